@@ -1,0 +1,103 @@
+"""What to do. The engine returns commands; a channel writes them in its own words and decides nothing.
+
+Rule: of the commands of a turn, only the last may wait (`Listen`, `RunAction`, `HandOff`) or end (`End`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from ivr.conversation.events import Value
+
+
+@dataclass(frozen=True)
+class Command:
+    KIND: ClassVar[str] = "command"
+
+
+@dataclass(frozen=True)
+class Say(Command):
+    """Speak `text` in `language` (BCP 47); `barge_in` says whether the caller may talk or key over it."""
+
+    KIND = "say"
+    text: str
+    language: str = "en"
+    barge_in: bool = True
+
+
+@dataclass(frozen=True)
+class Play(Command):
+    """Play the recording of that name from `audio/`; `text` is what it says, for transcripts."""
+
+    KIND = "play"
+    recording: str
+    language: str = "en"
+    barge_in: bool = True
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Listen(Command):
+    """Await the caller's answer. Times are seconds; `hints` are phrases the recogniser should expect.
+
+    `reads` is the kind of value awaited ("" for any wish), `max_keys` 0 means "until the finishing key".
+    `speech_timeout` is the pause after which the caller has finished.
+    """
+
+    KIND = "listen"
+    language: str = "en"
+    speech: bool = True
+    keys: bool = True
+    max_keys: int = 0
+    finish_on: str = "#"
+    timeout: float = 5.0
+    speech_timeout: float = 2.0
+    hints: tuple[str, ...] = ()
+    reads: str = ""
+
+
+@dataclass(frozen=True)
+class RunAction(Command):
+    """An errand: run the rasa-sdk action `name`. The answer is the `ActionDone` or `ActionFailed` with this `number`.
+
+    `timeout` seconds are given; `processing` is said when it takes longer than `patience` seconds.
+    """
+
+    KIND = "run_action"
+    name: str
+    number: int
+    slots: dict[str, Value] = field(default_factory=dict)
+    timeout: float = 8.0
+    patience: float = 2.5
+    processing: Say | None = None
+
+
+@dataclass(frozen=True)
+class HandOff(Command):
+    """Give the caller to a person of the queue `queue`. `reason` says why, in one word or phrase."""
+
+    KIND = "hand_off"
+    queue: str
+    reason: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class End(Command):
+    """The contact is over: hang up. `disposition` is how it ended (completed, abandoned, handed_off, failed ...)."""
+
+    KIND = "end"
+    disposition: str = "completed"
+
+
+def to_record(command: Command) -> dict[str, Any]:
+    """The command as plain data for the call log; an action's slots are left to the session."""
+    record: dict[str, Any] = {"command": command.KIND}
+    record.update(command.__dict__)
+    if isinstance(command, RunAction):
+        del record["slots"]
+        record["processing"] = command.processing.text if command.processing else ""
+    elif isinstance(command, Listen):
+        del record["hints"]
+    return record

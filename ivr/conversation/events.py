@@ -1,0 +1,150 @@
+"""What happened. Frozen values; `at` and `chance` arrive inside them, so the engine needs no clock or dice.
+
+Rule: an event says only what the world did, in words of the call (`Heard`, `Pressed`, `HungUp`), never what
+should be done about it. `to_record` / `from_record` are its written form in the call log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+Value = Any
+"""A slot's value: None, bool, int, float, str, or a list or dict of those; a `Secret` only within a turn."""
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A detail found in an utterance: `value` is normalised, `text[start:end]` are the words it came from."""
+
+    name: str
+    value: Value
+    start: int = 0
+    end: int = 0
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """`at` is seconds since the epoch (UTC); `chance` a number in [0, 1) that picks among variations."""
+
+    KIND: ClassVar[str] = "event"
+    at: float = 0.0
+    chance: float = 0.0
+
+
+@dataclass(frozen=True)
+class CallStarted(Event):
+    """A contact arrived. `ani` and `dnis` are E.164, or "" when withheld or no number; `line` what the network vouched."""
+
+    KIND = "call_started"
+    channel: str = "voice"
+    ani: str = ""
+    dnis: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Heard(Event):
+    """The caller said `text`. `confidence` is the recogniser's, None when it gave none."""
+
+    KIND = "heard"
+    text: str = ""
+    confidence: float | None = None
+    meaning: Meaning = field(default_factory=Meaning)
+
+
+@dataclass(frozen=True)
+class Pressed(Event):
+    """The caller pressed `keys` (0-9, * and #; the finishing key is not included)."""
+
+    KIND = "pressed"
+    keys: str = ""
+
+
+@dataclass(frozen=True)
+class NoInput(Event):
+    """Silence where an answer was awaited."""
+
+    KIND = "no_input"
+
+
+@dataclass(frozen=True)
+class ActionDone(Event):
+    """The errand `number` came back. `events` and `responses` are rasa-sdk's own dicts."""
+
+    KIND = "action_done"
+    number: int = 0
+    events: tuple[dict[str, Any], ...] = ()
+    responses: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class ActionFailed(Event):
+    """The errand `number` did not come back well. `reason`: timeout, error, garbage, unknown, unreachable, lost."""
+
+    KIND = "action_failed"
+    number: int = 0
+    reason: str = "error"
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class HandOffEnded(Event):
+    """The hand-off came back to us. `result`: bridged, queue_full, no_answer, left, error."""
+
+    KIND = "hand_off_ended"
+    result: str = "bridged"
+
+
+@dataclass(frozen=True)
+class HungUp(Event):
+    """The caller is gone. `status` is the provider's last word (completed, busy, failed, no-answer, canceled)."""
+
+    KIND = "hung_up"
+    status: str = "completed"
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.KIND: kind
+    for kind in (CallStarted, Heard, Pressed, NoInput, ActionDone, ActionFailed, HandOffEnded, HungUp)
+}
+
+
+def to_record(event: Event) -> dict[str, Any]:
+    """The event as plain data for the call log."""
+    record: dict[str, Any] = {"event": event.KIND}
+    record.update(event.__dict__)
+    if isinstance(event, Heard):
+        meaning = dict(event.meaning.__dict__)
+        meaning["entities"] = [entity.__dict__ for entity in event.meaning.entities]
+        record["meaning"] = meaning
+    return record
+
+
+def from_record(record: dict[str, Any]) -> Event:
+    """The event that `to_record` wrote. Raises KeyError for a kind this version does not know."""
+    kind = EVENTS[record["event"]]
+    known = {f.name: record[f.name] for f in fields(kind) if f.name in record}
+    if kind is Heard:
+        meaning = known.get("meaning") or {}
+        known["meaning"] = Meaning(
+            intent=meaning.get("intent", ""),
+            confidence=meaning.get("confidence", 0.0),
+            ranking=tuple((name, score) for name, score in meaning.get("ranking", ())),
+            entities=tuple(Entity(**entity) for entity in meaning.get("entities", ())),
+        )
+    if kind is ActionDone:
+        known["events"] = tuple(known.get("events", ()))
+        known["responses"] = tuple(known.get("responses", ()))
+    return kind(**known)

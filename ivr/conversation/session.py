@@ -1,0 +1,119 @@
+"""The engine's state of a contact in progress. Plain frozen data: written after every turn, read before the next.
+
+Rule: nothing here can be computed from the flows; nothing here is a service. Secrets are dropped on writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from ivr.conversation.events import Value
+from ivr.redaction import Secret
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One flow in progress. `step` is the id of the step to run, or that is waiting.
+
+    `asked` are the slots this flow asked for so far, in order (what "go back" walks and what is reset at its end).
+    `called` is true for a flow that another one called and that returns to it.
+    """
+
+    flow: str
+    step: str
+    context: dict[str, Value] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    called: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The one thing awaited. `what`: question, errand, person, nothing. `number` names the errand.
+
+    `until` is when an errand counts as lost (seconds since the epoch).
+    """
+
+    what: str = "nothing"
+    number: int = 0
+    until: float = 0.0
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Failures at the question being asked, counted apart, and how often it was asked again without blame."""
+
+    no_input: int = 0
+    no_match: int = 0
+    refused: int = 0
+    patient: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.no_input + self.no_match + self.refused
+
+
+@dataclass(frozen=True)
+class Session:
+    """See the module. `turn` counts the events that were answered; it is the number in the provider's next URL."""
+
+    contact: str
+    revision: str = ""
+    turn: int = 0
+    channel: str = "voice"
+    ani: str = ""
+    dnis: str = ""
+    language: str = "en"
+    started_at: float = 0.0
+    stack: tuple[Frame, ...] = ()
+    waiting: Waiting = Waiting()
+    slots: dict[str, Value] = field(default_factory=dict)
+    known: dict[str, Value] = field(default_factory=dict)
+    """Every value ever collected, also of flows that have ended and reset their slots: what an agent wants to see."""
+    attempts: Attempts = Attempts()
+    partial: str = ""
+    """Digits or words of an answer that is not complete yet ("seven one five ...")."""
+    pending: dict[str, Value] = field(default_factory=dict)
+    """A value heard that waits for the caller's yes: {"slot":…, "value":…, "text":…}."""
+    said: tuple[dict[str, Any], ...] = ()
+    """The last prompts, for "repeat": records of Say and Play."""
+    reason: str = ""
+    """Why the caller called, in the caller's own words."""
+    intent: str = ""
+    done: tuple[dict[str, Value], ...] = ()
+    """Flows that were carried through: {"flow":…, "name":…, "at":…}."""
+    assurance: int = 0
+    errands: int = 0
+    disposition: str = ""
+    hand_off_reason: str = ""
+    hung_up: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.waiting.what == "nothing" and bool(self.disposition)
+
+
+def to_record(session: Session) -> dict[str, Any]:
+    """The session as plain data. A Secret does not survive: it is None when the session is read again."""
+    record = dict(session.__dict__)
+    record["stack"] = [frame.__dict__ for frame in session.stack]
+    record["waiting"] = session.waiting.__dict__
+    record["attempts"] = session.attempts.__dict__
+    for part in ("slots", "known", "pending"):
+        values = record[part]
+        if any(isinstance(value, Secret) for value in values.values()):
+            record[part] = {k: None if isinstance(v, Secret) else v for k, v in values.items()}
+    return record
+
+
+def from_record(record: dict[str, Any]) -> Session:
+    """The session that `to_record` wrote."""
+    record = dict(record)
+    record["stack"] = tuple(
+        Frame(f["flow"], f["step"], f["context"], tuple(f["asked"]), f["called"]) for f in record["stack"]
+    )
+    record["waiting"] = Waiting(**record["waiting"])
+    record["attempts"] = Attempts(**record["attempts"])
+    record["said"] = tuple(record["said"])
+    record["done"] = tuple(record["done"])
+    return Session(**record)
