@@ -1,0 +1,67 @@
+"""Every SQL statement of the store, by what it does. Each is answered from an index.
+
+Rule: values are given by name, so one that is looked for is not named as the column that is set.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BindParameter, Insert, bindparam, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ivr.store.tables import CONTACTS, HAND_OFFS, LOG, SESSIONS
+
+_CONTACT: BindParameter[str] = bindparam("contact")
+_SESSION = [SESSIONS.c[name] for name in ("contact", "provider_id", "turn", "revision", "session")]
+
+LOAD = select(*_SESSION).where(SESSIONS.c.provider_id == bindparam("provider_id"))
+FIND = select(*_SESSION).where(or_(SESSIONS.c.contact == _CONTACT, SESSIONS.c.provider_id == _CONTACT))
+
+# Does nothing for a provider_id that is there. Both dialects say it alike, but it is not in SQLAlchemy's own insert.
+ARRIVE: dict[str, Insert] = {
+    "sqlite": sqlite.insert(CONTACTS).on_conflict_do_nothing(index_elements=["provider_id"]),
+    "postgresql": postgresql.insert(CONTACTS).on_conflict_do_nothing(index_elements=["provider_id"]),
+}
+BEGIN = insert(SESSIONS)
+
+# Compare and set: of two that saw the same turn, the second finds no row.
+ADVANCE = (
+    update(SESSIONS)
+    .where(SESSIONS.c.provider_id == bindparam("of"), SESSIONS.c.turn == bindparam("was"))
+    .values({name: bindparam(name) for name in ("turn", "revision", "session")})
+)
+ENTER = insert(LOG)
+HAND_OFF = insert(HAND_OFFS)
+END = (
+    update(CONTACTS)
+    .where(CONTACTS.c.contact == bindparam("of"))
+    .values({name: bindparam(name) for name in ("ended_at", "disposition")})
+)
+REPLIED = (
+    update(LOG)
+    .where(LOG.c.contact == bindparam("of"), LOG.c.turn == bindparam("in_turn"))
+    .values(reply=bindparam("reply"))
+)
+
+REPLIES = (
+    select(LOG.c.answers, LOG.c.reply)
+    .where(LOG.c.contact == _CONTACT, LOG.c.turn > bindparam("after"))
+    .order_by(LOG.c.turn)
+)
+TOKENS = (
+    select(LOG.c.turn)
+    .where(LOG.c.contact == _CONTACT, LOG.c.token == bindparam("token"))
+    .order_by(LOG.c.turn)
+)
+ENTRIES = (
+    select(
+        *(LOG.c[name] for name in ("turn", "at", "event", "commands", "steps", "answers", "token", "reply"))
+    )
+    .where(LOG.c.contact == _CONTACT)
+    .order_by(LOG.c.turn)
+)
+HANDED_OFF = (
+    select(*(HAND_OFFS.c[name] for name in ("turn", "at", "queue", "reason", "context")))
+    .where(HAND_OFFS.c.contact == _CONTACT)
+    .order_by(HAND_OFFS.c.turn)
+)
+NEWEST = select(CONTACTS).order_by(CONTACTS.c.started_at.desc(), CONTACTS.c.contact).limit(bindparam("limit"))

@@ -1,0 +1,287 @@
+"""What may be asked of the store. Dicts come in redacted by the caller and come back as they were written.
+
+Rule: the two calls of a turn, `load` and `advance`, are one SELECT and one transaction, however long a call.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import dropwhile
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
+
+from ivr.store import statements as sql
+from ivr.store.database import Change, Database, Engine, Row, StoreUnavailable
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A session as it was last written; `turn` is what `advance` compares."""
+
+    contact: str
+    provider_id: str
+    turn: int
+    revision: str
+    session: Record
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One turn in the log of a call."""
+
+    turn: int
+    """The session's turn after the event."""
+    at: float
+    event: Record
+    commands: list[Record] = field(default_factory=list)
+    steps: list[list[str]] = field(default_factory=list)
+    """[flow, step] of each step passed."""
+    answers: int | None = None
+    """The number that the provider's webhook carried; None when no webhook brought the event."""
+    token: str = ""
+    """The provider's idempotency token, "" when it sent none."""
+    reply: str | None = None
+    """What the provider was told, None while that is not known."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One interaction. While it goes on, `ended_at` is None and `disposition` is ""."""
+
+    contact: str
+    provider_id: str
+    channel: str
+    ani: str
+    dnis: str
+    started_at: float
+    ended_at: float | None
+    disposition: str
+
+
+class Store:
+    """The one store of a process. Any thread may use it, and so may processes forked from this one."""
+
+    def __init__(self, url: str) -> None:
+        """Connects to nothing yet. `url` is sqlite:///path or postgresql://user@host/name."""
+        self._engine = _engine(url)
+        self._database = Database(self._engine)
+
+    def prepare(self) -> None:
+        """Make the tables or bring them up to date. Several processes may do so at once, and again."""
+        from ivr.store.migrations import upgrade
+
+        upgrade(self._engine)
+
+    def begin(
+        self,
+        provider_id: str,
+        contact: str,
+        channel: str,
+        ani: str,
+        dnis: str,
+        at: float,
+        session: Record,
+        entry: Entry,
+        *,
+        ended: Record | None = None,
+        hand_off: Record | None = None,
+    ) -> bool:
+        """Keep a new contact and its first turn. False, and nothing written, when `provider_id` has one."""
+        provider_id, contact = _plain(provider_id), _plain(contact)
+        arrived = {
+            "contact": contact,
+            "provider_id": provider_id,
+            "channel": _plain(channel),
+            "ani": _plain(ani),
+            "dnis": _plain(dnis),
+            "started_at": at,
+            "ended_at": None,
+            "disposition": "",
+        }
+        begun = {
+            "provider_id": provider_id,
+            "contact": contact,
+            "turn": entry.turn,
+            "revision": session.get("revision", ""),
+            "session": _to_text(session),
+        }
+        return self._database.write(
+            (sql.ARRIVE[self._engine.dialect.name], arrived),
+            (sql.BEGIN, begun),
+            *_turn(contact, entry, ended, hand_off),
+        )
+
+    def load(self, provider_id: str) -> Stored | None:
+        """The session of the provider's call."""
+        return _stored(self._database.read(sql.LOAD, {"provider_id": _plain(provider_id)}))
+
+    def find(self, name: str) -> Stored | None:
+        """The session by contact or by the provider's name for it."""
+        return _stored(self._database.read(sql.FIND, {"contact": _plain(name)}))
+
+    def advance(
+        self,
+        stored: Stored,
+        session: Record,
+        entry: Entry,
+        *,
+        ended: Record | None = None,
+        hand_off: Record | None = None,
+    ) -> bool:
+        """Keep the turn that followed `stored`. False, and nothing written, when another followed first.
+
+        `ended` is {"disposition"}: the contact is closed at the entry's time, or at its own "at"; None there
+        leaves it open, as when the caller goes on to a person. `hand_off` is {"queue", "reason", "context"}.
+        """
+        moved = {
+            "of": stored.provider_id,
+            "was": stored.turn,
+            "turn": entry.turn,
+            "revision": session.get("revision", ""),
+            "session": _to_text(session),
+        }
+        return self._database.write((sql.ADVANCE, moved), *_turn(stored.contact, entry, ended, hand_off))
+
+    def replied(self, contact: str, turn: int, reply: str) -> None:
+        """Keep the reply of a turn that was written before its reply was known."""
+        self._database.write((sql.REPLIED, {"of": _plain(contact), "in_turn": turn, "reply": _plain(reply)}))
+
+    def reply_to(self, contact: str, answers: int) -> str | None:
+        """What the provider was told when its webhook carried the number `answers`; None when not known.
+
+        When that turn began an errand, this may be the reply of the turn in which the errand came back.
+        """
+        if not 0 <= answers < 2**31:
+            return None
+        # The number answered is lower than the turn it led to: the primary key finds the few rows to look at.
+        rows = self._database.read(sql.REPLIES, {"contact": _plain(contact), "after": answers})
+        return _first_reply(dropwhile(lambda row: row[0] != answers, rows))
+
+    def reply_for_token(self, contact: str, token: str) -> str | None:
+        """What the provider was told when it sent this idempotency token; None when that is not known."""
+        contact, token = _plain(contact), _plain(token)
+        turns = self._database.read(sql.TOKENS, {"contact": contact, "token": token}) if token else []
+        if not turns:
+            return None
+        return _first_reply(self._database.read(sql.REPLIES, {"contact": contact, "after": turns[0][0] - 1}))
+
+    def log(self, contact: str) -> list[Entry]:
+        """The whole call, in order."""
+        rows = self._database.read(sql.ENTRIES, {"contact": _plain(contact)})
+        return [
+            Entry(turn, at, _from_text(event), _from_text(commands), _from_text(steps), *answer)
+            for turn, at, event, commands, steps, *answer in rows
+        ]
+
+    def hand_offs(self, contact: str) -> list[Record]:
+        """The hand-offs of a contact in order: {"turn", "at", "queue", "reason", "context"}."""
+        rows = self._database.read(sql.HANDED_OFF, {"contact": _plain(contact)})
+        return [
+            {"turn": turn, "at": at, "queue": queue, "reason": reason, "context": _from_text(context)}
+            for turn, at, queue, reason, context in rows
+        ]
+
+    def contacts(self, limit: int = 100) -> list[Contact]:
+        """The newest contacts first."""
+        return [Contact(*row) for row in self._database.read(sql.NEWEST, {"limit": limit})]
+
+    def alive(self) -> bool:
+        """Whether the database answers and has its tables."""
+        try:
+            self.contacts(1)
+        except StoreUnavailable:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the idle connections. The store opens new ones if it is used again."""
+        self._database.close()
+
+
+def _engine(url: str) -> Engine:
+    kind, _, rest = url.partition("://")
+    if kind == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        from ivr.store.sqlite import Sqlite
+
+        return Sqlite(Path(rest[1:]))
+    if kind in ("postgresql", "postgres", "postgresql+psycopg"):
+        from ivr.store.postgresql import Postgresql
+
+        return Postgresql(f"postgresql://{rest}")
+    raise ValueError(
+        "IVR_DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME"
+        + (f", it begins with {kind}://" if rest else "")
+    )
+
+
+def _turn(contact: str, entry: Entry, ended: Record | None, hand_off: Record | None) -> list[Change]:
+    entered = {
+        "contact": contact,
+        "turn": entry.turn,
+        "at": entry.at,
+        "answers": entry.answers,
+        "token": _plain(entry.token),
+        "reply": None if entry.reply is None else _plain(entry.reply),
+        "event": _to_text(entry.event),
+        "commands": _to_text(entry.commands),
+        "steps": _to_text(entry.steps),
+    }
+    changes: list[Change] = [(sql.ENTER, entered)]
+    if hand_off is not None:
+        handed_off = {
+            "contact": contact,
+            "turn": entry.turn,
+            "at": hand_off.get("at", entry.at),
+            "queue": _plain(hand_off["queue"]),
+            "reason": _plain(hand_off.get("reason", "")),
+            "context": _to_text(hand_off["context"]),
+        }
+        changes.append((sql.HAND_OFF, handed_off))
+    if ended is not None:
+        at, disposition = ended.get("at", entry.at), _plain(ended["disposition"])
+        changes.append((sql.END, {"of": contact, "ended_at": at, "disposition": disposition}))
+    return changes
+
+
+def _stored(rows: list[Row]) -> Stored | None:
+    if not rows:
+        return None
+    contact, provider_id, turn, revision, session = rows[0]
+    return Stored(contact, provider_id, turn, revision, _from_text(session))
+
+
+def _first_reply(rows: Iterable[Row]) -> str | None:
+    """The first reply known, of a webhook's turn and the errands' turns that followed it."""
+    for place, (answers, reply) in enumerate(rows):
+        if place and answers is not None:
+            return None
+        if reply is not None:
+            return str(reply)
+    return None
+
+
+def _to_text(value: Any) -> str:
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:  # half a surrogate pair, which JSON can say but UTF-8 cannot
+        return json.dumps(to_jsonable_python(value))
+
+
+def _from_text(text: str) -> Any:
+    try:
+        return from_json(text)
+    except ValueError:
+        return json.loads(text)
+
+
+def _plain(text: str) -> str:
+    """Text that every database takes: a NUL becomes its symbol and half a surrogate pair a question mark."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\u2400").encode("utf-8", "replace").decode()

@@ -1,0 +1,67 @@
+"""The tables, as SQLAlchemy Core. A change takes a new file in `migrations/versions/`; a test compares them.
+
+JSON is kept as text: SQLite has no type for it, and PostgreSQL's refuses a NUL, which a request may hold.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+CONTACTS = Table(
+    "contacts",
+    METADATA,
+    Column("contact", Text, primary_key=True),
+    Column("provider_id", Text, nullable=False, unique=True),  # Twilio's CallSid, for one
+    Column("channel", Text, nullable=False),
+    Column("ani", Text, nullable=False),
+    Column("dnis", Text, nullable=False),
+    Column("started_at", Double, nullable=False, index=True),
+    Column("ended_at", Double),
+    Column("disposition", Text, nullable=False),
+)
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("provider_id", Text, primary_key=True),
+    Column("contact", Text, ForeignKey("contacts.contact"), nullable=False, unique=True),
+    Column("turn", Integer, nullable=False),
+    Column("revision", Text, nullable=False),  # of the flows
+    Column("session", Text, nullable=False),
+)
+
+LOG = Table(
+    "log",
+    METADATA,
+    Column("contact", Text, ForeignKey("contacts.contact"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("answers", Integer),
+    Column("token", Text, nullable=False),
+    Column("reply", Text),
+    Column("event", Text, nullable=False),
+    Column("commands", Text, nullable=False),
+    Column("steps", Text, nullable=False),
+)
+
+HAND_OFFS = Table(
+    "hand_offs",
+    METADATA,
+    Column("contact", Text, ForeignKey("contacts.contact"), primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("context", Text, nullable=False),
+)
+
+Index("ix_hand_offs_at", HAND_OFFS.c.at)
