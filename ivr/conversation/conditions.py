@@ -1,0 +1,489 @@
+"""Conditions of flow files (`if: slots.amount > 10 and not slots.done`) in Rasa's predicate dialect (pypred).
+
+Rule: a condition is parsed and checked once, when the flows are read; when it is tried, nothing can raise.
+A value that is missing or of another kind makes a comparison false (`!=` and `is not`: true).
+
+As in Rasa, words may be written in any case, `not` binds tightest, and `and` and `or` bind equally, from the
+right: `a and b or c` is `a and (b or c)`. Where that may surprise, `Condition.advice` says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from ivr.conversation.events import Value
+
+Values = Mapping[str, Value]
+Name = tuple[str, str]
+"""A scope and a name in it: ("slots", "amount")."""
+
+SCOPES = ("slots", "context", "session")
+MAX_TEXT = 2_000
+MAX_DEPTH = 30
+MAX_PATTERN = 200
+MAX_SUBJECT = 256
+
+_Term = Callable[[Values, Values, Values], Any]
+_NOTHING: Values = MappingProxyType({})
+
+
+class ConditionError(ValueError):
+    """Raised for a condition that cannot be read; `column` counts from 1."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition ready to be tried. `names` are what it looks at; `advice` tells what may not be meant."""
+
+    text: str
+    names: frozenset[Name] = frozenset()
+    advice: str = ""
+    _term: _Term = field(default=lambda slots, context, session: True, repr=False, compare=False)
+
+    def holds(self, slots: Values, context: Values, session: Values = _NOTHING) -> bool:
+        return bool(self._term(slots, context, session))
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str | bool) -> Condition:
+    """The condition in `text`; YAML's own true and false are conditions, too. Raises ConditionError."""
+    if isinstance(text, bool):
+        return Condition(str(text).lower(), _term=_constant(text))
+    if len(text) > MAX_TEXT:
+        raise ConditionError(f"longer than {MAX_TEXT} characters.", 1)
+    parser = _Parser(_words(text))
+    term = parser.expression()
+    parser.end()
+    return Condition(text, frozenset(parser.names), parser.advice, term)
+
+
+# --- words -------------------------------------------------------------------------------------
+
+_WORD = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<text>"[^"]*"|'[^']*')
+      | (?P<number>-?\d+(\.\d+)?(?![\w.]))
+      | (?P<name>(?:\w|\{\{\s*context\.[\w.]+\s*\}\})(?:[\w.\-:]|\{\{\s*context\.[\w.]+\s*\}\})*)
+      | (?P<sign><=|>=|!=|==|[<>=(){},])""",
+    re.VERBOSE,
+)
+_SLIPS: dict[str, str] = {
+    "&&": "and", "||": "or", "&": "and", "|": "or", "!": "not", "=>": ">=", "=<": "<=", "<>": "!=",
+    "===": "=", "!==": "!=", "equals": "is", "equal": "is", "eq": "is", "isnt": "is not", "ne": "!=",
+    "gt": ">", "lt": "<", "none": "null", "nil": "null", "match": "matches", "contain": "contains",
+    "includes": "contains", "has": "contains", "like": "matches", "exists": "is not null",
+}  # fmt: skip
+_FOREIGN_SIGN = re.compile(r"&&?|\|\|?|===|!==|!(?!=)|=>|=<|<>")
+_OPERATORS = ("is", "=", "==", "!=", "<", "<=", ">", ">=", "contains", "matches")
+_RESERVED = frozenset(
+    {"is", "and", "or", "not", "contains", "matches", "true", "false", "null", "undefined", "empty"}
+)
+
+
+@dataclass(frozen=True)
+class _Word:
+    kind: str
+    text: str
+    column: int
+
+
+def _words(text: str) -> list[_Word]:
+    words: list[_Word] = []
+    place = 0
+    while place < len(text):
+        match = _WORD.match(text, place)
+        if slip := _FOREIGN_SIGN.match(text, place):
+            raise ConditionError(
+                f"'{slip.group()}' is not known here. Write '{_SLIPS[slip.group()]}'.", place + 1
+            )
+        if match is None:
+            if text[place] in "\"'":
+                raise ConditionError("this quote is never closed.", place + 1)
+            raise ConditionError(f"'{text[place]}' is not known here.", place + 1)
+        kind, found = str(match.lastgroup), match.group()
+        if kind == "name" and found.lower() in _RESERVED:
+            kind, found = "word", found.lower()
+        if kind != "space":
+            words.append(_Word(kind, found, place + 1))
+        place = match.end()
+    words.append(_Word("end", "", len(text.rstrip()) + 1))
+    return words
+
+
+# --- grammar -----------------------------------------------------------------------------------
+
+
+class _Parser:
+    """expression: term [and|or expression];  term: not term | operand [operator operand]."""
+
+    def __init__(self, words: list[_Word]) -> None:
+        self._words = words
+        self._next = 0
+        self._depth = 0
+        self.names: set[Name] = set()
+        self.advice = ""
+
+    def expression(self) -> _Term:
+        terms = [self._term()]
+        joins: list[str] = []
+        while self._now.text in ("and", "or") and self._now.kind == "word":
+            joins.append(self._take().text)
+            terms.append(self._term())
+        if "and" in joins and "or" in joins[joins.index("and") :]:
+            self.advice = (
+                "'and' followed by 'or' is read from the right, as in Rasa: a and (b or c). "
+                "Write parentheses around what belongs together."
+            )
+        whole = terms.pop()
+        for join, term in zip(reversed(joins), reversed(terms), strict=True):
+            whole = _and(term, whole) if join == "and" else _or(term, whole)
+        return whole
+
+    def end(self) -> None:
+        word = self._now
+        if word.kind == "end":
+            return
+        if word.text == ")":
+            raise ConditionError("this ')' closes nothing.", word.column)
+        raise self._not_an_operator(word)
+
+    def _term(self) -> _Term:
+        self._deeper()
+        if self._now == _Word("word", "not", self._now.column):
+            self._take()
+            term = _not(self._term())
+        else:
+            term = self._comparison()
+        self._depth -= 1
+        return term
+
+    def _comparison(self) -> _Term:
+        left = self._operand(right=False)
+        word = self._now
+        if word.kind not in ("sign", "word") or word.text not in _OPERATORS:
+            if word.kind in ("name", "text", "number"):
+                raise self._not_an_operator(word)
+            return left
+        self._take()
+        if word.text == "matches":
+            return _matches(left, self._pattern())
+        negated = word.text == "is" and self._now.text == "not" and self._now.kind == "word"
+        if negated:
+            self._take()
+        negated = negated or word.text == "!="
+        if self._now.kind == "word" and self._now.text in _ABSENCES and word.text in ("is", "=", "==", "!="):
+            test = _ABSENCES[self._take().text](left)
+            return _not(test) if negated else test
+        right = self._operand(right=True)
+        if word.text == "contains":
+            return _contains(left, right)
+        if word.text in _ORDERS:
+            return _ordered(_ORDERS[word.text], left, right)
+        return _not(_equal(left, right)) if negated else _equal(left, right)
+
+    def _operand(self, *, right: bool) -> _Term:
+        word = self._take()
+        if word.kind == "text":
+            return _constant(word.text[1:-1])
+        if word.kind == "number":
+            return _constant(float(word.text) if "." in word.text else int(word.text))
+        if word.kind == "name":
+            return self._name(word, right)
+        if word.text == "(":
+            self._deeper()
+            inside = self.expression()
+            if self._now.text != ")":
+                raise ConditionError("this '(' is never closed.", word.column)
+            self._take()
+            self._depth -= 1
+            return inside
+        if word.text == "{":
+            return self._set(word)
+        if word.kind == "word" and word.text in ("true", "false"):
+            return _constant(word.text == "true")
+        if word.kind == "word" and word.text in ("null", "undefined"):
+            return _constant(None)
+        if word.kind == "word" and word.text == "empty":
+            return _constant("")
+        if word.kind == "end":
+            raise ConditionError("the condition ends where a name or value is expected.", word.column)
+        raise ConditionError(f"a name or value is expected, found '{word.text}'.", word.column)
+
+    def _set(self, start: _Word) -> _Term:
+        members: list[_Term] = []
+        while self._now.text != "}":
+            if self._now.kind == "end":
+                raise ConditionError("this '{' is never closed.", start.column)
+            if self._now.text == ",":
+                self._take()
+            else:
+                members.append(self._operand(right=True))
+        self._take()
+        return lambda slots, context, session: [member(slots, context, session) for member in members]
+
+    def _name(self, word: _Word, right: bool) -> _Term:
+        scope, dot, rest = word.text.partition(".")
+        if not dot:
+            if word.text.lower() in _SLIPS:
+                raise ConditionError(
+                    f"'{word.text}' is not known here. Write '{_SLIPS[word.text.lower()]}'.", word.column
+                )
+            if right:
+                raise ConditionError(
+                    f"'{word.text}' is neither text nor a name. Write \"{word.text}\" or slots.{word.text}.",
+                    word.column,
+                )
+            scope, rest = "slots", word.text
+        elif scope not in SCOPES:
+            near = difflib.get_close_matches(scope.lower(), SCOPES, n=1)
+            advice = (
+                f"Did you mean '{near[0]}.{rest}'?"
+                if near
+                else f"Names begin with {', '.join(SCOPES)} and a dot."
+            )
+            raise ConditionError(f"'{word.text}' is not known here. {advice}", word.column)
+        if "{{" in rest:
+            return self._indirect(scope, rest)
+        name, *deeper = rest.split(".")
+        if not name or not all(deeper):
+            raise ConditionError(f"a name is missing after the dot of '{word.text}'.", word.column)
+        self.names.add((scope, name))
+        return _look_up(SCOPES.index(scope), name, deeper)
+
+    def _indirect(self, scope: str, template: str) -> _Term:
+        """`slots.{{context.collect}}`: the slot whose name the context holds, as Rasa's patterns write it."""
+        inner = re.search(r"\{\{\s*context\.([\w.]+)\s*\}\}", template)
+        assert inner
+        name, *deeper = inner[1].split(".")
+        self.names.add(("context", name))
+        spoken = _look_up(SCOPES.index("context"), name, deeper)
+        before, after, place = template[: inner.start()], template[inner.end() :], SCOPES.index(scope)
+
+        def term(*scopes: Values) -> Any:
+            return scopes[place].get(f"{before}{spoken(*scopes)}{after}")
+
+        return term
+
+    def _pattern(self) -> re.Pattern[str]:
+        word = self._take()
+        if word.kind != "text":
+            raise ConditionError("'matches' is followed by a pattern in quotes.", word.column)
+        pattern = word.text[1:-1]
+        if len(pattern) > MAX_PATTERN:
+            raise ConditionError(f"a pattern longer than {MAX_PATTERN} characters.", word.column)
+        if slow := _slow_part(pattern):
+            raise ConditionError(
+                f"'{slow}' repeats what already repeats and may take for ever. Use one of the repeats.",
+                word.column,
+            )
+        try:
+            return re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ConditionError(f"the pattern is not a regular expression: {error}.", word.column) from None
+
+    def _not_an_operator(self, word: _Word) -> ConditionError:
+        if word.text.lower() in _SLIPS:
+            advice = f" Write '{_SLIPS[word.text.lower()]}'."
+        else:
+            near = difflib.get_close_matches(word.text.lower(), [*_OPERATORS, "and", "or", "not"], n=1)
+            advice = f" Did you mean '{near[0]}'?" if near else ""
+        return ConditionError(
+            f"an operator such as 'is', '>' or 'and' is expected, found {word.text}.{advice}", word.column
+        )
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise ConditionError("too many parentheses or 'not' within each other.", self._now.column)
+
+    @property
+    def _now(self) -> _Word:
+        return self._words[self._next]
+
+    def _take(self) -> _Word:
+        word = self._words[self._next]
+        if word.kind != "end":
+            self._next += 1
+        return word
+
+
+# --- what the terms do -------------------------------------------------------------------------
+
+
+def _constant(value: Value) -> _Term:
+    return lambda slots, context, session: value
+
+
+def _look_up(scope: int, name: str, deeper: list[str]) -> _Term:
+    if not deeper and scope == 0:
+        return lambda slots, context, session: slots.get(name)
+    if not deeper and scope == 1:
+        return lambda slots, context, session: context.get(name)
+
+    def term(*scopes: Values) -> Any:
+        value = scopes[scope].get(name)
+        for part in deeper:
+            if not isinstance(value, Mapping):
+                return None
+            value = value.get(part)
+        return value
+
+    return term
+
+
+def _and(left: _Term, right: _Term) -> _Term:
+    return lambda slots, context, session: bool(
+        left(slots, context, session) and right(slots, context, session)
+    )
+
+
+def _or(left: _Term, right: _Term) -> _Term:
+    return lambda slots, context, session: bool(
+        left(slots, context, session) or right(slots, context, session)
+    )
+
+
+def _not(term: _Term) -> _Term:
+    return lambda slots, context, session: not term(slots, context, session)
+
+
+def _null(term: _Term) -> _Term:
+    return lambda slots, context, session: term(slots, context, session) is None
+
+
+def _empty(term: _Term) -> _Term:
+    def test(slots: Values, context: Values, session: Values) -> bool:
+        value = term(slots, context, session)
+        return value is None or (isinstance(value, str | list | tuple | dict) and not value)
+
+    return test
+
+
+def _equal(left: _Term, right: _Term) -> _Term:
+    return lambda slots, context, session: _same(
+        left(slots, context, session), right(slots, context, session)
+    )
+
+
+_ABSENCES: dict[str, Callable[[_Term], _Term]] = {"null": _null, "undefined": _null, "empty": _empty}
+_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _ordered(compare: Callable[[Any, Any], bool], left: _Term, right: _Term) -> _Term:
+    def test(slots: Values, context: Values, session: Values) -> bool:
+        one, other = left(slots, context, session), right(slots, context, session)
+        a, b = _number(one), _number(other)
+        if a is not None and b is not None:
+            return compare(a, b)
+        if isinstance(one, str) and isinstance(other, str):
+            return compare(one, other)
+        return False
+
+    return test
+
+
+def _contains(left: _Term, right: _Term) -> _Term:
+    def test(slots: Values, context: Values, session: Values) -> bool:
+        whole, part = left(slots, context, session), right(slots, context, session)
+        if isinstance(whole, str):
+            return isinstance(part, str) and part in whole
+        if isinstance(whole, list | tuple | dict):
+            return any(_same(member, part) for member in whole)
+        return False
+
+    return test
+
+
+def _matches(left: _Term, pattern: re.Pattern[str]) -> _Term:
+    def test(slots: Values, context: Values, session: Values) -> bool:
+        value = left(slots, context, session)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        return isinstance(value, str) and len(value) <= MAX_SUBJECT and pattern.search(value) is not None
+
+    return test
+
+
+_NUMERAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+def _number(value: Any) -> int | float | None:
+    """The number that a value is, or that its text writes."""
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, str) and _NUMERAL.fullmatch(value):
+        return float(value)
+    return None
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equal, or a number and the text that writes it; two texts must be letter for letter the same."""
+    if isinstance(one, str) != isinstance(other, str):
+        a, b = _number(one), _number(other)
+        return a is not None and a == b and not isinstance(one, bool) and not isinstance(other, bool)
+    return bool(one == other)
+
+
+# --- patterns that could take for ever ---------------------------------------------------------
+
+_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\{\d{2,},?\d*\}|\{\d*,\d{2,}\}")
+
+
+def _slow_part(pattern: str) -> str:
+    """The first group that repeats without bound and holds such a repeat, or alternatives that begin alike.
+
+    These are the patterns whose time doubles with each letter of the text that is searched ("(a+)+$").
+    """
+    groups: list[list[Any]] = [
+        [0, False, [""]]
+    ]  # where it began, holds a repeat, what its alternatives begin with
+    place = 0
+    while place < len(pattern):
+        char = pattern[place]
+        step = 1
+        if char == "\\":
+            step = 2
+        elif char == "[":
+            close = pattern.find("]", place + 2 + (pattern[place + 1 : place + 2] == "^"))
+            step = (close if close > 0 else len(pattern)) - place + 1
+        if char == "(":
+            groups.append([place, False, [""]])
+            if opening := re.match(r"\(\?(?:P<\w+>|[a-zA-Z-]*:|<?[=!])", pattern[place:]):
+                step = opening.end()
+        elif char == ")" and len(groups) > 1:
+            began, repeats, alternatives = groups.pop()
+            again = _UNBOUNDED.match(pattern, place + 1)
+            alike = len({first if first.isalnum() else "" for first in alternatives}) < len(alternatives)
+            if again and (repeats or (len(alternatives) > 1 and alike)):
+                return pattern[began : again.end()]
+            groups[-1][1] = groups[-1][1] or repeats or bool(again)
+            if not groups[-1][2][-1]:
+                groups[-1][2][-1] = "("
+            place = again.end() if again else place + 1
+            continue
+        elif char == "|":
+            groups[-1][2].append("")
+        elif (again := _UNBOUNDED.match(pattern, place)) and char in "*+{":
+            groups[-1][1] = True
+            step = len(again.group())
+        elif not groups[-1][2][-1]:
+            groups[-1][2][-1] = pattern[place] if char != "\\" else "\\"
+        place += step
+    return ""

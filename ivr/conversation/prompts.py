@@ -1,0 +1,180 @@
+"""Prompts as teams write them: plain text with `{slot}`, `{slot:format}` and `{context.reason}`.
+
+Rule: a prompt is only text with values in it: no expressions, no markup, nothing to inject. What is not known
+is left out together with the space and comma that it leaves behind: "Hello {name}, welcome" -> "Hello, welcome".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ivr.conversation.events import Value
+from ivr.conversation.spoken import say_value
+from ivr.redaction import Secret
+
+if TYPE_CHECKING:
+    from ivr.conversation.answers import Choices
+
+SCOPES = ("slots", "context", "session")
+
+
+class PromptError(ValueError):
+    """Raised for a prompt that cannot be read; `column` counts from 1."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.column = column
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """`{slot:format}`: which value is said there, and how. `column` is where it stands in the text, from 1."""
+
+    scope: str
+    name: str
+    format: str = ""
+    column: int = 1
+    deeper: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt ready to be filled. `texts` stand before, between and after the `placeholders`."""
+
+    text: str
+    texts: tuple[str, ...]
+    placeholders: tuple[Placeholder, ...] = ()
+
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """The values it says: ("slots", "amount")."""
+        return frozenset((placeholder.scope, placeholder.name) for placeholder in self.placeholders)
+
+    @property
+    def formats(self) -> frozenset[str]:
+        return frozenset(placeholder.format for placeholder in self.placeholders if placeholder.format)
+
+    def fill(
+        self,
+        slots: Mapping[str, Value],
+        context: Mapping[str, Value],
+        language: str,
+        choices: Mapping[str, Choices] | None = None,
+        session: Mapping[str, Value] | None = None,
+    ) -> str:
+        """The words to say. Raises TypeError for a Secret, which is never said."""
+        said = self.texts[0]
+        for placeholder, after in zip(self.placeholders, self.texts[1:], strict=True):
+            scope = {"slots": slots, "context": context}.get(placeholder.scope, session or {})
+            value = _value(scope, placeholder)
+            words = "" if value is None else say_value(value, placeholder.format, language, choices or {})
+            said += (words.replace(_GAP, "") or _GAP) + after
+        return _without_gaps(said) if _GAP in said else said
+
+
+@lru_cache(maxsize=4096)
+def compile(text: str) -> Prompt:
+    """The prompt in `text`. Raises PromptError where its braces make no sense."""
+    texts, placeholders, written = [], [], ""
+    place = 0
+    for match in _BRACES.finditer(text):
+        written += text[place : match.start()]
+        place = match.end()
+        found, column = match.group(), match.start() + 1
+        if found in ("{{", "}}"):
+            written += found[0]
+        elif found == "}":
+            raise PromptError("this } closes nothing.", column)
+        elif found == "{":
+            raise PromptError("this { is never closed.", column)
+        else:
+            texts.append(written)
+            written = ""
+            placeholders.append(_placeholder(found.strip("{}").strip(), column))
+    return Prompt(text, (*texts, written + text[place:]), tuple(placeholders))
+
+
+def pick(texts: str | Mapping[str, str], language: str, default_language: str = "en") -> str:
+    """The text for a language: its own, else its primary subtag's ("es" for "es-MX"), else the default's."""
+    if isinstance(texts, str):
+        return texts
+    for wanted in (language, default_language):
+        if wanted in texts:
+            return texts[wanted]
+        for tag in (*(tag for tag in texts if "-" not in tag and "_" not in tag), *texts):
+            if _primary(tag) == _primary(wanted):
+                return texts[tag]
+    return next(iter(texts.values()), "")
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+# A reference of Jinja's, as Rasa's own responses have them, then {{ and }}, then a placeholder, then a stray brace.
+_BRACES = re.compile(r"\{\{\s*(?:slots|context)\.[\w.]+\s*\}\}|\{\{|\}\}|\{[^{}]*\}|\{|\}")
+_NAME = re.compile(r"(?:(slots|context|session)\.)?([^\W\d][\w-]*)((?:\.[\w-]+)*)")
+
+
+def _placeholder(written: str, column: int) -> Placeholder:
+    name, colon, form = (part.strip() for part in written.partition(":"))
+    match = _NAME.fullmatch(name)
+    if not match:
+        found = f"'{name}' is not the name of a slot" if name else "the braces name no slot"
+        raise PromptError(
+            f"{found}. Write {{slot}} or {{slot:format}}; a brace itself is written twice.", column
+        )
+    if colon and not form:
+        raise PromptError(f"the format after '{name}:' is missing.", column)
+    deeper = tuple(match[3].split(".")[1:])
+    return Placeholder(match[1] or "slots", match[2], form, column, deeper)
+
+
+def _primary(tag: str) -> str:
+    return re.split("[-_]", tag, maxsplit=1)[0].lower()
+
+
+# --- filling -----------------------------------------------------------------------------------
+
+
+def _value(scope: Mapping[str, Value], placeholder: Placeholder) -> Value:
+    value = scope.get(placeholder.name)
+    for part in placeholder.deeper:
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if _secret(value):
+        raise TypeError(f"A prompt never says a Secret: {placeholder.name}.")
+    return value
+
+
+def _secret(value: Value) -> bool:
+    if isinstance(value, Mapping):
+        return any(_secret(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_secret(item) for item in value)
+    return isinstance(value, Secret)
+
+
+_GAP = "\0"  # stands where a value is not known, until the text around it is closed
+_SENTENCE_BEGINS = re.compile(r"(^|[.!?]\s*)$")
+
+
+def _without_gaps(said: str) -> str:
+    while _GAP in said:
+        before, _, after = said.partition(_GAP)
+        said = _close(before.rstrip(), re.sub(r"^['’]s\b", "", after).lstrip())
+    return said if any(char.isalnum() for char in said) else ""
+
+
+def _close(before: str, after: str) -> str:
+    """Joins what stood around a value that is not said: one space, one mark of punctuation, a capital."""
+    if _SENTENCE_BEGINS.search(before):
+        after = after.lstrip(",;: ")
+        after = after[:1].upper() + after[1:]
+    elif before[-1:] + after[:1] in ("()", "[]", '""', "“”", "«»"):
+        return _close(before[:-1].rstrip(), after[1:].lstrip())
+    elif not after or after[0] in ",;:.!?":
+        return before.rstrip(",;:") + after
+    return f"{before} {after}" if before and after else before + after
