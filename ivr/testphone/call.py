@@ -1,0 +1,672 @@
+"""One phone call: plays the TwiML that a server answers to a caller made of method calls.
+
+Rule: the server's mistakes never raise, they are the call's `findings` (and lead to the fallback URL, as at
+Twilio); only a caller who does what no caller could do raises `CarrierError`.
+
+A call runs by itself until it needs the caller, or the person it was handed to: no thread, no own clock.
+Speech and pauses take no time, but are counted in `seconds`. Pages: twilio.com/docs/voice/twiml and below.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from ivr.redaction import scrub
+from ivr.testphone.problems import BadReply, CarrierError, Finding
+from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
+from ivr.testphone.wire import Reply, Request, Unreachable
+
+if TYPE_CHECKING:
+    from ivr.testphone.carrier import Carrier
+
+MAX_DOCUMENTS = 100
+"""Documents in a row without an answer from the caller; more is a loop."""
+APOLOGY = "We are sorry, an application error has occurred. Goodbye."
+"""What Twilio itself says before it gives up a call."""
+
+GATHER_DEFAULTS = {
+    "input": "dtmf",
+    "method": "POST",
+    "timeout": "5",
+    "finishOnKey": "#",
+    "numDigits": "",
+    "language": "en-US",
+    "hints": "",
+    "actionOnEmptyResult": "false",
+    "bargeIn": "true",
+    "speechModel": "default",
+}
+
+WAIT_VERBS = frozenset(("Play", "Say", "Pause", "Hangup", "Redirect", "Leave", "Gather"))
+"""What a queue's wait document may hold (twilio.com/docs/voice/twiml/enqueue)."""
+
+Watch = Callable[[str, str], object]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What the caller heard: words (`how` is say) or a recording (`how` is play, `text` its file's name)."""
+
+    text: str
+    language: str = "en-US"
+    how: str = "say"
+    url: str = ""
+    voice: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What an Enqueue asked for: a queue by `name`, or a TaskRouter workflow with the task's `attributes`."""
+
+    name: str = ""
+    workflow_sid: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    priority: str = ""
+    wait_url: str = ""
+    sid: str = ""
+
+    def __str__(self) -> str:
+        return self.name or str(self.attributes.get("queue") or self.workflow_sid)
+
+    def is_for(self, queue: str) -> bool:
+        """Whether `queue` is the queue's name, the workflow, or what the task says of its queue."""
+        told = (
+            self.name,
+            self.workflow_sid,
+            *(self.attributes.get(key) for key in ("queue", "queue_name", "skill")),
+        )
+        return queue.casefold() in (str(name).casefold() for name in told if name)
+
+
+class Call:
+    """One phone call: what the caller hears and may do. Made and placed by `Carrier.dial`.
+
+    `state`: ringing · listening (to a Gather) · recording · playing (endless music) · in_queue · dialling ·
+    connected (with a person) · ended. `listening` are the attributes of the Gather that waits, else None.
+    """
+
+    def __init__(
+        self, carrier: Carrier, from_: str, to: str, fields: Mapping[str, str], watch: Watch | None = None
+    ) -> None:
+        self.sid = "CA" + secrets.token_hex(16)
+        self.from_, self.to = from_, to
+        self.carrier = carrier
+        self.state = "ringing"
+        self.status = "ringing"
+        self.hears: list[Spoken] = []
+        self.transcript: list[tuple[str, str]] = []
+        self.findings: list[Finding] = []
+        self.listening: dict[str, str] | None = None
+        self.queue: Queue | None = None
+        self.dialled: tuple[str, ...] = ()
+        self.seconds = 0.0
+        self.last_request: Request | None = None
+        self.twiml = b""
+        self._watch = watch
+        self._fields = {**_standard_fields(self.sid, carrier.account_sid, from_, to), **fields}
+        self._url = carrier.voice
+        self._verbs: deque[Verb] = deque()
+        self._held: tuple[str, deque[Verb]] = ("", deque())
+        self._waiting_verb = Verb("Response")
+        self._queued_at = 0.0
+        self._documents = 0
+        self._visited: set[str] = set()
+        self._paused = 0.0
+        self._cut_off = False
+        self._unreachable = False
+
+    # What a caller can do.
+
+    def place(self) -> Call:
+        """Dials; what the server first says has been heard when this returns."""
+        self._begin(self.carrier.voice)
+        return self
+
+    @property
+    def heard(self) -> str:
+        """All that was spoken since the last input, as one text."""
+        return " ".join(spoken.text for spoken in self.hears)
+
+    def say(self, text: str, confidence: float | None = 0.9) -> Call:
+        """The caller speaks; `confidence` None leaves it out, as Twilio may."""
+        if self.state == "recording":
+            return self._record(text)
+        gather = self._input("speak")
+        self._tell("caller", text)
+        self.seconds += len(text.split()) / 2.5
+        if "speech" not in gather["input"]:
+            self._find("note", "the caller spoke, but this Gather only takes keys: for Twilio it was silence")
+            return self._nothing_came(gather)
+        self._answer_partially(gather, text)
+        self.seconds += _whole(gather.get("speechTimeout") or gather["timeout"])
+        fields = {"SpeechResult": text}
+        if confidence is not None:
+            fields["Confidence"] = f"{confidence:.8g}"
+        return self._answer(gather, fields)
+
+    def press(self, keys: str) -> Call:
+        """The caller presses keys, one after another: 0-9, * and #. Spaces and dashes are for the reader."""
+        keys = re.sub(r"[\s-]", "", keys)
+        if not keys or not re.fullmatch(r"[0-9*#]+", keys):
+            raise CarrierError(f"a telephone has the keys 0-9, * and #, not {keys!r}")
+        if self.state == "recording":
+            return self._record("", keys)
+        gather = self._input("press keys")
+        self._tell("caller", f"[{keys}]")
+        self.seconds += len(keys) * 0.4
+        if "dtmf" not in gather["input"]:
+            self._find(
+                "note",
+                "the caller pressed keys, but this Gather only takes speech: for Twilio it was silence",
+            )
+            return self._nothing_came(gather)
+        digits, finished, unused = _collect(keys, gather["finishOnKey"], gather["numDigits"])
+        if unused:
+            self._find("note", f"the keys {unused!r} came after this Gather had ended, and were lost")
+        if not finished:
+            self.seconds += _whole(gather["timeout"])
+        return self._answer(gather, {"Digits": digits}) if digits else self._nothing_came(gather)
+
+    def silence(self) -> Call:
+        """The caller says nothing until the Gather gives up; in a queue, the music goes on."""
+        if self.state == "in_queue" and self.listening is None:
+            self._heard_nothing_new()
+            self._wait_in_queue()
+            return self._run()
+        if self.state == "recording":
+            return self._record("")
+        gather = self._input("be silent")
+        self._tell("caller", "(silence)")
+        return self._nothing_came(gather)
+
+    def hang_up(self) -> Call:
+        """The caller hangs up. Hanging up twice does nothing."""
+        if self.state == "ended":
+            return self
+        self._tell("caller", "(hangs up)")
+        state, verb = self.state, self._waiting_verb
+        self.status, self.listening = "completed", None
+        if self._in_queue:
+            self._post_only(verb, {**self._queue_fields("bridged" if state == "connected" else "hangup")})
+        elif state in ("dialling", "connected"):
+            self._post_only(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
+        self._end()
+        return self
+
+    # What the person can do whom the call was handed to.
+
+    def agent_answers(self, press: str = "") -> Call:
+        """A person of the queue, or at the number dialled, picks up and presses `press` if the whisper asks.
+
+        What the agent hears is in the transcript; after a refused whisper nobody has answered.
+        """
+        self._expect("in_queue", "dialling", doing="be answered")
+        if self.state == "dialling":
+            number = next((verb for verb in self._waiting_verb.nested if verb.get("url")), None)
+            if number is not None and not self._whisper(number, press):
+                return self.nobody_answers("no-answer")
+        self.state, self.listening = "connected", None
+        self._tell("line", "(an agent answers)")
+        return self
+
+    def agent_hangs_up(self, seconds: float = 60) -> Call:
+        """The agent ends the conversation, that took `seconds`; the server may go on with the caller."""
+        self._expect("connected", doing="be left by an agent")
+        self._tell("line", "(the agent hangs up)")
+        self.seconds += seconds
+        return self._leave_queue("bridged") if self._in_queue else self._end_dial("completed")
+
+    def nobody_answers(self, result: str = "") -> Call:
+        """No person came. `result`: a DialCallStatus (busy, no-answer) or QueueResult (queue-full, error)."""
+        self._expect("in_queue", "dialling", doing="wait for an agent in vain")
+        if self._in_queue:
+            return self._leave_queue(result or "error")
+        return self._end_dial(result or "no-answer")
+
+    # How the call goes on.
+
+    def _begin(self, url: str, method: str = "POST") -> None:
+        self._go(url, method)
+        if self.status == "ringing" and not (self._verbs and self._verbs[0].name == "Reject"):
+            self._fields["CallStatus"] = self.status = "in-progress"
+        self._run()
+
+    def _run(self) -> Call:
+        """Plays verb after verb until somebody must do something."""
+        self.state = "ended" if self.state == "ended" else "talking"
+        while self.state == "talking":
+            if self._verbs:
+                verb = self._verbs.popleft()
+                if self._in_queue and verb.name not in WAIT_VERBS:
+                    self._find(
+                        "error", f"<{verb.name}> cannot be used while the caller waits in a queue", 12200
+                    )
+                else:
+                    self._PLAYED[verb.name](self, verb)
+            elif self._in_queue:
+                self.state = "in_queue"
+            else:
+                self._end()
+        return self
+
+    @property
+    def _is_leg(self) -> bool:
+        """Whether this is the leg to an agent, that Twilio opened for a caller's call."""
+        return "ParentCallSid" in self._fields
+
+    @property
+    def _in_queue(self) -> bool:
+        return self._waiting_verb.name == "Enqueue"
+
+    def _go(self, url: str, method: str = "POST", fields: Mapping[str, str] | None = None) -> None:
+        """Makes the document at `url` the current one, or else the fallback's, or else ends the call."""
+        url = urljoin(self._url, url)
+        self._verbs.clear()
+        self._documents += 1
+        if self._documents > MAX_DOCUMENTS:
+            self._find(
+                "error", f"{MAX_DOCUMENTS} documents in a row asked the caller nothing: a loop", url=url
+            )
+            self._give_up()
+            return
+        try:
+            self._load(url, method, fields or {})
+        except BadReply as problem:
+            self._find("error", problem.text, problem.code, url, problem.status)
+            if self.carrier.fallback and not self._is_leg:
+                self._fall_back(problem, url)
+            else:
+                self._give_up()
+
+    def _fall_back(self, problem: BadReply, url: str) -> None:
+        fallback = self.carrier.fallback
+        try:
+            self._load(fallback, "POST", {"ErrorCode": str(problem.code), "ErrorUrl": url})
+        except BadReply as worse:
+            self._find("error", f"the fallback failed too: {worse.text}", worse.code, fallback, worse.status)
+            self._unreachable = isinstance(problem, Unreachable) and isinstance(worse, Unreachable)
+            self._give_up()
+
+    def _load(self, url: str, method: str, fields: Mapping[str, str]) -> None:
+        reply = self._send(url, method, fields)
+        if not reply.ok:
+            raise BadReply(self._refusal(reply), 11200, reply.status)
+        kind = reply.content_type.partition(";")[0].strip().lower()
+        if not (kind in ("text/xml", "application/xml") or kind.endswith("+xml")):
+            raise BadReply(
+                f"the answer's Content-Type is {kind or 'missing'}; Twilio reads text/xml",
+                12300,
+                reply.status,
+            )
+        document = read(reply.body)
+        self.findings += [replace(complaint, url=url) for complaint in document.complaints]
+        self._url, self._verbs, self.twiml = reply.url, deque(document.verbs), reply.body
+        self._paused = 0.0
+
+    def _send(self, url: str, method: str, fields: Mapping[str, str]) -> Reply:
+        self.last_request = Request(url, {**self._fields, **fields}, method)
+        return self.carrier.send(self.last_request)
+
+    def _refusal(self, reply: Reply) -> str:
+        if reply.status != 403:
+            return f"the server answered {reply.status}, Twilio expects 2xx"
+        return (
+            f"the server refused the signature (403). It was made for {reply.url}: "
+            "check that both sides have the same auth token and public URL"
+        )
+
+    def _post_only(self, verb: Verb, fields: Mapping[str, str]) -> None:
+        """Tells `verb`'s action that the caller is gone; nobody is left to hear its answer."""
+        if not verb.get("action"):
+            return
+        url = urljoin(self._held[0] or self._url, verb.get("action"))
+        try:
+            reply = self._send(url, verb.get("method", "POST"), {"CallStatus": "completed", **fields})
+            if not reply.ok:
+                self._find("warning", self._refusal(reply), 11200, url, reply.status)
+        except BadReply as problem:
+            self._find("warning", problem.text, problem.code, url)
+
+    def _give_up(self) -> None:
+        self._cut_off = True
+        self._speak(Spoken(APOLOGY))
+        self._end()
+
+    def _end(self, status: str = "completed") -> None:
+        self.state, self.status, self.listening = "ended", status, None
+        self._verbs.clear()
+        self._fields["CallStatus"] = status
+        if not self.carrier.status or self._unreachable or self._is_leg:
+            return
+        fields = {
+            "CallDuration": str(max(1, round(self.seconds))),
+            "Duration": str(int(self.seconds // 60) + 1),
+            "Timestamp": formatdate(usegmt=True),
+            "SequenceNumber": "0",
+            "CallbackSource": "call-progress-events",
+        }
+        last = self.last_request
+        try:
+            reply = self._send(self.carrier.status, "POST", fields)
+            if not reply.ok:
+                self._find("warning", self._refusal(reply), 11200, self.carrier.status, reply.status)
+        except BadReply as problem:
+            self._find("warning", problem.text, problem.code, self.carrier.status)
+        self.last_request = last
+
+    # Input.
+
+    def _input(self, doing: str) -> dict[str, str]:
+        if self.listening is None:
+            raise CarrierError(f"the caller cannot {doing}: {_WHY_DEAF.get(self.state, 'nobody listens')}")
+        gather, self.listening = self.listening, None
+        self._heard_nothing_new()
+        return gather
+
+    def _heard_nothing_new(self) -> None:
+        self.hears = []
+        self._documents = 0
+        self._visited.clear()
+
+    def _answer(self, gather: Mapping[str, str], fields: Mapping[str, str]) -> Call:
+        self.state = "talking"
+        self._go(gather.get("action") or self._url, gather["method"], fields)
+        return self._run()
+
+    def _nothing_came(self, gather: Mapping[str, str]) -> Call:
+        self.seconds += _whole(gather["timeout"])
+        if gather["actionOnEmptyResult"] == "true":
+            return self._answer(gather, {})
+        return self._run()
+
+    def _answer_partially(self, gather: Mapping[str, str], text: str) -> None:
+        """Tells partialResultCallback the first half of the words; its answer is ignored, as at Twilio."""
+        if not gather.get("partialResultCallback"):
+            return
+        words = text.split()
+        url = urljoin(self._url, gather["partialResultCallback"])
+        fields = {
+            "SequenceNumber": "0",
+            "UnstableSpeechResult": " ".join(words[: (len(words) + 1) // 2]),
+            "Stability": "0.9",
+        }
+        try:
+            self._send(url, gather.get("partialResultCallbackMethod", "POST"), fields)
+        except BadReply as problem:
+            self._find("warning", problem.text, problem.code, url)
+
+    # The verbs.
+
+    def _say(self, verb: Verb) -> None:
+        if verb.text and len(verb.text) <= MAX_SPOKEN:
+            self._prompt(
+                verb, Spoken(verb.text, verb.get("language", "en-US"), "say", voice=verb.get("voice"))
+            )
+
+    def _play(self, verb: Verb) -> None:
+        if verb.text:
+            url = urljoin(self._url, verb.text)
+            if problem := self.carrier.recording_problem(url):
+                self._find("error", problem, 11200, url)
+            self._prompt(verb, Spoken(urlsplit(url).path.rpartition("/")[2] or url, "", "play", url))
+
+    def _prompt(self, verb: Verb, spoken: Spoken) -> None:
+        times = int(verb.get("loop", "1"))
+        for _ in range(min(times, 10) or 1):
+            self._speak(spoken)
+        if times == 0 and self.listening is None:
+            self.state = "in_queue" if self._in_queue else "playing"
+
+    def _speak(self, spoken: Spoken) -> None:
+        self.hears.append(spoken)
+        self._tell("ivr", f"♪ {spoken.text}" if spoken.how == "play" else spoken.text)
+        self.seconds += len(spoken.text) / 15
+
+    def _pause(self, verb: Verb) -> None:
+        length = float(verb.get("length", "1"))
+        self.seconds += length
+        if self.carrier.real_time:
+            time.sleep(length)
+        else:
+            self._paused += length
+
+    def _gather(self, verb: Verb) -> None:
+        self.listening = {**GATHER_DEFAULTS, **verb.attributes}
+        for prompt in verb.nested:
+            self._PLAYED[prompt.name](self, prompt)
+        self._paused = 0.0
+        self.state = "in_queue" if self._in_queue else "listening"
+
+    def _redirect(self, verb: Verb) -> None:
+        url = urljoin(self._url, verb.text or self._url)
+        if self._paused and not self.carrier.real_time:
+            time.sleep(min(self._paused, self.carrier.patience))
+        elif url in self._visited:  # it comes back without a pause: speaking takes time as well
+            time.sleep(min(0.1, self.carrier.patience))
+        self._visited.add(url)
+        self._go(url, verb.get("method", "POST"))
+
+    def _hangup(self, verb: Verb) -> None:
+        if self._in_queue:
+            self._post_only(self._waiting_verb, self._queue_fields("hangup"))
+        self._cut_off = True
+        self._tell("line", "(the line is hung up)")
+        self._end()
+
+    def _reject(self, verb: Verb) -> None:
+        if self.status != "ringing":
+            self._find("warning", "<Reject> comes after the call was answered; it only hangs up", 12200)
+            return self._hangup(verb)
+        self._tell("line", f"(rejected: {verb.get('reason', 'rejected')})")
+        return self._end("busy" if verb.get("reason") == "busy" else "no-answer")
+
+    def _enqueue(self, verb: Verb) -> None:
+        task = next(iter(verb.nested), Verb("Task"))
+        try:
+            attributes = json.loads(task.text or "{}")
+        except ValueError:
+            attributes = {}
+        self.queue = Queue(
+            name=verb.text,
+            workflow_sid=verb.get("workflowSid"),
+            attributes=attributes if isinstance(attributes, dict) else {},
+            priority=task.get("priority"),
+            wait_url=urljoin(self._url, verb.get("waitUrl")) if verb.get("waitUrl") else "",
+            sid="QU" + secrets.token_hex(16),
+        )
+        self._held = (self._url, self._verbs)
+        self._verbs = deque()
+        self._waiting_verb, self._queued_at = verb, self.seconds
+        self._tell("line", f"(handed to {self.queue})")
+        self._wait_in_queue()
+
+    def _wait_in_queue(self) -> None:
+        """Plays the wait document once; when it runs out, the caller goes on waiting."""
+        if self.queue is None or not self.queue.wait_url:
+            return
+        fields = {
+            **self._queue_fields(""),
+            "QueuePosition": "1",
+            "CurrentQueueSize": "1",
+            "MaxQueueSize": "1000",
+        }
+        fields["AvgQueueTime"] = fields["QueueTime"]
+        del fields["QueueResult"]
+        self._go(self.queue.wait_url, self._waiting_verb.get("waitUrlMethod", "POST"), fields)
+
+    def _leave(self, verb: Verb) -> None:
+        if self._in_queue:
+            self._leave_queue("leave", run=False)
+        else:
+            self._find("warning", "<Leave> outside of a queue does nothing", 12200)
+
+    def _leave_queue(self, result: str, run: bool = True) -> Call:
+        fields, verb = self._queue_fields(result), self._waiting_verb
+        self._url, self._verbs = self._held
+        self._held, self._waiting_verb = ("", deque()), Verb("Response")
+        return self._after(verb, fields, run)
+
+    def _dial(self, verb: Verb) -> None:
+        self.dialled = tuple(number.text for number in verb.nested if number.text) or (verb.text,)
+        self._waiting_verb, self._queued_at = verb, self.seconds
+        self._tell("line", f"(dials {', '.join(self.dialled)})")
+        self.state = "dialling"
+
+    def _end_dial(self, result: str) -> Call:
+        fields, verb = self._dial_fields(result), self._waiting_verb
+        self._waiting_verb = Verb("Response")
+        return self._after(verb, fields)
+
+    def _after(self, verb: Verb, fields: Mapping[str, str], run: bool = True) -> Call:
+        """Goes on after an Enqueue or Dial: with its action, or else with the verb that follows."""
+        self.state, self.listening = "talking", None
+        self._heard_nothing_new()
+        if verb.get("action"):
+            self._go(verb.get("action"), verb.get("method", "POST"), fields)
+        return self._run() if run else self
+
+    def _whisper(self, number: Verb, press: str) -> bool:
+        """Plays the Number's url on the agent's leg; False if that leg was hung up instead of connected."""
+        leg = Call(
+            self.carrier,
+            self._fields["From"],
+            number.text,
+            {"ParentCallSid": self.sid, "Direction": "outbound-dial"},
+        )
+        leg._watch = lambda who, text: (
+            self._tell("to agent" if who == "ivr" else "agent", text) if who != "line" else None
+        )
+        leg._url = self._url
+        leg._begin(urljoin(self._url, number.get("url")), number.get("method", "POST"))
+        while leg.listening is not None:
+            if press and "dtmf" in leg.listening["input"]:
+                leg.press(press)
+                press = ""
+            else:
+                leg.silence()
+        self.findings += leg.findings
+        self.seconds += leg.seconds
+        return not leg._cut_off
+
+    def _record_verb(self, verb: Verb) -> None:
+        self._waiting_verb = verb
+        if verb.get("playBeep", "true") == "true":
+            self._tell("line", "(beep)")
+        self.state = "recording"
+
+    def _record(self, text: str, keys: str = "") -> Call:
+        """Ends the recording. A silent one is dropped, and the next verb runs (docs/voice/twiml/record)."""
+        verb, self._waiting_verb = self._waiting_verb, Verb("Response")
+        self._heard_nothing_new()
+        self._tell("caller", text or (f"[{keys}]" if keys else "(silence)"))
+        self.seconds += (length := max(1, round(len(text.split()) / 2.5)))
+        if not text and not keys:
+            return self._run()
+        self.state = "talking"
+        sid = "RE" + secrets.token_hex(16)
+        fields = {
+            "RecordingSid": sid,
+            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{self.carrier.account_sid}/Recordings/{sid}",
+            "RecordingDuration": str(length),
+        }
+        ended_by = next((key for key in keys if key in verb.get("finishOnKey", "1234567890*#")), "")
+        if ended_by:
+            fields["Digits"] = ended_by
+        self._go(verb.get("action") or self._url, verb.get("method", "POST"), fields)
+        return self._run()
+
+    _PLAYED: ClassVar[dict[str, Callable[[Call, Verb], None]]] = {
+        "Say": _say,
+        "Play": _play,
+        "Pause": _pause,
+        "Gather": _gather,
+        "Redirect": _redirect,
+        "Hangup": _hangup,
+        "Reject": _reject,
+        "Enqueue": _enqueue,
+        "Leave": _leave,
+        "Dial": _dial,
+        "Record": _record_verb,
+    }
+
+    # Small things.
+
+    def _queue_fields(self, result: str) -> dict[str, str]:
+        waited = str(round(self.seconds - self._queued_at))
+        return {"QueueResult": result, "QueueSid": self.queue.sid if self.queue else "", "QueueTime": waited}
+
+    def _dial_fields(self, result: str) -> dict[str, str]:
+        fields = {"DialCallStatus": result, "DialCallSid": "CA" + secrets.token_hex(16)}
+        if result == "completed":
+            fields |= {"DialCallDuration": str(round(self.seconds - self._queued_at)), "DialBridged": "true"}
+        return fields
+
+    def _expect(self, *states: str, doing: str) -> None:
+        if self.state not in states:
+            raise CarrierError(f"the call cannot {doing}: it is {self.state.replace('_', ' ')}")
+
+    def _tell(self, who: str, text: str) -> None:
+        text = scrub(text)
+        self.transcript.append((who, text))
+        if self._watch is not None:
+            self._watch(who, text)
+
+    def _find(self, level: str, text: str, code: int = 0, url: str = "", status: int = 0) -> None:
+        self.findings.append(Finding(level, text, code, url or self._url, status))
+
+
+_WHY_DEAF = {
+    "ended": "the call is over",
+    "in_queue": "the call waits in a queue",
+    "dialling": "the telephone of an agent rings",
+    "connected": "the caller talks with an agent, not with the server",
+    "playing": "the server plays music without an end",
+}
+
+
+def _standard_fields(sid: str, account_sid: str, from_: str, to: str) -> dict[str, str]:
+    """What Twilio sends with every request of a call (docs/voice/twiml); places are mostly unknown."""
+    fields = {
+        "AccountSid": account_sid,
+        "ApiVersion": "2010-04-01",
+        "CallSid": sid,
+        "CallStatus": "ringing",
+        "Direction": "inbound",
+        "From": from_,
+        "To": to,
+        "Caller": from_,
+        "Called": to,
+    }
+    for party, number in (("From", from_), ("Caller", from_), ("To", to), ("Called", to)):
+        known = {"Country": "US"} if re.fullmatch(r"\+1\d{10}", number) else {}
+        fields |= {party + part: known.get(part, "") for part in ("City", "State", "Zip", "Country")}
+    return fields
+
+
+def _collect(keys: str, finish_on: str, most: str) -> tuple[str, bool, str]:
+    """What a Gather takes of `keys`: the digits, whether it has ended by itself, and the keys left over."""
+    digits = ""
+    for place, key in enumerate(keys, 1):
+        if key == finish_on:
+            return digits, True, keys[place:]
+        digits += key
+        if most and len(digits) == int(most):
+            return digits, True, keys[place:]
+    return digits, False, ""
+
+
+def _whole(seconds: str) -> int:
+    """Seconds of an attribute that may also say `auto`."""
+    return int(seconds) if seconds.isdecimal() else 1

@@ -1,0 +1,95 @@
+"""Twilio, as one account of it looks to one server: places calls, and knows where the webhooks are.
+
+carrier = Carrier("http://127.0.0.1:5000", auth_token, account_sid, public_url="https://ivr.example.com")
+call = carrier.dial("+14155550123", "+14155550100")
+call.hears                         # what was spoken since the last input
+call.say("my savings account")     # or press("12#"), silence(), hang_up()
+call.state                         # listening, in_queue, dialling, connected, ..., ended
+call.findings                      # what Twilio's debugger would have shown about the server
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urljoin
+
+from ivr.testphone.call import Call, Watch
+from ivr.testphone.problems import BadReply
+from ivr.testphone.wire import TWILIO_LIMIT, Reply, Request, Wire
+
+
+class Carrier:
+    """See the module. Many threads may place calls with the same carrier.
+
+    `public_url` is what Twilio would call and sign; by default the `server_url` that is really called.
+    `real_time` lets pauses last; otherwise only a pause before a redirect does, at most `patience` seconds,
+    since that is how a server asks for time. `observe` is told of every request and reply, for measuring.
+    """
+
+    def __init__(
+        self,
+        server_url: str,
+        auth_token: str,
+        account_sid: str = "AC" + "0" * 32,
+        public_url: str | None = None,
+        *,
+        voice: str = "/twilio/voice",
+        status: str = "/twilio/status",
+        fallback: str = "/twilio/fallback",
+        timeout: float = TWILIO_LIMIT,
+        patience: float = 1.0,
+        real_time: bool = False,
+        observe: Callable[[Request, Reply], object] | None = None,
+    ) -> None:
+        self.wire = Wire(server_url, auth_token, public_url, timeout)
+        self.account_sid = account_sid
+        self.voice, self.status, self.fallback = (
+            urljoin(self.wire.public_url + "/", path.lstrip("/")) if path else ""
+            for path in (voice, status, fallback)
+        )
+        self.patience = patience
+        self.real_time = real_time
+        self._observe = observe
+        self._recordings: dict[str, str] = {}
+
+    def dial(
+        self,
+        from_: str = "+14155550123",
+        to: str = "+14155550100",
+        *,
+        fields: Mapping[str, str] | None = None,
+        watch: Watch | None = None,
+    ) -> Call:
+        """A call that was placed and answered. `fields` go along with every request, as StirVerstat does.
+
+        `watch` is told every line of the transcript as it happens.
+        """
+        return Call(self, from_, to, fields or {}, watch).place()
+
+    def send(self, request: Request) -> Reply:
+        """The plain answer to `request`; for a retry of Twilio, send `call.last_request` again."""
+        reply = self.wire.send(request)
+        if self._observe is not None:
+            self._observe(request, reply)
+        return reply
+
+    def recording_problem(self, url: str) -> str:
+        """Why the recording at `url` cannot be played, or "". Only the server's own are fetched, and once."""
+        if url not in self._recordings:
+            self._recordings[url] = ""
+            if self.wire.serves(url):
+                try:
+                    reply = self.wire.send(Request(url, method="GET"))
+                except BadReply as problem:
+                    self._recordings[url] = f"the recording cannot be fetched: {problem.text}"
+                else:
+                    if not reply.ok:
+                        self._recordings[url] = f"the recording cannot be fetched: {reply.status}"
+                    elif not reply.content_type.startswith("audio/"):
+                        self._recordings[url] = (
+                            f"the recording is {reply.content_type or 'untyped'}, not audio"
+                        )
+        return self._recordings[url]
+
+    def close(self) -> None:
+        self.wire.close()
