@@ -8,7 +8,7 @@ number, `{amount}` as a block of keys. Words are YAML 1.2's: `no`, `on` and `12:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from yaml.events import (
 )
 
 from ivr.content.problems import Problem, Problems
+from ivr.content.yaml_slips import IN_QUOTES, explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -99,7 +100,7 @@ def parse(source: str | bytes, path: str, problems: Problems) -> Document | None
         problems.add(*composer.refused)
         return None
     except yaml.MarkedYAMLError as error:
-        slip = _slip(error, text.splitlines(), path)
+        slip = explain(error, text, path)
         problems.add(*(problem for problem in composer.refused if problem.line != slip.line), slip)
         return None
     problems.add(*composer.refused)
@@ -108,7 +109,7 @@ def parse(source: str | bytes, path: str, problems: Problems) -> Document | None
 
 # --- text --------------------------------------------------------------------------------------
 
-_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _TAB_INDENT = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 
 
@@ -260,16 +261,20 @@ class _Composer:
         end: Any = event.end_mark
         written = self._text[start.start_mark.index : end.index] if start.flow_style else ""
         if len(values) == 1 and _PLACEHOLDER.fullmatch(written):
+            advice = " If it is a key and its value, write a space after the colon." if ":" in written else ""
             self._refuse(
-                start, f"{written} without quotes is a block of keys.", f'Put it in quotes: "{written}".'
+                start,
+                f"{written} without quotes is a block of keys.",
+                f'Put it in quotes: "{written}".{advice}',
             )
             return written
         return values
 
     def _key(self, event: Event, path: DataPath) -> Any:
         if type(event) is not ScalarEvent:
-            if isinstance(event, AliasEvent):
-                return self._node(event, (*path, "<key>"), None)
+            if type(event) is AliasEvent:
+                self._node(event, (*path, "<key>"), None)
+                return f"*{event.anchor}"
             self._refuse(
                 event, "a key must be one word or number, not a block or list.", "Check the indentation."
             )
@@ -291,6 +296,8 @@ class _Composer:
         text: str = event.value
         if not event.implicit[0]:
             return text
+        if self._text.startswith((" #", "#"), event.end_mark.index):
+            self._lost_to_a_comment(event)
         if text and text[0] in _NUMBER_START and _DIGITS_MEANT.fullmatch(text):
             self._refuse(
                 event,
@@ -299,6 +306,16 @@ class _Composer:
             )
             return text
         return _scalar(text)
+
+    def _lost_to_a_comment(self, event: Event) -> None:
+        """Telephones have a # key: `finish_on: #` and "press # to go on" lose what follows, unless quoted."""
+        end = event.end_mark
+        comment = self._text[end.index :].split("\n", 1)[0]
+        last_word = event.value.rpartition(" ")[2].lower()
+        if (not event.value and comment.strip() == "#") or last_word in _BEFORE_A_HASH:
+            column = end.column + comment.index("#") + 1
+            message = "'#' begins a comment: what follows it is lost."
+            self.refused.append(Problem(self._path, end.line + 1, column, message, hint=IN_QUOTES))
 
     def _refuse_extras(self, event: Event) -> None:
         anchor, tag = event.anchor, getattr(event, "tag", None)
@@ -321,173 +338,7 @@ class _Composer:
         self.refused.append(Problem(self._path, mark.line + 1, mark.column + 1, message, hint=hint))
 
 
-_PLACEHOLDER = re.compile(r"\{\s*[\w.:-]+\s*\}")
-
-
-# --- the usual slips ---------------------------------------------------------------------------
-
-_ENTRY = re.compile(r"(?P<lead>[ ]*(?:-[ ]+)*)(?:(?P<key>[^\s:#'\"{\[][^:#]*?):(?=\s|$)[ ]*)?(?P<value>.*)")
-_IN_QUOTES = "Put the whole text in quotes."
-
-
-def _slip(error: yaml.MarkedYAMLError, lines: list[str], path: str) -> Problem:
-    """What the writer probably did, where libyaml says what its grammar missed."""
-    mark = error.problem_mark or error.context_mark
-    place = Mark(mark.line + 1, mark.column + 1) if mark else Mark(max(1, len(lines)), 1)
-    context = (
-        Mark(error.context_mark.line + 1, error.context_mark.column + 1) if error.context_mark else place
-    )
-    slip = _Slip(str(error.context or ""), str(error.problem or ""), place, context, lines)
-    for explain in _SLIPS:
-        if explained := explain(slip):
-            where, message, hint = explained
-            return Problem(path, where.line, where.column, message, hint=hint)
-    return Problem(
-        path,
-        place.line,
-        place.column,
-        f"this is not YAML: {error.problem}.",
-        hint="Check the line above, too.",
-    )
-
-
-@dataclass(frozen=True)
-class _Slip:
-    context: str
-    problem: str
-    place: Mark
-    began: Mark
-    lines: list[str]
-
-    @property
-    def line(self) -> str:
-        return self.lines[self.place.line - 1] if self.place.line <= len(self.lines) else ""
-
-    @property
-    def entry(self) -> re.Match[str]:
-        match = _ENTRY.match(self.line)
-        assert match
-        return match
-
-    @property
-    def value_place(self) -> Mark:
-        return Mark(self.place.line, self.entry.start("value") + 1)
-
-    def above(self) -> int:
-        """The number of the last line above that says something; 0 when there is none."""
-        number = self.place.line - 1
-        while number and not self.lines[number - 1].split("#")[0].strip():
-            number -= 1
-        return number
-
-
-_Explained = tuple[Mark, str, str] | None
-
-
-def _open_quote(slip: _Slip) -> _Explained:
-    if "quoted scalar" not in slip.context and "double-quoted" not in slip.context:
-        return None
-    if "escape" in slip.problem:
-        return (
-            slip.place,
-            "a backslash in double quotes begins a code.",
-            "Write it twice, or use single quotes.",
-        )
-    return (
-        slip.began,
-        "this quote is never closed.",
-        "Close it, or put text with an apostrophe in double quotes.",
-    )
-
-
-def _after_quote(slip: _Slip) -> _Explained:
-    value = slip.entry["value"]
-    if value[:1] not in ("'", '"') or slip.place.column <= slip.value_place.column:
-        return None
-    advice = (
-        "Write an apostrophe in single quotes twice: ''."
-        if value[0] == "'"
-        else 'Write quotes inside it as \\".'
-    )
-    return slip.place, "the text goes on after its closing quote.", f"{_IN_QUOTES} {advice}"
-
-
-def _opening_bracket(slip: _Slip) -> _Explained:
-    value = slip.entry["value"]
-    if value[:1] not in ("{", "[") or slip.place.column <= slip.value_place.column:
-        if "flow" in slip.context and slip.began.line < slip.place.line:
-            opened = slip.lines[slip.began.line - 1][slip.began.column - 1]
-            return slip.began, f"this {opened} is never closed.", f"Close it, or: {_IN_QUOTES.lower()}"
-        return None
-    kind = "block of keys" if value[0] == "{" else "list"
-    return slip.value_place, f"text that begins with {value[0]} is read as a {kind}.", f"{_IN_QUOTES}"
-
-
-def _special_first(slip: _Slip) -> _Explained:
-    first = slip.entry["value"][:1]
-    if not first or first not in "@`%*&!|>,}]?" or not 0 <= slip.place.column - slip.value_place.column <= 3:
-        return None
-    return slip.value_place, f"text that begins with {first} must be in quotes.", _IN_QUOTES
-
-
-def _list_on_the_line(slip: _Slip) -> _Explained:
-    if "sequence entries are not allowed" not in slip.problem:
-        return None
-    return (
-        slip.place,
-        "a list begins on the line below its key.",
-        f"Move it there; if it is text: {_IN_QUOTES.lower()}",
-    )
-
-
-def _colon_inside(slip: _Slip) -> _Explained:
-    if "mapping values are not allowed" not in slip.problem:
-        return None
-    entry = slip.entry
-    if entry["key"] and slip.place.column > slip.value_place.column:
-        return slip.place, "': ' within text that is not in quotes.", _IN_QUOTES
-    number = slip.above()
-    if not number:
-        return None
-    above = _ENTRY.match(slip.lines[number - 1])
-    assert above
-    start = Mark(number, above.start("value") + 1)
-    if not above["key"]:
-        word, _, rest = above["value"].partition(":")
-        if rest and not rest.startswith((" ", "//")) and " " not in word:
-            return start, f"a space is missing after '{word}:'.", f"Write '{word}: {rest}'."
-        if "-" not in above["lead"]:
-            return start, f"a colon is missing after '{word.split()[0]}'.", f"Write '{word.split()[0]}:'."
-    told = f"'{above['key']}' above" if above["key"] else "the line above"
-    here = Mark(slip.place.line, len(entry["lead"]) + 1)
-    return here, f"this line is indented further than {told}, which already has a value.", "Align the two."
-
-
-def _no_colon(slip: _Slip) -> _Explained:
-    if "could not find expected ':'" not in slip.problem:
-        return None
-    word = slip.lines[slip.began.line - 1][slip.began.column - 1 :].split(" ")[0]
-    return slip.began, f"a colon is missing after '{word}'.", f"Write '{word}:', or put the text in quotes."
-
-
-def _indentation(slip: _Slip) -> _Explained:
-    if "block" not in slip.context:
-        return None
-    here = Mark(slip.place.line, len(slip.line) - len(slip.line.lstrip()) + 1)
-    return (
-        here,
-        "the indentation of this line fits no line above.",
-        (f"Align it with the block that begins on line {slip.began.line}, column {slip.began.column}."),
-    )
-
-
-_SLIPS: tuple[Callable[[_Slip], _Explained], ...] = (
-    _open_quote,
-    _after_quote,
-    _opening_bracket,
-    _special_first,
-    _list_on_the_line,
-    _colon_inside,
-    _no_colon,
-    _indentation,
+_BEFORE_A_HASH = frozenset(
+    {"press", "hit", "key", "then", "or", "and", "with", "oprima", "pulse", "marque", "o", "y"}
 )
+_PLACEHOLDER = re.compile(r"\{\s*[\w.:-]+\s*\}")

@@ -66,7 +66,10 @@ class Problems:
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """Advice for a misspelt word; "" when nothing is near. Case, hyphens and underscores count little."""
     by_fold = {_fold(name): str(name) for name in known}
-    near = difflib.get_close_matches(_fold(word), list(by_fold), n=1, cutoff=0.65)
+    fold = _fold(word)
+    near = difflib.get_close_matches(fold, list(by_fold), n=1, cutoff=0.65)
+    if not near and len(fold) > 2:
+        near = [name for name in by_fold if name.startswith(fold)][:1]
     return f"Did you mean '{by_fold[near[0]]}'?" if near else ""
 
 
@@ -195,7 +198,7 @@ def _hear(complaints: list[tuple[Path, ErrorDetails]], place: Path, value: Any) 
 
 
 def _without_echoes(heard: Heard, place: Path) -> Heard:
-    """A misspelt key is one mistake, though pydantic complains both of the unknown key and of the missing one."""
+    """A misspelt key is one mistake, though pydantic tells of the unknown key and of the missing one."""
     kinds = {way[-1]: {c["type"] for c in heard[way]} for way in heard if len(way) == len(place) + 1}
     wrong = [str(name) for name, kind in kinds.items() if kind <= _WRONG_KEY]
     echoes = {name for name, kind in kinds.items() if kind <= _NO_KEY and did_you_mean(name, wrong)}

@@ -28,7 +28,8 @@ SCOPES = ("slots", "context", "session")
 MAX_TEXT = 2_000
 MAX_DEPTH = 30
 MAX_PATTERN = 200
-MAX_SUBJECT = 256
+MAX_REPEATS = 4
+MAX_SUBJECT = 2_000
 
 _Term = Callable[[Values, Values, Values], Any]
 _NOTHING: Values = MappingProxyType({})
@@ -84,6 +85,7 @@ _SLIPS: dict[str, str] = {
     "===": "=", "!==": "!=", "equals": "is", "equal": "is", "eq": "is", "isnt": "is not", "ne": "!=",
     "gt": ">", "lt": "<", "none": "null", "nil": "null", "match": "matches", "contain": "contains",
     "includes": "contains", "has": "contains", "like": "matches", "exists": "is not null",
+    "in": "{…} contains slots.name", "starts": "matches \"^…\"", "ends": "matches \"…$\"",
 }  # fmt: skip
 _FOREIGN_SIGN = re.compile(r"&&?|\|\|?|===|!==|!(?!=)|=>|=<|<>")
 _OPERATORS = ("is", "=", "==", "!=", "<", "<=", ">", ">=", "contains", "matches")
@@ -196,6 +198,8 @@ class _Parser:
     def _operand(self, *, right: bool) -> _Term:
         word = self._take()
         if word.kind == "text":
+            if "{{" in word.text:
+                raise ConditionError("{{ }} is not filled within quotes. Write context.name.", word.column)
             return _constant(word.text[1:-1])
         if word.kind == "number":
             return _constant(float(word.text) if "." in word.text else int(word.text))
@@ -283,6 +287,10 @@ class _Parser:
         pattern = word.text[1:-1]
         if len(pattern) > MAX_PATTERN:
             raise ConditionError(f"a pattern longer than {MAX_PATTERN} characters.", word.column)
+        if len(_UNBOUNDED.findall(pattern)) > MAX_REPEATS or pattern.count("?") > 3 * MAX_REPEATS:
+            raise ConditionError(
+                f"a pattern with more than {MAX_REPEATS} repeats may take for ever.", word.column
+            )
         if slow := _slow_part(pattern):
             raise ConditionError(
                 f"'{slow}' repeats what already repeats and may take for ever. Use one of the repeats.",
@@ -412,11 +420,14 @@ def _contains(left: _Term, right: _Term) -> _Term:
 
 
 def _matches(left: _Term, pattern: re.Pattern[str]) -> _Term:
+    # The time of a search grows with the length of the text to the power of the repeats.
+    longest = MAX_SUBJECT if len(_UNBOUNDED.findall(pattern.pattern)) < 2 else MAX_SUBJECT // 20
+
     def test(slots: Values, context: Values, session: Values) -> bool:
         value = left(slots, context, session)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        return isinstance(value, str) and len(value) <= MAX_SUBJECT and pattern.search(value) is not None
+        return isinstance(value, str) and len(value) <= longest and pattern.search(value) is not None
 
     return test
 

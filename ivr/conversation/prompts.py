@@ -1,7 +1,7 @@
 """Prompts as teams write them: plain text with `{slot}`, `{slot:format}` and `{context.reason}`.
 
 Rule: a prompt is only text with values in it: no expressions, no markup, nothing to inject. What is not known
-is left out together with the space and comma that it leaves behind: "Hello {name}, welcome" -> "Hello, welcome".
+is left out with the space and comma that it leaves behind: "Hello {name}, welcome" -> "Hello, welcome".
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class PromptError(ValueError):
 
 @dataclass(frozen=True)
 class Placeholder:
-    """`{slot:format}`: which value is said there, and how. `column` is where it stands in the text, from 1."""
+    """`{slot:format}`: which value is said there, and how. `column` is its place in the text, from 1."""
 
     scope: str
     name: str
@@ -114,7 +114,7 @@ def pick(texts: str | Mapping[str, str], language: str, default_language: str = 
 
 # --- reading -----------------------------------------------------------------------------------
 
-# A reference of Jinja's, as Rasa's own responses have them, then {{ and }}, then a placeholder, then a stray brace.
+# A reference of Jinja's, as Rasa's responses have them; {{ and }}; a placeholder; a stray brace.
 _BRACES = re.compile(r"\{\{\s*(?:slots|context)\.[\w.]+\s*\}\}|\{\{|\}\}|\{[^{}]*\}|\{|\}")
 _NAME = re.compile(r"(?:(slots|context|session)\.)?([^\W\d][\w-]*)((?:\.[\w-]+)*)")
 
