@@ -10,12 +10,10 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
-
-PATIENCE = 2.5
-"""Seconds until a database that does not answer counts as unavailable. A provider gives up after 15."""
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
@@ -50,6 +48,8 @@ class Engine(Protocol):
 
     name: str
     """What to call the database in a message; without user or password."""
+    patience: float
+    """Seconds until a database that does not answer counts as unavailable."""
     dialect: Dialect
     begin: str
     """The statement that begins a transaction that writes."""
@@ -100,7 +100,7 @@ class Database:
     def write(self, first: Change, *rest: Change) -> bool:
         """One transaction. False, and nothing is written, when the first change finds no row to make."""
         engine = self._engine
-        if engine.one_writer and not self._writer.acquire(timeout=PATIENCE):
+        if engine.one_writer and not self._writer.acquire(timeout=engine.patience):
             raise StoreUnavailable(f"{engine.name} is busy: an earlier write of this server has not ended.")
         try:
             if self._idle and engine.has_moved():
@@ -139,19 +139,27 @@ class Database:
         return connection.execute(sql, constants | values if constants else values)
 
     def _first(self, work: Callable[[Connection], T]) -> tuple[Connection, T]:
-        """Do the first work on an idle connection; on the next if the server had left that one meanwhile."""
-        while True:
+        """Do the first work on an idle connection; on a new one if there is none or the server has left it."""
+        used = self._take()
+        if used is not None:
             try:
-                connection, fresh = self._idle.pop(), False
-            except IndexError:
-                connection, fresh = self._engine.connect(), True
-            try:
-                return connection, work(connection)
+                return used, work(used)
             except BaseException:
-                lost = self._engine.is_lost(connection)
-                self._throw_away(connection)
-                if fresh or not lost:
+                lost = self._engine.is_lost(used)
+                self._throw_away(used)
+                if not lost:
                     raise
+        fresh = self._engine.connect()
+        try:
+            return fresh, work(fresh)
+        except BaseException:
+            self._throw_away(fresh)
+            raise
+
+    def _take(self) -> Connection | None:
+        with suppress(IndexError):  # another thread may take the last one at any moment
+            return self._idle.pop()
+        return None
 
     def _throw_away(self, connection: Connection) -> None:
         connection.close()

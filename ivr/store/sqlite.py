@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import sqlite
 
-from ivr.store.database import PATIENCE, Connection, StoreUnavailable
+from ivr.store.database import Connection, StoreUnavailable
 
 _LOCKED = "is locked by another program: close what holds it open (a backup, a database browser)"
 # By primary result code, https://www.sqlite.org/rescode.html
@@ -40,8 +40,9 @@ class Sqlite:
     errors: type[Exception] = sqlite3.Error
     dialect: Dialect = sqlite.dialect(paramstyle="named")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float) -> None:
         self.name = f"The database {path}"
+        self.patience = patience
         self._path = path
         self._opened: tuple[int, int] | None = None
 
@@ -52,7 +53,7 @@ class Sqlite:
         connection = sqlite3.connect(
             f"{self._path.absolute().as_uri()}?mode={mode}",
             uri=True,
-            timeout=60 if to_prepare else PATIENCE,
+            timeout=60 if to_prepare else self.patience,
             isolation_level=None,
             check_same_thread=False,
         )

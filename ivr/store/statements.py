@@ -16,7 +16,7 @@ _SESSION = [SESSIONS.c[name] for name in ("contact", "provider_id", "turn", "rev
 LOAD = select(*_SESSION).where(SESSIONS.c.provider_id == bindparam("provider_id"))
 FIND = select(*_SESSION).where(or_(SESSIONS.c.contact == _CONTACT, SESSIONS.c.provider_id == _CONTACT))
 
-# Does nothing for a provider_id that is there. Both dialects say it alike, but it is not in SQLAlchemy's own insert.
+# Does nothing for a provider_id that is there. Both say it alike, but SQLAlchemy's own insert does not.
 ARRIVE: dict[str, Insert] = {
     "sqlite": sqlite.insert(CONTACTS).on_conflict_do_nothing(index_elements=["provider_id"]),
     "postgresql": postgresql.insert(CONTACTS).on_conflict_do_nothing(index_elements=["provider_id"]),

@@ -12,7 +12,7 @@ from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from ivr.store import statements as sql
 from ivr.store.database import Change, Database, Engine, Row, StoreUnavailable
@@ -67,9 +67,12 @@ class Contact:
 class Store:
     """The one store of a process. Any thread may use it, and so may processes forked from this one."""
 
-    def __init__(self, url: str) -> None:
-        """Connects to nothing yet. `url` is sqlite:///path or postgresql://user@host/name."""
-        self._engine = _engine(url)
+    def __init__(self, url: str, patience: float = 2.5) -> None:
+        """Connects to nothing yet. `url` is sqlite:///path or postgresql://user@host/name.
+
+        A database that is silent for `patience` seconds is unavailable; Twilio gives up after 15.
+        """
+        self._engine = _engine(url, patience)
         self._database = Database(self._engine)
 
     def prepare(self) -> None:
@@ -204,16 +207,16 @@ class Store:
         self._database.close()
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, patience: float) -> Engine:
     kind, _, rest = url.partition("://")
     if kind == "sqlite" and rest.startswith("/") and len(rest) > 1:
         from ivr.store.sqlite import Sqlite
 
-        return Sqlite(Path(rest[1:]))
+        return Sqlite(Path(rest[1:]), patience)
     if kind in ("postgresql", "postgres", "postgresql+psycopg"):
         from ivr.store.postgresql import Postgresql
 
-        return Postgresql(f"postgresql://{rest}")
+        return Postgresql(f"postgresql://{rest}", patience)
     raise ValueError(
         "IVR_DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME"
         + (f", it begins with {kind}://" if rest else "")
@@ -270,7 +273,7 @@ def _to_text(value: Any) -> str:
     try:
         return to_json(value).decode()
     except PydanticSerializationError:  # half a surrogate pair, which JSON can say but UTF-8 cannot
-        return json.dumps(to_jsonable_python(value))
+        return json.dumps(value)
 
 
 def _from_text(text: str) -> Any:
