@@ -12,20 +12,6 @@ from ivr.conversation.events import Value
 from ivr.redaction import Secret
 
 
-@dataclass(frozen=True)
-class Frame:
-    """One flow in progress. `step` is the id of the step to run, or that is waiting.
-
-    `asked` are the slots this flow asked for so far, in order (what "go back" walks and what is reset at its end).
-    `called` is true for a flow that another one called and that returns to it.
-    """
-
-    flow: str
-    step: str
-    context: dict[str, Value] = field(default_factory=dict)
-    asked: tuple[str, ...] = ()
-    called: bool = False
-
 
 @dataclass(frozen=True)
 class Waiting:
@@ -54,6 +40,26 @@ class Attempts:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """One flow in progress. `step` is the id of the step to run, or that is waiting.
+
+    `asked` are the slots this flow asked for so far, in order: what "go back" walks and what is reset at its end.
+    `called` is true for a flow that another one called and that returns to it. The last three belong to the
+    question being asked: `partial` is an answer that is not complete yet ("seven one five ..."), `pending` a
+    value that waits for the caller's yes, as {"value":…}.
+    """
+
+    flow: str
+    step: str
+    context: dict[str, Value] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    called: bool = False
+    attempts: Attempts = Attempts()
+    partial: str = ""
+    pending: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Session:
     """See the module. `turn` counts the events that were answered; it is the number in the provider's next URL."""
 
@@ -70,11 +76,6 @@ class Session:
     slots: dict[str, Value] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
     """Every value ever collected, also of flows that have ended and reset their slots: what an agent wants to see."""
-    attempts: Attempts = Attempts()
-    partial: str = ""
-    """Digits or words of an answer that is not complete yet ("seven one five ...")."""
-    pending: dict[str, Value] = field(default_factory=dict)
-    """A value heard that waits for the caller's yes: {"slot":…, "value":…, "text":…}."""
     said: tuple[dict[str, Any], ...] = ()
     """The last prompts, for "repeat": records of Say and Play."""
     reason: str = ""
@@ -87,6 +88,7 @@ class Session:
     disposition: str = ""
     hand_off_reason: str = ""
     hung_up: bool = False
+    wrapped_up: bool = False
 
     @property
     def over(self) -> bool:
@@ -96,24 +98,30 @@ class Session:
 def to_record(session: Session) -> dict[str, Any]:
     """The session as plain data. A Secret does not survive: it is None when the session is read again."""
     record = dict(session.__dict__)
-    record["stack"] = [frame.__dict__ for frame in session.stack]
+    record["stack"] = [
+        {**frame.__dict__, "attempts": frame.attempts.__dict__, "pending": _without_secrets(frame.pending)}
+        for frame in session.stack
+    ]
     record["waiting"] = session.waiting.__dict__
-    record["attempts"] = session.attempts.__dict__
-    for part in ("slots", "known", "pending"):
-        values = record[part]
-        if any(isinstance(value, Secret) for value in values.values()):
-            record[part] = {k: None if isinstance(v, Secret) else v for k, v in values.items()}
+    record["slots"] = _without_secrets(session.slots)
+    record["known"] = _without_secrets(session.known)
     return record
+
+
+def _without_secrets(values: dict[str, Value]) -> dict[str, Value]:
+    if any(isinstance(value, Secret) for value in values.values()):
+        return {name: None if isinstance(value, Secret) else value for name, value in values.items()}
+    return values
 
 
 def from_record(record: dict[str, Any]) -> Session:
     """The session that `to_record` wrote."""
     record = dict(record)
     record["stack"] = tuple(
-        Frame(f["flow"], f["step"], f["context"], tuple(f["asked"]), f["called"]) for f in record["stack"]
+        Frame(**{**frame, "asked": tuple(frame["asked"]), "attempts": Attempts(**frame["attempts"])})
+        for frame in record["stack"]
     )
     record["waiting"] = Waiting(**record["waiting"])
-    record["attempts"] = Attempts(**record["attempts"])
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
     return Session(**record)

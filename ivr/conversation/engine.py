@@ -1,0 +1,209 @@
+"""Decides what happens next in a call: `advance(flows, session, event)`.
+
+Two rules. Everything that affects a call's course is in this folder; and nothing here does anything: no network,
+file, clock or dice. Same flows, session and event: same commands. The world is the switchboard's.
+
+How a turn goes: the event must answer what the session waits for (`ANSWERS` below), or it changes nothing. The
+waiting step takes it; then steps run, one after the other, until one of them waits or the contact is over. Flows lie
+on a stack: a pattern, a digression or a called sub-flow goes on top, and what is below is taken up again after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ivr.conversation.commands import Command, End, HandOff, Say
+from ivr.conversation.events import (
+    ActionDone,
+    ActionFailed,
+    CallStarted,
+    Event,
+    HandOffEnded,
+    Heard,
+    HungUp,
+    NoInput,
+    Pressed,
+)
+from ivr.conversation.flow import END, Flows
+from ivr.conversation.session import Session, Waiting
+from ivr.conversation.steps.base import After
+from ivr.conversation.turn import Turn
+
+ANSWERS: dict[str, tuple[type[Event], ...]] = {
+    "start": (CallStarted,),
+    "question": (Heard, Pressed, NoInput),
+    "errand": (ActionDone, ActionFailed),
+    "person": (HandOffEnded,),
+    "nothing": (),
+}
+"""What is waited for -> the events that answer it. `HungUp` answers everything."""
+
+MOST_STEPS = 200
+"""Steps in one turn; more is a loop without a question, which `ivr check` reports and a caller must not feel."""
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What a turn came to: the session after it, what to do, and the (flow, step) pairs that were passed."""
+
+    session: Session
+    commands: tuple[Command, ...]
+    passed: tuple[tuple[str, str], ...] = ()
+
+
+class EndlessLoop(Exception):
+    """Raised when a turn passes more than MOST_STEPS steps without a question."""
+
+
+def answers(session: Session, event: Event) -> bool:
+    """Whether the event is what the session waits for. One that is not - a late or repeated one - changes nothing."""
+    if isinstance(event, HungUp):
+        return not session.hung_up and session.waiting.what != "start"
+    if not isinstance(event, ANSWERS[session.waiting.what]):
+        return False
+    if isinstance(event, ActionDone | ActionFailed):
+        return event.number == session.waiting.number
+    return True
+
+
+def fresh_session(contact: str, flows: Flows) -> Session:
+    """A session that awaits its `CallStarted`."""
+    return Session(
+        contact=contact, revision=flows.revision, language=flows.defaults.language, waiting=Waiting("start")
+    )
+
+
+def advance(flows: Flows, session: Session, event: Event) -> Advance:
+    """One turn. An event that answers nothing gives the session back unchanged, with no commands."""
+    if not answers(session, event):
+        return Advance(session, ())
+    if isinstance(event, CallStarted):
+        session = _begun(flows, session, event)
+    turn = Turn(flows, session, event)
+    turn.waiting = Waiting()
+    if isinstance(event, CallStarted):
+        turn.interrupt("pattern_session_start")
+    elif isinstance(event, HungUp):
+        _hang_up(turn)
+    else:
+        _take(turn, event)
+    _run(turn)
+    return Advance(turn.session(), tuple(turn.commands), tuple(turn.passed))
+
+
+def rescue(flows: Flows, session: Session, event: Event) -> Advance:
+    """What a caller gets when `advance` itself failed: an apology and a person."""
+    turn = Turn(flows, session, event)
+    turn.commands.append(Say(_apology(flows, session.language), session.language, False))
+    turn.commands.append(HandOff(flows.defaults.queue, "internal_error", session.language))
+    turn.waiting, turn.disposition, turn.hand_off_reason = Waiting("person"), "handed_off", "internal_error"
+    turn.stack.clear()
+    return Advance(turn.session(), tuple(turn.commands))
+
+
+def _apology(flows: Flows, language: str) -> str:
+    apology = flows.defaults.apology
+    return apology if isinstance(apology, str) else apology.get(language) or next(iter(apology.values()))
+
+
+def _begun(flows: Flows, session: Session, event: CallStarted) -> Session:
+    line = {"ani": event.ani, "dnis": event.dnis, "line": event.line, "channel": event.channel}
+    return replace(
+        session,
+        channel=event.channel,
+        ani=event.ani,
+        dnis=event.dnis,
+        started_at=event.at,
+        slots={**flows.initial_slots, "session_started_metadata": line},
+    )
+
+
+def _hang_up(turn: Turn) -> None:
+    turn.hung_up = True
+    busy = any(not turn.flows.flows[frame.flow].is_pattern for frame in turn.stack)
+    turn.end(turn.disposition or ("completed" if turn.done and not busy else "abandoned"))
+
+
+def _take(turn: Turn, event: Event) -> None:
+    """Hands the event to the step that waits for it."""
+    if not turn.stack:  # a hand-off after a rescue came back; there is no flow left to ask
+        turn.interrupt("pattern_nobody_free", reason=getattr(event, "result", ""))
+        if isinstance(event, HandOffEnded) and event.result == "bridged":
+            turn.end("handed_off")
+        return
+    _note_wish(turn, event)
+    step = turn.step
+    frame = turn.frame
+    if step.answer(turn, event) is After.FOLLOW:
+        if turn.frame.flow != frame.flow:
+            raise AssertionError(f"step {step.id} moved the stack and asked to be followed")
+        turn.follow(step.next)
+
+
+def _note_wish(turn: Turn, event: Event) -> None:
+    """The first thing a caller asks for is why they called."""
+    if isinstance(event, Heard) and not turn.reason:
+        flow, _ = turn.wanted(event.meaning)
+        if flow and not turn.flows.flows[flow].is_pattern:
+            turn.reason, turn.intent = event.text, event.meaning.intent
+
+
+def _run(turn: Turn) -> None:
+    while turn.waiting.what == "nothing":
+        if not turn.stack:
+            if turn.disposition:
+                if _wrap_up(turn):
+                    continue
+                if not turn.hung_up:
+                    turn.commands.append(End(turn.disposition))
+                return
+            turn.interrupt("pattern_listen")
+        frame = turn.frame
+        if frame.step == END:
+            _finish(turn)
+            continue
+        if len(turn.passed) >= MOST_STEPS:
+            raise EndlessLoop(f"flow {frame.flow} passed {MOST_STEPS} steps without a question")
+        step = turn.step
+        turn.passed.append((frame.flow, frame.step))
+        if step.run(turn) is After.FOLLOW:
+            turn.follow(step.next)
+        if turn.hung_up and turn.waiting.what == "question":
+            # Nobody is there to answer: what is left of wrap-up work that asks something is given up.
+            turn.commands.pop()
+            turn.waiting = Waiting()
+            turn.stack.clear()
+
+
+def _wrap_up(turn: Turn) -> bool:
+    """Starts `pattern_wrap_up`, once, when the project has one."""
+    if "pattern_wrap_up" not in turn.flows.flows or turn.wrapped_up:
+        return False
+    turn.wrapped_up = True
+    turn.interrupt("pattern_wrap_up", disposition=turn.disposition)
+    return True
+
+
+def _finish(turn: Turn) -> None:
+    """The flow on top has ended: forget its slots, and go on with what is below or ask what else there is."""
+    frame = turn.stack.pop()
+    flow = turn.flows.flows[frame.flow]
+    kept = flow.head.persisted_slots
+    for question in flow.questions:
+        if question.collect not in kept and question.reset_after_flow_ends and question.collect in frame.asked:
+            turn.reset_slot(question.collect)
+    if frame.called:
+        turn.follow(turn.step.next)
+        return
+    if flow.is_pattern:
+        return
+    name = flow.name(turn.language)
+    turn.done = (*turn.done, {"flow": flow.id, "name": name, "at": turn.event.at})
+    if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
+        turn.interrupt(
+            "pattern_continue_interrupted",
+            interrupted_flow_name=turn.flow.name(turn.language),
+            previous_flow_name=flow.id,
+        )
+    elif not turn.stack and flow.head.run_pattern_completed and not turn.disposition:
+        turn.interrupt("pattern_completed", previous_flow_name=flow.id)

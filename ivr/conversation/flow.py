@@ -1,0 +1,252 @@
+"""What a team wrote, in the form the engine runs: flows, slots, responses, defaults.
+
+Rule: everything here was checked by `content/` before it came here; the engine trusts it. A `Flows` is one
+revision, immutable, shared by all calls that began with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from ivr.conversation.answers import Choices
+from ivr.conversation.steps import CollectStep, Step
+from ivr.conversation.steps.base import Ladder, PromptText
+
+Written = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+END = "END"
+
+
+class IntentTrigger(BaseModel):
+    """An intent that starts the flow."""
+
+    model_config = Written
+    name: str = Field(description="The intent.")
+    confidence_threshold: float | None = Field(None, ge=0, le=1, description="Least confidence to start the flow.")
+
+
+class NluTrigger(BaseModel):
+    """One entry of `nlu_trigger`: an intent's name, or its name with a threshold."""
+
+    model_config = Written
+    intent: IntentTrigger
+
+    @field_validator("intent", mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+
+class Universal(BaseModel):
+    """Makes a flow reachable from every question, before the question's own answer."""
+
+    model_config = Written
+    key: str = Field("", pattern=r"^[0-9*]*$", description="The keys that start it, wherever the caller is.")
+    phrases: dict[str, list[str]] = Field(
+        default_factory=dict, description="Whole utterances that start it, per language."
+    )
+
+
+class FlowHead(BaseModel):
+    """The keys of a flow other than its steps."""
+
+    model_config = Written
+    name: PromptText = Field("", description="How the flow is spoken of: a text, or one per language.")
+    description: str = Field("", description="What the caller gets done here.")
+    guard: bool | str = Field(True, alias="if", description="The flow can start only where this condition holds.")
+    nlu_trigger: list[NluTrigger] = Field(default_factory=list, description="Intents that start the flow.")
+    universal: Universal | None = Field(None, description="Makes the flow reachable from everywhere.")
+    persisted_slots: list[str] = Field(default_factory=list, description="Slots that keep their value afterwards.")
+    always_include_in_prompt: bool = Field(False, description="Rasa's; without effect here.")
+    run_pattern_completed: bool = Field(True, description="Ask whether there is anything else when it is done.")
+
+
+@dataclass(frozen=True)
+class Flow:
+    """One flow with its steps laid flat: `steps[id]`, in the order written. Branches point at ids or END."""
+
+    id: str
+    head: FlowHead
+    steps: Mapping[str, Step]
+
+    @property
+    def start(self) -> str:
+        return next(iter(self.steps), END)
+
+    @property
+    def is_pattern(self) -> bool:
+        """Repair behaviour, not something a caller came for."""
+        return self.id.startswith("pattern_")
+
+    def name(self, language: str) -> str:
+        """How the flow is spoken of: "pay a bill"."""
+        name = self.head.name
+        if isinstance(name, dict):
+            name = name.get(language) or next(iter(name.values()), "")
+        return name or self.id.replace("_", " ")
+
+    @cached_property
+    def questions(self) -> tuple[CollectStep, ...]:
+        return tuple(step for step in self.steps.values() if isinstance(step, CollectStep))
+
+
+class Slot(BaseModel):
+    """A slot of the domain file, as in Rasa."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    type: Literal["text", "bool", "categorical", "float", "any", "list"] = Field("text", description="Its kind.")
+    values: list[Any] = Field(default_factory=list, description="The values of a categorical slot.")
+    initial_value: Any = Field(None, description="Its value when a contact begins.")
+    mappings: list[dict[str, Any]] = Field(default_factory=list, description="Rasa's slot mappings.")
+    influence_conversation: bool = Field(True, description="Rasa's; without effect here.")
+    shared_for_coexistence: bool = Field(False, description="Rasa's; without effect here.")
+    min_value: float | None = Field(None, description="Least value of a float slot.")
+    max_value: float | None = Field(None, description="Greatest value of a float slot.")
+
+
+class Variation(BaseModel):
+    """One way to say a response."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    text: str = Field("", description="What is said.")
+    translation: dict[str, str] = Field(default_factory=dict, description="The text per other language.")
+    condition: list[dict[str, Any]] | str = Field(default_factory=list, description="When this one may be said.")
+    channel: str = Field("", description="Only on this channel.")
+    buttons: list[dict[str, Any]] = Field(default_factory=list, description="Choices shown on a screen.")
+    image: str = Field("", description="A picture, on channels that have a screen.")
+    custom: dict[str, Any] = Field(default_factory=dict, description="Passed on as it is.")
+    metadata: dict[str, Any] = Field(default_factory=dict, description="Rasa's; rephrasing is not done here.")
+    id: str = Field("", description="Its name in tests.")
+
+
+class Language(BaseModel):
+    """A language that callers may choose."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str = Field(description="BCP 47 tag that the provider hears and speaks, such as en-US.")
+    voice: str = Field("", description="The provider's voice, such as Polly.Joanna-Neural.")
+
+
+class Times(BaseModel):
+    """Seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    no_input: float = Field(5, gt=0, le=60, description="Silence after a question before it counts as no_input.")
+    speech_end: float = Field(2, gt=0, le=10, description="Pause after which the caller has finished.")
+    action: float = Field(8, gt=0, le=12, description="How long an action may take.")
+    patience: float = Field(2.5, gt=0, le=6, description="How long a caller waits in silence for an action.")
+
+
+class Limits(BaseModel):
+    """How often a question is asked again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    no_input: int = Field(2, ge=0, le=5, description="Silences answered by asking again; the next brings a person.")
+    no_match: int = Field(2, ge=0, le=5, description="Answers not understood; the next brings a person.")
+    refused: int = Field(2, ge=0, le=5, description="Confirmations refused; the next brings a person.")
+    total: int = Field(3, ge=0, le=10, description="All of them together.")
+    patient: int = Field(5, ge=0, le=20, description="Hesitations and noise let pass before they count.")
+
+
+class Confidence(BaseModel):
+    """Between 0 and 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    intent: float = Field(0.35, ge=0, le=1, description="Least confidence to start a flow.")
+    interrupt: float = Field(0.6, ge=0, le=1, description="Least confidence to leave a question for another flow.")
+    confirm: float = Field(0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed.")
+
+
+class Queue(BaseModel):
+    """A queue of `flows/queues.yml`: where its callers are sent, and what the agent hears first."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    description: str = Field("", description="What the people of this queue are for.")
+    workflow: str = Field("", pattern=r"^(WW[0-9a-f]{32})?$", description="The TaskRouter workflow, WW and 32 digits.")
+    number: str = Field("", pattern=r"^(\+[1-9][0-9]{6,14})?$", description="A telephone number to ring instead.")
+    skill: str = Field("", description="What an agent must be able to do; an attribute of the task.")
+    priority: int = Field(0, ge=0, le=100, description="The higher, the sooner; an attribute of the task.")
+    whisper: PromptText = Field("", description="Said to the agent before the caller is connected; {summary} is known.")
+    hold_music: str = Field("", description="A recording from audio/ played while waiting.")
+
+
+class Defaults(BaseModel):
+    """`flows/defaults.yml`: what holds wherever a step does not say otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    service: str = Field("", description="Name of the service, as callers know it.")
+    languages: dict[str, Language] = Field(
+        default_factory=lambda: {"en": Language(code="en-US", voice="")}, description="The first is the default one."
+    )
+    timezone: str = Field("America/New_York", description="IANA name; dates and hours are local to it.")
+    region: str = Field("US", description="ISO 3166 code; phone numbers and dates are read as there.")
+    currency: str = Field("USD", description="ISO 4217 code.")
+    times: Times = Field(default_factory=Times, description="Waiting times, in seconds.")
+    limits: Limits = Field(default_factory=Limits, description="How often a question is asked again.")
+    confidence: Confidence = Field(default_factory=Confidence, description="How sure is sure enough.")
+    barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
+    queue: str = Field("", description="The queue that takes a caller who asks for a person.")
+    go_on: PromptText = Field("Go on.", description="Said while an answer is coming in pieces.")
+    still_there: PromptText = Field("One moment, please.", description="Said while an action takes its time.")
+    apology: PromptText = Field(
+        "Sorry, something went wrong on our side. I will get you a person.",
+        description="Said when all else fails.",
+    )
+    confirm: Ladder = Field("I have {value}. Is that right?", description="Asks whether a heard value is right.")
+
+    @property
+    def language(self) -> str:
+        return next(iter(self.languages))
+
+
+@dataclass(frozen=True)
+class Flows:
+    """One revision of everything that teams wrote."""
+
+    flows: Mapping[str, Flow]
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    responses: Mapping[str, tuple[Variation, ...]] = field(default_factory=dict)
+    defaults: Defaults = field(default_factory=Defaults)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
+    actions: frozenset[str] = frozenset()
+    revision: str = ""
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Per language: what a caller with an open question in front of them is likely to say."""
+
+    @cached_property
+    def triggers(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
+        """intent -> the flows it starts, each with its least confidence."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for flow in self.flows.values():
+            for trigger in flow.head.nlu_trigger:
+                least = trigger.intent.confidence_threshold
+                found.setdefault(trigger.intent.name, []).append(
+                    (flow.id, self.defaults.confidence.intent if least is None else least)
+                )
+        return {intent: tuple(flows) for intent, flows in found.items()}
+
+    @cached_property
+    def universal_keys(self) -> Mapping[str, str]:
+        """keys -> the flow they start from everywhere."""
+        return {f.head.universal.key: f.id for f in self.flows.values() if f.head.universal and f.head.universal.key}
+
+    @cached_property
+    def universal_phrases(self) -> Mapping[str, Mapping[str, str]]:
+        """language -> utterance -> the flow it starts from everywhere."""
+        found: dict[str, dict[str, str]] = {}
+        for flow in self.flows.values():
+            if flow.head.universal:
+                for language, phrases in flow.head.universal.phrases.items():
+                    for phrase in phrases:
+                        found.setdefault(language, {})[phrase.lower()] = flow.id
+        return found
+
+    @cached_property
+    def initial_slots(self) -> Mapping[str, Any]:
+        return {name: slot.initial_value for name, slot in self.slots.items() if slot.initial_value is not None}

@@ -1,0 +1,24 @@
+"""One file per kind of step: its keys, their meaning, what it does. A new kind is a new file and a line here."""
+
+from ivr.conversation.steps.action import OWN_ACTIONS, ActionStep
+from ivr.conversation.steps.base import Step
+from ivr.conversation.steps.call import CallStep
+from ivr.conversation.steps.collect import CollectStep
+from ivr.conversation.steps.end import EndStep
+from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.link import LinkStep
+from ivr.conversation.steps.menu import MenuStep
+from ivr.conversation.steps.noop import NoopStep
+from ivr.conversation.steps.play import PlayStep
+from ivr.conversation.steps.say import SayStep
+from ivr.conversation.steps.set_slots import SetSlotsStep
+
+STEPS: dict[str, type[Step]] = {
+    step.KIND: step
+    for step in (
+        SayStep, PlayStep, CollectStep, MenuStep, ActionStep, SetSlotsStep,
+        CallStep, LinkStep, NoopStep, HandOffStep, EndStep,
+    )
+}  # fmt: skip
+
+__all__ = ["OWN_ACTIONS", "STEPS", "ActionStep", "CollectStep", "MenuStep", "Step"]

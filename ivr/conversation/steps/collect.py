@@ -1,0 +1,260 @@
+"""`collect`: asks for one value until it is there, believed and allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ivr.conversation import answers
+from ivr.conversation.commands import Listen
+from ivr.conversation.events import Heard, Value
+from ivr.conversation.session import Attempts
+from ivr.conversation.spoken import say_value
+from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
+from ivr.conversation.steps.question import Question
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+Confirm = Literal["always", "never", "unsure"]
+
+# Kinds that almost any sentence would fill: only ever taken as the answer to their own question.
+_ONLY_WHEN_ASKED = frozenset({"yes_no", "text", "number", "digits", "address", "postal_code"})
+
+# How a heard value of a kind is read back.
+_READ_BACK = {"money": "money", "digits": "digits", "phone": "phone", "date": "date", "time": "time",
+              "date_time": "date_time", "postal_code": "digits", "person_name": "name"}  # fmt: skip
+
+# Pauses inside an answer, in seconds: a yes is over at once, groups of digits come with 0.55-0.9 s between them.
+_SPEECH_END = {"yes_no": 1.0, "digits": 2.0, "phone": 2.0, "postal_code": 2.0, "address": 3.0, "text": 3.0}
+
+
+class Rejection(BaseModel):
+    """A value that is not allowed, and what is said about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    condition: bool | str = Field(alias="if", description="When the value is not allowed.")
+    utter: str = Field("", description="A response of the domain file.")
+    say: PromptText | None = Field(None, description="What is said, written right here.")
+
+
+class CollectStep(Question):
+    """Asks for a value and puts it into a slot."""
+
+    KIND: ClassVar[str] = "collect"
+
+    collect: str = Field(description="The slot that gets the value.")
+    ask: Ladder | None = Field(None, description="The question: first, second, third attempt.")
+    utter: str = Field("", description="A response of the domain file that asks; `utter_ask_<slot>` if left out.")
+    reads: str = Field("", description="How words and keys become a value: a kind, or a list from nlu/.")
+    keys: dict[str, Any] = Field(default_factory=dict, description="Keys that stand for a value, such as 1: checking.")
+    cue: dict[str, list[str]] | list[str] = Field(
+        default_factory=list, description="Words before a value that mark it as this slot's: from, to."
+    )
+    confirm: Confirm | bool = Field("unsure", description="Read the value back: always, never, or when unsure of it.")
+    rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
+    ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
+    reset_after_flow_ends: bool = Field(True, description="Whether the value is forgotten when the flow has ended.")
+    force_slot_filling: bool = Field(False, description="Take any answer as the value; nothing leads elsewhere.")
+    hints: list[str] = Field(default_factory=list, description="Words that the recogniser should expect.")
+
+    @property
+    def may_fill_ahead(self) -> bool:
+        """Whether a sentence said before the question may already answer it."""
+        return not self.ask_before_filling and self.reads not in _ONLY_WHEN_ASKED
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    def run(self, turn: Turn) -> After:
+        if self.collect not in turn.frame.asked:
+            turn.frame = replace(turn.frame, asked=(*turn.frame.asked, self.collect))
+            if self.ask_before_filling:
+                turn.reset_slot(self.collect)
+        if turn.slots.get(self.collect) is None:
+            return self.put(turn)
+        return self._settle(turn)
+
+    def pose(self, turn: Turn) -> None:
+        if turn.frame.pending:
+            value = say_value(
+                turn.frame.pending["value"], _READ_BACK.get(self.reads, ""), turn.language, turn.flows.choices
+            )
+            turn.say(rungs(turn.flows.defaults.confirm)[0], self.barge_in, value=value)
+        elif self.ask is None:
+            turn.respond(self.response)
+        else:
+            wording = rungs(self.ask)
+            turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+
+    @property
+    def response(self) -> str:
+        """The domain's response that asks, where the question is not written here."""
+        return self.utter or f"utter_ask_{self.collect}"
+
+    def listen(self, turn: Turn) -> Listen:
+        around = turn.surroundings
+        reads = "yes_no" if turn.frame.pending else self.reads
+        keys = 1 if self.keys and not turn.frame.pending else answers.expected_keys(reads, around)
+        times = turn.flows.defaults.times
+        return Listen(
+            language=turn.language,
+            max_keys=keys,
+            timeout=self.timeout or times.no_input,
+            speech_timeout=self.speech_end or _SPEECH_END.get(reads, times.speech_end),
+            hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
+            reads=reads,
+        )
+
+    # -- answers -----------------------------------------------------------------------------------------
+
+    def own_keys(self) -> frozenset[str]:
+        return frozenset(self.keys)
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        if turn.frame.pending:
+            agreed = answers.read_keys("yes_no", keys, turn.surroundings)
+            return None if agreed is None else self._agreed(turn, bool(agreed))
+        if self.keys:
+            value = self.keys.get(keys)
+        else:
+            value = answers.read_keys(self.reads, keys, turn.surroundings)
+        return None if value is None else self._fill(turn, value)
+
+    def hear(self, turn: Turn, heard: Heard) -> After | None:
+        if self._means_something_else(turn, heard):
+            return None
+        if turn.frame.pending:
+            return self._hear_confirmation(turn, heard)
+        found = self._read(turn, heard.text)
+        if isinstance(found, answers.Partial):
+            attempts = replace(turn.attempts, no_input=0, no_match=0)
+            turn.frame = replace(turn.frame, partial=found.text, attempts=attempts)
+            turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
+            return turn.await_answer(self.listen(turn))
+        if found is None:
+            return self._corrected(turn, heard)
+        turn.fill_ahead(heard.text, spare=self.collect)
+        if self._unsure(turn, heard, found):
+            return self._confirm(turn, found.value)
+        return self._fill(turn, found.value)
+
+    def _read(self, turn: Turn, text: str) -> answers.Found | answers.Partial | None:
+        """The answer in the words; of several values of the kind, the one whose cue stands before it."""
+        rivals = [q for q in turn.flow.questions if q.reads == self.reads]
+        if len(rivals) > 1:
+            values = answers.find(self.reads, text, turn.surroundings)
+            if len(values) > 1:
+                for found in values:
+                    if CollectStep.taker(rivals, text, found, turn.language) is self:
+                        return found
+        return answers.read(self.reads, text, turn.surroundings, turn.frame.partial)
+
+    def _means_something_else(self, turn: Turn, heard: Heard) -> bool:
+        """Whether the sentence is another wish that happens to hold a value: "actually I lost my credit card"."""
+        if self.force_slot_filling:
+            return False
+        flow, confidence = turn.wanted(heard.meaning)
+        if not flow or confidence < turn.flows.defaults.confidence.interrupt or flow == turn.frame.flow:
+            return False
+        if turn.flows.flows[flow].head.universal:
+            return confidence >= 0.8 and not answers.find(self.reads, heard.text, turn.surroundings)
+        words = len(answers.without_preamble(heard.text, turn.language).split())
+        held = sum(len(heard.text[f.start : f.end].split()) for f in answers.find(self.reads, heard.text, turn.surroundings))
+        return words - held >= 4
+
+    def _unsure(self, turn: Turn, heard: Heard, found: answers.Found) -> bool:
+        if self.confirm in (True, "always"):
+            return True
+        if self.confirm in (False, "never"):
+            return False
+        least = turn.flows.defaults.confidence.confirm
+        return not found.certain or (heard.confidence is not None and 0 < heard.confidence < least)
+
+    # -- confirmation ------------------------------------------------------------------------------------
+
+    def _confirm(self, turn: Turn, value: Value) -> After:
+        turn.frame = replace(turn.frame, pending={"value": value}, partial="")
+        return self.put(turn)
+
+    def _hear_confirmation(self, turn: Turn, heard: Heard) -> After | None:
+        """Yes, no, the same value once more (a yes), or another value (a correction)."""
+        pending = turn.frame.pending["value"]
+        values = answers.find(self.reads, heard.text, turn.surroundings) if self.may_fill_ahead else []
+        if values:
+            return self._agreed(turn, True) if values[-1].value == pending else self._confirm(turn, values[-1].value)
+        agreed = answers.read("yes_no", heard.text, turn.surroundings)
+        return self._agreed(turn, bool(agreed.value)) if isinstance(agreed, answers.Found) else None
+
+    def _agreed(self, turn: Turn, agreed: bool) -> After:
+        value = turn.frame.pending["value"]
+        turn.frame = replace(turn.frame, pending={})
+        return self._fill(turn, value) if agreed else self.missed(turn, "refused")
+
+    # -- filling -----------------------------------------------------------------------------------------
+
+    def _fill(self, turn: Turn, value: Value) -> After:
+        turn.set_slot(self.collect, value)
+        turn.frame = replace(turn.frame, partial="", pending={})
+        return self._settle(turn)
+
+    def _settle(self, turn: Turn) -> After:
+        """Goes on with the value that is in the slot, unless it is not allowed."""
+        rejection = self.rejection(turn)
+        if rejection is None:
+            return After.FOLLOW
+        if rejection.utter:
+            turn.respond(rejection.utter)
+        elif rejection.say is not None:
+            turn.say(rejection.say, self.barge_in)
+        turn.reset_slot(self.collect)
+        attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
+        turn.frame = replace(turn.frame, attempts=attempts)
+        limits = turn.flows.defaults.limits
+        if attempts.no_match > limits.no_match or attempts.total > limits.total:
+            return turn.interrupt("pattern_human_handoff", reason="no_match", from_flow=turn.frame.flow)
+        return self.put(turn)
+
+    def rejection(self, turn: Turn) -> Rejection | None:
+        return next((r for r in self.rejections if turn.holds(r.condition)), None)
+
+    def _corrected(self, turn: Turn, heard: Heard) -> After | None:
+        """ "No, I said fifteen": a new value for a question asked before in this flow."""
+        if not answers.corrects(heard.text, turn.language):
+            return None
+        asked = [q for q in turn.flow.questions if q.collect in turn.frame.asked and q is not self]
+        for question in reversed(asked):
+            values = answers.find(question.reads, heard.text, turn.surroundings) if question.may_fill_ahead else []
+            if values and values[-1].value != turn.slots.get(question.collect):
+                turn.set_slot(question.collect, values[-1].value)
+                turn.frame = replace(turn.frame, step=question.id, attempts=Attempts())
+                return turn.interrupt("pattern_correction", slot=question.collect, value=values[-1].value)
+        return None
+
+    @staticmethod
+    def taker(
+        rivals: Sequence[CollectStep], text: str, found: answers.Found, language: str
+    ) -> CollectStep | None:
+        """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
+        if len(rivals) == 1:
+            return rivals[0]
+        before = text[: found.start].lower()
+        best, at = None, -1
+        for question in rivals:
+            for match in question.cue_pattern(language).finditer(before):
+                if match.start() > at and len(before[match.end() :].split()) <= 3:
+                    best, at = question, match.start()
+        return best
+
+    def cue_pattern(self, language: str) -> re.Pattern[str]:
+        cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue
+        return _cue_pattern(tuple(cue))
+
+
+@lru_cache(maxsize=1024)
+def _cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE)

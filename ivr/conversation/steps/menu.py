@@ -1,0 +1,106 @@
+"""`menu`: a question whose answers are ways on. Without choices it is an open question: "How can I help?"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ivr.conversation import answers
+from ivr.conversation.answers.words import plain
+from ivr.conversation.commands import Listen
+from ivr.conversation.events import Heard
+from ivr.conversation.steps.base import After, Ladder, Link, rungs
+from ivr.conversation.steps.question import Question
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+class Choice(BaseModel):
+    """One way on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    key: str = Field("", pattern=r"^[0-9*]*$", description="The key that chooses it.")
+    say: dict[str, list[str]] | list[str] = Field(default_factory=list, description="Phrases that choose it.")
+    intent: str = Field("", description="An intent that chooses it; affirm, deny and goodbye are always known.")
+    then: str = Field(description="The step that follows, or a list of steps.")
+
+    def phrases(self, language: str) -> list[str]:
+        return self.say.get(language, []) if isinstance(self.say, dict) else self.say
+
+
+class MenuStep(Question):
+    """Offers choices by voice and key; any flow that can start by an intent is a choice, too."""
+
+    KIND: ClassVar[str] = "menu"
+
+    menu: Ladder = Field(description="The question: first, second, third attempt.")
+    choices: list[Choice] = Field(default_factory=list, description="The ways on. None: an open question.")
+
+    def run(self, turn: Turn) -> After:
+        return self.put(turn)
+
+    def links(self) -> tuple[Link, ...]:
+        return (*(Link(condition="chosen", target=choice.then) for choice in self.choices), *self.next)
+
+    def pose(self, turn: Turn) -> None:
+        wording = rungs(self.menu)
+        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+
+    def listen(self, turn: Turn) -> Listen:
+        times = turn.flows.defaults.times
+        longest = max((len(choice.key) for choice in self.choices), default=1)
+        phrases = [phrase for choice in self.choices for phrase in choice.phrases(turn.language)]
+        return Listen(
+            language=turn.language,
+            max_keys=longest,
+            timeout=self.timeout or times.no_input,
+            speech_timeout=self.speech_end or times.speech_end,
+            hints=(*phrases, *turn.flows.hints.get(turn.language, ())),
+        )
+
+    def own_keys(self) -> frozenset[str]:
+        return frozenset(choice.key for choice in self.choices if choice.key)
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        return next((turn.go(choice.then) for choice in self.choices if choice.key == keys), None)
+
+    def hear(self, turn: Turn, heard: Heard) -> After | None:
+        words = plain(heard.text)
+        for choice in self.choices:
+            if words in map(plain, choice.phrases(turn.language)):
+                return turn.go(choice.then)
+        flow, confidence = turn.wanted(heard.meaning)
+        if flow and confidence >= turn.flows.defaults.confidence.interrupt:
+            return None
+        for choice in self.choices:
+            if choice.intent and choice.intent == self._intent(turn, heard):
+                return turn.go(choice.then)
+        for choice in self.choices:
+            if _mentions(tuple(choice.phrases(turn.language))).search(words):
+                return turn.go(choice.then)
+        return None
+
+    def _intent(self, turn: Turn, heard: Heard) -> str:
+        if answers.is_farewell(heard.text, turn.language) and any(c.intent == "goodbye" for c in self.choices):
+            return "goodbye"
+        if any(choice.intent == heard.meaning.intent for choice in self.choices):
+            return heard.meaning.intent
+        agreed = answers.read("yes_no", heard.text, turn.surroundings)
+        if isinstance(agreed, answers.Found):
+            return "affirm" if agreed.value else "deny"
+        return heard.meaning.intent
+
+    def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
+        """Another flow is an answer to a menu: the menu is not come back to."""
+        turn.stack.pop()
+        return turn.start(flow, heard.text)
+
+
+@lru_cache(maxsize=1024)
+def _mentions(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(re.escape(plain(phrase)) for phrase in phrases)
+    return re.compile(rf"\b(?:{words})\b" if words else r"(?!)")

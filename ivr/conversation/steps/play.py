@@ -1,0 +1,25 @@
+"""`play`: a recording for the caller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from ivr.conversation.steps.base import After, Step
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+class PlayStep(Step):
+    """Plays a recording from audio/ and goes on."""
+
+    KIND: ClassVar[str] = "play"
+
+    play: str = Field(description="The recording's name: its file in audio/<language>/, without the ending.")
+    barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
+
+    def run(self, turn: Turn) -> After:
+        turn.play(self.play, self.barge_in)
+        return After.FOLLOW

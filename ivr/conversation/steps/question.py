@@ -1,0 +1,137 @@
+"""What every question does with silence, keys and words. Collect and menu differ only in what is an answer.
+
+Rule, in this order: a universal by key or phrase; the question's own answer; hesitation and noise, let pass;
+another wish; then a missed attempt, which climbs the ladder: reprompt, reprompt with keys, a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from ivr.conversation import answers
+from ivr.conversation.answers.words import plain
+from ivr.conversation.commands import Listen
+from ivr.conversation.events import Event, Heard, NoInput, Pressed
+from ivr.conversation.steps.base import After, Ladder, PromptText, Step, rungs
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+class Question(Step):
+    """Keys that every question has."""
+
+    no_input: Ladder | None = Field(None, description="Said after silence: first, second ... time.")
+    no_match: Ladder | None = Field(None, description="Said after an answer that was not understood.")
+    go_on: PromptText | None = Field(None, description="Said when the caller hesitates or is in mid-answer.")
+    barge_in: bool | None = Field(None, description="Whether the caller may answer over the prompt.")
+    timeout: float | None = Field(None, gt=0, le=60, description="Seconds of silence that count as no_input.")
+    speech_end: float | None = Field(None, gt=0, le=10, description="Seconds of pause that end the answer.")
+
+    # -- what collect and menu say for themselves --------------------------------------------------------
+
+    def pose(self, turn: Turn) -> None:
+        """Says the question as fits the attempt."""
+        raise NotImplementedError
+
+    def listen(self, turn: Turn) -> Listen:
+        """What the channel should listen for."""
+        raise NotImplementedError
+
+    def own_keys(self) -> frozenset[str]:
+        """Keys that mean something here, and so are no universal."""
+        return frozenset()
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        """Takes keys as an answer; None when they are none."""
+        raise NotImplementedError
+
+    def hear(self, turn: Turn, heard: Heard) -> After | None:
+        """Takes words as an answer; None when they are none."""
+        raise NotImplementedError
+
+    def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
+        """The caller wants another flow."""
+        return turn.start(flow, heard.text)
+
+    # -- what is the same for all ------------------------------------------------------------------------
+
+    def put(self, turn: Turn) -> After:
+        """Asks and waits."""
+        if not turn.silent_ask:
+            self.pose(turn)
+        return turn.await_answer(self.listen(turn))
+
+    def answer(self, turn: Turn, event: Event) -> After:
+        if isinstance(event, Heard):
+            return self._heard(turn, event)
+        if isinstance(event, Pressed):
+            universal = turn.flows.universal_keys.get(event.keys)
+            if universal and event.keys not in self.own_keys():
+                return turn.interrupt(universal, by="key", **_where(turn))
+            return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
+        assert isinstance(event, NoInput)
+        return self.missed(turn, "no_input")
+
+    def _heard(self, turn: Turn, heard: Heard) -> After:
+        universal = self._universal(turn, heard)
+        if universal:
+            return turn.interrupt(universal, by="voice", **_where(turn))
+        taken = self.hear(turn, heard)
+        if taken:
+            return taken
+        if answers.is_filler(heard.text, turn.language) or answers.find("person_name", heard.text, turn.surroundings):
+            return self.hesitated(turn)
+        flow, _ = turn.wanted(heard.meaning)
+        if not flow:
+            return self.missed(turn, "no_match")
+        if turn.flows.flows[flow].head.universal:
+            return turn.interrupt(flow, by="voice", **_where(turn))
+        users = turn.users_frame()
+        if users >= 0 and turn.stack[users].flow == flow:
+            turn.fill_ahead(heard.text)
+            return self.hesitated(turn, again=True)
+        return self.leave_for(turn, flow, heard)
+
+    def _universal(self, turn: Turn, heard: Heard) -> str:
+        """The flow that the whole utterance starts from everywhere: "agent", "could you repeat that please"."""
+        phrases = turn.flows.universal_phrases.get(turn.language, {})
+        words = plain(heard.text)
+        return phrases.get(words) or phrases.get(plain(answers.without_preamble(heard.text, turn.language)), "")
+
+    def hesitated(self, turn: Turn, again: bool = False) -> After:
+        """Listens on without blame: noise, "um", a greeting, the wish told once more."""
+        attempts = turn.attempts
+        if attempts.patient >= turn.flows.defaults.limits.patient:
+            return self.missed(turn, "no_match")
+        turn.frame = replace(turn.frame, attempts=replace(attempts, patient=attempts.patient + 1))
+        if again:
+            return self.put(turn)
+        turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
+        return turn.await_answer(self.listen(turn))
+
+    def missed(self, turn: Turn, why: str) -> After:
+        """Counts a failure and asks again, in other words; after the last one, a person."""
+        attempts = turn.attempts
+        attempts = replace(attempts, **{why: getattr(attempts, why) + 1})
+        turn.frame = replace(turn.frame, attempts=attempts)
+        limits = turn.flows.defaults.limits
+        count: int = getattr(attempts, why)
+        if count > getattr(limits, why) or attempts.total > limits.total:
+            return turn.interrupt("pattern_human_handoff", reason=why, **_where(turn))
+        own = rungs(getattr(self, why, None))
+        if own:
+            turn.say(own[min(count, len(own)) - 1], self.barge_in)
+            return turn.await_answer(self.listen(turn))
+        repair = "pattern_user_silence" if why == "no_input" else "pattern_cannot_handle"
+        if why == "refused":
+            return self.put(turn)
+        return turn.interrupt(repair, attempt=count, reason=why, **_where(turn))
+
+
+def _where(turn: Turn) -> dict[str, str]:
+    """The place in the flows that an interruption left, for the hand-off's context."""
+    return {"from_flow": turn.frame.flow, "from_step": turn.frame.step}

@@ -1,0 +1,25 @@
+"""`say`: words for the caller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from ivr.conversation.steps.base import After, PromptText, Step
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+class SayStep(Step):
+    """Says something and goes on."""
+
+    KIND: ClassVar[str] = "say"
+
+    say: PromptText = Field(description="What is said: a text, or one per language.")
+    barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
+
+    def run(self, turn: Turn) -> After:
+        turn.say(self.say, self.barge_in)
+        return After.FOLLOW
