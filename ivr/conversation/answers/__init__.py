@@ -1,0 +1,99 @@
+"""How words and keys become a value: what `reads:` of a question names. Text in, values out, nothing else.
+
+Rule: one kind, one file; a kind is known when it is registered in `KINDS`, or when a team wrote it as `Choices`.
+
+`find` is strict and for free speech ("transfer fifty dollars to my savings"); `read` is for an answer to a question of that
+kind and takes what only an answer can mean ("fifteen" is an amount, "eleven" a time).
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.address import Address
+from ivr.conversation.answers.choices import ChoiceKind, Choices
+from ivr.conversation.answers.date import Date
+from ivr.conversation.answers.date_time import DateTime
+from ivr.conversation.answers.digits import Digits
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings
+from ivr.conversation.answers.money import Money
+from ivr.conversation.answers.number import Number
+from ivr.conversation.answers.person_name import PersonName
+from ivr.conversation.answers.phone import Phone
+from ivr.conversation.answers.postal_code import PostalCode
+from ivr.conversation.answers.preamble import without_preamble
+from ivr.conversation.answers.talk import after_correction, corrects, is_farewell, is_filler, self_corrected
+from ivr.conversation.answers.text import Text
+from ivr.conversation.answers.time import Time
+from ivr.conversation.answers.words import words_of
+from ivr.conversation.answers.yes_no import YesNo
+from ivr.conversation.events import Value
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        YesNo(), Number(), Money(), Digits(), Phone(), Date(), Time(), DateTime(), PersonName(), Address(), PostalCode(),
+        Text(),
+    )
+}  # fmt: skip
+_GATHERED = frozenset({"yes_no", "digits", "phone", "postal_code", "address", "text"})
+"""Kinds that see to corrections themselves: a correction there may concern an earlier turn, or is the answer."""
+
+
+def kind_named(kind: str, around: Surroundings) -> Kind:
+    """The kind of that name; a team's own list comes first. Raises KeyError when there is none."""
+    choices = around.choices.get(kind)
+    return ChoiceKind(choices) if choices is not None else KINDS[kind]
+
+
+def find(kind: str, text: str, around: Surroundings) -> list[Found]:
+    """Every value of that kind in free speech, in order, without those the caller took back."""
+    words = words_of(text)
+    if not words:
+        return []
+    return self_corrected(kind_named(kind, around).find(words, around), words, around.language)
+
+
+def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found | Partial | None:
+    """The value of an answer to a question of that kind; `partial` is the text of the `Partial` of the turn before."""
+    words = words_of(text)
+    if not words:
+        return None
+    reader = kind_named(kind, around)
+    if kind in _GATHERED and kind not in around.choices:
+        return reader.read(words, around, partial)
+    found = self_corrected(reader.find(words, around), words, around.language)
+    if found and isinstance(reader, ChoiceKind):
+        certain = len({value.value for value in found}) == 1
+        return found[0] if certain else Found(found[0].value, found[0].start, found[0].end, certain=False)
+    after = after_correction(words, around.language)
+    if len(after) < len(words) and (corrected := reader.read(after, around, partial)) is not None:
+        return corrected
+    return reader.read(words, around, partial)
+
+
+def read_keys(kind: str, keys: str, around: Surroundings) -> Value | None:
+    """The value of keys pressed, without the finishing key; None when they are no value of that kind."""
+    return kind_named(kind, around).read_keys(keys, around)
+
+
+def expected_keys(kind: str, around: Surroundings) -> int:
+    """The most keys an answer of that kind has; 0 means until the finishing key."""
+    return kind_named(kind, around).expected_keys(around)
+
+
+__all__ = [
+    "KINDS",
+    "Choices",
+    "Found",
+    "Kind",
+    "Partial",
+    "Surroundings",
+    "corrects",
+    "expected_keys",
+    "find",
+    "is_farewell",
+    "is_filler",
+    "kind_named",
+    "read",
+    "read_keys",
+    "without_preamble",
+]

@@ -1,0 +1,212 @@
+"""A team's own list of values: account kinds, branches, bill companies, names of customers.
+
+Rule: exact phrases first, then a word that only one choice has, then what sounds alike; only the first is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, found_at
+from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
+from ivr.conversation.answers.talk import FILLERS, skip_fillers
+from ivr.conversation.answers.words import Words, listed, plain, primary, words_of
+from ivr.conversation.events import Value
+
+_ALIKE = 0.62
+_CLEAR = 0.08
+_GENERIC = frozenset(
+    listed("""
+    account accounts card cards bill bills branch branches company name number one ones kind type option street
+    cuenta cuentas tarjeta tarjetas recibo sucursal nombre numero tipo opcion calle""")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """`items`: value -> language -> phrases. The first phrase of a language is the label that is spoken."""
+
+    name: str
+    items: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def label(self, value: Value, language: str = "en") -> str:
+        """How the value is said in the language; the value itself when nobody wrote it there."""
+        phrases = self.phrases(str(value), language)
+        return phrases[0] if phrases else str(value).replace("_", " ")
+
+    def phrases(self, value: str, language: str) -> tuple[str, ...]:
+        """The label and the synonyms of a value in the language, or in the only language that has some."""
+        written = self.items.get(value, {})
+        for wanted in (language, primary(language)):
+            if wanted in written:
+                return tuple(written[wanted])
+        for tag, phrases in written.items():
+            if primary(tag) == primary(language):
+                return tuple(phrases)
+        return tuple(next(iter(written.values()), ()))
+
+    @cached_property
+    def _indexes(self) -> dict[str, _Index]:
+        return {}
+
+    def index(self, language: str) -> _Index:
+        """The phrases made ready for reading, once a language."""
+        index = self._indexes.get(language)
+        if index is None:
+            index = self._indexes[language] = _Index(self, language)
+        return index
+
+
+class _Index:
+    """Phrases by first word, words that only one value has, and sound patterns."""
+
+    def __init__(self, choices: Choices, language: str) -> None:
+        self.values = list(choices.items)
+        self.exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self.sounds: list[tuple[frozenset[str], str, int, str]] = []
+        owners: dict[str, set[str]] = {}
+        for value in self.values:
+            for phrase in {*choices.phrases(value, language), value.replace("_", " ")}:
+                norms = tuple(_stem(word.norm) for word in words_of(phrase))
+                if not norms:
+                    continue
+                self.exact.setdefault(norms[0], []).append((norms, value))
+                spoken = plain("".join(norms))
+                self.sounds.append((_pairs(spoken), _skeleton(spoken, language), len(norms), value))
+                for norm in norms:
+                    owners.setdefault(norm, set()).add(value)
+        for entries in self.exact.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+        self.telling = {
+            word: next(iter(values))
+            for word, values in owners.items()
+            if len(values) == 1 and len(word) > 2 and word not in _GENERIC
+        }
+
+    def find(self, words: Words) -> list[Found]:
+        """Every phrase of the list in the words."""
+        norms = [_stem(word.norm) for word in words]
+        found = []
+        i = 0
+        while i < len(norms):
+            for phrase, value in self.exact.get(norms[i], ()):
+                if tuple(norms[i : i + len(phrase)]) == phrase:
+                    found.append(found_at(words, i, i + len(phrase), value))
+                    i += len(phrase)
+                    break
+            else:
+                i += 1
+        return found
+
+    def by_telling_word(self, words: Words, language: str) -> list[Found]:
+        """Values named by a word that no other value has: "the one on main street"."""
+        fillers = FILLERS.get(language, FILLERS["en"])
+        found = []
+        for i, word in enumerate(words):
+            value = self.telling.get(_stem(word.norm))
+            if value is not None and fillers.at(words, i) is None:
+                found.append(found_at(words, i, i + 1, value, certain=len(word.norm) > 3))
+        return found
+
+    def by_sound(self, words: Words, language: str) -> Found | None:
+        """The value that sounds most like a stretch of the words, when none other comes near."""
+        best: dict[str, tuple[float, int, int]] = {}
+        skeletons: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
+        for pairs, skeleton, size, value in self.sounds:
+            for length in {size, max(1, size - 1), size + 1}:
+                for i in range(len(words) - length + 1):
+                    span = (i, i + length)
+                    heard = skeletons.get(span)
+                    if heard is None:
+                        spoken = "".join(_stem(word.norm) for word in words[i : i + length])
+                        heard = skeletons[span] = (_pairs(spoken), _skeleton(spoken, language))
+                    score = 2 * len(pairs & heard[0]) / (len(pairs) + len(heard[0]) or 1)
+                    if skeleton == heard[1] and len(skeleton) > 2:
+                        score = max(score, 0.9)
+                    if score > best.get(value, (_ALIKE - _CLEAR,))[0]:
+                        best[value] = (score, *span)
+        ranking = sorted(best.items(), key=lambda item: -item[1][0])
+        if not ranking or ranking[0][1][0] < _ALIKE:
+            return None
+        if len(ranking) > 1 and ranking[0][1][0] - ranking[1][1][0] < _CLEAR:
+            return None
+        value, (_, i, j) = ranking[0]
+        return found_at(words, i, j, value, certain=False)
+
+    def by_place(self, words: Words, language: str) -> Found | None:
+        """The value at the place named in the list as it was read out: "the second one", "number two", "the last one"."""
+        numerals = NUMERALS[language]
+        for i, word in enumerate(words):
+            place = ordinal(words, i, numerals)
+            if place is None and i and words[i - 1].norm in ("number", "option", "numero", "opcion"):
+                number = cardinal(words, i, numerals)
+                place = (int(number[0]), number[1]) if number else None
+            if place is None and word.norm in ("last", "ultimo", "ultima"):
+                place = len(self.values), i + 1
+            if place and 0 < place[0] <= len(self.values):
+                return found_at(words, i, place[1], self.values[place[0] - 1], certain=False)
+        return None
+
+
+class ChoiceKind(Kind):
+    """One of a list that the team wrote. By keys: its number in the list."""
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        return self.choices.index(around.tongue).find(words)
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        index = self.choices.index(around.tongue)
+        words = words[skip_fillers(words, 0, around.language) :] or words
+        found = index.by_telling_word(words, around.tongue)
+        if len({value.value for value in found}) == 1:
+            return found[0]
+        return index.by_place(words, around.tongue) or index.by_sound(words, around.tongue)
+
+    def read_keys(self, keys: str, around: Surroundings) -> Value | None:
+        values = list(self.choices.items)
+        return values[int(keys) - 1] if keys.isdecimal() and 0 < int(keys) <= len(values) else None
+
+    def expected_keys(self, around: Surroundings) -> int:
+        return len(str(len(self.choices.items)))
+
+    def hints_for(self, around: Surroundings) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(
+                p for value in self.choices.items for p in self.choices.phrases(value, around.language)
+            )
+        )
+
+
+def _stem(norm: str) -> str:
+    """Without the plural's and the possessive's s, which recognisers drop and add."""
+    norm = norm.replace("'", "")
+    return norm[:-1] if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss") else norm
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """Pairs of letters, the ends of the text included: what two spellings of a sound share."""
+    padded = f"^{text}$"
+    return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
+
+
+_SOUNDS = {
+    "en": [("ph", "f"), ("gh", ""), ("ck", "k"), ("sh", "x"), ("ch", "x"), ("th", "t"), ("wh", "w"), ("kn", "n"),
+           ("qu", "kw"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("q", "k"), ("z", "s"), ("dg", "j")],
+    "es": [("qu", "k"), ("ll", "y"), ("ch", "x"), ("h", ""), ("v", "b"), ("z", "s"), ("ce", "se"), ("ci", "si"),
+           ("ge", "je"), ("gi", "ji"), ("c", "k")],
+}  # fmt: skip
+_VOWELS = re.compile(r"[aeiouyhw]")
+_TWICE = re.compile(r"(.)\1+")
+
+
+def _skeleton(text: str, language: str) -> str:
+    """The consonants as they sound."""
+    for letters, sound in _SOUNDS.get(language, ()):
+        text = text.replace(letters, sound)
+    return _TWICE.sub(r"\1", text[:1] + _VOWELS.sub("", text[1:]))

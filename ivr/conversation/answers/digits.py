@@ -1,0 +1,154 @@
+"""Digits of an account, a reference, a code: "seven one five", "double seven", "nine ten", "one hundred and forty six".
+
+Rule: callers pause between groups, so digits that are too few wait for more; a value is the digits, never a number.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
+from ivr.conversation.answers.talk import after_correction, only_fillers, skip_fillers
+from ivr.conversation.answers.words import listed
+
+
+class Digits(Kind):
+    """Digits, as text: leading zeros count. By keys: the keys. `length` in the surroundings says how many."""
+
+    name = "digits"
+    example = {"en": "one two three", "es": "uno dos tres"}
+    hints = {
+        "en": (
+            "zero",
+            "oh",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "double",
+            "triple",
+        ),
+        "es": (
+            "cero",
+            "uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "doble",
+            "triple",
+        ),
+    }
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        fewest, most = around.length or (3, 40)
+        return [
+            found_at(words, run.i, run.j, run.digits)
+            for run in digit_runs(words, NUMERALS[around.tongue])
+            if fewest <= len(run.digits) <= most and not _counts_something(words, run)
+        ]
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        said = digits_said(words, around)
+        if said is None:
+            return None
+        fewest, most = around.length or (1, 40)
+        whole = gathered(
+            partial, said, lambda digits: fewest <= len(digits) <= most, most, self._corrected(words, around)
+        )
+        if isinstance(whole, Partial):
+            return whole
+        return Found(whole, said.start, said.end, said.certain) if whole else None
+
+    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+        fewest, most = around.length or (1, 40)
+        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+
+    def expected_keys(self, around: Surroundings) -> int:
+        return around.length[1] if around.length and around.length[0] == around.length[1] else 0
+
+    @staticmethod
+    def _corrected(words: Words, around: Surroundings) -> bool:
+        return len(after_correction(words, around.language)) < len(words)
+
+
+def digits_said(words: Words, around: Surroundings) -> Found | None:
+    """All digits of an answer in one: the runs after the last correction, joined."""
+    after = after_correction(words, around.language)
+    numerals = NUMERALS[around.tongue]
+    runs = _meant(after, digit_runs(after, numerals))
+    if not runs and len(after) < len(words):
+        after = words
+        runs = _meant(after, digit_runs(after, numerals))
+    if runs:
+        digits = "".join(run.digits for run in runs)
+        return _with_homophones(after, runs, digits, around) or found_at(after, runs[0].i, runs[-1].j, digits)
+    return None
+
+
+def _meant(words: Words, runs: list[Run]) -> list[Run]:
+    """Without the "one" of "the one ending in four five" and the "oh" of "oh okay"."""
+    if len(runs) < 2:
+        return runs
+    return [run for run in runs if not (run.parts == 1 and words[run.i].norm in ("one", "un", "una", "uno") and len(runs) > 1
+            and run.i > 0 and words[run.i - 1].norm in ("the", "that", "this", "es"))]  # fmt: skip
+
+
+def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroundings) -> Found | None:
+    """ "seven to five" is 7 2 5 when everything else is digits."""
+    numerals = NUMERALS[around.tongue]
+    if not any(word.norm in numerals.alike for word in words[runs[0].i : runs[-1].j]):
+        return None
+    spelled = [
+        word._replace(norm=numerals.alike[word.norm])
+        if word.norm in numerals.alike and runs[0].i < place < runs[-1].j
+        else word
+        for place, word in enumerate(words)
+    ]
+    joined = digit_runs(spelled, numerals)
+    begin = skip_fillers(spelled, 0, around.language)
+    if (
+        len(joined) == 1
+        and joined[0].i <= max(begin, runs[0].i)
+        and only_fillers(spelled[joined[0].j :], around.language)
+    ):
+        return found_at(words, joined[0].i, joined[0].j, joined[0].digits, certain=False)
+    return None
+
+
+def gathered(partial: str, said: Found, complete: object, most: int, corrected: bool) -> str | Partial:
+    """The digits of earlier turns and of this one. `partial` keeps the groups apart, so that one can be corrected."""
+    assert callable(complete)
+    groups = partial.split()
+    new = str(said.value)
+    if complete(new) and (not groups or corrected or len("".join(groups) + new) > most):
+        return new
+    if corrected and groups:  # the last group again, or everything from the start
+        groups = groups[:-1] if len(groups[-1]) == len(new) else []
+    whole = "".join(groups) + new
+    if len(whole) > most:  # said again from the start
+        if len(new) > most:
+            return ""
+        return new if complete(new) else Partial(new)
+    return whole if complete(whole) else Partial(" ".join([*groups, new]))
+
+
+_COUNTED = frozenset(
+    listed(
+        "dollars dollar bucks cents cent percent % am pm o'clock days weeks months years dolares pesos euros centavos"
+    )
+)
+
+
+def _counts_something(words: Words, run: Run) -> bool:
+    before = words[run.i - 1].norm if run.i else ""
+    after = words[run.j].norm if run.j < len(words) else ""
+    return before in ("$", "€", "£") or after in _COUNTED

@@ -1,0 +1,101 @@
+"""What a kind of value is, and what reading one depends on.
+
+Rule: a kind looks at nothing but the words and the `Surroundings`; equal words in equal surroundings mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from ivr.conversation.answers.words import Word, Words, primary
+from ivr.conversation.events import Value
+
+if TYPE_CHECKING:
+    from ivr.conversation.answers.choices import Choices
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What reading depends on, nothing else. `now` is the contact centre's local time, with its time zone."""
+
+    now: datetime
+    language: str = "en"
+    """BCP 47; only the primary subtag matters."""
+    region: str = "US"
+    """ISO 3166 country: phone numbers, postal codes, the order of a date, decimal commas."""
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    """The lists a team wrote, by kind name."""
+    length: tuple[int, int] | None = None
+    """For digits: the fewest and the most that make an answer."""
+
+    @property
+    def tongue(self) -> str:
+        """The language whose words are read: a language without words of its own is read with the English ones."""
+        language = primary(self.language)
+        return language if language in ("en", "es") else "en"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value and its place in the text. Not `certain`: a guess (a sound-alike, an ambiguous day) to be read back."""
+
+    value: Value
+    start: int
+    end: int
+    certain: bool = True
+
+
+@dataclass(frozen=True)
+class Partial:
+    """An answer that is not complete yet, such as three digits of a telephone number. Give `text` back to `read`."""
+
+    text: str
+
+
+def found_at(words: Words, i: int, j: int, value: Value, certain: bool = True) -> Found:
+    """The value of the words `i` to `j` (not included)."""
+    return Found(value, words[i].start, words[j - 1].end, certain)
+
+
+class Kind:
+    """One kind of value. `example` is an answer a prompt can offer; `hints` are phrases a recogniser should expect."""
+
+    name: ClassVar[str]
+    example: ClassVar[Mapping[str, str]] = {}
+    hints: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        """Every value in free speech, in order; strict, since most words there are about something else."""
+        raise NotImplementedError
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        """The value of an answer to a question of this kind; lenient, since the words are meant as one."""
+        return the_one(self.find(words, around))
+
+    def read_keys(self, keys: str, around: Surroundings) -> Value | None:
+        """The value of keys pressed, or None when they are no value of this kind."""
+        return None
+
+    def expected_keys(self, around: Surroundings) -> int:
+        """The most keys of an answer; 0 means until the finishing key."""
+        return 0
+
+    def hints_for(self, around: Surroundings) -> tuple[str, ...]:
+        """Phrases a recogniser should expect in the language spoken."""
+        return self.hints.get(around.tongue, ())
+
+
+def the_one(found: list[Found]) -> Found | None:
+    """The value of an answer that holds several: the first, and not certain when they differ."""
+    if not found:
+        return None
+    first = found[0]
+    if any(other.value != first.value for other in found[1:]):
+        return Found(first.value, first.start, first.end, certain=False)
+    return first
+
+
+__all__ = ["Found", "Kind", "Partial", "Surroundings", "Word", "Words", "found_at", "the_one"]

@@ -1,0 +1,265 @@
+"""An amount of money: "one hundred and thirty five dollars", "a hundred forty six fifty", "$1,250.00", "twenty bucks".
+
+Rule: in free speech an amount needs a currency, or a verb that moves money before it; as an answer a bare number will do.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.number import keyed_decimal
+from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, figure, is_number
+from ivr.conversation.answers.talk import skip_fillers
+from ivr.conversation.answers.words import listed
+
+_MAJOR = frozenset(
+    listed("""
+    $ € £ ¥ dollar dollars bucks buck usd euro euros pound pounds quid peso pesos yen franc francs cad eur gbp
+    mxn dolar dolares libra libras franco francos sol soles colones quetzales bolivares""")
+)  # fmt: skip
+_SIGNS = frozenset(listed("$ € £ ¥ usd"))
+_MINOR = frozenset(listed("cent cents penny pennies pence centavo centavos centimo centimos c"))
+_AND = {"en": frozenset({"and", "with"}), "es": frozenset({"con", "y"})}
+_ONE = {"en": frozenset({"a", "an"}), "es": frozenset({"un", "una"})}
+_MOVES = {
+    "en": frozenset(
+        listed("pay transfer send move deposit withdraw put take paying transferring sending moving amount")
+    ),
+    "es": frozenset(
+        listed(
+            "pagar pague transferir transfiera enviar mandar mover depositar retirar sacar pasar monto importe"
+        )
+    ),
+}
+_BETWEEN = {
+    "en": frozenset(listed("is of about around exactly just for maybe")),
+    "es": frozenset(listed("es de unos")),
+}
+_AFTER = {
+    "en": frozenset(
+        listed("from to into out on toward towards for please and then today tomorrow now thank thanks uh um")
+    ),
+    "es": frozenset(listed("de a en desde para por hacia y hoy mañana manana ahora gracias eh")),
+}
+
+
+class Money(Kind):
+    """An amount of money, as a float. By keys: star is the decimal point, 40*50."""
+
+    name = "money"
+    example = {"en": "forty dollars", "es": "cuarenta dólares"}
+    hints = {
+        "en": (
+            "dollars",
+            "cents",
+            "dollars and cents",
+            "one hundred dollars",
+            "twenty dollars",
+            "fifty cents",
+        ),
+        "es": (
+            "dólares",
+            "centavos",
+            "cien dólares",
+            "veinte dólares",
+            "cincuenta centavos",
+            "pesos",
+            "euros",
+        ),
+    }
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        return self._amounts(words, around, lenient=False)
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        strict = [word for word in words if word.norm in _MAJOR or word.norm in _MINOR]
+        found = self._amounts(words, around, lenient=True)
+        if strict and len(found) > 1:  # "one moment ... forty dollars"
+            found = self._amounts(words, around, lenient=False) or found
+        return the_one(found)
+
+    def read_keys(self, keys: str, around: Surroundings) -> float | None:
+        amount = keyed_decimal(keys)
+        return None if amount is None else round(float(amount), 2)
+
+    def _amounts(self, words: Words, around: Surroundings, lenient: bool) -> list[Found]:
+        found = []
+        i = 0
+        while i < len(words):
+            hit = self._amount(words, i, around, lenient)
+            if hit is None:
+                i += 1
+                continue
+            value, j, certain = hit
+            found.append(found_at(words, i, j, round(float(value), 2), certain))
+            i = j
+        return found
+
+    def _amount(
+        self, words: Words, i: int, around: Surroundings, lenient: bool
+    ) -> tuple[float, int, bool] | None:
+        tongue = around.tongue
+        start, sign = i, words[i].norm in _SIGNS
+        if sign:
+            i += 1
+            if i == len(words):
+                return None
+        elif not (is_number(words[i], NUMERALS[tongue]) or words[i].norm in _ONE[tongue]):
+            return None
+        hit = self._major(words, i, tongue, sign, lenient)
+        if hit is None:
+            return None
+        value, j, marked, certain = hit
+        if marked or sign or (lenient and not self._a_thing(words, start, j, tongue)):
+            return value, j, certain
+        return (value, j, certain) if self._moved(words, start, j, tongue) and value >= 1 else None
+
+    def _major(
+        self, words: Words, i: int, tongue: str, sign: bool, lenient: bool
+    ) -> tuple[float, int, bool, bool] | None:
+        """(value, the word after, whether a currency was said, certain)."""
+        numerals = NUMERALS[tongue]
+        hit = cardinal(words, i, numerals)
+        if hit is None:
+            if words[i].norm in _ONE[tongue] and i + 1 < len(words) and words[i + 1].norm in _MAJOR - _SIGNS:
+                hit = 1, i + 1
+            else:
+                return None
+        value, j = hit
+        if tongue == "en" or "." in words[i].norm or "," in words[i].norm:
+            value = self._as_decimal(words, i, j, value)
+        runs = self._digit_by_digit(words, i, tongue)
+        if runs and (lenient or (runs[1] < len(words) and words[runs[1]].norm in _MAJOR)):
+            value, j = runs
+        certain = True
+        if (
+            j + 1 < len(words)
+            and words[j].norm in numerals.point
+            and (rest := digit_runs(words[j + 1 :], numerals))
+        ):
+            if rest[0].i == 0 and len(rest[0].digits) <= 2:
+                value, j = float(f"{int(value)}.{rest[0].digits}"), j + 1 + rest[0].j
+        elif not sign and value == int(value) and (pair := self._small_change(words, j, tongue, value)):
+            change, k = pair
+            followed = k < len(words) and words[k].norm in _MAJOR
+            if followed and change >= 10 and value < 100 and value % 10 and k - j <= 2:
+                value, j = value * 100 + change, k  # "one thirty five dollars"
+            elif value < 10 and change >= 10:
+                rest_pair = self._small_change(words, k, tongue, value)
+                value = value * 100 + change  # "one forty six", maybe "fifty"
+                certain = rest_pair is not None
+                j = k
+                if rest_pair:
+                    value, j = value + rest_pair[0] / 100, rest_pair[1]
+            else:
+                value, j = value + change / 100, k
+        if j < len(words) and words[j].norm in ("de",) and j + 1 < len(words) and words[j + 1].norm in _MAJOR:
+            j += 1  # "un millón de dólares"
+        if j < len(words) and words[j].norm in _MINOR:
+            return value / 100, j + 1, True, True
+        marked = False
+        if (
+            j < len(words)
+            and words[j].norm in _MAJOR
+            and not (
+                words[j].norm in _SIGNS
+                and words[j].norm != "usd"
+                and j + 1 < len(words)
+                and figure_follows(words, j)
+            )
+        ):
+            marked, certain = True, True
+            j += 1
+        if value == int(value) and (marked or sign or lenient):
+            cents = self._cents(words, j, tongue, need_unit=not marked and not sign)
+            if cents:
+                return value + cents[0] / 100, cents[1], True, True
+        return value, j, marked, certain
+
+    @staticmethod
+    def _as_decimal(words: Words, i: int, j: int, value: float) -> float:
+        """A lone figure is taken as it is written."""
+        written = figure(words[i].norm) if j == i + 1 else None
+        return value if written is None else written
+
+    @staticmethod
+    def _digit_by_digit(words: Words, i: int, tongue: str) -> tuple[float, int] | None:
+        """Two or more single digits, said one by one: "one three five"."""
+        numerals = NUMERALS[tongue]
+        value = 0
+        j = i
+        while j < len(words):
+            norm = words[j].norm
+            digit = numerals.small.get(norm, 0 if norm in numerals.zero and j > i else -1)
+            if norm.isdecimal() and len(norm) == 1:
+                digit = int(norm)
+            if not 0 <= digit <= 9:
+                break
+            value = value * 10 + digit
+            j += 1
+        if j < len(words) and j - i >= 1 and is_number(words[j], numerals):
+            return None
+        return (value, j) if j - i >= 2 else None
+
+    @staticmethod
+    def _small_change(words: Words, j: int, tongue: str, value: float) -> tuple[float, int] | None:
+        """Cents said right after the amount, without their name: "forty six fifty", "forty six oh five"."""
+        numerals = NUMERALS[tongue]
+        if j >= len(words) or words[j].mark not in ("", "-"):
+            return None
+        if words[j].norm in numerals.zero and tongue == "en" and j + 1 < len(words):
+            unit = numerals.small.get(words[j + 1].norm, 0)
+            return (unit, j + 2) if 0 < unit < 10 else None
+        if tongue == "es" and words[j].norm in _AND["es"] and j + 1 < len(words):
+            if words[j].norm == "y":
+                return None
+            j += 1
+        hit = cardinal(words, j, numerals)
+        if hit is None or not (10 <= hit[0] < 100 or (words[j - 1].norm == "con" and hit[0] < 10)):
+            return None
+        if hit[1] < len(words) and words[hit[1]].norm in _MINOR:
+            return None
+        return hit
+
+    @staticmethod
+    def _cents(words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, int] | None:
+        numerals = NUMERALS[tongue]
+        if j < len(words) and words[j].norm in _AND[tongue]:
+            j += 1
+        if j >= len(words):
+            return None
+        if words[j].norm in numerals.zero and j + 1 < len(words):
+            j += 1
+        hit = cardinal(words, j, numerals)
+        if hit is None or not 0 <= hit[0] < 100 or hit[0] != int(hit[0]):
+            return None
+        value, k = hit
+        if k < len(words) and words[k].norm in _MINOR:
+            return value, k + 1
+        if need_unit or (k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], numerals))):
+            return None
+        return hit
+
+    @staticmethod
+    def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
+        """The "one" of "a new one", the "un" of "un momento"."""
+        if j != i + 1 or words[i].norm not in ("one", "un", "una", "uno"):
+            return False
+        return (
+            len(words) > 1
+            and skip_fillers([words[k] for k in range(len(words)) if k != i], 0, tongue) < len(words) - 1
+        )
+
+    @staticmethod
+    def _moved(words: Words, i: int, j: int, tongue: str) -> bool:
+        """Whether a verb that moves money stands before the number, and nothing that is counted after it."""
+        k = i - 1
+        while k >= 0 and (words[k].norm in _BETWEEN[tongue] or words[k].norm in ("uh", "um", "eh")):
+            k -= 1
+        if k < 0 or words[k].norm not in _MOVES[tongue]:
+            return False
+        return j == len(words) or words[j].norm in _AFTER[tongue]
+
+
+def figure_follows(words: Words, j: int) -> bool:
+    """Whether the sign at `j` belongs to the figure after it."""
+    return words[j + 1].norm[0].isdigit() and words[j + 1].start == words[j].end

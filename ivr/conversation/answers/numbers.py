@@ -1,0 +1,307 @@
+"""Number words: cardinals, ordinals and runs of digits as people say them. Values are built on these.
+
+Rule: a cardinal takes the longest stretch that is one number ("twenty one hundred"), never two side by side ("nine ten").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ivr.conversation.answers.words import Word, Words, listed
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """The number words of a language. Numbers below a hundred are one word each, or tens and a unit."""
+
+    small: dict[str, int]
+    hundreds: dict[str, int]
+    """Words that are hundreds by themselves (doscientos)."""
+    hundred: frozenset[str]
+    """Words that make hundreds of the number before (hundred)."""
+    scales: dict[str, int]
+    articles: frozenset[str]
+    """Words that mean one before a hundred, a scale or a coin."""
+    after_hundred: frozenset[str]
+    between_tens: frozenset[str]
+    point: frozenset[str]
+    zero: frozenset[str]
+    """Words that mean zero only among digits."""
+    times: dict[str, int]
+    """Words that repeat the digit that follows."""
+    joiners: frozenset[str]
+    """Words that may stand inside a run of digits and mean nothing."""
+    ordinals: dict[str, int]
+    alike: dict[str, str]
+    """Words a recogniser writes for a digit that sounds the same."""
+
+
+def _count(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
+    return {word: first + step * place for place, word in enumerate(words.split())}
+
+
+_EN_TENS = _count("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+_EN_ORDINALS = _count(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    1,
+) | {"thirtieth": 30}
+_ES_TENS = _count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
+_ES_UNITS = "cero uno dos tres cuatro cinco seis siete ocho nueve"
+_ES_HUNDREDS = "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient"
+
+NUMERALS: dict[str, Numerals] = {
+    "en": Numerals(
+        small=_count(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        )
+        | _EN_TENS
+        | {"fourty": 40, "nought": 0},
+        hundreds={},
+        hundred=frozenset({"hundred", "hundreds"}),
+        scales={"thousand": 1000, "grand": 1000, "k": 1000, "million": 10**6},
+        articles=frozenset({"a", "an"}),
+        after_hundred=frozenset({"and"}),
+        between_tens=frozenset(),
+        point=frozenset({"point", "dot"}),
+        zero=frozenset({"oh", "o", "null", "nil"}),
+        times={"double": 2, "triple": 3, "treble": 3},
+        joiners=frozenset(listed("and then uh um er dash hyphen space")),
+        ordinals=_EN_ORDINALS,
+        alike={
+            "to": "2",
+            "too": "2",
+            "for": "4",
+            "won": "1",
+            "ate": "8",
+            "tree": "3",
+            "sex": "6",
+            "fife": "5",
+        },
+    ),
+    "es": Numerals(
+        small=_count(_ES_UNITS)
+        | _count("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
+        | _ES_TENS
+        | _count(
+            "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho", 21
+        )
+        | {"veintinueve": 29, "veintiun": 21, "veintiuna": 21, "un": 1, "una": 1},
+        hundreds={"cien": 100, "ciento": 100}
+        | {
+            stem + end: 200 + 100 * place
+            for place, stem in enumerate(_ES_HUNDREDS.split())
+            for end in ("os", "as")
+        },
+        hundred=frozenset(),
+        scales={"mil": 1000, "millon": 10**6, "millones": 10**6},
+        articles=frozenset(),
+        after_hundred=frozenset(),
+        between_tens=frozenset({"y"}),
+        point=frozenset({"punto", "coma"}),
+        zero=frozenset({"o"}),
+        times={"doble": 2, "triple": 3},
+        joiners=frozenset(listed("y luego eh este guion espacio")),
+        ordinals=_count("primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo", 1)
+        | {"primer": 1, "primera": 1, "segunda": 2, "tercer": 3, "tercera": 3, "cuarta": 4, "quinta": 5},
+        alike={"sies": "6", "sinco": "5", "tress": "3"},
+    ),
+}
+
+_PLENTY = 10**12
+_ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "º"})
+
+
+def figure(norm: str) -> float | None:
+    """The number written in figures: "1,250.00", "1.250,00", "46.50", "7"; None when the word is no figure."""
+    if not norm[0].isdigit():
+        return None
+    if norm.isdecimal():
+        return int(norm)
+    comma, dot = norm.rfind(","), norm.rfind(".")
+    if comma > dot and (dot >= 0 or len(norm) - comma != 4):  # a decimal comma
+        text = norm.replace(".", "").replace(",", ".")
+    else:
+        text = norm.replace(",", "")
+    try:
+        number = float(text)
+    except ValueError:  # "1.2.3"
+        return None
+    return int(number) if "." not in text else number
+
+
+def is_number(word: Word, numerals: Numerals) -> bool:
+    """Whether a number can begin with this word; articles do not count."""
+    norm = word.norm
+    return norm in numerals.small or norm in numerals.hundreds or norm in numerals.scales or norm[0].isdigit()
+
+
+def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
+    """The number that begins at `i` and the place after it: "one hundred and thirty five", "2 thousand", "1,250.00"."""
+    total: float = 0
+    group: float = 0
+    room, scale_room = _PLENTY, _PLENTY
+    seen = False
+    j, end = i, len(words)
+    if words[i].norm in numerals.articles:
+        if i + 1 < end and words[i + 1].norm == "couple":
+            j = i + 3 if i + 2 < end and words[i + 2].norm == "of" else i + 2
+            group, room, seen = 2, 1, True
+        elif i + 1 < end and (words[i + 1].norm in numerals.hundred or words[i + 1].norm in numerals.scales):
+            j, group, room, seen = i + 1, 1, 1, True
+        else:
+            return None
+    while j < end:
+        word = words[j]
+        norm = word.norm
+        if seen and word.mark and word.mark != "-" and not (word.mark == "," and room >= 1000):
+            break
+        value: float | None = numerals.small.get(norm)
+        if value is not None:
+            if seen and not 0 < value < room:
+                break
+            group += value
+            room = 10 if value >= 20 and value % 10 == 0 else 1
+        elif (value := numerals.hundreds.get(norm)) is not None:
+            if seen and not value < room:
+                break
+            group += value
+            room = 100
+        elif norm in numerals.hundred:
+            if seen and not (0 < group < 100 and room <= 10):
+                break
+            group = (group or 1) * 100
+            room = 100
+        elif (scale := numerals.scales.get(norm)) is not None:
+            if scale >= scale_room or (seen and not group) or (norm == "k" and not seen):
+                break
+            total += (group or 1) * scale
+            group = 0
+            room = scale_room = scale
+        elif norm in numerals.after_hundred or norm in numerals.between_tens:
+            wanted = room >= 100 if norm in numerals.after_hundred else room == 10
+            following = _simple(words[j + 1], numerals) if seen and wanted and j + 1 < end else None
+            if following is None or not 0 < following < room:
+                break
+            j += 1
+            continue
+        elif (value := figure(norm)) is not None:
+            if _ordinal_figure(words, j) or (seen and (room <= 10 or not 0 < value < room)):
+                break
+            group += value
+            room = 1
+        else:
+            break
+        seen = True
+        j += 1
+    return (total + group, j) if seen and j > i else None
+
+
+def _simple(word: Word, numerals: Numerals) -> float | None:
+    value = numerals.small.get(word.norm)
+    return figure(word.norm) if value is None else value
+
+
+def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
+    """The ordinal that begins at `i`: "third", "twenty third", "3rd", "primero", "1º"."""
+    word = words[i]
+    value = numerals.ordinals.get(word.norm)
+    if value is not None:
+        return value, i + 1
+    if i + 1 >= len(words):
+        return None
+    after = words[i + 1]
+    if word.norm.isdecimal() and after.start == word.end and after.norm in _ORDINAL_ENDS:
+        return int(word.norm), i + 2
+    tens = numerals.small.get(word.norm, 0)
+    unit = numerals.ordinals.get(after.norm, 0)
+    if tens >= 20 and tens % 10 == 0 and 0 < unit < 10 and not numerals.between_tens:
+        return tens + unit, i + 2
+    return None
+
+
+def _ordinal_figure(words: Words, i: int) -> bool:
+    """Whether the figure at `i` is the beginning of "3rd"."""
+    if i + 1 == len(words) or not words[i].norm[0].isdigit():
+        return False
+    return words[i + 1].start == words[i].end and words[i + 1].norm in _ORDINAL_ENDS
+
+
+class Run(NamedTuple):
+    """Digits said one after the other; `i` and `j` are its first word and the word after it, `parts` its numbers."""
+
+    digits: str
+    i: int
+    j: int
+    parts: int
+
+
+def digit_runs(words: Words, numerals: Numerals) -> list[Run]:
+    """The runs of digits: single, in pairs or as numbers ("nine ten", "double seven", "triple zero", "oh")."""
+    runs = []
+    i = 0
+    while i < len(words):
+        run = _run(words, i, numerals)
+        if run is None:
+            i += 1
+        else:
+            runs.append(run)
+            i = run.j
+    return runs
+
+
+def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
+    digits = ""
+    parts = 0
+    j = i
+    while j < len(words):
+        piece = _piece(words, j, numerals)
+        if piece is None:
+            ahead = j
+            while digits and ahead < len(words) and words[ahead].norm in numerals.joiners:
+                ahead += 1
+            piece = _piece(words, ahead, numerals) if j < ahead < len(words) else None
+            if piece is None:
+                break
+        digits += piece[0]
+        parts += 1
+        j = piece[1]
+    return Run(digits, i, j, parts) if digits else None
+
+
+def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
+    norm = words[i].norm
+    if norm in numerals.zero:
+        flanked = i + 1 < len(words) and is_number(words[i + 1], numerals) and words[i + 1].mark in ("", "-")
+        behind = i > 0 and (is_number(words[i - 1], numerals) or words[i - 1].norm in numerals.zero)
+        follows = i + 1 < len(words) and words[i + 1].norm in numerals.zero
+        return ("0", i + 1) if flanked or behind or follows or len(words) == 1 else None
+    if norm in numerals.times and i + 1 < len(words):
+        after = words[i + 1].norm
+        digit = "0" if after in numerals.zero else str(numerals.small.get(after, after))
+        return (digit * numerals.times[norm], i + 2) if len(digit) == 1 and digit.isdecimal() else None
+    if _ordinal_figure(words, i):
+        return None
+    if norm[0].isdigit() and not (i + 1 < len(words) and words[i + 1].norm in numerals.hundred):
+        return "".join(c for c in norm if c.isdigit()), i + 1
+    number = cardinal(words, i, numerals)
+    if number is None:
+        return None
+    value, j = int(number[0]), number[1]
+    if (
+        j - i >= 2
+        and value % 10 > 0
+        and value % 100 < 10
+        and j < len(words)
+        and _is_digit(words[j], numerals)
+    ):
+        before = words[j - 2].norm  # "eight hundred five five five" is 800 555
+        if before in numerals.hundred or before in numerals.hundreds:
+            return str(value - value % 10), j - 1
+    return str(value), j
+
+
+def _is_digit(word: Word, numerals: Numerals) -> bool:
+    return numerals.small.get(word.norm, 10) < 10 or word.norm in numerals.zero

@@ -1,0 +1,202 @@
+"""A person's name: "my name is james miller", "this is uh robert jones", "smith, s m i t h".
+
+Rule: a name ends where words begin that no one is called; letters spelled out replace the word before them.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.talk import only_fillers
+from ivr.conversation.answers.words import Phrases, listed, primary
+
+INTRODUCTIONS: dict[str, Phrases[bool]] = {  # phrase -> whether a name must follow, since it is said for nothing else
+    "en": Phrases(
+        {
+            "my name is": True, "my name's": True, "my name": True, "the name is": True, "the name's": True,
+            "name is": True, "name's": True, "my full name is": True, "my first name is": True, "you can call me": True,
+            "call me": True, "this is": False, "i am": False, "i'm": False, "it is": False, "it's": False, "here is": False,
+            "you're speaking with": True, "you are speaking with": True, "you're talking to": True,
+            "my names": True, "my last name is": True, "last name is": True, "first name is": True,
+        }
+    ),
+    "es": Phrases(
+        {
+            "mi nombre es": True, "me llamo": True, "mi nombre completo es": True, "soy": False, "habla": False,
+            "le habla": True, "les habla": True, "usted habla con": True, "habla usted con": True, "yo soy": False,
+            "es": False, "mi apellido es": True,
+        }
+    ),
+}  # fmt: skip
+_FILLER = frozenset(listed("uh um er uhm eh este <unk>"))
+_PARTICLES = frozenset(
+    listed("de la del los las van von der den di da dos san mac mc al el bin ben y st saint le du")
+)
+_INNER = frozenset(listed("de la del los las van von der den di da dos al el bin ben y le du"))
+_NO_NAMES: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        listed("""
+        a an the and or but so because if then than that this these those it its it's i i'd i'm i'll i've me my
+        mine we we're our you your you're he she they them their there here is are am was were be been being do
+        does did done don't have has had having can can't could would wouldn't should shall will won't might
+        must need needs needed want wants wanted like liked love looking look calling call called trying try
+        tried wondering hoping having going gonna get got give go to too for from of on in at by with about into
+        out up down over under off as not no yes yeah yep okay ok right sure please thank thanks hi hello hey uh
+        um er oh well just really actually sorry today tomorrow now again also still some any another other one
+        two three four five six seven eight nine ten zero what when where which who whom why how account
+        accounts checking savings card credit debit balance bill bills payment pay transfer money order check
+        checks checkbook reset password appointment schedule branch hours hour bank number phone address street
+        date birth first last name lost stolen replace new old open close speak talk agent representative person
+        operator help question problem issue good fine great morning afternoon evening and dollars dollar cents
+        correct wrong all everything nothing something anything very much more less interested afraid ready able
+        busy returning responding using having only unable locked""")
+    ),
+    "es": frozenset(
+        listed("""
+        yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo llamaba
+        llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta estoy soy
+        son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta cuentas corriente
+        ahorros tarjeta credito debito saldo factura recibo pago pagar transferir dinero cheques chequera
+        contraseña clave cita sucursal horario banco numero telefono direccion calle gracias hola buenos buenas
+        dias tardes noches si no pero porque pues eh este bueno ok vale claro favor hoy manana ahora perdi
+        perdido robaron nuevo nueva cliente titular todo nada mas uno dos tres cuatro cinco seis siete ocho
+        nueve diez cero consultar saber ver hacer cambiar pedir interesado llamar hablar agente persona operador
+        ayuda problema pregunta""")
+    ),
+}  # fmt: skip
+
+
+class PersonName(Kind):
+    """A person's name, in title case. Keys cannot give one."""
+
+    name = "person_name"
+    example = {"en": "first name, then last name", "es": "nombre y apellido"}
+    hints = {"en": ("my name is", "this is"), "es": ("mi nombre es", "me llamo", "soy")}
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        found = []
+        i = 0
+        while i < len(words):
+            hit = introduction(words, i, around.language)
+            if hit is None:
+                i += 1
+                continue
+            begin, end = hit
+            if begin < end:
+                found.append(found_at(words, begin, end, _written(words, begin, end)))
+            i = max(end, i + 1)
+        return found
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        if only_fillers(words, around.language):
+            return None
+        no_names = _NO_NAMES[around.tongue]
+        begin = 0
+        while (
+            begin < len(words)
+            and (words[begin].norm in no_names or words[begin].norm in ("es", "llamo"))
+            and not _letter(words, begin)
+        ):
+            begin += 1
+        end = begin
+        while end < len(words) and _nameable(words, end, around.tongue):
+            end += 1
+        if end == begin or (end < len(words) and end - begin > 4):
+            return None
+        if any(w.norm in ("i", "need", "want", "would", "quiero", "necesito") for w in words[:begin]):
+            return None  # a wish, not a name
+        return found_at(
+            words,
+            begin,
+            end,
+            _written(words, begin, end),
+            certain=end - begin <= 4 or _letter(words, end - 1),
+        )
+
+
+def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
+    """The name that an introduction at `i` gives: its first word and the word after it."""
+    tongue = primary(language) if primary(language) in INTRODUCTIONS else "en"
+    hit = INTRODUCTIONS[tongue].at(words, i)
+    if hit is None:
+        return None
+    surely, begin = hit
+    while begin < len(words) and words[begin].norm in _FILLER:
+        begin += 1
+    end = begin
+    while end < len(words) and end - begin < 12 and _nameable(words, end, tongue):
+        if end > begin and any(mark in words[end].mark for mark in ".,;!?") and not _letter(words, end):
+            break
+        end += 1
+    proper = [k for k in range(begin, end) if words[k].norm not in _PARTICLES and not _letter(words, k)]
+    if not proper:
+        return (begin, begin) if surely and begin == len(words) else None
+    if len(proper) > 3 or (len(proper) == 3 and end < len(words) and words[end].norm not in _STARTERS):
+        end = proper[1] + 1  # a name of two words, then a sentence that has lost its beginning
+    if surely:
+        return begin, end
+    if words[i].norm in ("it", "it's", "es") or (words[i].norm == "this" and len(proper) > 3):
+        return None
+    speaking = end < len(words) and words[end].norm in ("speaking", "here", "calling")
+    shown = all(words[k].raw[:1].isupper() for k in proper)
+    if len(proper) >= 2 or speaking or (shown and words[i].norm in ("this", "soy", "habla", "i'm", "i")):
+        if any(words[k].norm.endswith("ing") for k in proper) and not shown:
+            return None
+        return begin, end
+    if words[i].norm in ("soy", "habla", "this") and (end == len(words) or words[end].norm in _STARTERS):
+        return begin, end
+    return None
+
+
+_STARTERS = frozenset(
+    listed("i i'd i'm i'll i've and calling can could uh um quiero quisiera necesito y llamo")
+)
+
+
+def _letter(words: Words, i: int) -> bool:
+    return len(words[i].norm) == 1 and words[i].norm.isalpha()
+
+
+def _nameable(words: Words, i: int, tongue: str) -> bool:
+    norm = words[i].norm
+    if _letter(words, i):
+        neighbours = [k for k in (i - 1, i + 1) if 0 <= k < len(words)]
+        return norm not in ("i", "a", "y", "e", "o") or any(_letter(words, k) for k in neighbours)
+    if norm in _NO_NAMES[tongue] or not (norm[0].isalpha()):
+        return norm == "that's" and i + 1 < len(words) and _letter(words, i + 1)
+    return True
+
+
+def _written(words: Words, begin: int, end: int) -> str:
+    """The name as it is written: title case, spelled letters joined."""
+    parts: list[str] = []
+    i = begin
+    while i < end:
+        j = i
+        while j < end and _letter(words, j):
+            j += 1
+        if j - i >= 3:
+            spelled = "".join(word.norm for word in words[i:j]).capitalize()
+            if parts and (parts[-1][:1].lower() == spelled[:1].lower()):
+                parts[-1] = spelled
+            else:
+                parts.append(spelled)
+            i = j
+            continue
+        word = words[i]
+        if word.norm != "that's":
+            inner = bool(parts) and word.norm in _INNER and i + 1 < end
+            parts.append(word.raw.lower() if inner else _title(word.raw))
+        i += 1
+    return " ".join(parts)
+
+
+def _title(raw: str) -> str:
+    if raw[:1].isupper() and not raw.isupper():
+        return raw
+    raw = raw.lower().replace("’", "'")
+    head, quote, tail = raw.partition("'")
+    if quote and len(head) == 1:
+        return f"{head.upper()}'{tail.capitalize()}"
+    if raw.startswith("mc") and len(raw) > 4:
+        return "Mc" + raw[2:].capitalize()
+    return raw.capitalize()

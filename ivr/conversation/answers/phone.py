@@ -1,0 +1,121 @@
+"""A telephone number, gathered over as many turns as the caller needs ("seven one five" / "one three nine" / ...).
+
+Rule: `phonenumbers` alone says what is complete for the region; a possible number that is in no plan is not certain.
+"""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
+
+from ivr.conversation.answers.digits import digits_said, gathered
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.numbers import NUMERALS, digit_runs
+from ivr.conversation.answers.talk import after_correction
+
+_MOST = 15  # ITU-T E.164
+
+
+class Phone(Kind):
+    """A telephone number: the national digits, or E.164 when it is of another country."""
+
+    name = "phone"
+    example = {
+        "en": "five five five, two three four, one one nine nine",
+        "es": "cinco cinco cinco, dos tres cuatro",
+    }
+    hints = {
+        "en": (
+            "zero",
+            "oh",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "area code",
+        ),
+        "es": (
+            "cero",
+            "uno",
+            "dos",
+            "tres",
+            "cuatro",
+            "cinco",
+            "seis",
+            "siete",
+            "ocho",
+            "nueve",
+            "código de área",
+        ),
+    }
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        found = []
+        for run in digit_runs(words, NUMERALS[around.tongue]):
+            plus = run.i > 0 and words[run.i - 1].norm in ("+", "plus")
+            number = _parsed(("+" if plus else "") + run.digits, around.region)
+            if number and _complete(number):
+                start = words[run.i].start
+                found.append(
+                    Found(_written(number, around.region), start, words[run.j - 1].end, _valid(number))
+                )
+        return found
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        if not partial and (whole := self.find(words, around)):
+            return whole[-1]
+        said = digits_said(words, around)
+        if said is None:
+            return None
+        number: PhoneNumber | None = None
+
+        def complete(digits: str) -> bool:
+            nonlocal number
+            number = _parsed(digits, around.region)
+            return number is not None and _complete(number)
+
+        most = 11 if around.region in ("US", "CA") else _MOST
+        if not partial.startswith("1") and not str(said.value).startswith("1"):
+            most = 10 if most == 11 else most
+        corrected = len(after_correction(words, around.language)) < len(words)
+        whole_digits = gathered(partial, said, complete, most, corrected)
+        if isinstance(whole_digits, Partial):
+            return whole_digits
+        if not whole_digits or number is None:
+            return None
+        return Found(_written(number, around.region), said.start, said.end, said.certain and _valid(number))
+
+    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+        number = _parsed(keys, around.region) if keys.isdecimal() else None
+        return _written(number, around.region) if number and _complete(number) else None
+
+    def expected_keys(self, around: Surroundings) -> int:
+        return 10 if around.region in ("US", "CA") else 0
+
+
+def _parsed(digits: str, region: str) -> PhoneNumber | None:
+    if not 2 < len(digits) <= _MOST + 1:
+        return None
+    try:
+        return phonenumbers.parse(digits, region)
+    except NumberParseException:
+        return None
+
+
+def _complete(number: PhoneNumber) -> bool:
+    return phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+
+
+def _valid(number: PhoneNumber) -> bool:
+    return phonenumbers.is_valid_number(number)
+
+
+def _written(number: PhoneNumber, region: str) -> str:
+    if number.country_code == phonenumbers.country_code_for_region(region):
+        return phonenumbers.national_significant_number(number)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,47 @@
+"""Whatever the caller says, as text. Rule: noise and politeness alone are no answer."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ivr.conversation.answers.kind import Found, Kind, Surroundings, Words, found_at
+from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
+
+
+class Text(Kind):
+    """The caller's own words, without the noise around them. By keys: nothing."""
+
+    name = "text"
+    example = {"en": "in your own words", "es": "con sus propias palabras"}
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        if only_fillers(words, around.language):
+            return []
+        start = _after_noise(words, around)
+        said = words[start].raw
+        for before, word in pairwise(words[start:]):
+            spaced = word.start - before.end > len(word.mark)
+            said += word.mark + (" " if spaced else "") + word.raw
+        return [found_at(words, start, len(words), said)]
+
+
+def _after_noise(words: Words, around: Surroundings) -> int:
+    """The first word that is not "uh" or "well": an article may be part of what is meant."""
+    noise = FILLERS.get(around.tongue, FILLERS["en"])
+    i = 0
+    while i < len(words) and words[i].norm in (
+        "uh",
+        "um",
+        "uhm",
+        "er",
+        "well",
+        "so",
+        "oh",
+        "okay",
+        "eh",
+        "este",
+        "pues",
+    ):
+        hit = noise.at(words, i)
+        i = hit[1] if hit else i + 1
+    return i if i < len(words) else skip_fillers(words, 0, around.language)

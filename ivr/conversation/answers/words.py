@@ -1,0 +1,114 @@
+"""A caller's text as words with their places in it. Knows both kinds of recogniser: bare lower case, and written style.
+
+Rule: reading never changes the text; a word carries its place, so that whoever found a value can say where.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+_WORD = re.compile(
+    r"<[^<>]{0,20}>|\[[^\[\]]{0,20}\]"  # a recogniser's <unk>, [noise]: no words
+    r"|(?P<word>\b[ap]\.\s?m\b\.?"  # a.m., p. m.
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d+(?!\d)|\d+(?:\.\d+)+|\d+(?:,\d{1,2}(?![\d,]))?"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%#+º])",
+    re.IGNORECASE,
+)
+_PLAIN = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç’", "aaaaaaeeeeiiiiooooouuuunc'")
+
+
+class Word(NamedTuple):
+    """`norm` is lower case without accents; `mark` the punctuation since the word before; `start`, `end` its place."""
+
+    norm: str
+    raw: str
+    start: int
+    end: int
+    mark: str
+
+
+Words = Sequence[Word]
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents: how words are compared."""
+    text = text.lower()
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
+def words_of(text: str) -> list[Word]:
+    """The words, figures and currency signs of a text; a recogniser's noise marks are left out."""
+    found = []
+    last = 0
+    for match in _WORD.finditer(text):
+        if match.lastgroup is None:
+            last = match.end()
+            continue
+        start, end = match.span()
+        raw = text[start:end]
+        norm = plain(raw)
+        if norm[1:2] == "." and norm[0] in "ap":
+            norm = norm[0] + "m"
+        found.append(Word(norm, raw, start, end, text[last:start].strip()))
+        last = end
+    return found
+
+
+def listed(text: str) -> list[str]:
+    """The words of a word list, in order."""
+    return text.split()
+
+
+def phrases(text: str) -> list[str]:
+    """The phrases of a list with commas between, in order."""
+    return [phrase for part in text.split(",") if (phrase := " ".join(part.split()))]
+
+
+def primary(language: str) -> str:
+    """The primary subtag of a BCP 47 tag: "es-MX" is read and spoken as "es"."""
+    return language.partition("-")[0].partition("_")[0].lower()
+
+
+T = TypeVar("T")
+
+
+class Phrases(Generic[T]):
+    """Phrases with a meaning each, found in words: at a given place, the longest that begins there."""
+
+    def __init__(self, meanings: Mapping[str, T] | Iterable[tuple[str, T]]) -> None:
+        pairs = meanings.items() if isinstance(meanings, Mapping) else meanings
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, meaning in pairs:
+            norms = tuple(word.norm for word in words_of(phrase))
+            if norms:
+                self._by_first.setdefault(norms[0], []).append((norms, meaning))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    @classmethod
+    def listed(cls, text: str) -> Phrases[str]:
+        """Phrases written one after the other with commas between; each means itself."""
+        return Phrases([(phrase, phrase) for phrase in phrases(text)])
+
+    def at(self, words: Words, i: int) -> tuple[T, int] | None:
+        """The meaning of the longest phrase that begins at `i`, and the place after it."""
+        for norms, meaning in self._by_first.get(words[i].norm, ()):
+            end = i + len(norms)
+            if end <= len(words) and all(words[i + k].norm == norms[k] for k in range(1, len(norms))):
+                return meaning, end
+        return None
+
+    def all(self, words: Words) -> list[tuple[T, int, int]]:
+        """Every phrase of the words, from the left, without overlaps: (meaning, first word, word after)."""
+        found = []
+        i = 0
+        while i < len(words):
+            hit = self.at(words, i)
+            if hit is None:
+                i += 1
+            else:
+                found.append((hit[0], i, hit[1]))
+                i = hit[1]
+        return found
