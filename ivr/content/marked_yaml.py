@@ -50,6 +50,7 @@ class Document:
     data: Any
     path: str
     marks: dict[DataPath, tuple[Mark, Mark]] = field(default_factory=dict, repr=False)
+    text: str = field(default="", repr=False)
 
     def mark(self, path: Sequence[str | int] = (), *, key: bool = False) -> Mark:
         """Where the value at `path` stands, or its key; the deepest part of `path` that is there."""
@@ -60,6 +61,16 @@ class Document:
             way = way[:-1]
         return self.marks.get(way, (Mark(1, 1), Mark(1, 1)))[0]
 
+    def within(self, path: Sequence[str | int], column: int) -> Mark:
+        """Where the letter `column` (from 1) of the text at `path` stands, if it is written on one line as it is."""
+        mark, value = self.mark(path), self.data
+        for part in path:
+            value = value[part]
+        written = "".join(self.text.splitlines()[mark.line - 1 : mark.line])[mark.column - 1 :]
+        quote = 1 if written[:1] in ("'", '"') else 0
+        as_it_is = isinstance(value, str) and written[quote:].startswith(value[:column])
+        return Mark(mark.line, mark.column + quote + column - 1) if as_it_is and column > 0 else mark
+
     def problem(
         self,
         path: Sequence[str | int],
@@ -67,10 +78,11 @@ class Document:
         hint: str = "",
         *,
         key: bool = False,
+        column: int = 0,
         severity: str = "error",
     ) -> Problem:
-        """A problem with the value at `path` (or with its key)."""
-        mark = self.mark(path, key=key)
+        """A problem with the value at `path`, with its key, or with the letter `column` of its text."""
+        mark = self.within(path, column) if column else self.mark(path, key=key)
         return Problem(self.path, mark.line, mark.column, message, severity, hint)
 
 
@@ -104,7 +116,7 @@ def parse(source: str | bytes, path: str, problems: Problems) -> Document | None
         problems.add(*(problem for problem in composer.refused if problem.line != slip.line), slip)
         return None
     problems.add(*composer.refused)
-    return Document(data, path, composer.marks)
+    return Document(data, path, composer.marks, text)
 
 
 # --- text --------------------------------------------------------------------------------------

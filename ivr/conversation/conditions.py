@@ -87,6 +87,7 @@ _SLIPS: dict[str, str] = {
     "includes": "contains", "has": "contains", "like": "matches", "exists": "is not null",
     "in": "{…} contains slots.name", "starts": "matches \"^…\"", "ends": "matches \"…$\"",
 }  # fmt: skip
+_TEMPLATE = re.compile(r"\{\{\s*context\.([\w.]+)\s*\}\}")
 _FOREIGN_SIGN = re.compile(r"&&?|\|\|?|===|!==|!(?!=)|=>|=<|<>")
 _OPERATORS = ("is", "=", "==", "!=", "<", "<=", ">", ">=", "contains", "matches")
 _RESERVED = frozenset(
@@ -198,9 +199,7 @@ class _Parser:
     def _operand(self, *, right: bool) -> _Term:
         word = self._take()
         if word.kind == "text":
-            if "{{" in word.text:
-                raise ConditionError("{{ }} is not filled within quotes. Write context.name.", word.column)
-            return _constant(word.text[1:-1])
+            return self._filled(word.text[1:-1]) if "{{" in word.text else _constant(word.text[1:-1])
         if word.kind == "number":
             return _constant(float(word.text) if "." in word.text else int(word.text))
         if word.kind == "name":
@@ -268,15 +267,22 @@ class _Parser:
 
     def _indirect(self, scope: str, template: str) -> _Term:
         """`slots.{{context.collect}}`: the slot whose name the context holds, as Rasa's patterns write it."""
-        inner = re.search(r"\{\{\s*context\.([\w.]+)\s*\}\}", template)
-        assert inner
-        name, *deeper = inner[1].split(".")
-        self.names.add(("context", name))
-        spoken = _look_up(SCOPES.index("context"), name, deeper)
-        before, after, place = template[: inner.start()], template[inner.end() :], SCOPES.index(scope)
+        name, place = self._filled(template), SCOPES.index(scope)
+        return lambda *scopes: scopes[place].get(name(*scopes))
 
-        def term(*scopes: Values) -> Any:
-            return scopes[place].get(f"{before}{spoken(*scopes)}{after}")
+    def _filled(self, template: str) -> _Term:
+        """Text with `{{context.name}}` in it."""
+        parts: list[_Term] = []
+        for number, part in enumerate(_TEMPLATE.split(template)):
+            if number % 2:
+                name, *deeper = part.split(".")
+                self.names.add(("context", name))
+                parts.append(_look_up(SCOPES.index("context"), name, deeper))
+            elif part:
+                parts.append(_constant(part))
+
+        def term(*scopes: Values) -> str:
+            return "".join(str(value) for value in (part(*scopes) for part in parts) if value is not None)
 
         return term
 

@@ -6,18 +6,16 @@ is left out with the space and comma that it leaves behind: "Hello {name}, welco
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from ivr.conversation.answers import Choices
 from ivr.conversation.events import Value
-from ivr.conversation.spoken import say_value
+from ivr.conversation.spoken import FORMATS, say_value
 from ivr.redaction import Secret
-
-if TYPE_CHECKING:
-    from ivr.conversation.answers import Choices
 
 SCOPES = ("slots", "context", "session")
 
@@ -66,15 +64,28 @@ class Prompt:
         language: str,
         choices: Mapping[str, Choices] | None = None,
         session: Mapping[str, Value] | None = None,
+        currency: str = "USD",
     ) -> str:
         """The words to say. Raises TypeError for a Secret, which is never said."""
         said = self.texts[0]
         for placeholder, after in zip(self.placeholders, self.texts[1:], strict=True):
             scope = {"slots": slots, "context": context}.get(placeholder.scope, session or {})
             value = _value(scope, placeholder)
-            words = "" if value is None else say_value(value, placeholder.format, language, choices or {})
-            said += (words.replace(_GAP, "") or _GAP) + after
+            words = spoken(value, placeholder.format, language, choices, placeholder.name, currency)
+            said += (words.replace(_GAP, "").strip() or _GAP) + after
         return _without_gaps(said) if _GAP in said else said
+
+
+def spoken(
+    value: Value,
+    format: str = "",
+    language: str = "en",
+    choices: Mapping[str, Choices] | None = None,
+    name: str = "",
+    currency: str = "USD",
+) -> str:
+    """A value as people say it; one of the team's own `choices` by its label. `name` is the slot that holds it."""
+    return say_value(value, format, language, _choices_of(value, name, choices or {}), currency)
 
 
 @lru_cache(maxsize=4096)
@@ -129,6 +140,10 @@ def _placeholder(written: str, column: int) -> Placeholder:
         )
     if colon and not form:
         raise PromptError(f"the format after '{name}:' is missing.", column)
+    if form and form not in FORMATS:
+        near = difflib.get_close_matches(form.lower().replace("-", "_"), FORMATS, n=1)
+        advice = f"Did you mean '{near[0]}'?" if near else f"Formats are: {', '.join(FORMATS)}."
+        raise PromptError(f"'{form}' is not a format. {advice}", column)
     deeper = tuple(match[3].split(".")[1:])
     return Placeholder(match[1] or "slots", match[2], form, column, deeper)
 
@@ -147,6 +162,16 @@ def _value(scope: Mapping[str, Value], placeholder: Placeholder) -> Value:
     if _secret(value):
         raise TypeError(f"A prompt never says a Secret: {placeholder.name}.")
     return value
+
+
+def _choices_of(value: Value, name: str, choices: Mapping[str, Choices]) -> Choices | None:
+    """The list of choices a value is from: the one named as its slot, else the first that has it."""
+    if not isinstance(value, str) or not choices:
+        return None
+    named = choices.get(name)
+    if named is not None and value in named.items:
+        return named
+    return next((listed for listed in choices.values() if value in listed.items), None)
 
 
 def _secret(value: Value) -> bool:

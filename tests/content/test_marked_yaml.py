@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -119,6 +120,26 @@ def test_a_document_tells_problems_at_a_place_of_its_own() -> None:
     assert str(problem) == "flows/pay_bill.yml:6:9: too long. Cut it."
 
 
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("slots.a && slots.b", (2, 17)),
+        ('"slots.a && slots.b"', (2, 18)),
+        ("'slots.a && slots.b'", (2, 18)),
+        (">\n      slots.a && slots.b", (2, 9)),
+        ('"slots\\x2Ea && slots.b"', (2, 9)),
+    ],
+)
+def test_a_letter_within_a_text_has_its_place_where_the_text_is_written_as_it_is(
+    written: str, place: tuple[int, int]
+) -> None:
+    document = parse(f"next:\n  - if: {written}\n    then: END\n", "a.yml", Problems())
+
+    assert document is not None
+    assert document.within(("next", 0, "if"), 9) == place
+    assert str(document.problem(("next", 0, "if"), "no.", column=9)) == f"a.yml:{place[0]}:{place[1]}: no."
+
+
 def test_all_refusals_of_a_file_come_together() -> None:
     said = complaint("a: &x 1\nb: *x\nc: !!str 5\na: 2\nd: +14155550100\ne: {amount}\n")
 
@@ -175,7 +196,9 @@ def test_ten_thousand_levels_are_refused_at_once(source: str) -> None:
 
 
 def test_twelve_thousand_lines_are_read_in_well_under_half_a_second() -> None:
-    flow = "  flow_{}:\n    description: Hello.\n    steps:\n      - collect: amount\n        ask: How much?\n"
+    flow = (
+        "  flow_{}:\n    description: Hello.\n    steps:\n      - collect: amount\n        ask: How much?\n"
+    )
     source = "flows:\n" + "".join(flow.format(number) for number in range(2_400))
     began = time.perf_counter()
 
@@ -190,7 +213,9 @@ plain_text = st.text(
         codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"], exclude_characters="\ufeff\u2028\u2029"
     ),
     max_size=20,
-)
+).filter(
+    lambda text: not re.fullmatch(r"[-+.\w]*\d[-+.\w]*", text)
+)  # YAML 1.1 and 1.2 read these differently
 scalars = plain_text | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False) | st.booleans() | st.none()
 plain_data = st.recursive(
     scalars,
