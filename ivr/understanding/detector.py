@@ -1,0 +1,99 @@
+"""Understands an utterance without any server: an intent with its confidence, and the entities in it.
+
+One model per language. Rule: words that carry no wish (a name, a greeting, mere digits) never reach it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from ivr.conversation.answers import without_preamble
+from ivr.conversation.events import Meaning
+from ivr.understanding.entities import EntityFinder
+from ivr.understanding.fitting import Sentence, fit
+from ivr.understanding.hints import mixed, telling
+from ivr.understanding.model import Model
+from ivr.understanding.training import OUT_OF_SCOPE, TrainingData
+from ivr.understanding.words import LONGEST, only_numbers, words
+
+Anything = TypeVar("Anything")
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Detector:
+    """`models` and `hints` by language, that of most examples first."""
+
+    models: Mapping[str, Model]
+    hints: Mapping[str, Mapping[str, tuple[str, ...]]]
+    entities: EntityFinder
+
+    @classmethod
+    def train(cls, data: TrainingData) -> Detector:
+        models, hints = {}, {}
+        for language in _languages(data):
+            sentences = _sentences(data, language)
+            models[language] = fit(sentences, [words(line) for line in background(language)])
+            hints[language] = telling(sentences)
+        return cls(models, hints, EntityFinder.learn(data))
+
+    def understand(self, text: str, language: str) -> Meaning:
+        text = text[:LONGEST]
+        entities = self.entities.find(text)
+        model = _of(self.models, language)
+        spoken = wish(text, language)
+        if model is None or not spoken or only_numbers(spoken):
+            return Meaning(entities=entities)
+        verdict = model.judge(spoken)
+        return Meaning(verdict.intent, verdict.confidence, verdict.ranking, entities)
+
+    def phrases(self, language: str, intents: tuple[str, ...] = (), limit: int = 100) -> tuple[str, ...]:
+        """What a recogniser should expect a caller to say: of `intents`, or of all of them."""
+        return mixed(_of(self.hints, language) or {}, intents, limit)
+
+
+def _of(by_language: Mapping[str, Anything], language: str) -> Anything | None:
+    """What belongs to `language`, or to the commonest one when nothing does."""
+    primary = language.split("-")[0].lower()
+    return by_language.get(primary) or next(iter(by_language.values()), None)
+
+
+def wish(text: str, language: str) -> list[str]:
+    """The words of `text` that may carry a wish; all of them when nothing but a preamble was said."""
+    return words(without_preamble(text, language)) or words(text)
+
+
+@cache
+def background(language: str) -> tuple[str, ...]:
+    """Sentences that belong to no service; a language without its own list borrows the English one."""
+    path = _HERE / f"background.{language}.txt"
+    if not path.is_file():
+        path = _HERE / "background.en.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _languages(data: TrainingData) -> list[str]:
+    """The languages with examples, the commonest first; "en" when no example names one."""
+    counts: dict[str, int] = {}
+    for example in data.examples:
+        primary = example.language.split("-")[0].lower()
+        counts[primary] = counts.get(primary, 0) + 1
+    everywhere = counts.pop("", 0)
+    if not counts and everywhere:
+        return ["en"]
+    return sorted(counts, key=lambda language: (-counts[language], language))
+
+
+def _sentences(data: TrainingData, language: str) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    for example in data.examples:
+        if example.language.split("-")[0].lower() in ("", language):
+            intent = "" if example.intent in OUT_OF_SCOPE else example.intent
+            sentences.append((wish(example.text, language), intent))
+    return sentences
