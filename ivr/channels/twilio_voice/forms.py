@@ -1,0 +1,126 @@
+"""What Twilio's form fields say, as events.
+
+Rule: nothing in a form is trusted to be there, to be short or to make sense.
+
+Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial,
+/docs/voice/trusted-calling-with-shakenstir.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import phonenumbers
+
+from ivr.conversation.events import CallStarted, Event, HandOffEnded, Heard, HungUp, NoInput, Pressed
+
+MOST_SPEECH = 2_000
+"""Characters; a Gather hears 60 seconds at most, which is half of that."""
+MOST_KEYS = 64
+
+KEYS = frozenset("0123456789*#")
+
+WITHHELD = frozenset(("+266696687", "+7378742833", "+86282452253", "+2562533", "+8656696"))
+"""A withheld number as carriers send it: ANONYMOUS, RESTRICTED, UNAVAILABLE, BLOCKED, UNKNOWN on a keypad."""
+
+LINES = {
+    "TN-Validation-Passed-A": "A",
+    "TN-Validation-Passed-B": "B",
+    "TN-Validation-Passed-C": "C",
+    "TN-Validation-Passed-A-Diverted": "A-diverted",
+    "TN-Validation-Passed-B-Diverted": "B-diverted",
+    "TN-Validation-Passed-C-Diverted": "C-diverted",
+}
+"""StirVerstat -> what the network vouches for. A diverted call's word is about who forwarded it."""
+
+FINAL = frozenset(("completed", "busy", "failed", "no-answer", "canceled"))
+"""The CallStatus of a call that is over."""
+
+QUEUE_RESULTS = {
+    "bridged": "bridged",
+    "bridging-in-process": "bridged",
+    "redirected-from-bridged": "bridged",
+    "redirected": "left",
+    "hangup": "left",
+    "leave": "left",
+    "queue-full": "queue_full",
+}
+
+DIAL_RESULTS = {
+    "completed": "bridged",
+    "answered": "bridged",
+    "busy": "no_answer",
+    "no-answer": "no_answer",
+    "canceled": "left",
+}
+
+
+def call_started(form: Mapping[str, str], region: str) -> CallStarted:
+    """`region` is where a number without country code belongs."""
+    verstat = form.get("StirVerstat", "")
+    line = LINES.get(verstat) or ("failed" if verstat.startswith("TN-Validation-Failed") else "")
+    return CallStarted(
+        ani=number(form.get("From", ""), region), dnis=number(form.get("To", ""), region), line=line
+    )
+
+
+def number(text: str, region: str) -> str:
+    """`text` in E.164, or "" when it is no telephone number: a word, a client, a SIP address, withheld."""
+    text = text.strip()
+    if not text or len(text) > 32 or text in WITHHELD or text.strip("+0123456789-(). "):
+        return ""
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def answer(form: Mapping[str, str]) -> Event:
+    """What a Gather brought. Keys were pressed on purpose, so they win over speech."""
+    keys = form.get("Digits", "")[:MOST_KEYS]
+    if keys and (keys := "".join(key for key in keys if key in KEYS)):
+        return Pressed(keys=keys)
+    text = form.get("SpeechResult", "")[:MOST_SPEECH].replace("\0", "").strip()
+    if text:
+        return Heard(text=text, confidence=_confidence(form.get("Confidence", "")))
+    return NoInput()
+
+
+def _confidence(text: str) -> float | None:
+    try:
+        confidence = float(text)
+    except ValueError:
+        return None
+    # A recogniser's 0.0 says that it gave none (Google Speech-to-Text, SpeechRecognitionAlternative).
+    return confidence if 0.0 < confidence <= 1.0 else None
+
+
+def hand_off_ended(form: Mapping[str, str]) -> HandOffEnded:
+    """How an Enqueue or a Dial ended."""
+    if queue_result := form.get("QueueResult", ""):
+        return HandOffEnded(result=QUEUE_RESULTS.get(queue_result, "error"))
+    result = DIAL_RESULTS.get(form.get("DialCallStatus", ""), "error")
+    if result == "bridged" and form.get("DialBridged") == "false":  # hung up while the whisper was said
+        result = "no_answer"
+    return HandOffEnded(result=result)
+
+
+def hung_up(form: Mapping[str, str]) -> HungUp | None:
+    """None while the call goes on."""
+    status = form.get("CallStatus", "")
+    return HungUp(status=status) if status in FINAL else None
+
+
+def call_sid(form: Mapping[str, str]) -> str:
+    """The call's id, or "" when it has none that could be one."""
+    sid = form.get("CallSid", "")
+    return sid if len(sid) <= 64 and sid.isascii() and sid.isprintable() else ""
+
+
+def turn(query: Mapping[str, str]) -> int | None:
+    """The turn that a webhook answers; None when its URL is none of ours."""
+    text = query.get("turn", "")
+    return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else None

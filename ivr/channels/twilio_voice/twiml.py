@@ -1,0 +1,313 @@
+"""A switchboard's reply as TwiML, and the few documents that need no switchboard.
+
+Rule: every document speaks, listens, hands off, redirects or hangs up, and stays within Twilio's limits,
+whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say, /gather, /enqueue, /dial.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from ivr.channels.twilio_voice import task
+from ivr.channels.twilio_voice.urls import Urls
+from ivr.conversation.commands import HandOff, Listen, Play, Say
+from ivr.conversation.flow import Flows, Language, Queue
+from ivr.conversation.steps.base import PromptText
+from ivr.redaction import shown
+from ivr.switchboard import Reply
+
+Recordings = Callable[[str, str], str | None]
+"""(name, language) -> the URL of a recording from `audio/`, None when there is none in that language."""
+
+SPEECH_MODELS = {
+    "en-US": "phone_call",
+}
+"""Language tag -> the model that hears it. For the others Twilio chooses: a pair of language and model that
+it does not know makes the Gather fail (errors 13331, 13334). Only generic names belong here: `googlev2_*` and
+`deepgram_*` have no failover (docs/voice/twiml/gather)."""
+
+MOST_CHARACTERS = 4096
+"""Of one Say."""
+MOST_SPOKEN = 12_000
+"""Characters of all of them together: a quarter of an hour, and never more than the 64 KB of a document."""
+MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARACTERS = 500, 100, 4_000
+LONGEST_QUEUE_NAME = 64
+
+START_OVER = {
+    "en": "Sorry, I lost track of our call. Let us start over.",
+    "es": "Disculpe, perdí el hilo de la llamada. Empecemos de nuevo.",
+}
+"""Said when a call is unknown to the store. In another language the greeting alone must do."""
+GOODBYE = {
+    "en": "Sorry, we cannot take your call right now. Please call again later. Goodbye.",
+    "es": "Lo sentimos, ahora no podemos atender su llamada. Por favor, llame más tarde. Adiós.",
+}
+"""Said when nothing works and there is no queue to send the caller to."""
+
+UNCONFIGURED = Queue.model_validate({})
+"""A queue that only has a name: Twilio's own queue, with Twilio's music."""
+
+_UNSPEAKABLE = dict.fromkeys((*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), " ")
+"""What XML 1.0 cannot hold, and line ends, which are spoken as a space anyway."""
+
+
+class Writer:
+    """Writes with the languages, voices, queues and recordings that are in force when it writes."""
+
+    def __init__(self, urls: Urls, flows: Callable[[], Flows], recordings: Recordings) -> None:
+        self._urls = urls
+        self._flows = flows
+        self._recordings = recordings
+
+    def reply(self, reply: Reply) -> str:
+        """The commands of a turn; the next webhook carries the reply's number."""
+        document = _Document(self._flows(), self._recordings)
+        prompts = [command for command in reply.commands if isinstance(command, Say | Play)]
+        last = None if reply.working or not reply.commands else reply.commands[-1]
+        if isinstance(last, Listen):
+            # What may be talked over stands inside of the Gather, as far as the order of the prompts allows.
+            uncut = len(prompts)
+            while uncut and prompts[uncut - 1].barge_in:
+                uncut -= 1
+            document.speak(prompts[:uncut])
+            document.listen(last, self._urls.turn(reply.turn), prompts[uncut:])
+            return document.text()
+        document.speak(prompts)
+        if reply.working:
+            document.response.pause(length=1)
+            document.go_to(self._urls.wait(reply.turn))
+        elif isinstance(last, HandOff):
+            self._hand_off(document, last, reply)
+        else:
+            document.response.hangup()
+        return document.text()
+
+    def _hand_off(self, document: _Document, command: HandOff, reply: Reply) -> None:
+        flows = document.flows
+        name = command.queue if command.queue in flows.queues else flows.defaults.queue or command.queue
+        back = self._urls.handed_off(reply.turn)
+        if not name:
+            document.go_to(back)  # there is nobody to hand to, and the flow can answer that
+            return
+        queue = flows.queues.get(name, UNCONFIGURED)
+        context = reply.hand_off or {}
+        attributes = task.attributes(
+            {
+                "queue": name,
+                "skill": queue.skill,
+                "priority": queue.priority,
+                "language": reply.language,
+                "hand_off_reason": command.reason,
+            },
+            {**context, "whisper": _whisper(queue, context, reply.language)},
+        )
+        document.send_to(
+            name,
+            queue,
+            back=back,
+            attributes=attributes,
+            whisper=self._urls.whisper(reply.contact, name, reply.language),
+            hold=self._urls.hold(name, reply.language) if queue.hold_music else "",
+        )
+
+    def start_over(self) -> str:
+        """For a call that the store does not know: the caller begins again, knowing why."""
+        document = _Document(self._flows(), self._recordings)
+        language = document.flows.defaults.language
+        if language in START_OVER:
+            document.say(document.response, START_OVER[language], language)
+        document.go_to(self._urls.voice)
+        return document.text()
+
+    def fallback(self) -> str:
+        """Needs no state: an apology and the default queue, or a goodbye where there is none."""
+        document = _Document(self._flows(), self._recordings)
+        defaults = document.flows.defaults
+        if not defaults.queue:
+            return self.goodbye()
+        document.say(document.response, _in(defaults.apology, defaults.language), defaults.language)
+        document.send_to(
+            defaults.queue,
+            document.flows.queues.get(defaults.queue, UNCONFIGURED),
+            back=self._urls.after_fallback,
+            attributes=task.attributes({"queue": defaults.queue, "language": defaults.language}, None),
+        )
+        return document.text()
+
+    def goodbye(self) -> str:
+        """Needs nothing but what is in this file."""
+        response = VoiceResponse()
+        try:
+            defaults = self._flows().defaults
+            code, language = defaults.languages[defaults.language].code, defaults.language
+        except Exception:  # without flows there are still words
+            code, language = "en-US", "en"
+        if language not in GOODBYE:
+            code, language = "en-US", "en"
+        response.say(GOODBYE[language], language=code)
+        response.hangup()
+        return _text(response)
+
+    def hang_up(self) -> str:
+        response = VoiceResponse()
+        response.hangup()
+        return _text(response)
+
+    def whisper(self, queue: str, language: str, context: Mapping[str, Any] | None) -> str:
+        """What the agent hears before the caller is connected; a moment of silence if there is nothing."""
+        document = _Document(self._flows(), self._recordings)
+        words = _whisper(document.flows.queues.get(queue, UNCONFIGURED), context or {}, language)
+        if words:
+            document.say(document.response, words, language)
+        else:
+            document.response.pause(length=1)
+        return document.text()
+
+    def hold(self, queue: str, language: str) -> str:
+        """What a caller hears in the queue. Twilio asks again when it has been played."""
+        document = _Document(self._flows(), self._recordings)
+        music = document.flows.queues.get(queue, UNCONFIGURED).hold_music
+        url = self._recordings(music, language) if music else None
+        if url:
+            document.response.play(url, loop=10)
+        else:
+            document.response.pause(length=10)
+        return document.text()
+
+
+class _Document:
+    """One TwiML document being written."""
+
+    def __init__(self, flows: Flows, recordings: Recordings) -> None:
+        self.flows = flows
+        self.response = VoiceResponse()
+        self._recordings = recordings
+        self._room = MOST_SPOKEN
+
+    def text(self) -> str:
+        return _text(self.response)
+
+    def speak(self, prompts: list[Say | Play], to: VoiceResponse | Gather | None = None) -> None:
+        to = self.response if to is None else to
+        for prompt in prompts:
+            url = self._recordings(prompt.recording, prompt.language) if isinstance(prompt, Play) else None
+            if url:
+                to.play(url)
+            else:
+                self.say(to, prompt.text, prompt.language)
+
+    def say(self, to: VoiceResponse | Gather, text: str, language: str) -> None:
+        """Says `text` in as many pieces as it takes, and stops at what one document can hold."""
+        text = _clean(text).strip()[: self._room]
+        self._room -= len(text)
+        spoken = self._spoken(language)
+        while text:
+            piece, text = _piece(text)
+            to.say(piece, language=spoken.code, voice=spoken.voice or None)
+
+    def listen(self, command: Listen, action: str, prompts: list[Say | Play]) -> None:
+        code = self._spoken(command.language).code
+        takes = [kind for kind, taken in (("dtmf", command.keys), ("speech", command.speech)) if taken]
+        how: dict[str, Any] = {"input": " ".join(takes) or "dtmf"}
+        if command.keys:
+            how["finish_on_key"] = command.finish_on[:1]
+            how["num_digits"] = command.max_keys or None
+        if command.speech:
+            how |= {
+                "language": code,
+                # A whole number, not `auto`: that one stops at the first pause between two groups of digits.
+                "speech_timeout": max(1, ceil(command.speech_timeout)),
+                "speech_model": SPEECH_MODELS.get(code),
+                "profanity_filter": "false",
+                "hints": _hints(command.hints) or None,
+            }
+        gather = self.response.gather(
+            action=action,
+            method="POST",
+            action_on_empty_result="true",
+            timeout=max(1, ceil(command.timeout)),
+            **how,
+        )
+        self.speak(prompts, gather)
+        self.go_to(
+            action
+        )  # reached where actionOnEmptyResult is not known: silence then comes back as silence
+
+    def go_to(self, url: str) -> None:
+        self.response.redirect(url, method="POST")
+
+    def send_to(
+        self, name: str, queue: Queue, back: str, attributes: str, whisper: str = "", hold: str = ""
+    ) -> None:
+        """To the queue's number, its workflow, or Twilio's own queue of that name; afterwards to `back`."""
+        if queue.number:
+            dial: Dial = self.response.dial(action=back, method="POST")
+            dial.number(queue.number, url=whisper or None, method="POST" if whisper else None)
+            return
+        how: dict[str, Any] = {"action": back, "method": "POST"}
+        if hold:
+            how |= {"wait_url": hold, "wait_url_method": "POST"}
+        if queue.workflow:
+            enqueue = self.response.enqueue(None, workflow_sid=queue.workflow, **how)
+            enqueue.task(_clean(attributes), priority=queue.priority or None)
+        else:
+            self.response.enqueue(_clean(name)[:LONGEST_QUEUE_NAME], **how)
+
+    def _spoken(self, language: str) -> Language:
+        """The team's language of that name or tag, or the default one."""
+        languages = self.flows.defaults.languages
+        return (
+            languages.get(language)
+            or languages.get(language.partition("-")[0])
+            or languages[self.flows.defaults.language]
+        )
+
+
+def _text(response: VoiceResponse) -> str:
+    return str(response.to_xml())
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else text.translate(_UNSPEAKABLE)
+
+
+def _piece(text: str) -> tuple[str, str]:
+    """As much of `text` as one Say holds, to the end of a sentence if there is one, and the rest."""
+    if len(text) <= MOST_CHARACTERS:
+        return text, ""
+    head = text[:MOST_CHARACTERS]
+    end = max(head.rfind(mark) for mark in (". ", "? ", "! ", "。")) + 1
+    end = end or head.rfind(" ") + 1 or MOST_CHARACTERS
+    return text[:end].strip() or text[:end], text[end:].lstrip()
+
+
+@lru_cache(maxsize=256)
+def _hints(phrases: tuple[str, ...]) -> str:
+    """The phrases that fit, first come first served; a comma would make two of one."""
+    kept: dict[str, None] = {}
+    room = MOST_HINT_CHARACTERS
+    for phrase in phrases:
+        phrase = " ".join(_clean(phrase).replace(",", " ").split())
+        if phrase and len(phrase) <= LONGEST_HINT and phrase not in kept:
+            room -= len(phrase) + 1
+            if room < 0 or len(kept) == MOST_HINTS:
+                break
+            kept[phrase] = None
+    return ",".join(kept)
+
+
+def _whisper(queue: Queue, context: Mapping[str, Any], language: str) -> str:
+    summary = str(shown(context.get("summary") or ""))
+    words = _in(queue.whisper, language)
+    return words.replace("{summary}", summary).strip() if words else summary
+
+
+def _in(text: PromptText, language: str) -> str:
+    if isinstance(text, str):
+        return text
+    return text.get(language) or next(iter(text.values()), "")

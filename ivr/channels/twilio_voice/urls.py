@@ -1,0 +1,47 @@
+"""The addresses Twilio is told to call. They are absolute and carry the turn that they answer.
+
+Rule: every one carries the same connection override, or none would: it holds for one request only.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+OVERRIDE = "#ct=2000&rt=6000&rc=2&rp=ct,rt,5xx"
+"""Two more tries when no answer, a slow one or a 5xx comes, so that two of them fit into Twilio's 15 seconds.
+Safe because a turn is taken once (docs/usage/webhooks/webhooks-connection-overrides)."""
+
+
+class Urls:
+    """`public_url` is what Twilio calls: scheme, host and, where a proxy adds one, the path before ours."""
+
+    def __init__(self, public_url: str) -> None:
+        problem = f"{public_url!r} is no public URL; expected something like https://ivr.example.com"
+        try:
+            parts = urlsplit(public_url)
+            parts.port  # noqa: B018 (raises ValueError for a port that is none)
+        except ValueError as error:
+            raise ValueError(problem) from error
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError(problem)
+        self.public = public_url.rstrip("/")
+        self.voice = self._at("voice")
+        self.after_fallback = self._at("fallback", after="queue")
+
+    def turn(self, turn: int) -> str:
+        return self._at("voice/turn", turn=turn)
+
+    def wait(self, turn: int) -> str:
+        return self._at("voice/wait", turn=turn)
+
+    def handed_off(self, turn: int) -> str:
+        return self._at("voice/handed-off", turn=turn)
+
+    def whisper(self, contact: str, queue: str, language: str) -> str:
+        return self._at("voice/whisper", contact=contact, queue=queue, language=language)
+
+    def hold(self, queue: str, language: str) -> str:
+        return self._at("voice/hold", queue=queue, language=language)
+
+    def _at(self, path: str, **query: str | int) -> str:
+        return f"{self.public}/twilio/{path}{'?' + urlencode(query) if query else ''}{OVERRIDE}"

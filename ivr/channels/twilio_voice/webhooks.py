@@ -1,0 +1,184 @@
+"""The webhooks of a telephone call. Each reads a form, asks the switchboard, and answers with TwiML.
+
+Rule: nothing is answered that was not signed, and whatever fails afterwards, the caller is taken care of.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+import structlog
+from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import HTTPException
+
+from ivr.channels.twilio_voice import forms
+from ivr.channels.twilio_voice.signature import Signature
+from ivr.channels.twilio_voice.twiml import Recordings, Writer
+from ivr.channels.twilio_voice.urls import Urls
+from ivr.conversation.flow import Flows
+from ivr.store import StoreUnavailable
+from ivr.switchboard import Switchboard, UnknownContact
+
+LARGEST_BODY = 512 * 1024
+"""Bytes; room for 100 KB of speech in any script, percent-encoded."""
+LONGEST_TOKEN = 128
+
+log = structlog.get_logger(__name__)
+
+
+def blueprint(
+    switchboard: Switchboard,
+    *,
+    public_url: str,
+    auth_token: str,
+    account_sid: str = "",
+    flows: Callable[[], Flows],
+    recordings: Recordings = lambda name, language: None,
+) -> Blueprint:
+    """The routes under /twilio. `flows` gives the revision in force: its languages, voices and queues.
+
+    Raises ValueError for a URL that is none, or without auth token.
+    """
+    urls = Urls(public_url)
+    signature = Signature(urls.public, auth_token, account_sid)
+    write = Writer(urls, flows, recordings)
+    pages = Blueprint("twilio_voice", __name__, url_prefix="/twilio")
+
+    @pages.before_request
+    def admit() -> Response | None:
+        request.max_content_length = request.max_form_memory_size = LARGEST_BODY
+        fault = signature.fault(request)
+        if not fault:
+            return None
+        log.warning("Twilio webhook refused", fault=fault, path=request.path)
+        return _plain(
+            f"Refused: {fault}. A webhook must be signed by your Twilio account, for the URL that it calls.\n"
+            f"This server's URLs begin with {urls.public} (IVR_PUBLIC_URL): the webhooks of your number in the "
+            "Twilio console must begin so too, to the letter. TWILIO_AUTH_TOKEN and TWILIO_ACCOUNT_SID must be "
+            "those of the account that owns the number.\n",
+            403,
+        )
+
+    @pages.post("/voice")
+    def voice() -> Response:
+        event = forms.call_started(request.form, flows().defaults.region)
+        return _twiml(switchboard.begin(_call(), event, write.reply, _token()))
+
+    @pages.post("/voice/turn")
+    def turn() -> Response:
+        number = forms.turn(request.args)
+        if number is None:
+            return _twiml(write.start_over())
+        return _twiml(switchboard.take(_call(), number, forms.answer(request.form), write.reply, _token()))
+
+    @pages.post("/voice/wait")
+    def wait() -> Response:
+        number = forms.turn(request.args)
+        if number is None:
+            return _twiml(write.start_over())
+        return _twiml(switchboard.wait(_call(), number, write.reply))
+
+    @pages.post("/voice/handed-off")
+    def handed_off() -> Response:
+        event, number = forms.hand_off_ended(request.form), forms.turn(request.args)
+        if number is None:
+            return after_hand_off()
+        return _twiml(switchboard.take(_call(), number, event, write.reply, _token()))
+
+    @pages.post("/voice/whisper")
+    def whisper() -> Response:
+        """On the agent's leg of a Dial; nothing here may keep the two apart."""
+        context = switchboard.contact(request.args.get("contact", ""))
+        return _twiml(write.whisper(request.args.get("queue", ""), request.args.get("language", ""), context))
+
+    @pages.post("/voice/hold")
+    def hold() -> Response:
+        return _twiml(write.hold(request.args.get("queue", ""), request.args.get("language", "")))
+
+    @pages.post("/status")
+    def status() -> Response:
+        if event := forms.hung_up(request.form):
+            switchboard.hang_up(_call(), event)
+        return Response(status=204)
+
+    @pages.post("/fallback")
+    def fallback() -> Response:
+        """Called by Twilio when an answer of ours failed; after its own hand-off with `after`."""
+        if "after" in request.args:
+            return after_hand_off()
+        log.error(
+            "Twilio took the fallback", call=forms.call_sid(request.form), code=request.form.get("ErrorCode")
+        )
+        return _twiml(write.fallback())
+
+    def after_hand_off() -> Response:
+        """Who has talked to a person, or waited for one in vain, is not sent into the queue once more."""
+        talked = forms.hand_off_ended(request.form).result == "bridged"
+        return _twiml(write.hang_up() if talked else write.goodbye())
+
+    def rescue() -> Response:
+        """What is answered when the store is gone or the fault is ours."""
+        match (request.endpoint or "").rpartition(".")[2]:
+            case "whisper":
+                return _twiml(write.whisper("", "", None))
+            case "handed_off":
+                return after_hand_off()
+            case "status":
+                return _plain("The end of the call could not be noted; please repeat.\n", 503)
+            case _:
+                return _twiml(write.fallback())
+
+    @pages.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        return _plain(f"{error.code} {error.name}\n", error.code or 400)
+
+    @pages.errorhandler(UnknownContact)
+    def unknown(error: UnknownContact) -> Response:
+        log.warning("webhook of an unknown call", call=forms.call_sid(request.form), path=request.path)
+        match (request.endpoint or "").rpartition(".")[2]:
+            case "status":
+                return Response(status=204)
+            case "whisper" | "handed_off":
+                return rescue()
+            case _:
+                return _twiml(write.start_over())
+
+    @pages.errorhandler(StoreUnavailable)
+    def unavailable(error: StoreUnavailable) -> Response:
+        log.error("the store is unavailable", call=forms.call_sid(request.form), path=request.path)
+        return rescue()
+
+    @pages.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        # The frames only: an exception's message may hold what the caller said.
+        log.error(
+            "a webhook failed",
+            call=forms.call_sid(request.form),
+            path=request.path,
+            error=type(error).__name__,
+            trace="".join(traceback.format_tb(error.__traceback__)),
+        )
+        try:
+            return rescue()
+        except Exception:
+            return _twiml(write.goodbye())
+
+    return pages
+
+
+def _call() -> str:
+    return forms.call_sid(request.form) or abort(400)
+
+
+def _token() -> str:
+    """The same for each try of one webhook."""
+    return request.headers.get("I-Twilio-Idempotency-Token", "")[:LONGEST_TOKEN]
+
+
+def _twiml(text: str) -> Response:
+    return Response(text, mimetype="text/xml")
+
+
+def _plain(text: str, status: int) -> Response:
+    return Response(text, status, mimetype="text/plain")
