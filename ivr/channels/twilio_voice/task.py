@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ivr.channels.twilio_voice.words import clean
 from ivr.redaction import shown
 
 MOST_BYTES = 4096
@@ -51,4 +52,4 @@ def _plain(value: Any) -> Any:
 
 
 def _json(task: Mapping[str, Any]) -> str:
-    return json.dumps(task, ensure_ascii=False, separators=(",", ":"), default=str)
+    return clean(json.dumps(task, ensure_ascii=False, separators=(",", ":"), default=str))

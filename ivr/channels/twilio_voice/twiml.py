@@ -15,6 +15,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.channels.twilio_voice import task
 from ivr.channels.twilio_voice.urls import Urls
+from ivr.channels.twilio_voice.words import clean, pieces
 from ivr.conversation.commands import HandOff, Listen, Play, Say
 from ivr.conversation.flow import Flows, Language, Queue
 from ivr.conversation.steps.base import PromptText
@@ -31,8 +32,6 @@ SPEECH_MODELS = {
 it does not know makes the Gather fail (errors 13331, 13334). Only generic names belong here: `googlev2_*` and
 `deepgram_*` have no failover (docs/voice/twiml/gather)."""
 
-MOST_CHARACTERS = 4096
-"""Of one Say."""
 MOST_SPOKEN = 12_000
 """Characters of all of them together: a quarter of an hour, and never more than the 64 KB of a document."""
 MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARACTERS = 500, 100, 4_000
@@ -51,9 +50,6 @@ GOODBYE = {
 
 UNCONFIGURED = Queue.model_validate({})
 """A queue that only has a name: Twilio's own queue, with Twilio's music."""
-
-_UNSPEAKABLE = dict.fromkeys((*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), " ")
-"""What XML 1.0 cannot hold, and line ends, which are spoken as a space anyway."""
 
 
 class Writer:
@@ -203,11 +199,10 @@ class _Document:
 
     def say(self, to: VoiceResponse | Gather, text: str, language: str) -> None:
         """Says `text` in as many pieces as it takes, and stops at what one document can hold."""
-        text = _clean(text).strip()[: self._room]
+        text = clean(text).strip()[: self._room]
         self._room -= len(text)
         spoken = self._spoken(language)
-        while text:
-            piece, text = _piece(text)
+        for piece in pieces(text):
             to.say(piece, language=spoken.code, voice=spoken.voice or None)
 
     def listen(self, command: Listen, action: str, prompts: list[Say | Play]) -> None:
@@ -254,9 +249,9 @@ class _Document:
             how |= {"wait_url": hold, "wait_url_method": "POST"}
         if queue.workflow:
             enqueue = self.response.enqueue(None, workflow_sid=queue.workflow, **how)
-            enqueue.task(_clean(attributes), priority=queue.priority or None)
+            enqueue.task(attributes, priority=queue.priority or None)
         else:
-            self.response.enqueue(_clean(name)[:LONGEST_QUEUE_NAME], **how)
+            self.response.enqueue(clean(name)[:LONGEST_QUEUE_NAME], **how)
 
     def _spoken(self, language: str) -> Language:
         """The team's language of that name or tag, or the default one."""
@@ -272,27 +267,13 @@ def _text(response: VoiceResponse) -> str:
     return str(response.to_xml())
 
 
-def _clean(text: str) -> str:
-    return text if text.isprintable() else text.translate(_UNSPEAKABLE)
-
-
-def _piece(text: str) -> tuple[str, str]:
-    """As much of `text` as one Say holds, to the end of a sentence if there is one, and the rest."""
-    if len(text) <= MOST_CHARACTERS:
-        return text, ""
-    head = text[:MOST_CHARACTERS]
-    end = max(head.rfind(mark) for mark in (". ", "? ", "! ", "。")) + 1
-    end = end or head.rfind(" ") + 1 or MOST_CHARACTERS
-    return text[:end].strip() or text[:end], text[end:].lstrip()
-
-
 @lru_cache(maxsize=256)
 def _hints(phrases: tuple[str, ...]) -> str:
     """The phrases that fit, first come first served; a comma would make two of one."""
     kept: dict[str, None] = {}
     room = MOST_HINT_CHARACTERS
     for phrase in phrases:
-        phrase = " ".join(_clean(phrase).replace(",", " ").split())
+        phrase = " ".join(clean(phrase).replace(",", " ").split())
         if phrase and len(phrase) <= LONGEST_HINT and phrase not in kept:
             room -= len(phrase) + 1
             if room < 0 or len(kept) == MOST_HINTS:
