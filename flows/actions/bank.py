@@ -1,0 +1,245 @@
+"""The bank's own records: customers, accounts, branches, bills, and what callers asked for.
+
+Rule: every public method is one transaction on a connection of its own, so any number of threads and processes
+may call at once; what a customer cannot do is an answer (`Outcome`), never an exception.
+
+The database is made, with a few customers, when it is first opened. Whoever calls from a line that the bank does not
+know is served as a guest whose accounts live for that call only; a later release asks who they are first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+SCHEMA = """
+create table customers (id text primary key, line text unique, name text not null, language text not null,
+                        home_branch text, guest integer not null default 0, since text not null default current_date);
+create table accounts (customer text references customers, kind text, cents integer not null check (cents >= 0),
+                       primary key (customer, kind));
+create table bills (customer text references customers, bill text, due integer not null, primary key (customer, bill));
+create table branches (id text primary key, weekday_opens text not null, weekday_closes text not null,
+                       saturday_opens text not null, saturday_closes text not null,
+                       sunday_opens text, sunday_closes text);
+create table orders (number integer primary key, contact text not null, customer text references customers,
+                     what text not null, detail text not null, cents integer not null default 0,
+                     asked_at text not null default current_timestamp, unique (contact, what, detail, cents));
+"""
+
+# line, name, language, home branch, checking, savings (cents); lines are of the range kept for fiction
+CUSTOMERS = [
+    ("+12125550101", "James Miller", "en", "downtown", 241_377, 1_250_000),
+    ("+12125550102", "Linda Garcia", "es", "riverside", 98_240, 534_015),
+    ("+12125550103", "Robert Johnson", "en", "harbor_street", 1_020_450, 88_210),
+    ("+12125550104", "Patricia Brown", "en", "airport", 46_055, 2_310_000),
+]
+GUEST = ("guest", "", "en", None, 325_080, 1_148_025)
+BILLS = {"electric": 8_420, "gas": 4_615, "water": 3_890, "internet": 6_500, "phone": 5_275, "cable": 10_500}
+BRANCHES = [
+    ("downtown", "08:00", "18:00", "09:00", "16:00", "10:00", "16:00"),
+    ("harbor_street", "08:00", "18:00", "09:00", "16:00", None, None),
+    ("riverside", "08:00", "18:00", "09:00", "16:00", None, None),
+    ("airport", "08:00", "18:00", "09:00", "16:00", None, None),
+]
+
+
+@dataclass(frozen=True)
+class Customer:
+    """`home_branch` is "" for a guest."""
+
+    id: str
+    name: str
+    language: str
+    home_branch: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a wish ended: done, again (it was asked for already in this call), insufficient. Amounts in dollars."""
+
+    result: str
+    available: float = 0.0
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Of a branch; a time is "09:00", and None stands for a closed day."""
+
+    weekday: tuple[str, str]
+    saturday: tuple[str, str]
+    sunday: tuple[str, str] | None
+
+    def on(self, day: date) -> tuple[str, str] | None:
+        return {5: self.saturday, 6: self.sunday}.get(day.weekday(), self.weekday)
+
+
+class Bank:
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or default_path()
+
+    # -- who is calling ----------------------------------------------------------------------------------
+
+    def customer_on_line(self, line: str) -> Customer | None:
+        """The customer whose telephone this is."""
+        if not line:
+            return None
+        with self._open(write=False) as db:
+            row = db.execute("select id, name, language, home_branch from customers where line = ?", (line,)).fetchone()
+        return Customer(row[0], row[1], row[2], row[3] or "") if row else None
+
+    def balance(self, contact: str, line: str, account: str) -> float:
+        with self._open() as db:
+            return _cents(db, _customer(db, contact, line), account) / 100
+
+    # -- what they want ----------------------------------------------------------------------------------
+
+    def replace_card(self, contact: str, line: str, card: str) -> Outcome:
+        """Blocks the card and orders a new one; asked for twice in a call, it is ordered once."""
+        return self._order(contact, line, "card", card)
+
+    def order_checks(self, contact: str, line: str, address: str) -> Outcome:
+        return self._order(contact, line, "checks", address)
+
+    def send_password_link(self, contact: str, line: str, phone: str) -> Outcome:
+        return self._order(contact, line, "password link", phone)
+
+    def book_appointment(self, contact: str, line: str, day: str, time: str) -> Outcome:
+        return self._order(contact, line, "appointment", f"{day} {time}")
+
+    def transfer(self, contact: str, line: str, dollars: float, source: str, target: str) -> Outcome:
+        """Moves money between two accounts of the caller, or leaves both as they are."""
+        cents = round(dollars * 100)
+        with self._open() as db:
+            customer = _customer(db, contact, line)
+            held = _cents(db, customer, source)
+            if cents > held:
+                return Outcome("insufficient", held / 100)
+            for account, change in ((source, -cents), (target, cents)):
+                db.execute(
+                    "update accounts set cents = cents + ? where customer = ? and kind = ?", (change, customer, account)
+                )
+            return Outcome("done", (held - cents) / 100)
+
+    def bill_due(self, contact: str, line: str, bill: str) -> float | None:
+        """What is due; None when the bank has no such bill of the caller's."""
+        with self._open() as db:
+            customer = _customer(db, contact, line)
+            row = db.execute("select due from bills where customer = ? and bill = ?", (customer, bill)).fetchone()
+        return row[0] / 100 if row else None
+
+    def schedule_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
+        """Writes a payment down for the next business day, when the checking account can bear it."""
+        with self._open() as db:
+            held = _cents(db, _customer(db, contact, line), "checking")
+        if round(dollars * 100) > held:
+            return Outcome("insufficient", held / 100)
+        return self._order(contact, line, "payment", bill, round(dollars * 100))
+
+    def hours(self, branch: str) -> Hours:
+        """The hours of a branch; of the one downtown when there is no such branch."""
+        with self._open(write=False) as db:
+            rows = {row[0]: row[1:] for row in db.execute("select * from branches")}
+        opens = rows.get(branch) or rows["downtown"]
+        return Hours((opens[0], opens[1]), (opens[2], opens[3]), (opens[4], opens[5]) if opens[4] else None)
+
+    # -- keeping -----------------------------------------------------------------------------------------
+
+    def _order(self, contact: str, line: str, what: str, detail: str, cents: int = 0) -> Outcome:
+        with self._open() as db:
+            key = (contact, what, detail, cents)
+            known = "select number from orders where contact = ? and what = ? and detail = ? and cents = ?"
+            row = db.execute(known, key).fetchone()
+            if row:
+                return Outcome("again", number=_number(contact, row[0]))
+            made = db.execute(
+                "insert into orders (contact, what, detail, cents, customer) values (?, ?, ?, ?, ?)",
+                (*key, _customer(db, contact, line)),
+            )
+            return Outcome("done", number=_number(contact, made.lastrowid or 0))
+
+    @contextmanager
+    def _open(self, write: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction; one that may write takes the right to at once, so that what it read still holds then."""
+        if not self._path.exists():
+            _make(self._path)
+        db = sqlite3.connect(self._path, timeout=5, isolation_level=None)
+        try:
+            db.execute("begin immediate" if write else "begin")
+            yield db
+            db.execute("commit")
+        finally:
+            db.close()  # what was not committed is undone
+
+
+def default_path() -> Path:
+    """`HARBOR_BANK_DB`, or a file of this user's own among the temporary ones."""
+    if os.environ.get("HARBOR_BANK_DB"):
+        return Path(os.environ["HARBOR_BANK_DB"])
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    return Path(tempfile.gettempdir()) / f"harbor-bank-{user}" / "bank.db"
+
+
+def _make(path: Path) -> None:
+    """Makes the database beside its place and moves it there whole: of several makers, the first one wins."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
+    os.close(handle)
+    try:
+        db = sqlite3.connect(draft)
+        db.execute("pragma journal_mode = wal")  # readers and a writer do not wait for each other
+        db.executescript(SCHEMA)
+        for customer in CUSTOMERS:
+            _add_customer(db, customer[1].lower().replace(" ", "."), customer)
+        db.executemany("insert into branches values (?, ?, ?, ?, ?, ?, ?)", BRANCHES)
+        db.commit()
+        db.close()
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        os.unlink(draft)
+
+
+def _add_customer(
+    db: sqlite3.Connection, key: str, customer: tuple[str, str, str, str | None, int, int], guest: bool = False
+) -> None:
+    line, name, language, branch, checking, savings = customer
+    db.execute(
+        "insert into customers (id, line, name, language, home_branch, guest) values (?, ?, ?, ?, ?, ?)",
+        (key, None if guest else line, name, language, branch, guest),
+    )
+    db.executemany("insert into accounts values (?, ?, ?)", [(key, "checking", checking), (key, "savings", savings)])
+    db.executemany("insert into bills values (?, ?, ?)", [(key, bill, due) for bill, due in BILLS.items()])
+
+
+def _customer(db: sqlite3.Connection, contact: str, line: str) -> str:
+    """The id of who is served in this call: the customer of the line, or the call's own guest."""
+    row = db.execute("select id from customers where (line = ? and line <> '') or id = ?", (line, contact)).fetchone()
+    if row:
+        return str(row[0])
+    for table, column in (("bills", "customer"), ("accounts", "customer"), ("customers", "id")):
+        db.execute(
+            f"delete from {table} where {column} in "
+            "(select id from customers where guest and since < date('now', '-1 day')"
+            " and id not in (select customer from orders where customer is not null))"
+        )
+    _add_customer(db, contact, GUEST, guest=True)
+    return contact
+
+
+def _cents(db: sqlite3.Connection, customer: str, account: str) -> int:
+    row = db.execute("select cents from accounts where customer = ? and kind = ?", (customer, account)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _number(contact: str, order: int) -> str:
+    """Six digits to read out; of the call and the order, so that the same order always has the same number."""
+    digest = hashlib.sha256(f"{contact} {order}".encode()).digest()
+    return f"{100_000 + int.from_bytes(digest[:4], 'big') % 900_000}"

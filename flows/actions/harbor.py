@@ -1,0 +1,164 @@
+"""What the flows have done: rasa-sdk actions over the bank's records.
+
+Rule: an action reads slots, asks the bank, and sets slots; every word that a caller hears is in the flows.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from .bank import Bank
+
+Events = list[dict[str, Any]]
+
+LOCAL = ZoneInfo("America/New_York")
+BANKERS = ("08:00", "19:00")
+"""When bankers take appointments, also by phone, on days when the branch is closed or closes early."""
+
+
+class BankAction(Action):
+    """What all of them share: whose call it is, and slots from a dict."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        return [SlotSet(name, value) for name, value in self.outcome(Bank(), tracker).items()]
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        """The slots to set."""
+        raise NotImplementedError
+
+
+def caller(tracker: Tracker) -> tuple[str, str]:
+    """The contact and the line: whose accounts are meant."""
+    return tracker.sender_id, line(tracker)
+
+
+def line(tracker: Tracker) -> str:
+    """The number calling, "" when it was withheld."""
+    return str((tracker.get_slot("session_started_metadata") or {}).get("ani") or "")
+
+
+class IdentifyLine(BankAction):
+    """Who usually calls from this telephone: enough for a greeting, not for anything that must be kept from others."""
+
+    def name(self) -> str:
+        return "action_identify_line"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        customer = bank.customer_on_line(line(tracker))
+        if customer is None:
+            return {}
+        return {
+            "caller_name": customer.name,
+            "first_name": customer.name.split()[0],
+            "language": customer.language,
+            "home_branch": customer.home_branch,
+        }
+
+
+class ReplaceCard(BankAction):
+    def name(self) -> str:
+        return "action_replace_card"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        card = tracker.get_slot("card")
+        return {"card_outcome": bank.replace_card(*caller(tracker), card).result, "replaced_card": card}
+
+
+class CheckBalance(BankAction):
+    def name(self) -> str:
+        return "action_check_balance"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        return {"balance": bank.balance(*caller(tracker), tracker.get_slot("account"))}
+
+
+class TransferMoney(BankAction):
+    def name(self) -> str:
+        return "action_transfer_money"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        amount, source, target = map(tracker.get_slot, ("transfer_amount", "from_account", "to_account"))
+        done = bank.transfer(*caller(tracker), float(amount), source, target)
+        return {"transfer_outcome": done.result, "available": done.available}
+
+
+class BranchHours(BankAction):
+    def name(self) -> str:
+        return "action_branch_hours"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        branch = tracker.get_slot("branch") or tracker.get_slot("home_branch") or "downtown"
+        hours = bank.hours(branch)
+        opens: dict[str, Any] = {"hours_of": branch}
+        for day, times in (("weekday", hours.weekday), ("saturday", hours.saturday), ("sunday", hours.sunday)):
+            opens[f"{day}_opens"], opens[f"{day}_closes"] = times or (None, None)
+        return opens
+
+
+class BookAppointment(BankAction):
+    def name(self) -> str:
+        return "action_book_appointment"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        day, time = date.fromisoformat(tracker.get_slot("appointment_day")), tracker.get_slot("appointment_time")
+        if day < datetime.now(LOCAL).date():
+            return {"appointment_outcome": "past"}
+        if not BANKERS[0] <= time <= BANKERS[1]:
+            return {"appointment_outcome": "closed_hour", "day_opens": BANKERS[0], "day_closes": BANKERS[1]}
+        branch = tracker.get_slot("home_branch")
+        open_then = bank.hours(branch).on(day) if branch else None
+        at_branch = branch if open_then and open_then[0] <= time < open_then[1] else None
+        bank.book_appointment(*caller(tracker), day.isoformat(), time)
+        return {"appointment_outcome": "booked", "appointment_branch": at_branch}
+
+
+class SendPasswordLink(BankAction):
+    def name(self) -> str:
+        return "action_send_password_link"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        bank.send_password_link(*caller(tracker), str(tracker.get_slot("phone_number")))
+        return {}
+
+
+class OrderChecks(BankAction):
+    def name(self) -> str:
+        return "action_order_checks"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        bank.order_checks(*caller(tracker), str(tracker.get_slot("address")))
+        return {}
+
+
+class FindBill(BankAction):
+    def name(self) -> str:
+        return "action_find_bill"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        return {"bill_due": bank.bill_due(*caller(tracker), tracker.get_slot("bill"))}
+
+
+class PayAll(BankAction):
+    def name(self) -> str:
+        return "action_pay_all"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        return {"bill_amount": tracker.get_slot("bill_due")}
+
+
+class PayBillNote(BankAction):
+    """Writes the payment down for the next business day. Paying by card, in the call, is not done here."""
+
+    def name(self) -> str:
+        return "action_pay_bill_note"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        bill, amount = tracker.get_slot("bill"), float(tracker.get_slot("bill_amount"))
+        noted = bank.schedule_payment(*caller(tracker), bill, amount)
+        return {"payment_outcome": noted.result, "available": noted.available, "confirmation": noted.number}
