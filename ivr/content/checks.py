@@ -186,9 +186,12 @@ def _condition(
     try:
         parsed = conditions.parse(condition)
     except conditions.ConditionError as error:
-        hint = f"It is at character {error.column} of the condition." if error.column else ""
-        problems.add(place.document.problem((*place.path, *path), f"{what}: {error.message}", hint))
+        way = (*place.path, *path)
+        problems.add(place.document.problem(way, f"{what}: {error.message}", column=error.column))
         return
+    if parsed.advice:
+        way = (*place.path, *path)
+        problems.add(place.document.problem(way, f"{what}: {parsed.advice}", severity="warning"))
     for scope, name in sorted(parsed.names):
         if scope == "slots":
             _slot(name, place, path, what, material, problems)
@@ -258,8 +261,8 @@ def _text(text: str, place: Place, path: Path_, what: str, material: Material, p
     try:
         prompt = prompts.compile(text)
     except prompts.PromptError as error:
-        hint = f"It is at character {error.column} of the text."
-        problems.add(place.document.problem((*place.path, *path), f"{what}: {error.message}", hint))
+        way = (*place.path, *path)
+        problems.add(place.document.problem(way, f"{what}: {error.message}", column=error.column))
         return
     for scope, name in sorted(prompt.names):
         if scope == "slots":

@@ -6,13 +6,15 @@ Rule: several files add up to one domain; the same name twice is a problem, at t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problems, from_validation
 from ivr.conversation.flow import Slot, Variation
+
+M = TypeVar("M", bound=BaseModel)
 
 KEYS = ("slots", "responses", "actions", "intents", "entities", "forms", "session_config", "config")
 
@@ -86,7 +88,7 @@ def _is_new(
     return True
 
 
-def _validated[M: BaseModel](
+def _validated(
     model: type[M],
     written: Any,
     document: Document,

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ivr.conversation.answers import Choices
+from ivr.conversation.answers.words import flat
 from ivr.conversation.steps import CollectStep, Step
 from ivr.conversation.steps.base import Ladder, PromptText
 
@@ -244,7 +245,7 @@ class Flows:
             if flow.head.universal:
                 for language, phrases in flow.head.universal.phrases.items():
                     for phrase in phrases:
-                        found.setdefault(language, {})[phrase.lower()] = flow.id
+                        found.setdefault(language, {})[flat(phrase)] = flow.id
         return found
 
     @cached_property

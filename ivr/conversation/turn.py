@@ -71,6 +71,12 @@ class Turn:
     def attempts(self) -> Attempts:
         return self.frame.attempts
 
+    @property
+    def about(self) -> dict[str, Value]:
+        """What conditions and prompts see as `session.<name>`."""
+        before = self.before
+        return {"language": self.language, "channel": before.channel, "ani": before.ani, "dnis": before.dnis}
+
     def users_frame(self) -> int:
         """Index in the stack of the topmost flow that the caller came for, or -1."""
         for index in range(len(self.stack) - 1, -1, -1):
@@ -94,7 +100,8 @@ class Turn:
     def holds(self, condition: bool | str) -> bool:
         if condition == "" or condition is True:
             return True
-        return conditions.parse(condition).holds(self.slots, self.frame.context if self.stack else {})
+        context = self.frame.context if self.stack else {}
+        return conditions.parse(condition).holds(self.slots, context, self.about)
 
     # -- speaking ----------------------------------------------------------------------------------------
 
@@ -103,7 +110,14 @@ class Turn:
         text = prompts.pick(prompt, self.language, self.flows.defaults.language)
         slots = {**self.slots, **extra} if extra else self.slots
         context = self.frame.context if self.stack else {}
-        return prompts.compile(text).fill(slots, context, self.language, self.flows.choices)
+        currency = self.flows.defaults.currency
+        return prompts.compile(text).fill(slots, context, self.language, self.flows.choices, self.about, currency)
+
+    def spoken(self, value: Value, format: str, slot: str) -> str:
+        """A value as it is read back."""
+        return prompts.spoken(
+            value, format, self.language, self.flows.choices, slot, self.flows.defaults.currency
+        )
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in)

@@ -38,6 +38,11 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_PLAIN)
 
 
+def flat(text: str) -> str:
+    """The words alone, as two utterances are compared: "Agent, please!" and "agent please" are one."""
+    return " ".join(word.norm for word in words_of(text))
+
+
 def words_of(text: str) -> list[Word]:
     """The words, figures and currency signs of a text; a recogniser's noise marks are left out."""
     found = []
@@ -54,6 +59,25 @@ def words_of(text: str) -> list[Word]:
         found.append(Word(norm, raw, start, end, text[last:start].strip()))
         last = end
     return found
+
+
+_HESITATIONS = frozenset({"uh", "um", "uhm", "umm", "er", "erm", "ehm"})
+
+
+def without_hesitation(words: list[Word]) -> list[Word]:
+    """The words without "uh" and "um", which may stand in the middle of a number; "uh huh" stays."""
+    if not any(word.norm in _HESITATIONS for word in words):
+        return words
+    kept: list[Word] = []
+    hesitated = False
+    for place, word in enumerate(words):
+        after = words[place + 1].norm if place + 1 < len(words) else ""
+        if word.norm in _HESITATIONS and after not in ("huh", "uh"):
+            hesitated = True
+            continue
+        kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
+        hesitated = False
+    return kept
 
 
 def listed(text: str) -> list[str]:

@@ -14,7 +14,6 @@ from ivr.conversation import answers
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Heard, Value
 from ivr.conversation.session import Attempts
-from ivr.conversation.spoken import say_value
 from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
 from ivr.conversation.steps.question import Question
 
@@ -81,9 +80,7 @@ class CollectStep(Question):
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
-            value = say_value(
-                turn.frame.pending["value"], _READ_BACK.get(self.reads, ""), turn.language, turn.flows.choices
-            )
+            value = turn.spoken(turn.frame.pending["value"], _READ_BACK.get(self.reads, ""), self.collect)
             turn.say(rungs(turn.flows.defaults.confirm)[0], self.barge_in, value=value)
         elif self.ask is None:
             turn.respond(self.response)

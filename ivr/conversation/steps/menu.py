@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation import answers
-from ivr.conversation.answers.words import plain
+from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Heard
 from ivr.conversation.steps.base import After, Ladder, Link, rungs
@@ -69,9 +69,9 @@ class MenuStep(Question):
         return next((turn.go(choice.then) for choice in self.choices if choice.key == keys), None)
 
     def hear(self, turn: Turn, heard: Heard) -> After | None:
-        words = plain(heard.text)
+        words = flat(heard.text)
         for choice in self.choices:
-            if words in map(plain, choice.phrases(turn.language)):
+            if words in map(flat, choice.phrases(turn.language)):
                 return turn.go(choice.then)
         flow, confidence = turn.wanted(heard.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
@@ -102,5 +102,5 @@ class MenuStep(Question):
 
 @lru_cache(maxsize=1024)
 def _mentions(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(plain(phrase)) for phrase in phrases)
+    words = "|".join(re.escape(flat(phrase)) for phrase in phrases)
     return re.compile(rf"\b(?:{words})\b" if words else r"(?!)")

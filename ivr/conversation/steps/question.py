@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from ivr.conversation import answers
-from ivr.conversation.answers.words import plain
+from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
 from ivr.conversation.steps.base import After, Ladder, PromptText, Step, rungs
@@ -99,8 +99,8 @@ class Question(Step):
     def _universal(self, turn: Turn, heard: Heard) -> str:
         """The flow that the whole utterance starts from everywhere: "agent", "could you repeat that please"."""
         phrases = turn.flows.universal_phrases.get(turn.language, {})
-        words = plain(heard.text)
-        return phrases.get(words) or phrases.get(plain(answers.without_preamble(heard.text, turn.language)), "")
+        words = flat(heard.text)
+        return phrases.get(words) or phrases.get(flat(answers.without_preamble(heard.text, turn.language)), "")
 
     def hesitated(self, turn: Turn, again: bool = False) -> After:
         """Listens on without blame: noise, "um", a greeting, the wish told once more."""

@@ -1,0 +1,170 @@
+"""The command line: `ivr check`, `test`, `serve`, `call`, `demo`, `new`.
+
+Rule: a command reads its arguments, calls one function and tells the outcome; errors of people are told in
+words, without a trace, and end with exit code 1 (wrong content) or 2 (wrong use).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from ivr import settings as settings_of
+from ivr.settings import SAMPLE, Settings, SettingsError
+
+
+class _Commands(click.Group):
+    """Tells what people got wrong in words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            fail(str(error), 2)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _settings(project: Path | None, fall_back: bool = False, **overrides: Any) -> Settings:
+    """The settings; with `fall_back`, of the sample bank where no project is at hand."""
+    found = settings_of.read(project=project, **overrides)
+    if fall_back and project is None and not (found.project / "flows").is_dir():
+        return settings_of.read(project=SAMPLE, **overrides)
+    return found
+
+
+project_option = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder with flows/, nlu/ and audio/. Default: IVR_PROJECT or this folder.",
+)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="parley-ivr", prog_name="ivr")
+def main() -> None:
+    """Parley answers the telephone: flow files in, answered calls out."""
+
+
+@main.command()
+@project_option
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check(project: Path | None, folder: Path | None) -> None:
+    """Read every file of the project and print every problem."""
+    from ivr.content.project import load
+
+    started = time.perf_counter()
+    settings = _settings(folder or project)
+    made, problems = load(settings.project)
+    for problem in problems:
+        click.echo(str(problem))
+    seconds = time.perf_counter() - started
+    if made is None:
+        fail(f"{_count(len(problems.errors), 'error')}, {_count(len(problems.warnings), 'warning')}.", 1)
+    flows = [flow for flow in made.flows.flows.values() if not flow.is_pattern]
+    steps = sum(len(flow.steps) for flow in made.flows.flows.values())
+    click.echo(
+        f"{_count(len(flows), 'flow')}, {_count(steps, 'step')}, {_count(len(made.nlu.examples), 'sentence')}: "
+        f"no errors, {_count(len(problems.warnings), 'warning')}, in {seconds:.2f} s."
+    )
+
+
+@main.command()
+@project_option
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def test(project: Path | None, paths: tuple[Path, ...]) -> None:
+    """Run the flow tests beside the flows, or those of the files and folders named."""
+    from ivr.app import BadProject
+    from ivr.quality.flow_tests import run_tests
+
+    try:
+        passed = run_tests(_settings(project), paths, click.echo)
+    except BadProject as error:
+        fail(f"{error}\nThe project has errors; mend them first.", 1)
+    sys.exit(0 if passed else 1)
+
+
+@main.command()
+@project_option
+@click.option("--quiet", is_flag=True, help="Log errors only.")
+def serve(project: Path | None, quiet: bool) -> None:
+    """Answer calls: the production server."""
+    import logging
+
+    from ivr.app import BadProject, log_to, prepare
+    from ivr.serving import serve as run
+
+    settings = _settings(project)
+    settings_of.require(settings)
+    log_to(logging.ERROR if quiet else logging.INFO)
+    try:
+        parley = prepare(settings, lambda text: None if quiet else click.echo(text, err=True))
+    except BadProject as error:
+        fail(f"{error}\nThe project has errors, so no call is answered. Mend them and start again.", 1)
+    if not quiet:
+        click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice", err=True)
+        click.echo(f"  call status changes:               {settings.public_url}/twilio/status", err=True)
+        click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
+        if not settings.operator_token:
+            click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
+    run(parley, quiet)
+
+
+@main.command()
+@project_option
+@click.option("--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1.")
+@click.option("--server", help="Where the server listens. Default: http://127.0.0.1:PORT.")
+@click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
+@click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")
+def call(project: Path | None, script: Path | None, server: str | None, caller: str, to: str) -> None:
+    """Call a running server from this terminal, as Twilio would."""
+    from ivr.demo import carrier_for
+    from ivr.testphone import run_script, run_terminal
+
+    carrier = carrier_for(_settings(project, fall_back=True), server)
+    if script:
+        sys.exit(run_script(script, carrier, sys.stdout))
+    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout))
+
+
+@main.command()
+@project_option
+@click.option("--once", is_flag=True, help="Stop after the call.")
+@click.option("--port", type=int, help="The port to serve on. Default: PORT, or 8080, or a free one.")
+def demo(project: Path | None, once: bool, port: int | None) -> None:
+    """Serve the sample bank, call it, and show the call and what an agent sees."""
+    from ivr.app import BadProject
+    from ivr.demo import run_demo
+
+    try:
+        sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
+    except BadProject as error:
+        fail(f"{error}\nThe project has errors; mend them first.", 1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a fresh project into FOLDER, copied from the sample bank."""
+    from ivr.demo import write_project
+
+    try:
+        write_project(folder)
+    except FileExistsError as error:
+        fail(str(error), 2)
+    click.echo(f"{folder} is ready. Next: cd {folder} && ivr check && ivr demo")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    main()

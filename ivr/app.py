@@ -1,0 +1,149 @@
+"""The only place where things are built and joined.
+
+`Parley` is prepared once, before web processes are forked: project read, checked and trained. `web_app` then joins
+the parts that hold connections and threads, once in each process.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+from flask import Flask, Response
+
+from ivr.actions import ActionServer, InProcessActions
+from ivr.channels import twilio_voice
+from ivr.content import project as projects
+from ivr.content.problems import Problems
+from ivr.content.project import Project
+from ivr.conversation.flow import Flows
+from ivr.desktop import contacts
+from ivr.routing import context_document
+from ivr.settings import Settings
+from ivr.store import Store
+from ivr.switchboard import Actions, Switchboard, Understanding
+from ivr.understanding.cache import fingerprint, load_or_train
+from ivr.understanding.detector import Detector
+from ivr.understanding.rasa_server import RasaServer
+from ivr.understanding.training import Example, TrainingData
+
+HINTS = 80
+"""Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
+
+
+class BadProject(Exception):
+    """Raised for a project with errors; `problems` are all of them."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(str(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Parley:
+    """A project made ready to take calls."""
+
+    settings: Settings
+    project: Project
+    flows: Flows
+    understanding: Understanding
+
+
+def prepare(settings: Settings, say: Callable[[str], None] = lambda text: None) -> Parley:
+    """Reads, checks and trains. Raises BadProject. `say` is told what takes time."""
+    project, problems = projects.load(settings.project)
+    if project is None:
+        raise BadProject(problems)
+    detector = trained(project, settings.data, say)
+    hints = {language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages}
+    understanding: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
+    return Parley(settings, project, replace(project.flows, hints=hints), understanding)
+
+
+def training_data(project: Project) -> TrainingData:
+    nlu = project.nlu
+    return TrainingData(
+        examples=tuple(Example(e.text, e.intent, e.language, e.entities) for e in nlu.examples),
+        synonyms=nlu.synonyms,
+        lookups={name: tuple(phrases) for name, phrases in nlu.lookups.items()},
+        regexes={name: tuple(patterns) for name, patterns in nlu.regexes.items()},
+    )
+
+
+def trained(project: Project, folder: Path, say: Callable[[str], None] = lambda text: None) -> Detector:
+    """The project's detector. Training happens in a process of its own: its libraries need 100 MB that calls do not."""
+    data = training_data(project)
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / f"understanding-{fingerprint(data)}.npz").exists():
+        say(f"Training on {len(data.examples)} sentences ...")
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            pool.submit(_train, data, folder).result()
+    return load_or_train(data, folder)
+
+
+def _train(data: TrainingData, folder: Path) -> None:
+    load_or_train(data, folder)
+
+
+def switchboard(parley: Parley, store: Store) -> Switchboard:
+    settings, flows = parley.settings, parley.flows
+    actions: Actions
+    if settings.actions_url:
+        actions = ActionServer(settings.actions_url)
+    else:
+        actions = InProcessActions(settings.project / "flows" / "actions")
+    return Switchboard(
+        flows={flows.revision: flows},
+        current=lambda: flows.revision,
+        understanding=parley.understanding,
+        actions=actions,
+        store=store,
+        describe=context_document,
+    )
+
+
+def web_app(parley: Parley) -> Flask:
+    """The webhooks, the contact's document and /health, for one web process."""
+    settings = parley.settings
+    store = Store(settings.database)
+    board = switchboard(parley, store)
+    app = Flask("ivr")
+    app.register_blueprint(
+        twilio_voice.blueprint(
+            board,
+            public_url=settings.public_url,
+            auth_token=settings.auth_token,
+            account_sid=settings.account_sid,
+            flows=lambda: parley.flows,
+        )
+    )
+    app.register_blueprint(contacts.blueprint(board.contact, settings.operator_token))
+
+    @app.get("/health")
+    def health() -> tuple[dict[str, object], int] | Response:
+        """Whether this process can take a call."""
+        alive = store.alive()
+        return {"ok": alive, "revision": parley.flows.revision}, 200 if alive else 503
+
+    return app
+
+
+def log_to(stream_level: int = logging.INFO) -> None:
+    """Structured logs on standard error: a fixed message and fields, one JSON line each."""
+    shared = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(stream_level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=stream_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+

@@ -1,0 +1,191 @@
+"""The main job in one command: serve a project on embedded defaults, call it, show what an agent would see.
+
+Rule: the call goes through the real front door - signed webhooks of a running server - like any other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ivr.app import prepare
+from ivr.settings import SAMPLE, Settings, SettingsError
+from ivr.testphone import Carrier, transcript
+from ivr.testphone.script import load, play
+
+Say = Callable[[str], object]
+
+SCRIPT = Path("flows") / "tests" / "demo.call"
+"""The call that is placed; a project without one is served only."""
+
+
+def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
+    """Serves and calls. 1 when the scripted call did not go as written."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    prepare(settings, say)
+    settings = _embedded(settings, port)
+    server = _start(settings)
+    try:
+        _await(settings, server)
+        passed = _call(settings, say)
+        if not once:
+            say(f"\nServing {settings.project.resolve()} at {settings.public_url} until Ctrl-C.")
+            say("Call it from another terminal, in this folder: ivr call")
+            server.wait()
+        return 0 if passed else 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(server)
+        (settings.data / "demo.json").unlink(missing_ok=True)
+
+
+def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
+    """The stand-in for Twilio for a server with these settings, or for the demo that runs beside."""
+    note = settings.data / "demo.json"
+    if not settings.auth_token and note.exists():
+        settings = replace(settings, **json.loads(note.read_text("utf-8")))
+    if not settings.auth_token:
+        raise SettingsError(
+            "No server is known here. Start 'ivr demo' in this folder, or set TWILIO_AUTH_TOKEN and IVR_PUBLIC_URL "
+            "as the server has them."
+        )
+    url = server or f"http://127.0.0.1:{settings.port}"
+    return Carrier(url, settings.auth_token, settings.account_sid or "AC" + "0" * 32, settings.public_url or url)
+
+
+def write_project(folder: Path) -> None:
+    """Copies the sample bank. Raises FileExistsError for a folder that has something in it."""
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty; name a new folder.")
+    source = SAMPLE if SAMPLE.is_dir() else Path(__file__).parent.parent
+    for name in ("flows", "nlu", "audio"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.db*")
+        shutil.copytree(source / name, folder / name, ignore=ignored)
+    shutil.copy(source / "ivr.toml", folder / "ivr.toml")
+
+
+# -- the server ------------------------------------------------------------------------------------------
+
+
+def _embedded(settings: Settings, port: int | None) -> Settings:
+    """The settings of a server for this machine only, noted down for `ivr call`."""
+    port = port or _free_port(settings.port)
+    made: dict[str, Any] = {
+        "auth_token": secrets.token_hex(16),
+        "account_sid": "AC" + secrets.token_hex(16),
+        "operator_token": secrets.token_hex(16),
+        "public_url": f"http://127.0.0.1:{port}",
+        "port": port,
+    }
+    note = settings.data / "demo.json"
+    note.unlink(missing_ok=True)
+    with os.fdopen(os.open(note, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+        json.dump(made, file)
+    return replace(settings, host="127.0.0.1", **made)
+
+
+def _free_port(wanted: int) -> int:
+    for port in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise SettingsError(f"Port {wanted} is taken and no other is free.")
+
+
+def _start(settings: Settings) -> subprocess.Popen[bytes]:
+    environment = {
+        **os.environ,
+        "IVR_PROJECT": str(settings.project.resolve()),
+        "TWILIO_AUTH_TOKEN": settings.auth_token,
+        "TWILIO_ACCOUNT_SID": settings.account_sid,
+        "IVR_OPERATOR_TOKEN": settings.operator_token,
+        "IVR_PUBLIC_URL": settings.public_url,
+        "IVR_DATABASE_URL": settings.database,
+        "IVR_HOST": settings.host,
+        "PORT": str(settings.port),
+    }
+    command = [sys.executable, "-m", "ivr", "serve", "--quiet"]
+    return subprocess.Popen(command, env=environment)
+
+
+def _await(settings: Settings, server: subprocess.Popen[bytes]) -> None:
+    """Returns when the server answers. Raises SettingsError when it ends or takes more than half a minute."""
+    for _ in range(300):
+        if server.poll() is not None:
+            raise SettingsError("The server could not start; see above.")
+        try:
+            urllib.request.urlopen(f"{settings.public_url}/health", timeout=1).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise SettingsError("The server does not answer.")
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is None:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+# -- the call --------------------------------------------------------------------------------------------
+
+
+def _call(settings: Settings, say: Say) -> bool:
+    script = settings.project / SCRIPT
+    if not script.exists():
+        return True
+    seen: list[str] = []
+    carrier = Carrier(
+        settings.public_url,
+        settings.auth_token,
+        settings.account_sid,
+        observe=lambda request, reply: seen.append(str(request.fields.get("CallSid", ""))),
+    )
+    say("\nA call, through the webhooks:\n")
+    passed = play(load(script), carrier, say)
+    document = _document(settings, seen[0])
+    say("\nWhat the agent sees:\n")
+    for line in describe(document):
+        say(line)
+    return passed
+
+
+def _document(settings: Settings, call: str) -> dict[str, Any]:
+    request = urllib.request.Request(
+        f"{settings.public_url}/contacts/{call}", headers={"Authorization": f"Bearer {settings.operator_token}"}
+    )
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return dict(json.load(answer))
+
+
+def describe(document: dict[str, Any]) -> list[str]:
+    """The context document as lines for a terminal, all but the transcript."""
+    lines = []
+    for key in ("summary", "caller", "assurance", "reason", "intent", "slots", "done", "hand_off_reason", "disposition"):
+        value = document.get(key)
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        lines.append(transcript.line(key.replace("_", " "), text))
+    flows = " > ".join(dict.fromkeys(step["flow"] for step in document.get("steps", [])))
+    return [*lines, transcript.line("flows", flows)]
