@@ -1,0 +1,155 @@
+"""Imports a project's action files as a package of its own name.
+
+Rule: nothing else in the process is touched. `sys.path` stays as it is, two projects with a file of the same name
+never meet, and a file that cannot be imported is one `ActionFileError`; the others still load.
+"""
+
+from __future__ import annotations
+
+import builtins
+import hashlib
+import importlib
+import importlib.util
+import itertools
+import re
+import sys
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+
+class ActionFileError(Exception):
+    """A mistake in an action file, by its author: where, and what is wrong. `line` 0 is the file as a whole."""
+
+    def __init__(self, file: Path, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.file = file
+        self.line = line
+        self.message = message
+
+
+def action_files(folder: Path) -> list[Path]:
+    """The Python files of the folder and of the packages in it, in order."""
+    found = folder.rglob("*.py")
+    return sorted(file for file in found if not any(part.startswith(".") for part in file.parts))
+
+
+class ActionPackage(MetaPathFinder):
+    """The action files of one folder, imported afresh: another `ActionPackage` of the same folder shares nothing.
+
+    To each other the files are the package that the folder is called: `from actions.bank import ...`, as with
+    `python -m rasa_sdk --actions actions`, and `from .bank import ...` both work.
+    """
+
+    _serial = itertools.count(1)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        place = hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]
+        project = re.sub(r"\W", "_", self.folder.parent.parent.name)
+        self.name = f"actions_of_{project}_{place}_{next(self._serial)}"
+        self.modules: list[ModuleType] = []
+        self.errors: list[ActionFileError] = []
+
+    def load(self) -> None:
+        """Imports every file; `errors` tells of those that could not be."""
+        sys.meta_path.insert(0, self)  # before the one that finds files by `__path__`
+        seen = set()
+        for file in action_files(self.folder):
+            try:
+                self.modules.append(importlib.import_module(self._module(file)))
+            except (Exception, SystemExit) as error:
+                found = self.blame(error, file)
+                if (found.file, found.line) not in seen:
+                    seen.add((found.file, found.line))
+                    self.errors.append(found)
+
+    def close(self) -> None:
+        """Forgets the modules. What still runs in them goes on; it can import nothing more."""
+        if self in sys.meta_path:
+            sys.meta_path.remove(self)
+        for name in [name for name in sys.modules if self.owns(name)]:
+            del sys.modules[name]
+
+    def owns(self, module: str) -> bool:
+        return module == self.name or module.startswith(self.name + ".")
+
+    def blame(self, error: BaseException, file: Path | None = None) -> ActionFileError:
+        """The author's own line that the error came from, at the end of the way that led to it."""
+        line, reason = 0, f"{type(error).__name__}: {error}"
+        if isinstance(error, SyntaxError) and error.filename and self._is_mine(error.filename):
+            return ActionFileError(
+                Path(error.filename), error.lineno or 0, f"this is not Python: {error.msg}."
+            )
+        for where in self.places(error):
+            file, line = Path(where.filename), where.lineno or 0
+        return ActionFileError(file or self.folder, line, f"the file cannot be imported: {reason}.")
+
+    def places(self, error: BaseException) -> Iterator[traceback.FrameSummary]:
+        """The lines of this package that the error passed, outermost first."""
+        frames = traceback.extract_tb(error.__traceback__)
+        return (frame for frame in frames if self._is_mine(frame.filename))
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Part of Python's import system: only names of this package are looked for, only in its folder."""
+        if not self.owns(fullname):
+            return None
+        place = self.folder.joinpath(*fullname.split(".")[1:])
+        if place.is_dir():
+            init = place / "__init__.py"
+            loader = _Loader(fullname, str(init), self) if init.is_file() else None
+            spec = ModuleSpec(fullname, loader, origin=str(init) if loader else None, is_package=True)
+            spec.submodule_search_locations = [str(place)]
+            spec.has_location = loader is not None
+            return spec
+        file = place.with_suffix(".py")
+        if not file.is_file():
+            return None
+        return importlib.util.spec_from_file_location(
+            fullname, file, loader=_Loader(fullname, str(file), self)
+        )
+
+    def _module(self, file: Path) -> str:
+        parts = file.relative_to(self.folder).with_suffix("").parts
+        return ".".join((self.name, *(part for part in parts if part != "__init__")))
+
+    def _is_mine(self, filename: str) -> bool:
+        return Path(filename).is_relative_to(self.folder)
+
+    def import_as_written(
+        self,
+        name: str,
+        globals: Mapping[str, object] | None = None,
+        locals: Mapping[str, object] | None = None,
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        """`__import__` as these files see it: the folder's own name means this package."""
+        own = self.folder.name
+        if level == 0 and (name == own or name.startswith(own + ".")):
+            name = self.name + name[len(own) :]
+        return builtins.__import__(name, globals, locals, fromlist or (), level)
+
+
+class _Loader(SourceFileLoader):
+    """Loads a file of the package, and lets it import its neighbours by the folder's name."""
+
+    def __init__(self, fullname: str, path: str, package: ActionPackage) -> None:
+        super().__init__(fullname, path)
+        self._package = package
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compiled anew: a cached one cannot tell two edits within a second apart."""
+        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        return code
+
+    def exec_module(self, module: ModuleType) -> None:
+        names: dict[str, Any] = vars(builtins) | {"__import__": self._package.import_as_written}
+        module.__dict__["__builtins__"] = names
+        super().exec_module(module)
