@@ -5,6 +5,8 @@ One model per language. Rule: words that carry no wish (a name, a greeting, mere
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +23,12 @@ from ivr.understanding.training import OUT_OF_SCOPE, TrainingData
 from ivr.understanding.words import LONGEST, only_numbers, words
 
 Anything = TypeVar("Anything")
+
+FEW = 10
+"""Examples up to which an intent's name adds something to them."""
+
+_PREAMBLES = ("en", "es")
+"""Languages whose greetings and introductions are known; elsewhere they would be mistaken for other words."""
 
 _HERE = Path(__file__).parent
 
@@ -65,6 +73,8 @@ def _of(by_language: Mapping[str, Anything], language: str) -> Anything | None:
 
 def wish(text: str, language: str) -> list[str]:
     """The words of `text` that may carry a wish; all of them when nothing but a preamble was said."""
+    if language.split("-")[0].lower() not in _PREAMBLES:
+        return words(text)
     return words(without_preamble(text, language)) or words(text)
 
 
@@ -96,4 +106,10 @@ def _sentences(data: TrainingData, language: str) -> list[Sentence]:
         if example.language.split("-")[0].lower() in ("", language):
             intent = "" if example.intent in OUT_OF_SCOPE else example.intent
             sentences.append((wish(example.text, language), intent))
-    return sentences
+    return sentences + _names(sentences) if language == "en" else sentences
+
+
+def _names(sentences: list[Sentence]) -> list[Sentence]:
+    """The names of intents with few examples, as one example more: `lost_card` says what is meant."""
+    counts = Counter(intent for _, intent in sentences if intent)
+    return [(words(re.sub(r"[_/]", " ", name)), name) for name, count in counts.items() if count <= FEW]

@@ -34,6 +34,9 @@ _NUMBER_WORDS = frozenset(
 )
 
 
+_HESITATIONS = frozenset(("uh", "um", "uhm", "umm", "erm", "hmm", "ehm"))
+
+
 def folded(text: str) -> str:
     """Lower case, accents dropped: "Sí" and "si" are one word, since not everybody types the accent."""
     text = text.lower()
@@ -44,8 +47,9 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, folded, without punctuation and what the recogniser could not name."""
-    return _WORD.findall(folded(_UNKNOWN.sub(" ", text[:LONGEST])))
+    """The words of `text`, folded, without punctuation, hesitation and what the recogniser could not name."""
+    found: list[str] = _WORD.findall(folded(_UNKNOWN.sub(" ", text[:LONGEST])))
+    return [word for word in found if word not in _HESITATIONS]
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

@@ -38,6 +38,18 @@ def test_a_name_before_the_wish_does_not_hide_the_wish(detector: Detector) -> No
     assert polite.confidence == pytest.approx(plain.confidence, abs=0.1)
 
 
+def test_hesitation_in_the_middle_changes_nothing(detector: Detector) -> None:
+    fluent = detector.understand("i would like to know what your branch hours are", "en")
+
+    assert detector.understand("i would like to uh know what um your branch hours are", "en") == fluent
+
+
+def test_the_name_of_an_intent_with_few_examples_says_what_it_means() -> None:
+    few = Detector.train(TrainingData((*bank().examples, Example("i cannot get in", "reset_password"))))
+
+    assert few.understand("reset my password", "en").intent == "reset_password"
+
+
 def test_each_language_has_its_own_words(detector: Detector) -> None:
     assert detector.understand("me robaron mi tarjeta", "es").intent == "replace_card"
     assert detector.understand("quisiera saber cual es mi saldo", "es-MX").intent == "check_balance"
