@@ -108,7 +108,7 @@ class Writer:
             back=back,
             attributes=attributes,
             whisper=self._urls.whisper(reply.contact, name, reply.language),
-            hold=self._urls.hold(name, reply.language) if queue.hold_music else "",
+            hold=self._urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
         )
 
     def start_over(self) -> str:
@@ -167,13 +167,15 @@ class Writer:
     def hold(self, queue: str, language: str) -> str:
         """What a caller hears in the queue. Twilio asks again when it has been played."""
         document = _Document(self._flows(), self._recordings)
-        music = document.flows.queues.get(queue, UNCONFIGURED).hold_music
-        url = self._recordings(music, language) if music else None
+        url = self._music(document.flows.queues.get(queue, UNCONFIGURED), language)
         if url:
             document.response.play(url, loop=10)
         else:
             document.response.pause(length=10)
         return document.text()
+
+    def _music(self, queue: Queue, language: str) -> str | None:
+        return self._recordings(queue.hold_music, language) if queue.hold_music else None
 
 
 class _Document:

@@ -1,0 +1,214 @@
+"""Whole calls: signed webhooks, the real switchboard, engine and store."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from twilio_side import CALL, Document, Twilio, path
+
+from ivr.content import project as projects
+from ivr.conversation.events import ActionDone, Meaning
+from ivr.conversation.flow import Flows
+from ivr.store import Store
+from ivr.switchboard import Switchboard
+
+BANK = """
+    flows:
+      pattern_session_start:
+        description: Greets.
+        steps:
+          - say: Thank you for calling Harbor Bank.
+          - link: pattern_main_menu
+      transfer:
+        description: Moves money.
+        nlu_trigger: [{intent: transfer}]
+        steps:
+          - collect: amount
+            reads: money
+            ask: How much should I transfer?
+          - action: action_transfer
+          - say: Done.
+"""
+QUEUES = """
+    queues:
+      service: {number: "+14155550100"}
+"""
+NLU = """
+    nlu:
+      - intent: transfer
+        examples: |
+          - move some money
+"""
+
+
+class Understanding:
+    def understand(self, text: str, language: str) -> Meaning:
+        return Meaning("transfer", 0.9, (("transfer", 0.9),)) if "money" in text else Meaning()
+
+
+class Actions:
+    """Counts how often money was moved."""
+
+    moved = 0
+
+    def run(self, number: int, name: str, *context: object, **more: object) -> ActionDone:
+        self.moved += 1
+        return ActionDone(number=number)
+
+
+def flows(folder: Path) -> Flows:
+    for name, text in {
+        "flows/bank.yml": BANK,
+        "flows/queues.yml": QUEUES,
+        "nlu/bank.yml": NLU,
+        "flows/actions/transfer.py": "class T:\n    def name(self):\n        return 'action_transfer'\n",
+    }.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(textwrap.dedent(text), "utf-8")
+    made, problems = projects.load(folder)
+    assert made is not None, str(problems)
+    return made.flows
+
+
+class Line:
+    """One server with its database."""
+
+    def __init__(self, folder: Path, database: str = "calls.db") -> None:
+        self.flows = flows(folder)
+        self.actions = Actions()
+        self.store = Store(f"sqlite:///{folder / database}")
+        self.store.prepare()
+        self.board = Switchboard(
+            {self.flows.revision: self.flows},
+            lambda: self.flows.revision,
+            Understanding(),
+            self.actions,  # type: ignore[arg-type]
+            self.store,
+            lambda session, log, flows: {"contact": session.contact, "summary": "Wants to move money."},
+        )
+        self.twilio = Twilio(self.board, self.flows)
+
+    def close(self) -> None:
+        self.board.close()
+        self.store.close()
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Line]:
+    line = Line(tmp_path)
+    yield line
+    line.close()
+
+
+def answer(line: Line, document: Document, **form: str) -> Document:
+    """The caller answers the Gather of `document`."""
+    return line.twilio.ask(path(document["Gather"].get("action")), form)
+
+
+def test_a_caller_says_what_they_want_keys_the_amount_and_is_served(line: Line) -> None:
+    greeting = line.twilio.ask("voice", {"From": "+14155550123", "To": "+14155550199"})
+    question = answer(line, greeting, SpeechResult="I want to move some money", Confidence="0.92")
+    done = answer(line, question, Digits="40")
+
+    assert greeting.spoken == "Thank you for calling Harbor Bank. How can I help you today?"
+    assert question.spoken.endswith("How much should I transfer?")
+    assert "Done." in done.spoken
+    assert line.actions.moved == 1
+
+
+def test_agent_in_the_middle_of_a_question_reaches_a_person_who_hears_the_summary(line: Line) -> None:
+    question = answer(line, line.twilio.ask("voice", {"From": "anonymous"}), SpeechResult="move money")
+
+    document = answer(line, question, SpeechResult="Agent.")
+
+    assert document["Number"].text == "+14155550100"
+    whisper = line.twilio.ask(path(document["Number"].get("url")), {"CallSid": "CA" + "2" * 32})
+    assert whisper.spoken == "Wants to move money."
+    over = line.twilio.ask(path(document["Dial"].get("action")), {"DialCallStatus": "completed"})
+    assert over.verbs[-1] == "Hangup"
+
+
+def test_a_person_who_does_not_answer_gives_the_caller_back(line: Line) -> None:
+    document = answer(line, line.twilio.ask("voice"), SpeechResult="Agent.")
+
+    back = line.twilio.ask(path(document["Dial"].get("action")), {"DialCallStatus": "no-answer"})
+
+    assert back.spoken
+    assert back.verbs[-1] in ("Redirect", "Hangup", "Dial")
+
+
+def test_a_webhook_that_is_tried_again_gets_the_same_bytes_and_moves_no_money_twice(line: Line) -> None:
+    question = answer(line, line.twilio.ask("voice"), SpeechResult="move money")
+
+    first = answer(line, question, Digits="40")
+    again = answer(line, question, Digits="40")
+
+    assert again.text == first.text
+    assert line.actions.moved == 1
+
+
+def test_five_tries_at_once_move_money_once_and_come_to_the_same_question(line: Line) -> None:
+    question = answer(line, line.twilio.ask("voice"), SpeechResult="move money")
+
+    def try_it(number: int) -> str:
+        document = answer(line, question, Digits="40")
+        while "Gather" not in document:  # whoever comes while the action runs is asked to wait
+            document = line.twilio.ask(path(document["Redirect"].text))
+        return document.text
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(try_it, range(5)))
+
+    assert len(set(answers)) == 1
+    assert line.actions.moved == 1
+
+
+def test_an_old_answer_that_comes_late_changes_nothing(line: Line) -> None:
+    greeting = line.twilio.ask("voice")
+    question = answer(line, greeting, SpeechResult="move money")
+
+    late = answer(line, greeting, SpeechResult="something else")
+
+    assert late.text == question.text
+    assert "Done." in answer(line, question, Digits="40").spoken
+
+
+def test_a_call_that_outlives_its_database_starts_over(line: Line, tmp_path: Path) -> None:
+    question = answer(line, line.twilio.ask("voice"), SpeechResult="move money")
+    fresh = Line(tmp_path, "fresh.db")
+
+    sorry = answer(fresh, question, Digits="40")
+    greeting = fresh.twilio.ask(path(sorry["Redirect"].text))
+
+    assert "start over" in sorry.spoken
+    assert "How can I help you" in greeting.spoken
+    fresh.close()
+
+
+def test_a_call_whose_database_is_gone_reaches_a_person(line: Line, tmp_path: Path) -> None:
+    question = answer(line, line.twilio.ask("voice"), SpeechResult="move money")
+    line.store.close()
+    for file in tmp_path.glob("calls.db*"):
+        file.unlink()
+    (tmp_path / "calls.db").write_bytes(b"this is no database" * 100)
+
+    document = answer(line, question, Digits="40")
+
+    assert document["Number"].text == "+14155550100"
+    assert line.actions.moved == 0
+
+
+def test_whoever_hangs_up_is_gone(line: Line) -> None:
+    question = answer(line, line.twilio.ask("voice"), SpeechResult="move money")
+
+    assert line.twilio.post("status", {"CallStatus": "completed"}).status_code == 204
+    assert line.twilio.post("status", {"CallStatus": "completed"}).status_code == 204
+
+    assert line.store.contacts()[0].disposition == "abandoned"
+    assert answer(line, question, Digits="40").verbs
+    assert line.actions.moved == 0
+    assert line.store.load(CALL) is not None
