@@ -6,7 +6,7 @@ Spanish, `answers` reads back as the same value.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,10 +30,13 @@ def say_value(
     value: Value,
     format: str = "",
     language: str = "en",
-    choices: Choices | None = None,
+    choices: Choices | Mapping[str, Choices] | None = None,
     currency: str = "USD",
 ) -> str:
-    """The value as people of that language say it. Raises ValueError for a `Secret` and for an unknown format."""
+    """The value as people of that language say it; one of `choices` by its label there.
+
+    Raises ValueError for a `Secret` and for an unknown format.
+    """
     if isinstance(value, Secret):
         raise ValueError(
             "A Secret is never said. Take it out of the prompt, or say its last digits from another slot."
@@ -47,8 +50,9 @@ def say_value(
         return _listed([say_value(item, format, language, choices, currency) for item in value], way)
     if format:
         return FORMATS[format](value, way)
-    if choices is not None and str(value) in choices.items:
-        return choices.label(str(value), language)
+    for named in (choices,) if isinstance(choices, Choices) else (choices or {}).values():
+        if str(value) in named.items:
+            return named.label(str(value), language)
     return _plainly(value, way)
 
 

@@ -2,8 +2,8 @@
 
 Rule: one kind, one file; a kind is known when it is registered in `KINDS`, or when a team wrote it as `Choices`.
 
-`find` is strict and for free speech ("transfer fifty dollars to my savings"); `read` is for an answer to a question of that
-kind and takes what only an answer can mean ("fifteen" is an amount, "eleven" a time).
+`find` is strict and for free speech ("transfer fifty dollars to my savings"); `read` is for an answer to a question
+of that kind and takes what only an answer can mean ("fifteen" is an amount, "eleven" a time).
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from ivr.conversation.answers.preamble import without_preamble
 from ivr.conversation.answers.talk import after_correction, corrects, is_farewell, is_filler, self_corrected
 from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.time import Time
-from ivr.conversation.answers.words import words_of
+from ivr.conversation.answers.words import without_hesitation, words_of
 from ivr.conversation.answers.yes_no import YesNo
 from ivr.conversation.events import Value
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        YesNo(), Number(), Money(), Digits(), Phone(), Date(), Time(), DateTime(), PersonName(), Address(), PostalCode(),
-        Text(),
+        YesNo(), Number(), Money(), Digits(), Phone(), Date(), Time(), DateTime(), PersonName(), Address(),
+        PostalCode(), Text(),
     )
 }  # fmt: skip
 _GATHERED = frozenset({"yes_no", "digits", "phone", "postal_code", "address", "text"})
@@ -46,7 +46,7 @@ def kind_named(kind: str, around: Surroundings) -> Kind:
 
 def find(kind: str, text: str, around: Surroundings) -> list[Found]:
     """Every value of that kind in free speech, in order, without those the caller took back."""
-    words = words_of(text)
+    words = without_hesitation(words_of(text))
     if not words:
         return []
     return self_corrected(kind_named(kind, around).find(words, around), words, around.language)
@@ -54,7 +54,7 @@ def find(kind: str, text: str, around: Surroundings) -> list[Found]:
 
 def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found | Partial | None:
     """The value of an answer to a question of that kind; `partial` is the text of the `Partial` of the turn before."""
-    words = words_of(text)
+    words = without_hesitation(words_of(text))
     if not words:
         return None
     reader = kind_named(kind, around)

@@ -32,11 +32,12 @@ _CODES = {code: name for name, code in _NAMES.items()}
 
 _SUFFIXES = {
     "street": "Street", "st": "Street", "avenue": "Avenue", "ave": "Avenue", "av": "Avenue", "road": "Road",
-    "rd": "Road", "drive": "Drive", "dr": "Drive", "lane": "Lane", "ln": "Lane", "boulevard": "Boulevard", "blvd": "Boulevard",
-    "court": "Court", "ct": "Court", "place": "Place", "pl": "Place", "way": "Way", "circle": "Circle", "cir": "Circle",
-    "terrace": "Terrace", "parkway": "Parkway", "pkwy": "Parkway", "highway": "Highway", "hwy": "Highway",
-    "trail": "Trail", "square": "Square", "loop": "Loop", "pike": "Pike", "alley": "Alley", "plaza": "Plaza", "crescent": "Crescent",
-    "turnpike": "Turnpike", "broadway": "Broadway",
+    "rd": "Road", "drive": "Drive", "dr": "Drive", "lane": "Lane", "ln": "Lane", "boulevard": "Boulevard",
+    "blvd": "Boulevard", "court": "Court", "ct": "Court", "place": "Place", "pl": "Place", "way": "Way",
+    "circle": "Circle", "cir": "Circle", "terrace": "Terrace", "parkway": "Parkway", "pkwy": "Parkway",
+    "highway": "Highway", "hwy": "Highway", "trail": "Trail", "square": "Square", "loop": "Loop",
+    "pike": "Pike", "alley": "Alley", "plaza": "Plaza", "crescent": "Crescent", "turnpike": "Turnpike",
+    "broadway": "Broadway",
 }  # fmt: skip
 _SPANISH_STREETS = frozenset(
     listed("calle avenida av paseo camino carretera plaza bulevar boulevard calzada ronda via")
@@ -116,6 +117,8 @@ class _Line:
     @property
     def has_street_name(self) -> bool:
         words = [word for word in self.street.lower().split() if not word[0].isdigit()]
+        if "box" in words:
+            return self.street[-1].isdigit()
         return any(w in _SUFFIXES for w in words) or bool(
             words and words[0] in _SPANISH_STREETS and len(words) > 1
         )
@@ -191,6 +194,9 @@ def _gathered(line: _Line, words: Words, around: Surroundings) -> _Line:
                     new = replace(new, zip="")
                 i = lead[1]
                 continue
+        if new.street and (j := _washington_dc(words, i)):
+            new, i, part = replace(new, city="Washington", state="District of Columbia"), j, "zip"
+            continue
         state = _state_at(words, i, new, part)
         if state:
             new, i, part = replace(new, state=state[0]), state[1], "zip"
@@ -250,9 +256,7 @@ def _with_digits(
 def _with_word(new: _Line, word: Word, part: str, opens: bool, before: _Line) -> tuple[_Line, str]:
     """A word is of the street until that is named, and then of the city."""
     suffix = _SUFFIXES.get(word.norm)
-    text = suffix or (
-        word.raw if word.raw[:1].isupper() and not word.raw.isupper() else word.raw.capitalize()
-    )
+    text = suffix or ("PO" if word.norm == "po" else _title(word.raw))
     if new.has_street_name and part in ("", "street"):
         if word.norm in _DIRECTIONS and not new.city and not word.mark:
             return replace(new, street=f"{new.street} {text}"), part
@@ -267,6 +271,10 @@ def _with_word(new: _Line, word: Word, part: str, opens: bool, before: _Line) ->
     if part == "zip":
         return new, part
     return replace(new, street=f"{new.street} {text}".strip()), "street"
+
+
+def _title(raw: str) -> str:
+    return raw if raw[:1].isupper() and not raw.isupper() else raw.capitalize()
 
 
 def _state_at(words: Words, i: int, line: _Line, part: str) -> tuple[str, int] | None:
@@ -284,12 +292,25 @@ def _state_at(words: Words, i: int, line: _Line, part: str) -> tuple[str, int] |
     if (
         not line.city
         and j < len(words)
-        and any(STATES.at(words, k) for k in range(j, min(j + 3, len(words))))
+        and any(_is_state(words, k) for k in range(j, min(j + 3, len(words))))
     ):
         return None  # "New York, New York"
     if part == "city" and not line.city and not line.has_street_name:
         return None
     return name, j
+
+
+def _washington_dc(words: Words, i: int) -> int:
+    """The word after "washington d c", or 0."""
+    if words[i].norm != "washington":
+        return 0
+    if [word.norm for word in words[i + 1 : i + 3]] == ["d", "c"]:
+        return i + 3
+    return i + 2 if i + 1 < len(words) and words[i + 1].norm == "dc" else 0
+
+
+def _is_state(words: Words, i: int) -> bool:
+    return STATES.at(words, i) is not None or words[i].raw in _CODES
 
 
 def _unit(words: Words, i: int, unit: str, around: Surroundings) -> tuple[str, int]:

@@ -137,7 +137,7 @@ class _Index:
         return found_at(words, i, j, value, certain=False)
 
     def by_place(self, words: Words, language: str) -> Found | None:
-        """The value at the place named in the list as it was read out: "the second one", "number two", "the last one"."""
+        """The value at the place that was named in the list: "the second one", "number two", "the last one"."""
         numerals = NUMERALS[language]
         for i, word in enumerate(words):
             place = ordinal(words, i, numerals)

@@ -38,7 +38,19 @@ _MONTHS_UNIT = frozenset(listed("month months mes meses"))
 _NEXT = {"en": frozenset({"next"}), "es": frozenset({"proximo", "siguiente"})}
 _THIS = {"en": frozenset({"this", "coming", "upcoming", "on"}), "es": frozenset({"este", "el"})}
 _THE = {"en": frozenset({"the", "of", "on"}), "es": frozenset({"el", "de", "del", "dia"})}
+_NUMBERED = frozenset(listed("one option floor time street avenue uno opcion piso vez calle"))
 _OF = {"en": frozenset({"of", "the"}), "es": frozenset({"de", "del"})}
+_STARTS = {
+    tongue: frozenset((*_WEEKDAY[tongue], *_MONTH[tongue], *_NEXT[tongue], *_THIS[tongue], *_THE[tongue]))
+    | NUMERALS[tongue].starts
+    | frozenset(NUMERALS[tongue].ordinals)
+    | frozenset(listed(others))
+    for tongue, others in (
+        ("en", "today tonight tomorrow tomorrow's yesterday day in within last end"),
+        ("es", "hoy manana pasado ayer dentro en"),
+    )
+}
+"""Words that a day can begin with."""
 
 
 class Date(Kind):
@@ -122,10 +134,12 @@ class Date(Kind):
 def _day_at(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
     """The day whose words begin at `i`, the word after them, and whether it can be taken in one way only."""
     norm = words[i].norm
-    if norm[0].isdigit() and (hit := _written(words, i, around)):
-        return hit
-    reader = _day_es if around.tongue == "es" else _day_en
-    return reader(words, i, around, lenient)
+    if norm[0].isdigit():
+        if hit := _written(words, i, around):
+            return hit
+    elif norm not in _STARTS[around.tongue]:
+        return None
+    return (_day_es if around.tongue == "es" else _day_en)(words, i, around, lenient)
 
 
 def _day_en(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
@@ -156,8 +170,9 @@ def _day_en(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[
                 return start[0] + (hit[0] - today), start[1], True
         if after[:1] == ["later"]:
             return hit[0], hit[1] + 1, True
-    if norm == "last" and norms[1:4] == ["day", "of", "the"] and norms[4:] == ["month"]:
-        return today.replace(day=monthrange(today.year, today.month)[1]), i + 5, True
+    for last in (["last", "day", "of", "the", "month"], ["end", "of", "the", "month"]):
+        if norms[: len(last)] == last:
+            return today.replace(day=monthrange(today.year, today.month)[1]), i + len(last), True
     return _calendar(words, i, around, lenient)
 
 
@@ -185,7 +200,7 @@ def _day_es(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[
 
 
 def _weekday_at(words: Words, i: int, around: Surroundings) -> tuple[date, int, bool] | None:
-    """ "monday", "this monday", "next monday", "monday next week", "el lunes que viene"."""
+    """Such as "monday", "this monday", "next monday", "monday next week", "el lunes que viene"."""
     tongue, today = around.tongue, around.now.date()
     names = _WEEKDAY[tongue]
     following = words[i].norm in _NEXT[tongue] or (words[i].norm in _THIS[tongue] and i + 1 < len(words)
@@ -219,7 +234,7 @@ def _weekday_at(words: Words, i: int, around: Surroundings) -> tuple[date, int, 
 
 
 def _span(words: Words, i: int, around: Surroundings) -> tuple[date, int] | None:
-    """ "two weeks", "a month": the day that far from today."""
+    """Such as "two weeks", "a month": the day that far from today."""
     if i >= len(words):
         return None
     tongue, today = around.tongue, around.now.date()
@@ -245,7 +260,7 @@ def _span(words: Words, i: int, around: Surroundings) -> tuple[date, int] | None
 
 
 def _calendar(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
-    """ "march third", "the third of march", "the fifteenth", "el tres de marzo de dos mil veintisiete"."""
+    """Such as "march third", "the third of march", "the fifteenth", "el tres de marzo de dos mil veintisiete"."""
     tongue = around.tongue
     months = _MONTH[tongue]
     month = months.get(words[i].norm)
@@ -275,15 +290,10 @@ def _calendar(words: Words, i: int, around: Surroundings, lenient: bool) -> tupl
     if named and article and m < len(words) and words[m].norm == "month":
         return _next_such_day(day, around), m + 1, True
     before = words[i - 1].norm if i else ""
-    if (
-        before in WEEKDAYS[tongue]
-        or (before == "on" and named)
-        or (lenient and ((named and article) or (alone and named)))
-    ):
-        if named or (tongue == "es" and article):
-            follows = words[k].norm if k < len(words) else ""
-            if follows not in ("one", "option", "floor", "time", "uno", "opcion", "street", "avenue"):
-                return _next_such_day(day, around), k, True
+    after_cue = before in WEEKDAYS[tongue] or before == "on" or (lenient and (article or alone))
+    follows = words[k].norm if k < len(words) else ""
+    if named and after_cue and follows not in _NUMBERED:
+        return _next_such_day(day, around), k, True
     if tongue == "es" and lenient and article and words[i].norm in ("el", "dia"):
         return _next_such_day(day, around), k, True
     return None
@@ -359,7 +369,7 @@ def _next_such_day(day: int, around: Surroundings) -> date:
 
 
 def _written(words: Words, i: int, around: Surroundings) -> tuple[date, int, bool] | None:
-    """ "11/23", "11/23/2026", "2026-11-23", "23.11.2026"."""
+    """Such as "11/23", "11/23/2026", "2026-11-23", "23.11.2026"."""
     parts = [words[i]]
     for word in words[i + 1 : i + 3]:
         if word.start != parts[-1].end + 1 or word.mark not in ("/", "-") or not word.norm.isdecimal():

@@ -98,12 +98,16 @@ def _meant(words: Words, runs: list[Run]) -> list[Run]:
     """Without the "one" of "the one ending in four five" and the "oh" of "oh okay"."""
     if len(runs) < 2:
         return runs
-    return [run for run in runs if not (run.parts == 1 and words[run.i].norm in ("one", "un", "una", "uno") and len(runs) > 1
-            and run.i > 0 and words[run.i - 1].norm in ("the", "that", "this", "es"))]  # fmt: skip
+    return [run for run in runs if not _is_pronoun(words, run)]
+
+
+def _is_pronoun(words: Words, run: Run) -> bool:
+    pointed = run.i > 0 and words[run.i - 1].norm in ("the", "that", "this", "es")
+    return pointed and run.parts == 1 and words[run.i].norm in ("one", "un", "una", "uno")
 
 
 def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroundings) -> Found | None:
-    """ "seven to five" is 7 2 5 when everything else is digits."""
+    """The digits when words that sound like some stand among them: "seven to five" is 7 2 5, if all else is digits."""
     numerals = NUMERALS[around.tongue]
     if not any(word.norm in numerals.alike for word in words[runs[0].i : runs[-1].j]):
         return None

@@ -1,6 +1,6 @@
 """An amount of money: "one hundred and thirty five dollars", "a hundred forty six fifty", "$1,250.00", "twenty bucks".
 
-Rule: in free speech an amount needs a currency, or a verb that moves money before it; as an answer a bare number will do.
+Rule: in free speech an amount needs a currency, or a verb that moves money before it; as an answer a number will do.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Money(Kind):
             i += 1
             if i == len(words):
                 return None
-        elif not (is_number(words[i], NUMERALS[tongue]) or words[i].norm in _ONE[tongue]):
+        elif words[i].norm not in NUMERALS[tongue].starts and not words[i].norm[0].isdigit():
             return None
         hit = self._major(words, i, tongue, sign, lenient)
         if hit is None:
@@ -141,7 +141,9 @@ class Money(Kind):
         elif not sign and value == int(value) and (pair := self._small_change(words, j, tongue, value)):
             change, k = pair
             followed = k < len(words) and words[k].norm in _MAJOR
-            if followed and change >= 10 and value < 100 and value % 10 and k - j <= 2:
+            if value == change:  # said twice
+                j = k
+            elif followed and change >= 10 and value < 20 and k - j <= 2:
                 value, j = value * 100 + change, k  # "one thirty five dollars"
             elif value < 10 and change >= 10:
                 rest_pair = self._small_change(words, k, tongue, value)

@@ -1,4 +1,7 @@
-"""A plain number: "two", "three point five", "a dozen". Rule: "one" that stands for a thing ("a new one") is no number."""
+"""A plain number: "two", "three point five", "a dozen".
+
+Rule: "one" that stands for a thing ("a new one") is no number.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,6 @@ class Number(Kind):
         return the_one(found)
 
     def _numbers(self, words: Words, around: Surroundings, strict: bool) -> list[Found]:
-        numerals = NUMERALS[around.tongue]
         found = []
         i = 0
         while i < len(words):

@@ -1,11 +1,12 @@
 """Number words: cardinals, ordinals and runs of digits as people say them. Values are built on these.
 
-Rule: a cardinal takes the longest stretch that is one number ("twenty one hundred"), never two side by side ("nine ten").
+Rule: a cardinal takes the longest stretch that is one number ("twenty one hundred"), never two ("nine ten").
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ivr.conversation.answers.words import Word, Words, listed
@@ -35,6 +36,13 @@ class Numerals:
     ordinals: dict[str, int]
     alike: dict[str, str]
     """Words a recogniser writes for a digit that sounds the same."""
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """Words that a number can begin with."""
+        return frozenset(
+            (*self.small, *self.hundreds, *self.hundred, *self.scales, *self.articles, *self.alike)
+        )
 
 
 def _count(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
@@ -140,12 +148,15 @@ def is_number(word: Word, numerals: Numerals) -> bool:
 
 def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
     """The number that begins at `i` and the place after it: "one hundred and thirty five", "2 thousand", "1,250.00"."""
+    first = words[i].norm
+    if first not in numerals.starts and not first[0].isdigit():
+        return None
     total: float = 0
     group: float = 0
     room, scale_room = _PLENTY, _PLENTY
     seen = False
     j, end = i, len(words)
-    if words[i].norm in numerals.articles:
+    if first in numerals.articles:
         if i + 1 < end and words[i + 1].norm == "couple":
             j = i + 3 if i + 2 < end and words[i + 2].norm == "of" else i + 2
             group, room, seen = 2, 1, True
@@ -153,6 +164,10 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
             j, group, room, seen = i + 1, 1, 1, True
         else:
             return None
+    elif first in numerals.alike:  # "for hundred"
+        if i + 1 == end or words[i + 1].norm not in numerals.hundred:
+            return None
+        j, group, room, seen = i + 1, int(numerals.alike[first]), 1, True
     while j < end:
         word = words[j]
         norm = word.norm
@@ -160,7 +175,7 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
             break
         value: float | None = numerals.small.get(norm)
         if value is not None:
-            if seen and not 0 < value < room:
+            if seen and (not 0 < value < room or (room == 100 and _begins_anew(words, j, numerals))):
                 break
             group += value
             room = 10 if value >= 20 and value % 10 == 0 else 1
@@ -183,7 +198,11 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         elif norm in numerals.after_hundred or norm in numerals.between_tens:
             wanted = room >= 100 if norm in numerals.after_hundred else room == 10
             following = _simple(words[j + 1], numerals) if seen and wanted and j + 1 < end else None
-            if following is None or not 0 < following < room:
+            if (
+                following is None
+                or not 0 < following < room
+                or (room == 100 and _begins_anew(words, j + 1, numerals))
+            ):
                 break
             j += 1
             continue
@@ -197,6 +216,11 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         seen = True
         j += 1
     return (total + group, j) if seen and j > i else None
+
+
+def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
+    """Whether the caller starts over at `i`: "one hundred and one hundred and forty six"."""
+    return i + 1 < len(words) and words[i + 1].norm in numerals.hundred
 
 
 def _simple(word: Word, numerals: Numerals) -> float | None:

@@ -14,8 +14,8 @@ INTRODUCTIONS: dict[str, Phrases[bool]] = {  # phrase -> whether a name must fol
         {
             "my name is": True, "my name's": True, "my name": True, "the name is": True, "the name's": True,
             "name is": True, "name's": True, "my full name is": True, "my first name is": True, "you can call me": True,
-            "call me": True, "this is": False, "i am": False, "i'm": False, "it is": False, "it's": False, "here is": False,
-            "you're speaking with": True, "you are speaking with": True, "you're talking to": True,
+            "call me": True, "this is": False, "i am": False, "i'm": False, "it is": False, "it's": False,
+            "here is": False, "you're speaking with": True, "you are speaking with": True, "you're talking to": True,
             "my names": True, "my last name is": True, "last name is": True, "first name is": True,
         }
     ),
@@ -48,7 +48,8 @@ _NO_NAMES: dict[str, frozenset[str]] = {
         date birth first last name lost stolen replace new old open close speak talk agent representative person
         operator help question problem issue good fine great morning afternoon evening and dollars dollar cents
         correct wrong all everything nothing something anything very much more less interested afraid ready able
-        busy returning responding using having only unable locked""")
+        busy returning responding using having only unable locked first second third name name's names speaking
+        here called""")
     ),
     "es": frozenset(
         listed("""
@@ -128,6 +129,8 @@ def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
             break
         end += 1
     proper = [k for k in range(begin, end) if words[k].norm not in _PARTICLES and not _letter(words, k)]
+    if not proper and surely and end - begin >= 3:  # spelled from the first letter on
+        return begin, end
     if not proper:
         return (begin, begin) if surely and begin == len(words) else None
     if len(proper) > 3 or (len(proper) == 3 and end < len(words) and words[end].norm not in _STARTERS):

@@ -9,8 +9,10 @@ from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, f
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import after_correction
 
-_LENGTHS = {"US": (5, 9), "MX": (5, 5), "ES": (5, 5), "DE": (5, 5), "FR": (5, 5), "IT": (5, 5), "AU": (4, 4), "CO": (6, 6),
-            "CH": (4, 4), "AT": (4, 4), "DK": (4, 4), "NO": (4, 4), "IN": (6, 6), "SE": (5, 5), "AR": (4, 4)}  # fmt: skip
+_LENGTHS = {
+    "US": (5, 9), "MX": (5, 5), "ES": (5, 5), "DE": (5, 5), "FR": (5, 5), "IT": (5, 5), "SE": (5, 5), "IN": (6, 6),
+    "CO": (6, 6), "AR": (4, 4), "AT": (4, 4), "AU": (4, 4), "CH": (4, 4), "DK": (4, 4), "NO": (4, 4),
+}  # fmt: skip
 _LETTERED = {
     "CA": re.compile(r"[a-z]\d[a-z]\d[a-z]\d"),
     "GB": re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}"),

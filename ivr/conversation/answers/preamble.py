@@ -69,9 +69,23 @@ def _begin(words: Words, tongue: str) -> int:
             and _goes_on(words, i + 1, tongue)
         ):
             i += 1
+        elif garbled := _introduced_soon(words, i, tongue):
+            i = garbled
         else:
             break
     return i
+
+
+def _introduced_soon(words: Words, i: int, tongue: str) -> int:
+    """The place of "my name is" after a greeting that was not understood: "highway my name is david jones"."""
+    for place in range(i + 1, min(i + 3, len(words))):
+        if (
+            words[place].norm in ("my", "mi", "me")
+            and (named := introduction(words, place, tongue))
+            and named[1] > named[0]
+        ):
+            return place
+    return 0
 
 
 def _goes_on(words: Words, i: int, tongue: str) -> bool:
@@ -79,7 +93,7 @@ def _goes_on(words: Words, i: int, tongue: str) -> bool:
 
 
 def _addressed(words: Words, i: int, tongue: str) -> bool:
-    """Whether a single word stands between a greeting and the introduction or the wish: the name of whoever answered."""
+    """Whether one word stands between the greeting and the introduction or wish: the name of whoever answered."""
     if words[i].norm in _WISHES or introduction(words, i, tongue) or _OPENINGS[tongue].at(words, i):
         return False
     return words[i + 1].norm in _WISHES or introduction(words, i + 1, tongue) is not None

@@ -52,17 +52,26 @@ CLOSINGS: dict[str, Phrases[str]] = {
         about it, that was going to be it, that was gonna be it, that's going to be it, that's gonna be it,
         that'll do, that will do, that does it, nothing else, nothing, nothing more, nothing thanks, i'm all
         set, i am all set, all set, all done, i'm done, i am done, i'm good, i am good, we're good, all good, no
-        more, no further questions, not at this time, not right now, not today, that's all i needed, that's all
-        i need, that's all the help i needed, that's all i needed help with, that's all that i need, all i need,
-        all i needed, all that i need, i think that's all, i think that will be it, i think that'll be it, i
-        think that's it, i don't need anything else, it for today, for today, today, for now, i needed, i need,
-        help with"""
+        more, no further questions, not at this time, not right now, not today, all i need, all i needed, all
+        that i need, all that i needed, all the help i needed, all the help i need, i think that's it, that's it
+        for today, that's it for now, i don't need anything else, i do not need anything else, i'm fine, i'm
+        okay"""
     ),
     "es": Phrases.listed(
         """eso es todo, es todo, seria todo, eso seria todo, eso era todo, nada mas, nada, ninguna otra cosa, ya es
-        todo, con eso es suficiente, con eso basta, no necesito nada mas, por ahora, por hoy, todo bien"""
+        todo, con eso es suficiente, con eso basta, no necesito nada mas, por ahora no, por hoy no, todo bien,
+        eso fue todo"""
     ),
 }
+"""Ways to say that there is nothing more to be done."""
+
+_AFTERWORDS: dict[str, Phrases[str]] = {
+    "en": Phrases.listed(
+        "for today, today, for now, i think, i needed, i need, i needed help with, help with, all, no, nope, yes"
+    ),
+    "es": Phrases.listed("por ahora, por hoy, hoy, creo, lo que necesitaba, no, si, todo"),
+}
+"""What may stand beside a closing or a farewell."""
 
 _CORRECTIONS: dict[str, Phrases[str]] = {
     "en": Phrases.listed(
@@ -111,13 +120,14 @@ def is_filler(text: str, language: str = "en") -> bool:
 def is_farewell(text: str, language: str = "en") -> bool:
     """A good-bye, with nothing beside it but politeness and "that was all"."""
     words = words_of(text)
-    farewells, fillers, closings = (_table(t, language) for t in (_FAREWELLS, FILLERS, CLOSINGS))
+    farewells = _table(_FAREWELLS, language)
+    around = [_table(table, language) for table in (CLOSINGS, FILLERS, _AFTERWORDS)]
     parted, other, i = False, 0, 0
     while i < len(words):
-        if hit := farewells.at(words, i):
-            parted = True
-        elif not (hit := closings.at(words, i) or fillers.at(words, i)):
-            other += words[i].norm not in ("no", "nope", "yes", "si")
+        hit = farewells.at(words, i)
+        parted = parted or hit is not None
+        hit = hit or next(filter(None, (phrases.at(words, i) for phrases in around)), None)
+        other += hit is None
         i = hit[1] if hit else i + 1
     return parted and other <= 2
 

@@ -106,6 +106,8 @@ def clock_at(words: Words, i: int, tongue: str, lenient: bool) -> _Clock | None:
     numerals = NUMERALS[tongue]
     if norm in _NAMED and not (tongue == "es" and i and words[i - 1].norm in ("del", "de")):
         return _Clock(_NAMED[norm], i + 1, True)
+    if norm not in numerals.starts and norm not in _QUARTERS and not norm[0].isdigit():
+        return None
     clock = (_spanish if tongue == "es" else _english)(words, i, numerals)
     if clock is None:
         return None
@@ -160,6 +162,9 @@ def _english(words: Words, i: int, numerals: Numerals) -> _Clock | None:
         j = i + 1 if norm == "a" else i
         if j + 2 < len(words) and words[j].norm in _QUARTERS and words[j + 1].norm in _AFTER | _BEFORE:
             return _offset(words, _QUARTERS[words[j].norm], j + 1, numerals)
+        hit = cardinal(words, i + 1, numerals) if norm == "half" and i + 1 < len(words) else None
+        if hit and hit[1] == i + 2 and 1 <= hit[0] <= 12:  # "half two"
+            return _Clock(int(hit[0]) * 60 + 30, i + 2, False)
         return None
     hit = cardinal(words, i, numerals)
     if hit is None or hit[0] != int(hit[0]):
@@ -190,7 +195,7 @@ def _offset(words: Words, minutes: int, k: int, numerals: Numerals) -> _Clock | 
 
 
 def _dotted(words: Words, i: int) -> _Clock | None:
-    """ "2.30", as some write it."""
+    """Such as "2.30", as some write it."""
     hour, dot, minute = words[i].norm.partition(".")
     if (
         dot
@@ -269,10 +274,8 @@ def _spanish(words: Words, i: int, numerals: Numerals) -> _Clock | None:
         k = j + 1 if sign else j
         if sign and k < len(words) and words[k].norm in _QUARTERS:
             minute, j, marked = sign * _QUARTERS[words[k].norm], k + 1, True
-        elif k < len(words) and (rest := cardinal(words, k, numerals)) and rest[0] == int(rest[0]):
-            if (sign and 0 < rest[0] < 60) or 10 <= rest[0] < 60:
-                minute, j = (sign or 1) * int(rest[0]), rest[1]
-                marked = sign < 0
+        elif k < len(words) and (rest := cardinal(words, k, numerals)) and (0 if sign else 9) < rest[0] < 60:
+            minute, j, marked = (sign or 1) * int(rest[0]), rest[1], sign < 0
     total = number % 24 * 60 + minute
     total = total + 720 if total < 60 and number in (1, 12) and minute < 0 else total
     if j + 1 < len(words) and words[j].norm == "en" and words[j + 1].norm == "punto":
@@ -323,7 +326,7 @@ def _mentioned(words: Words, i: int, j: int, tongue: str) -> int | None:
             if word.norm == "morning" and place and words[place - 1].norm == "good":
                 continue
             return _HALF_DAYS[word.norm]
-        if tongue == "es" and word.norm in ("tarde", "manana", "madrugada", "noche") and place >= 1:
-            if words[place - 1].norm == "la":
-                return _HALF_DAYS[word.norm]
+        named = tongue == "es" and word.norm in ("tarde", "manana", "madrugada", "noche")
+        if named and place and words[place - 1].norm == "la":
+            return _HALF_DAYS[word.norm]
     return None
