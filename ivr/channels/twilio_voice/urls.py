@@ -25,17 +25,18 @@ class Urls:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError(problem)
         self.public = public_url.rstrip("/")
+        self._turns = self.public + "/twilio/voice/"
         self.voice = self._at("voice")
         self.after_fallback = self._at("fallback", after="queue")
 
     def turn(self, turn: int) -> str:
-        return self._at("voice/turn", turn=turn)
+        return f"{self._turns}turn?turn={turn}{OVERRIDE}"
 
     def wait(self, turn: int) -> str:
-        return self._at("voice/wait", turn=turn)
+        return f"{self._turns}wait?turn={turn}{OVERRIDE}"
 
     def handed_off(self, turn: int) -> str:
-        return self._at("voice/handed-off", turn=turn)
+        return f"{self._turns}handed-off?turn={turn}{OVERRIDE}"
 
     def whisper(self, contact: str, queue: str, language: str) -> str:
         return self._at("voice/whisper", contact=contact, queue=queue, language=language)
