@@ -12,6 +12,7 @@ from ivr.understanding.detector import Detector
 from ivr.understanding.training import Example, TrainingData
 from tests.understanding.bank import bank
 
+ROOT = Path(__file__).parents[2]
 SMALL = TrainingData((Example("open the door", "open"), Example("shut the door", "shut")))
 
 
@@ -89,7 +90,7 @@ def test_processes_that_start_together_do_no_harm(tmp_path: Path) -> None:
         "print(load_or_train(SMALL, Path(sys.argv[1])).understand('open the door', 'en').intent)"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
-    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
 
     assert [process.communicate()[0].strip() for process in started] == ["open"] * 3
     assert len(list(tmp_path.iterdir())) == 1
@@ -104,6 +105,8 @@ def test_a_trained_model_is_used_without_loading_the_learning_library(tmp_path: 
         "print([name for name in ('sklearn', 'scipy') if name in sys.modules])"
     )
 
-    printed = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True)
+    printed = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, cwd=ROOT
+    )
 
     assert printed.stdout.strip() == "[]", printed.stderr
