@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
-OVERRIDE = "#ct=2000&rt=6000&rc=2&rp=ct,rt,5xx"
+OVERRIDE = "#ct=2000&rt=7000&rc=2&rp=ct,rt,5xx"
 """Two more tries when no answer, a slow one or a 5xx comes, so that two of them fit into Twilio's 15 seconds.
 Safe because a turn is taken once (docs/usage/webhooks/webhooks-connection-overrides)."""
 
