@@ -9,7 +9,6 @@ from __future__ import annotations
 import http.client
 import io
 import json
-import logging
 import select
 import socket
 import threading
@@ -17,13 +16,11 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from ivr.actions.answer import LARGEST_ANSWER, answered
+from ivr.actions.answer import LARGEST_ANSWER, answered, log_failure
 from ivr.actions.tracker import action_call
 from ivr.conversation.events import ActionDone, ActionFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-
-log = logging.getLogger(__name__)
 
 
 class ActionServer:
@@ -54,15 +51,7 @@ class ActionServer:
         except _Failed as failed:
             answer = ActionFailed(number=number, reason=failed.reason, detail=failed.detail)
         if isinstance(answer, ActionFailed):
-            log.warning(
-                "action failed",
-                extra={
-                    "action": name,
-                    "contact": session.contact,
-                    "reason": answer.reason,
-                    "detail": answer.detail,
-                },
-            )
+            log_failure(name, session.contact, answer)
         return answer
 
     def _post(self, body: bytes, deadline: float) -> tuple[int, bytes]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import structlog
+
 from ivr.conversation.events import ActionDone, ActionFailed
 from ivr.redaction import Secret
 
 LARGEST_ANSWER = 256 * 1024
+
+log = structlog.get_logger("ivr.actions")
 
 
 class Garbage(ValueError):
@@ -28,6 +32,11 @@ def answered(number: int, events: Any, responses: Any) -> ActionDone | ActionFai
     except Garbage as garbage:
         return ActionFailed(number=number, reason="garbage", detail=str(garbage))
     return done
+
+
+def log_failure(name: str, contact: str, failed: ActionFailed) -> None:
+    """Tells the team of an action that did not come back well."""
+    log.warning("action failed", action=name, contact=contact, reason=failed.reason, detail=failed.detail)
 
 
 def _events(events: Any) -> tuple[dict[str, Any], ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import logging
 import os
 import threading
 from collections.abc import Awaitable, Callable
@@ -16,7 +15,9 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
 
-from ivr.actions.answer import Garbage, answered
+import structlog
+
+from ivr.actions.answer import Garbage, answered, log_failure
 from ivr.actions.package import ActionFileError, ActionPackage
 from ivr.actions.threads import DaemonThreads
 from ivr.actions.tracker import action_call
@@ -30,7 +31,7 @@ THREADS_FOR_AN_ACTION = 16
 _GRACE = 0.5
 """Seconds that a cancelled action has to give up before it is left to itself."""
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("ivr.actions")
 
 
 class WantedToExit(Exception):
@@ -81,15 +82,7 @@ class InProcessActions:
             self._give_up_if_stuck(loop, name)
             answer = _late(number, timeout)
         if isinstance(answer, ActionFailed):
-            log.warning(
-                "action failed",
-                extra={
-                    "action": name,
-                    "contact": session.contact,
-                    "reason": answer.reason,
-                    "detail": answer.detail,
-                },
-            )
+            log_failure(name, session.contact, answer)
         return answer
 
     def close(self) -> None:
@@ -115,7 +108,11 @@ class InProcessActions:
         ]
 
     def _register(self, cls: type[Any]) -> None:
+        from rasa_sdk import Action
+
         try:
+            if cls.name is Action.name:  # an action server does not even start with one
+                raise TypeError("it has no name(). A class that only others are made from is an abc.ABC")
             action = cls()
             name = action.name()
             if not isinstance(name, str) or not name:
@@ -192,9 +189,7 @@ class InProcessActions:
         except RuntimeError:
             return  # another call has given it up
         except TimeoutError:
-            log.error(
-                "async action blocks the event loop; write it with def, not async def", extra={"action": name}
-            )
+            log.error("async action blocks the event loop; write it with def, not async def", action=name)
             with self._starting:
                 if self._loop is loop:
                     self._loop = None

@@ -17,7 +17,7 @@ def test_the_names_read_are_the_names_that_run() -> None:
 
 
 def test_a_name_comes_with_the_place_of_its_class() -> None:
-    assert action_names(ACTIONS)["action_who_calls"] == (ACTIONS / "bills.py", 20)
+    assert action_names(ACTIONS)["action_who_calls"] == (ACTIONS / "bills.py", 21)
 
 
 def test_actions_are_found_however_they_are_written(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """Actions as a bank's team writes them: neighbours imported by both kinds of name, `async` and not."""
 
-from actions.accounts.ledger import DUE
 from rasa_sdk import Action
 from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions.accounts.ledger import DUE
 
 from .accounts import ledger
 
