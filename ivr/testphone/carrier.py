@@ -67,7 +67,7 @@ class Carrier:
         return Call(self, from_, to, fields or {}, watch).place()
 
     def send(self, request: Request) -> Reply:
-        """The plain answer to `request`; for a retry of Twilio, send `call.last_request` again."""
+        """The plain answer to `request`, BadReply if none came. `call.last_request` sent again is a retry."""
         reply = self.wire.send(request)
         if self._observe is not None:
             self._observe(request, reply)

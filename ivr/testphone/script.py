@@ -394,14 +394,8 @@ def _what_was_heard(call: Call) -> str:
 
 
 def _where(call: Call) -> str:
-    handed = call.queue.name or call.queue.workflow_sid if call.queue is not None else ""
-    if handed and call.state in ("in_queue", "connected"):
-        told = (
-            f", task {scrub(json.dumps(call.queue.attributes))}"
-            if call.queue and call.queue.attributes
-            else ""
-        )
-        return f"the call was handed to {handed}{told}"
+    if call.queue is not None and call.state in ("in_queue", "connected"):
+        return f"the call was handed to {call.queue}"
     if call.state == "dialling":
         return f"the call rings at {', '.join(call.dialled)}"
     return {"ended": "the call is over", "listening": "the server is listening to the caller"}.get(

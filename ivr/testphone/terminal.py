@@ -54,7 +54,7 @@ class _Terminal:
             call.hang_up()
             self._report(call)
         failed = any(finding.level == "error" for finding in call.findings)
-        self._write("The call is over." if call.transcript else "There was no call.")
+        self._write("The call is over.")
         return 1 if failed else 0
 
     def _do(self, call: Call, typed: str) -> None:
@@ -94,6 +94,9 @@ class _Terminal:
 
     def _report(self, call: Call) -> None:
         """What is new beside the talk: the server's mistakes, and where the caller was handed to."""
+        if not call.twiml and call.findings:
+            self._write(f"  ! The call did not come about: {call.findings[0].text}.")
+            return
         for finding in call.findings[self._told :]:
             self._write(f"  ! {finding}")
         self._told = len(call.findings)

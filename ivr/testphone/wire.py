@@ -131,16 +131,20 @@ class Wire:
         while True:
             connection, kept = self._connection(deadline - began)
             try:
-                connection.request(method, path, body=body, headers=headers)
-                response = connection.getresponse()
+                try:
+                    connection.request(method, path, body=body, headers=headers)
+                    response = connection.getresponse()
+                except ConnectionError:
+                    if kept:  # the server had closed the idle connection before this request came
+                        connection.close()
+                        continue
+                    raise
                 content = _read(response, deadline)
             except TimeoutError as error:
                 connection.close()
                 raise Unreachable(f"no answer within {deadline - began:.1f} s", 11200) from error
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                if kept:  # the server had closed the idle connection; nothing was answered on it
-                    continue
                 raise Unreachable(f"the connection broke: {error or type(error).__name__}", 11205) from error
             break
         if response.will_close:
@@ -208,10 +212,10 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
         size += len(piece)
         if time.monotonic() > deadline:
             raise TimeoutError
-        if size > MAX_BYTES and not response.isclosed():
+        if size > MAX_BYTES:
             response.will_close = True
-            response.close()
             break
+    response.close()
     return b"".join(pieces)
 
 

@@ -13,8 +13,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 class _Quiet(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"  # so that connections are kept alive
-
     def log(self, type: str, message: str, *args: Any) -> None:
         pass
 
