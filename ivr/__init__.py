@@ -1,0 +1,21 @@
+"""Parley: flow files in, answered calls out.
+
+The path of one call, and the files to read first:
+
+    Twilio posts a webhook          channels/twilio_voice/webhooks.py   checks the signature, reads an Event
+    one contact, one event          switchboard.py                      load, understand, advance, run errands, save
+    what it means                   understanding/detector.py           intent, confidence, entities
+    what happens next               conversation/engine.py              pure: flows + session + event = commands
+    what a step does                conversation/steps/                 one file per kind of step
+    how words become a value        conversation/answers/               one file per kind of value
+    what is written down            store/                              the session, and the log that *is* the call
+    what goes back                  channels/twilio_voice/twiml.py      commands as TwiML
+
+Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the
+context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls and runs flow tests; `testphone/`
+stands in for Twilio; `settings.py` and `redaction.py` are what they say. `app.py` joins it all, `serving.py` runs it,
+`demo.py` shows it, `__main__.py` is the command line.
+
+Imports go downwards only: redaction, settings < conversation < content, understanding, actions, routing, store
+< switchboard < channels, desktop, quality, testphone < app, serving, demo, __main__.
+"""

@@ -81,14 +81,20 @@ def check(project: Path | None, folder: Path | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     """Run the flow tests beside the flows, or those of the files and folders named."""
-    from ivr.app import BadProject
-    from ivr.quality.flow_tests import run_tests
+    from ivr.app import BadProject, actions_of, prepare
+    from ivr.content.problems import Problems
+    from ivr.quality.flow_tests import documents_in, run_tests
 
     try:
-        passed = run_tests(_settings(project), paths, click.echo)
+        parley = prepare(_settings(project), click.echo)
     except BadProject as error:
         fail(f"{error}\nThe project has errors; mend them first.", 1)
-    sys.exit(0 if passed else 1)
+    problems = Problems()
+    documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
+    for problem in problems:
+        click.echo(str(problem))
+    passed = run_tests(documents, parley.flows, parley.understanding, actions_of(parley), click.echo)
+    sys.exit(0 if passed and not len(problems) else 1)
 
 
 @main.command()
@@ -119,7 +125,9 @@ def serve(project: Path | None, quiet: bool) -> None:
 
 @main.command()
 @project_option
-@click.option("--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1.")
+@click.option(
+    "--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1."
+)
 @click.option("--server", help="Where the server listens. Default: http://127.0.0.1:PORT.")
 @click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
 @click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")

@@ -16,7 +16,7 @@ import structlog
 from flask import Flask, Response
 
 from ivr.actions import ActionServer, InProcessActions
-from ivr.channels import twilio_voice
+from ivr.channels import audio, twilio_voice
 from ivr.content import project as projects
 from ivr.content.problems import Problems
 from ivr.content.project import Project
@@ -59,7 +59,9 @@ def prepare(settings: Settings, say: Callable[[str], None] = lambda text: None) 
     if project is None:
         raise BadProject(problems)
     detector = trained(project, settings.data, say)
-    hints = {language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages}
+    hints = {
+        language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages
+    }
     understanding: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     return Parley(settings, project, replace(project.flows, hints=hints), understanding)
 
@@ -92,18 +94,23 @@ def _train(data: TrainingData, folder: Path) -> None:
     load_or_train(data, folder)
 
 
+def actions_of(parley: Parley) -> Actions:
+    """The team's actions: on the server named in the settings, or else in this process."""
+    settings = parley.settings
+    return (
+        ActionServer(settings.actions_url)
+        if settings.actions_url
+        else InProcessActions(settings.project / "flows" / "actions")
+    )
+
+
 def switchboard(parley: Parley, store: Store) -> Switchboard:
-    settings, flows = parley.settings, parley.flows
-    actions: Actions
-    if settings.actions_url:
-        actions = ActionServer(settings.actions_url)
-    else:
-        actions = InProcessActions(settings.project / "flows" / "actions")
+    flows = parley.flows
     return Switchboard(
         flows={flows.revision: flows},
         current=lambda: flows.revision,
         understanding=parley.understanding,
-        actions=actions,
+        actions=actions_of(parley),
         store=store,
         describe=context_document,
     )
@@ -122,8 +129,10 @@ def web_app(parley: Parley) -> Flask:
             auth_token=settings.auth_token,
             account_sid=settings.account_sid,
             flows=lambda: parley.flows,
+            recordings=audio.addresses(parley.project.recordings, settings.public_url),
         )
     )
+    app.register_blueprint(audio.blueprint(parley.project.recordings))
     app.register_blueprint(contacts.blueprint(board.contact, settings.operator_token))
 
     @app.get("/health")
@@ -145,5 +154,3 @@ def log_to(stream_level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=stream_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-
-

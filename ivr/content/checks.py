@@ -133,7 +133,9 @@ def intents(material: Material, problems: Problems) -> None:
             if trigger.intent.name not in known:
                 hint = did_you_mean(trigger.intent.name, known) or "Add sentences for it in nlu/."
                 message = f"flow '{flow.id}': intent '{trigger.intent.name}' has no examples."
-                problems.add(place.document.problem((*place.path, "nlu_trigger", index, "intent"), message, hint))
+                problems.add(
+                    place.document.problem((*place.path, "nlu_trigger", index, "intent"), message, hint)
+                )
     for _, step, place in material.steps():
         if isinstance(step, MenuStep):
             for index, choice in enumerate(step.choices):
@@ -148,7 +150,9 @@ def kinds(material: Material, problems: Problems) -> None:
     for _, step, place in material.steps():
         if isinstance(step, CollectStep) and step.reads and step.reads not in known:
             message = f"'{step.reads}' is no kind of value that can be read."
-            _report(problems, place, ("reads",), step, message, did_you_mean(step.reads, known) or _listed(known))
+            _report(
+                problems, place, ("reads",), step, message, did_you_mean(step.reads, known) or _listed(known)
+            )
 
 
 def recordings(material: Material, problems: Problems) -> None:
@@ -274,7 +278,9 @@ def _slot(name: str, place: Place, path: Path_, what: str, material: Material, p
         return
     hint = did_you_mean(name, material.known_slots)
     hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
-    problems.add(place.document.problem((*place.path, *path), f"{what}: nothing fills the slot '{name}'.", hint))
+    problems.add(
+        place.document.problem((*place.path, *path), f"{what}: nothing fills the slot '{name}'.", hint)
+    )
 
 
 # -- the shape of flows ----------------------------------------------------------------------------------
@@ -337,7 +343,9 @@ def loops(material: Material, problems: Problems) -> None:
             elif following in on_trail:
                 circle = trail[trail.index(following) :]
                 place = material.places[circle[0]]
-                told = " -> ".join(f"{flow}.{step}" if flow != circle[0][0] else step for flow, step in circle)
+                told = " -> ".join(
+                    f"{flow}.{step}" if flow != circle[0][0] else step for flow, step in circle
+                )
                 message = f"step '{circle[0][1]}' leads back to itself without asking anything: {told}."
                 problems.add(place.document.problem(place.path, message, "Put a question into the loop."))
             elif following in graph and following not in done:
@@ -354,7 +362,9 @@ def keys(material: Material, problems: Problems) -> None:
         if key and key in taken:
             place = material.places[flow.id, ""]
             message = f"flow '{flow.id}': key '{key}' starts flow '{taken[key]}' already."
-            problems.add(place.document.problem((*place.path, "universal", "key"), message, "Choose another key."))
+            problems.add(
+                place.document.problem((*place.path, "universal", "key"), message, "Choose another key.")
+            )
         taken.setdefault(key, flow.id)
     for _, step, place in material.steps():
         if isinstance(step, MenuStep):

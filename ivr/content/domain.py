@@ -107,6 +107,3 @@ def _validated(
 def keys_of(model: type[BaseModel]) -> list[str]:
     """The keys that a block in YAML may have."""
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-

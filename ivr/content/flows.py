@@ -71,7 +71,9 @@ def read(document: Document, written: Written, problems: Problems) -> None:
 
 
 class _FlowReader:
-    def __init__(self, flow: str, document: Document, path: Path, written: Written, problems: Problems) -> None:
+    def __init__(
+        self, flow: str, document: Document, path: Path, written: Written, problems: Problems
+    ) -> None:
         self._flow = flow
         self._document = document
         self._path = path
@@ -168,7 +170,9 @@ class _FlowReader:
         named = next((did_you_mean(key, STEPS) for key in step if did_you_mean(key, STEPS)), "")
         keys = ", ".join(f"'{key}'" for key in step) or "nothing"
         self._problem(
-            path, f"no kind of step is named here, only {keys}.", named or f"The kinds are: {', '.join(STEPS)}."
+            path,
+            f"no kind of step is named here, only {keys}.",
+            named or f"The kinds are: {', '.join(STEPS)}.",
         )
         return None
 
@@ -194,13 +198,17 @@ class _FlowReader:
             here = (*path, index)
             keys = set(branch) if isinstance(branch, dict) else set()
             if keys == {"if", "then"}:
-                links.append({"condition": branch["if"], "target": self._target(branch["then"], (*here, "then"))})
+                links.append(
+                    {"condition": branch["if"], "target": self._target(branch["then"], (*here, "then"))}
+                )
             elif keys == {"else"}:
                 links.append({"target": self._target(branch["else"], (*here, "else"))})
                 if index != len(written) - 1:
                     self._problem(here, "'else' must be the last branch.", "Move it to the end of the list.")
             else:
-                self._problem(here, "a branch is '- if: ...' with 'then: ...', or '- else: ...'.", _branch_slip(keys))
+                self._problem(
+                    here, "a branch is '- if: ...' with 'then: ...', or '- else: ...'.", _branch_slip(keys)
+                )
         if all("condition" in link for link in links) and links:
             self._problem(path, "these branches have no 'else'.", "Say where to go when no condition holds.")
         return links or [{"target": END}]

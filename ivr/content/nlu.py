@@ -53,7 +53,9 @@ def read(document: Document, nlu: Nlu, language: str, problems: Problems) -> Non
     """Adds the entries under `nlu:`."""
     entries = document.data.get("nlu")
     if not isinstance(entries, list):
-        problems.add(document.problem(("nlu",), "'nlu' must be a list of '- intent: ...' with 'examples: |'."))
+        problems.add(
+            document.problem(("nlu",), "'nlu' must be a list of '- intent: ...' with 'examples: |'.")
+        )
         return
     for index, entry in enumerate(entries):
         path = ("nlu", index)
@@ -68,7 +70,9 @@ def read(document: Document, nlu: Nlu, language: str, problems: Problems) -> Non
         for key in entry:
             if key not in (kind, "examples", "metadata"):
                 hint = did_you_mean(key, (kind, "examples", "metadata"))
-                problems.add(document.problem((*path, key), f"'{key}' is not a key of {kind}.", hint, key=True))
+                problems.add(
+                    document.problem((*path, key), f"'{key}' is not a key of {kind}.", hint, key=True)
+                )
         name = str(entry[kind])
         examples = _examples(document, entry, path, kind, name, problems)
         if kind == "intent":
@@ -83,7 +87,12 @@ def read(document: Document, nlu: Nlu, language: str, problems: Problems) -> Non
 
 
 def _examples(
-    document: Document, entry: dict[Any, Any], path: tuple[str | int, ...], kind: str, name: str, problems: Problems
+    document: Document,
+    entry: dict[Any, Any],
+    path: tuple[str | int, ...],
+    kind: str,
+    name: str,
+    problems: Problems,
 ) -> list[str]:
     """The lines of `examples: |`, or Rasa's long form, a list of blocks with `text`."""
     written = entry.get("examples")
@@ -102,7 +111,9 @@ def _examples(
             continue
         if not line.startswith("- ") and line != "-":
             message = f"{kind} '{name}': the line {line[:40]!r} does not begin with '- '."
-            problems.add(document.problem((*path, "examples"), message, "Is the '|' after 'examples:' there?"))
+            problems.add(
+                document.problem((*path, "examples"), message, "Is the '|' after 'examples:' there?")
+            )
             continue
         if line[2:].strip():
             found.append(line[2:].strip())
@@ -152,7 +163,9 @@ def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: P
     for name, values in block.items():
         path: tuple[str | int, ...] = ("choices", name)
         if not isinstance(values, dict) or not values:
-            problems.add(document.problem(path, f"list '{name}' needs values, each with what callers call it."))
+            problems.add(
+                document.problem(path, f"list '{name}' needs values, each with what callers call it.")
+            )
             continue
         items: dict[Any, dict[str, tuple[str, ...]]] = {}
         for value, phrases in values.items():
@@ -175,7 +188,9 @@ def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: P
             elif phrases is None:
                 items[value] = {language: (str(value).replace("_", " "),) for language in languages}
             else:
-                message = f"list '{name}': value '{value}' needs phrases, such as {{en: [checking, current]}}."
+                message = (
+                    f"list '{name}': value '{value}' needs phrases, such as {{en: [checking, current]}}."
+                )
                 problems.add(document.problem(here, message))
         nlu.choices[str(name)] = Choices(str(name), items)
 

@@ -60,7 +60,9 @@ class _Loader:
     def load(self) -> tuple[Project | None, Problems]:
         if not (self._folder / "flows").is_dir():
             message = "this is no Parley project: it has no folder 'flows'."
-            self._problems.add(Problem(str(self._folder), 0, 0, message, hint="'ivr new FOLDER' writes a fresh one."))
+            self._problems.add(
+                Problem(str(self._folder), 0, 0, message, hint="'ivr new FOLDER' writes a fresh one.")
+            )
             return None, self._problems
         documents = list(self._documents())
         self._read_defaults(documents)
@@ -156,7 +158,9 @@ class _Loader:
                 self._problems.add(document.problem((key,), message, did_you_mean(key, allowed), key=True))
                 known = True
         if not known and data:
-            self._problems.add(document.problem((), "nothing here says what the file is for.", "Is a key missing?"))
+            self._problems.add(
+                document.problem((), "nothing here says what the file is for.", "Is a key missing?")
+            )
 
     def _read_queues(self, document: Document) -> None:
         queues = document.data["queues"]
@@ -164,15 +168,25 @@ class _Loader:
             self._problems.add(document.problem(("queues",), "'queues' must hold queues by their names."))
             return
         for name, content in queues.items():
-            made = self._validated(Queue, content or {}, document, ("queues", name), f"queue '{name}'", "a queue")
+            made = self._validated(
+                Queue, content or {}, document, ("queues", name), f"queue '{name}'", "a queue"
+            )
             if isinstance(made, Queue):
                 self._queues[str(name)] = made
 
     def _language(self, document: Document) -> str:
-        return next((part for part in Path(document.path).parts[1:-1] if part in self._defaults.languages), "")
+        return next(
+            (part for part in Path(document.path).parts[1:-1] if part in self._defaults.languages), ""
+        )
 
     def _validated(
-        self, model: type[BaseModel], data: Any, document: Document, path: tuple[str | int, ...], what: str, of: str
+        self,
+        model: type[BaseModel],
+        data: Any,
+        document: Document,
+        path: tuple[str | int, ...],
+        what: str,
+        of: str,
     ) -> BaseModel | None:
         try:
             return model.model_validate(data)
@@ -241,7 +255,10 @@ class _Loader:
         return {
             name: Choices(
                 name,
-                {v: {lang: (str(v).replace("_", " "),) for lang in self._defaults.languages} for v in slot.values},
+                {
+                    v: {lang: (str(v).replace("_", " "),) for lang in self._defaults.languages}
+                    for v in slot.values
+                },
             )
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices

@@ -18,12 +18,16 @@ class Command:
 
 @dataclass(frozen=True)
 class Say(Command):
-    """Speak `text` in `language` (BCP 47); `barge_in` says whether the caller may talk or key over it."""
+    """Speak `text` in `language`; `barge_in` says whether the caller may talk or key over it.
+
+    `response` is the domain's name for the words, "" when a flow wrote them itself.
+    """
 
     KIND = "say"
     text: str
     language: str = "en"
     barge_in: bool = True
+    response: str = ""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,9 @@ class Turn:
         slots = {**self.slots, **extra} if extra else self.slots
         context = self.frame.context if self.stack else {}
         currency = self.flows.defaults.currency
-        return prompts.compile(text).fill(slots, context, self.language, self.flows.choices, self.about, currency)
+        return prompts.compile(text).fill(
+            slots, context, self.language, self.flows.choices, self.about, currency
+        )
 
     def spoken(self, value: Value, format: str, slot: str) -> str:
         """A value as it is read back."""
@@ -122,11 +124,11 @@ class Turn:
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in)
 
-    def speak(self, text: str, barge_in: bool | None = None) -> None:
+    def speak(self, text: str, barge_in: bool | None = None, response: str = "") -> None:
         """Says words that are final."""
         if text and not self.hung_up:
             allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
-            self.commands.append(Say(text, self.language, allowed))
+            self.commands.append(Say(text, self.language, allowed, response))
 
     def play(self, recording: str, barge_in: bool | None = None) -> None:
         if not self.hung_up:
@@ -140,10 +142,8 @@ class Turn:
         candidates = conditional or [v for v in fitting if not v.condition]
         if candidates:
             chosen = candidates[int(self.event.chance * len(candidates)) % len(candidates)]
-            self.say(
-                {self.flows.defaults.language: chosen.text, **chosen.translation} if chosen.translation else chosen.text,
-                **extra,
-            )
+            texts = {self.flows.defaults.language: chosen.text, **chosen.translation}
+            self.speak(self.wording(texts, **extra), response=name)
 
     def _fits(self, condition: list[dict[str, Any]] | str) -> bool:
         if isinstance(condition, str):
@@ -161,7 +161,9 @@ class Turn:
         """Hands an action to the switchboard; the answer carries the errand's number."""
         times = self.flows.defaults.times
         self.errands += 1
-        processing = None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
+        processing = (
+            None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
+        )
         self.commands.append(
             RunAction(name, self.errands, dict(self.slots), times.action, times.patience, processing)
         )
@@ -236,7 +238,12 @@ class Turn:
             rivals = [q for q in questions if q.reads == kind]
             for found in answers.find(kind, text, self.surroundings):
                 taker = CollectStep.taker(rivals, text, found, self.language)
-                if taker and taker.collect != spare and self.slots.get(taker.collect) is None and found.certain:
+                if (
+                    taker
+                    and taker.collect != spare
+                    and self.slots.get(taker.collect) is None
+                    and found.certain
+                ):
                     self.set_slot(taker.collect, found.value)
 
     # -- the end -----------------------------------------------------------------------------------------

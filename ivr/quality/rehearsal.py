@@ -88,7 +88,11 @@ class Rehearsal:
     @property
     def heard(self) -> list[str]:
         """What was said in the latest turn, prompt by prompt; a recording as [its name]."""
-        return [c.text if isinstance(c, Say) else f"[{c.recording}]" for c in self.commands if isinstance(c, Say | Play)]
+        return [
+            c.text if isinstance(c, Say) else f"[{c.recording}]"
+            for c in self.commands
+            if isinstance(c, Say | Play)
+        ]
 
     @property
     def last(self) -> Command | None:

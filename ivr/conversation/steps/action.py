@@ -57,7 +57,9 @@ def _respond(turn: Turn, response: dict[str, Any]) -> None:
     """What the action's dispatcher collected: a response by name with its values, or a text of its own."""
     name = response.get("response") or response.get("template")
     if name and name in turn.flows.responses:
-        turn.respond(name, **{k: v for k, v in response.items() if isinstance(k, str) and k not in _DISPATCHER_KEYS})
+        turn.respond(
+            name, **{k: v for k, v in response.items() if isinstance(k, str) and k not in _DISPATCHER_KEYS}
+        )
     elif response.get("text"):
         turn.speak(str(response["text"]))
 

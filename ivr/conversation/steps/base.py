@@ -44,9 +44,13 @@ class Step(BaseModel):
     KIND: ClassVar[str]
 
     id: str = Field("", description="Name of the step within its flow.")
-    next: tuple[Link, ...] = Field((), description="The step that follows: an id, END, or branches of if/then/else.")
+    next: tuple[Link, ...] = Field(
+        (), description="The step that follows: an id, END, or branches of if/then/else."
+    )
     description: str = Field("", description="A note for the people who edit the flow.")
-    metadata: dict[str, Any] = Field(default_factory=dict, description="Anything your own tools want to keep here.")
+    metadata: dict[str, Any] = Field(
+        default_factory=dict, description="Anything your own tools want to keep here."
+    )
 
     def run(self, turn: Turn) -> After:
         """Does what the step is for, up to the point where it must wait."""
@@ -62,7 +66,9 @@ class Step(BaseModel):
 
     def asks_about(self, name: str) -> bool:
         """Whether a branch of this step looks at `context.<name>`, and so answers it."""
-        return any(isinstance(link.condition, str) and f"context.{name}" in link.condition for link in self.next)
+        return any(
+            isinstance(link.condition, str) and f"context.{name}" in link.condition for link in self.next
+        )
 
 
 def rungs(ladder: Ladder | None) -> list[PromptText]:

@@ -49,17 +49,27 @@ class CollectStep(Question):
 
     collect: str = Field(description="The slot that gets the value.")
     ask: Ladder | None = Field(None, description="The question: first, second, third attempt.")
-    utter: str = Field("", description="A response of the domain file that asks; `utter_ask_<slot>` if left out.")
+    utter: str = Field(
+        "", description="A response of the domain file that asks; `utter_ask_<slot>` if left out."
+    )
     reads: str = Field("", description="How words and keys become a value: a kind, or a list from nlu/.")
-    keys: dict[str, Any] = Field(default_factory=dict, description="Keys that stand for a value, such as 1: checking.")
+    keys: dict[str, Any] = Field(
+        default_factory=dict, description="Keys that stand for a value, such as 1: checking."
+    )
     cue: dict[str, list[str]] | list[str] = Field(
         default_factory=list, description="Words before a value that mark it as this slot's: from, to."
     )
-    confirm: Confirm | bool = Field("unsure", description="Read the value back: always, never, or when unsure of it.")
+    confirm: Confirm | bool = Field(
+        "unsure", description="Read the value back: always, never, or when unsure of it."
+    )
     rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
     ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
-    reset_after_flow_ends: bool = Field(True, description="Whether the value is forgotten when the flow has ended.")
-    force_slot_filling: bool = Field(False, description="Take any answer as the value; nothing leads elsewhere.")
+    reset_after_flow_ends: bool = Field(
+        True, description="Whether the value is forgotten when the flow has ended."
+    )
+    force_slot_filling: bool = Field(
+        False, description="Take any answer as the value; nothing leads elsewhere."
+    )
     hints: list[str] = Field(default_factory=list, description="Words that the recogniser should expect.")
 
     @property
@@ -161,7 +171,10 @@ class CollectStep(Question):
         if turn.flows.flows[flow].head.universal:
             return confidence >= 0.8 and not answers.find(self.reads, heard.text, turn.surroundings)
         words = len(answers.without_preamble(heard.text, turn.language).split())
-        held = sum(len(heard.text[f.start : f.end].split()) for f in answers.find(self.reads, heard.text, turn.surroundings))
+        held = sum(
+            len(heard.text[f.start : f.end].split())
+            for f in answers.find(self.reads, heard.text, turn.surroundings)
+        )
         return words - held >= 4
 
     def _unsure(self, turn: Turn, heard: Heard, found: answers.Found) -> bool:
@@ -183,7 +196,11 @@ class CollectStep(Question):
         pending = turn.frame.pending["value"]
         values = answers.find(self.reads, heard.text, turn.surroundings) if self.may_fill_ahead else []
         if values:
-            return self._agreed(turn, True) if values[-1].value == pending else self._confirm(turn, values[-1].value)
+            return (
+                self._agreed(turn, True)
+                if values[-1].value == pending
+                else self._confirm(turn, values[-1].value)
+            )
         agreed = answers.read("yes_no", heard.text, turn.surroundings)
         return self._agreed(turn, bool(agreed.value)) if isinstance(agreed, answers.Found) else None
 
@@ -225,7 +242,9 @@ class CollectStep(Question):
             return None
         asked = [q for q in turn.flow.questions if q.collect in turn.frame.asked and q is not self]
         for question in reversed(asked):
-            values = answers.find(question.reads, heard.text, turn.surroundings) if question.may_fill_ahead else []
+            values = (
+                answers.find(question.reads, heard.text, turn.surroundings) if question.may_fill_ahead else []
+            )
             if values and values[-1].value != turn.slots.get(question.collect):
                 turn.set_slot(question.collect, values[-1].value)
                 turn.frame = replace(turn.frame, step=question.id, attempts=Attempts())
@@ -254,4 +273,6 @@ class CollectStep(Question):
 
 @lru_cache(maxsize=1024)
 def _cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE
+    )

@@ -21,7 +21,9 @@ class HandOffStep(Step):
 
     KIND: ClassVar[str] = "hand_off"
 
-    hand_off: str = Field(description="The queue, by its name in flows/queues.yml; `default` is the project's own.")
+    hand_off: str = Field(
+        description="The queue, by its name in flows/queues.yml; `default` is the project's own."
+    )
     say: PromptText | None = Field(None, description="Said before the caller is connected.")
     reason: str = Field("", description="Why, in a word or two, for the agent and the reports.")
 

@@ -25,7 +25,9 @@ class Choice(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: str = Field("", pattern=r"^[0-9*]*$", description="The key that chooses it.")
     say: dict[str, list[str]] | list[str] = Field(default_factory=list, description="Phrases that choose it.")
-    intent: str = Field("", description="An intent that chooses it; affirm, deny and goodbye are always known.")
+    intent: str = Field(
+        "", description="An intent that chooses it; affirm, deny and goodbye are always known."
+    )
     then: str = Field(description="The step that follows, or a list of steps.")
 
     def phrases(self, language: str) -> list[str]:
@@ -73,6 +75,9 @@ class MenuStep(Question):
         for choice in self.choices:
             if words in map(flat, choice.phrases(turn.language)):
                 return turn.go(choice.then)
+        key = self._spoken_key(turn, words)
+        if key:
+            return self.take_keys(turn, key)
         flow, confidence = turn.wanted(heard.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
             return None
@@ -84,8 +89,18 @@ class MenuStep(Question):
                 return turn.go(choice.then)
         return None
 
+    def _spoken_key(self, turn: Turn, words: str) -> str:
+        """The key that was said instead of pressed: "option two"; a bare "two" once the keys were read out."""
+        match = _KEY_WORDS.match(words)
+        named = words[match.end() :] if match else words if turn.attempts.total else ""
+        found = answers.read("digits", named, turn.surroundings) if named else None
+        spoken = found.value if isinstance(found, answers.Found) else ""
+        return spoken if spoken in self.own_keys() else ""
+
     def _intent(self, turn: Turn, heard: Heard) -> str:
-        if answers.is_farewell(heard.text, turn.language) and any(c.intent == "goodbye" for c in self.choices):
+        if answers.is_farewell(heard.text, turn.language) and any(
+            c.intent == "goodbye" for c in self.choices
+        ):
             return "goodbye"
         if any(choice.intent == heard.meaning.intent for choice in self.choices):
             return heard.meaning.intent
@@ -98,6 +113,9 @@ class MenuStep(Question):
         """Another flow is an answer to a menu: the menu is not come back to."""
         turn.stack.pop()
         return turn.start(flow, heard.text)
+
+
+_KEY_WORDS = re.compile(r"(?:option|number|press|key|opcion|numero|pulse|oprima|marque|tecla)\b ?")
 
 
 @lru_cache(maxsize=1024)

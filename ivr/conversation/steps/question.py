@@ -83,11 +83,15 @@ class Question(Step):
         taken = self.hear(turn, heard)
         if taken:
             return taken
-        if answers.is_filler(heard.text, turn.language) or answers.find("person_name", heard.text, turn.surroundings):
+        if answers.is_filler(heard.text, turn.language):
             return self.hesitated(turn)
         flow, _ = turn.wanted(heard.meaning)
         if not flow:
-            return self.missed(turn, "no_match")
+            return (
+                self.hesitated(turn)
+                if self._says_no_wish(turn, heard.text)
+                else self.missed(turn, "no_match")
+            )
         if turn.flows.flows[flow].head.universal:
             return turn.interrupt(flow, by="voice", **_where(turn))
         users = turn.users_frame()
@@ -96,11 +100,25 @@ class Question(Step):
             return self.hesitated(turn, again=True)
         return self.leave_for(turn, flow, heard)
 
+    def _says_no_wish(self, turn: Turn, text: str) -> bool:
+        """A name ("hi, my name is James Miller") or stray digits, where neither was asked for."""
+        rest = flat(answers.without_preamble(text, turn.language))
+        if not rest or answers.find("person_name", text, turn.surroundings):
+            return True
+        digits = answers.find("digits", rest, replace(turn.surroundings, length=(1, 40)))
+        return bool(digits) and digits[0].start == 0 and digits[-1].end == len(rest)
+
     def _universal(self, turn: Turn, heard: Heard) -> str:
         """The flow that the whole utterance starts from everywhere: "agent", "could you repeat that please"."""
-        phrases = turn.flows.universal_phrases.get(turn.language, {})
         words = flat(heard.text)
-        return phrases.get(words) or phrases.get(flat(answers.without_preamble(heard.text, turn.language)), "")
+        wish = flat(answers.without_preamble(heard.text, turn.language))
+        spoken = turn.flows.universal_phrases
+        for language in (turn.language, *spoken):  # people fall back on the language they know
+            phrases = spoken.get(language, {})
+            found = phrases.get(words) or phrases.get(wish)
+            if found:
+                return found
+        return ""
 
     def hesitated(self, turn: Turn, again: bool = False) -> After:
         """Listens on without blame: noise, "um", a greeting, the wish told once more."""
