@@ -267,9 +267,9 @@ def _date(value: Value, way: _Way) -> str:
     if way.tongue == "es":
         return f"{_ES_WEEKDAYS[day.weekday()]} {_es_day(day)} de {_ES_MONTHS[day.month]}"
     if way.tongue != "en":
-        from babel.dates import format_skeleton
+        from babel.dates import format_date
 
-        return str(format_skeleton("MMMMEEEEd", day, locale=way.language.replace("-", "_")))
+        return str(format_date(day, format="full", locale=way.language.replace("-", "_")))
     return f"{_EN_WEEKDAYS[day.weekday()]}, {_EN_MONTHS[day.month]} {day.day}"
 
 

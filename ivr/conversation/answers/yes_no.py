@@ -143,6 +143,8 @@ class YesNo(Kind):
         closing = CLOSINGS[around.tongue].all(words)
         if closing:  # "that's all" to "anything else?"
             return found_at(words, closing[0][1], closing[0][2], False)
+        if any(answer is None for answer, _, _ in _ANSWERS[around.tongue].all(words)):
+            return None  # "i'm not sure"
         for i, word in enumerate(words):
             if word.norm in _BARE[around.tongue] and (said := _at(words, i, around.tongue)):
                 return found_at(words, i, said.j, said.value, certain=len(words) <= 6)
