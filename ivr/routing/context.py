@@ -1,0 +1,126 @@
+"""The context document: who calls, what they want and said, what was done, and why they come to a person.
+
+Rule: the same document is the agent's screen, the task's attributes and what is kept, at any time of the call; what
+was asked in secret is masked here, whoever reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ivr.conversation.answers.words import flat
+from ivr.conversation.events import Value
+from ivr.conversation.flow import Flows
+from ivr.conversation.session import Session
+from ivr.redaction import MASK, scrub, shown
+from ivr.routing.summary import summary
+
+INTERNAL_SLOTS = frozenset({"session_started_metadata"})
+SECRET_READS = frozenset(
+    {"secret", "pin", "passcode", "one_time_code", "card_number", "card_expiry", "security_code"}
+)
+"""Kinds of answers that are a Secret: keyed or spoken, they are masked in the transcript."""
+
+
+class Entry(Protocol):
+    """One turn of a call's log: when, the event, the commands that followed it, and the [flow, step] pairs passed."""
+
+    @property
+    def at(self) -> float: ...
+    @property
+    def event(self) -> dict[str, Any]: ...
+    @property
+    def commands(self) -> list[dict[str, Any]]: ...
+    @property
+    def steps(self) -> list[list[str]]: ...
+
+
+def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> dict[str, Any]:
+    """What an agent should know of the contact, as plain data."""
+    slots = _slots(session)
+    transcript = list(_transcript(log))
+    line = session.slots.get("session_started_metadata")
+    caller = {
+        "number": session.ani,
+        "name": str(slots.get("caller_name") or ""),
+        "line": str(line.get("line") or "") if isinstance(line, dict) else "",
+    }
+    return {
+        "contact": session.contact,
+        "channel": session.channel,
+        "caller": caller,
+        "assurance": session.assurance,
+        "reason": shown(session.reason),
+        "intent": session.intent,
+        "slots": slots,
+        "steps": [{"flow": flow, "step": step} for entry in log for flow, step in entry.steps],
+        "transcript": [line.record() for line in transcript],
+        "done": shown(list(session.done)),
+        "hand_off_reason": session.hand_off_reason,
+        "disposition": session.disposition,
+        "summary": summary(session, flows, caller["name"], slots, _own_words(transcript, flows)),
+        "queue": _queue(log),
+        "language": session.language,
+        "started_at": session.started_at,
+    }
+
+
+def _slots(session: Session) -> dict[str, Value]:
+    """Every value that came up, the present one where there is one; slots that a Secret was in are left out."""
+    values = {**session.known, **{name: value for name, value in session.slots.items() if value is not None}}
+    return {
+        name: shown(value)
+        for name, value in values.items()
+        if name not in INTERNAL_SLOTS and value is not None
+    }
+
+
+@dataclass(frozen=True)
+class _Line:
+    """Something that was said or keyed. `intent` is what it was understood to want."""
+
+    who: str
+    text: str
+    at: float
+    keys: bool = False
+    intent: str = ""
+
+    def record(self) -> dict[str, Any]:
+        return {"who": self.who, "text": self.text, "at": self.at} | ({"keys": True} if self.keys else {})
+
+
+def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
+    """What was said and keyed, in order."""
+    secret = False
+    for entry in log:
+        event = entry.event
+        heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
+        words = event.get("text") if heard else event.get("keys") if keys else ""
+        if words:
+            intent = (event.get("meaning") or {}).get("intent") or ""
+            yield _Line("caller", MASK if secret else scrub(words), entry.at, keys, "" if secret else intent)
+        for command in entry.commands:
+            if command.get("command") in ("say", "play") and command.get("text"):
+                yield _Line("service", scrub(command["text"]), entry.at)
+            elif command.get("command") == "listen":
+                secret = command.get("reads") in SECRET_READS
+
+
+def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:
+    """The last thing the caller said that may be a wish: no keys, no secret, not "agent" or "repeat"."""
+    always = {flow.id for flow in flows.flows.values() if flow.head.universal}
+    phrases = {phrase for language in flows.universal_phrases.values() for phrase in language}
+    for line in reversed(transcript):
+        asks_us = flat(line.text) in phrases or line.text.lower() in phrases
+        asks_us = asks_us or any(flow in always for flow, _ in flows.triggers.get(line.intent, ()))
+        if line.who == "caller" and not line.keys and line.text != MASK and not asks_us:
+            return line.text
+    return ""
+
+
+def _queue(log: Sequence[Entry]) -> str:
+    """The queue of the last hand-off, "" before there is one."""
+    queues = [c["queue"] for entry in log for c in entry.commands if c.get("command") == "hand_off"]
+    return str(queues[-1]) if queues else ""
