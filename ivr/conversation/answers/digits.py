@@ -5,6 +5,8 @@ Rule: callers pause between groups, so digits that are too few wait for more; a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, only_fillers, skip_fillers
@@ -128,9 +130,10 @@ def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroun
     return None
 
 
-def gathered(partial: str, said: Found, complete: object, most: int, corrected: bool) -> str | Partial:
+def gathered(
+    partial: str, said: Found, complete: Callable[[str], bool], most: int, corrected: bool
+) -> str | Partial:
     """The digits of earlier turns and of this one. `partial` keeps the groups apart, so that one can be corrected."""
-    assert callable(complete)
     groups = partial.split()
     new = str(said.value)
     if complete(new) and (not groups or corrected or len("".join(groups) + new) > most):
