@@ -199,9 +199,9 @@ class Call:
         state, verb = self.state, self._waiting_verb
         self.status, self.listening = "completed", None
         if self._in_queue:
-            self._post_only(verb, {**self._queue_fields("bridged" if state == "connected" else "hangup")})
+            self._tell_action(verb, self._queue_fields("bridged" if state == "connected" else "hangup"))
         elif state in ("dialling", "connected"):
-            self._post_only(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
+            self._tell_action(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
         self._end()
         return self
 
@@ -226,14 +226,12 @@ class Call:
         self._expect("connected", doing="be left by an agent")
         self._tell("line", "(the agent hangs up)")
         self.seconds += seconds
-        return self._leave_queue("bridged") if self._in_queue else self._end_dial("completed")
+        return self._come_back("bridged" if self._in_queue else "completed")
 
     def nobody_answers(self, result: str = "") -> Call:
         """No person came. `result`: a DialCallStatus (busy, no-answer) or QueueResult (queue-full, error)."""
         self._expect("in_queue", "dialling", doing="wait for an agent in vain")
-        if self._in_queue:
-            return self._leave_queue(result or "error")
-        return self._end_dial(result or "no-answer")
+        return self._come_back(result or ("error" if self._in_queue else "no-answer"))
 
     # How the call goes on.
 
@@ -300,7 +298,8 @@ class Call:
             self._give_up()
 
     def _load(self, url: str, method: str, fields: Mapping[str, str]) -> None:
-        reply = self._send(url, method, fields)
+        self.last_request = Request(url, {**self._fields, **fields}, method)
+        reply = self.carrier.send(self.last_request)
         if not reply.ok:
             raise BadReply(self._refusal(reply), 11200, reply.status)
         kind = reply.content_type.partition(";")[0].strip().lower()
@@ -315,10 +314,6 @@ class Call:
         self._url, self._verbs, self.twiml = reply.url, deque(document.verbs), reply.body
         self._paused = 0.0
 
-    def _send(self, url: str, method: str, fields: Mapping[str, str]) -> Reply:
-        self.last_request = Request(url, {**self._fields, **fields}, method)
-        return self.carrier.send(self.last_request)
-
     def _refusal(self, reply: Reply) -> str:
         if reply.status != 403:
             return f"the server answered {reply.status}, Twilio expects 2xx"
@@ -327,17 +322,20 @@ class Call:
             "check that both sides have the same auth token and public URL"
         )
 
-    def _post_only(self, verb: Verb, fields: Mapping[str, str]) -> None:
-        """Tells `verb`'s action that the caller is gone; nobody is left to hear its answer."""
-        if not verb.get("action"):
-            return
-        url = urljoin(self._held[0] or self._url, verb.get("action"))
+    def _notify(self, url: str, fields: Mapping[str, str], method: str = "POST") -> None:
+        """Posts what needs no answer: nothing of it is played, and a failure is only a warning."""
         try:
-            reply = self._send(url, verb.get("method", "POST"), {"CallStatus": "completed", **fields})
+            reply = self.carrier.send(Request(url, {**self._fields, **fields}, method))
             if not reply.ok:
                 self._find("warning", self._refusal(reply), 11200, url, reply.status)
         except BadReply as problem:
             self._find("warning", problem.text, problem.code, url)
+
+    def _tell_action(self, verb: Verb, fields: Mapping[str, str]) -> None:
+        """Tells the action of an Enqueue or Dial that the caller is gone."""
+        if verb.get("action"):
+            url = urljoin(self._held[0] or self._url, verb.get("action"))
+            self._notify(url, {"CallStatus": "completed", **fields}, verb.get("method", "POST"))
 
     def _give_up(self) -> None:
         self._cut_off = True
@@ -357,14 +355,7 @@ class Call:
             "SequenceNumber": "0",
             "CallbackSource": "call-progress-events",
         }
-        last = self.last_request
-        try:
-            reply = self._send(self.carrier.status, "POST", fields)
-            if not reply.ok:
-                self._find("warning", self._refusal(reply), 11200, self.carrier.status, reply.status)
-        except BadReply as problem:
-            self._find("warning", problem.text, problem.code, self.carrier.status)
-        self.last_request = last
+        self._notify(self.carrier.status, fields)
 
     # Input.
 
@@ -396,16 +387,12 @@ class Call:
         if not gather.get("partialResultCallback"):
             return
         words = text.split()
-        url = urljoin(self._url, gather["partialResultCallback"])
-        fields = {
-            "SequenceNumber": "0",
-            "UnstableSpeechResult": " ".join(words[: (len(words) + 1) // 2]),
-            "Stability": "0.9",
-        }
-        try:
-            self._send(url, gather.get("partialResultCallbackMethod", "POST"), fields)
-        except BadReply as problem:
-            self._find("warning", problem.text, problem.code, url)
+        first_half = " ".join(words[: (len(words) + 1) // 2])
+        self._notify(
+            urljoin(self._url, gather["partialResultCallback"]),
+            {"SequenceNumber": "0", "UnstableSpeechResult": first_half, "Stability": "0.9"},
+            gather.get("partialResultCallbackMethod", "POST"),
+        )
 
     # The verbs.
 
@@ -460,7 +447,7 @@ class Call:
 
     def _hangup(self, verb: Verb) -> None:
         if self._in_queue:
-            self._post_only(self._waiting_verb, self._queue_fields("hangup"))
+            self._tell_action(self._waiting_verb, self._queue_fields("hangup"))
         self._cut_off = True
         self._tell("line", "(the line is hung up)")
         self._end()
@@ -496,27 +483,16 @@ class Call:
         """Plays the wait document once; when it runs out, the caller goes on waiting."""
         if self.queue is None or not self.queue.wait_url:
             return
-        fields = {
-            **self._queue_fields(""),
-            "QueuePosition": "1",
-            "CurrentQueueSize": "1",
-            "MaxQueueSize": "1000",
-        }
-        fields["AvgQueueTime"] = fields["QueueTime"]
-        del fields["QueueResult"]
+        waited = str(round(self.seconds - self._queued_at))
+        fields = {"QueueSid": self.queue.sid, "QueueTime": waited, "AvgQueueTime": waited}
+        fields |= {"QueuePosition": "1", "CurrentQueueSize": "1", "MaxQueueSize": "1000"}
         self._go(self.queue.wait_url, self._waiting_verb.get("waitUrlMethod", "POST"), fields)
 
     def _leave(self, verb: Verb) -> None:
         if self._in_queue:
-            self._leave_queue("leave", run=False)
+            self._after_hand_over("leave")
         else:
             self._find("warning", "<Leave> outside of a queue does nothing", 12200)
-
-    def _leave_queue(self, result: str, run: bool = True) -> Call:
-        fields, verb = self._queue_fields(result), self._waiting_verb
-        self._url, self._verbs = self._held
-        self._held, self._waiting_verb = ("", deque()), Verb("Response")
-        return self._after(verb, fields, run)
 
     def _dial(self, verb: Verb) -> None:
         self.dialled = tuple(number.text for number in verb.nested if number.text) or (verb.text,)
@@ -524,33 +500,40 @@ class Call:
         self._tell("line", f"(dials {', '.join(self.dialled)})")
         self.state = "dialling"
 
-    def _end_dial(self, result: str) -> Call:
-        fields, verb = self._dial_fields(result), self._waiting_verb
-        self._waiting_verb = Verb("Response")
-        return self._after(verb, fields)
-
-    def _after(self, verb: Verb, fields: Mapping[str, str], run: bool = True) -> Call:
-        """Goes on after an Enqueue or Dial: with its action, or else with the verb that follows."""
-        self.state, self.listening = "talking", None
+    def _come_back(self, result: str) -> Call:
+        """The caller is without an agent again, and hears what the server has to say to that."""
         self._heard_nothing_new()
+        self.state, self.listening = "talking", None
+        self._after_hand_over(result)
+        return self._run()
+
+    def _after_hand_over(self, result: str) -> None:
+        """Goes on after an Enqueue or Dial: with its action, or else with the verb that follows."""
+        verb = self._waiting_verb
+        if self._in_queue:
+            fields = self._queue_fields(result)
+            self._url, self._verbs = self._held
+            self._held = ("", deque())
+        else:
+            fields = self._dial_fields(result)
+        self._waiting_verb = Verb("Response")
         if verb.get("action"):
             self._go(verb.get("action"), verb.get("method", "POST"), fields)
-        return self._run() if run else self
 
     def _whisper(self, number: Verb, press: str) -> bool:
         """Plays the Number's url on the agent's leg; False if that leg was hung up instead of connected."""
-        leg = Call(
-            self.carrier,
-            self._fields["From"],
-            number.text,
-            {"ParentCallSid": self.sid, "Direction": "outbound-dial"},
-        )
-        leg._watch = lambda who, text: (
-            self._tell("to agent" if who == "ivr" else "agent", text) if who != "line" else None
-        )
+
+        def overhear(who: str, text: str) -> None:
+            if who != "line":
+                self._tell("to agent" if who == "ivr" else "agent", text)
+
+        belongs = {"ParentCallSid": self.sid, "Direction": "outbound-dial"}
+        leg = Call(self.carrier, self.from_, number.text, belongs, overhear)
         leg._url = self._url
         leg._begin(urljoin(self._url, number.get("url")), number.get("method", "POST"))
-        while leg.listening is not None:
+        for _ in range(MAX_DOCUMENTS):
+            if leg.listening is None:
+                break
             if press and "dtmf" in leg.listening["input"]:
                 leg.press(press)
                 press = ""
@@ -558,7 +541,7 @@ class Call:
                 leg.silence()
         self.findings += leg.findings
         self.seconds += leg.seconds
-        return not leg._cut_off
+        return leg.state == "ended" and not leg._cut_off
 
     def _record_verb(self, verb: Verb) -> None:
         self._waiting_verb = verb
@@ -568,20 +551,22 @@ class Call:
 
     def _record(self, text: str, keys: str = "") -> Call:
         """Ends the recording. A silent one is dropped, and the next verb runs (docs/voice/twiml/record)."""
-        verb, self._waiting_verb = self._waiting_verb, Verb("Response")
+        verb = self._waiting_verb
         self._heard_nothing_new()
         self._tell("caller", text or (f"[{keys}]" if keys else "(silence)"))
         self.seconds += (length := max(1, round(len(text.split()) / 2.5)))
+        ended_by = next((key for key in keys if key in verb.get("finishOnKey", "1234567890*#")), "")
+        if keys and not ended_by:
+            return self  # the tone is recorded like anything else
+        self._waiting_verb, self.state = Verb("Response"), "talking"
         if not text and not keys:
             return self._run()
-        self.state = "talking"
         sid = "RE" + secrets.token_hex(16)
         fields = {
             "RecordingSid": sid,
-            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{self.carrier.account_sid}/Recordings/{sid}",
+            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{self._fields['AccountSid']}/Recordings/{sid}",
             "RecordingDuration": str(length),
         }
-        ended_by = next((key for key in keys if key in verb.get("finishOnKey", "1234567890*#")), "")
         if ended_by:
             fields["Digits"] = ended_by
         self._go(verb.get("action") or self._url, verb.get("method", "POST"), fields)

@@ -410,6 +410,15 @@ def test_a_pause_before_a_redirect_really_waits(bank: Bank) -> None:
     assert 0.2 <= time.monotonic() - began < 2
 
 
+def test_pauses_last_in_real_time_if_wanted(bank: Bank) -> None:
+    bank.says(voice='<Pause length="1"/>' + ASK)
+
+    began = time.monotonic()
+    bank.rings(real_time=True)
+
+    assert time.monotonic() - began >= 1
+
+
 def test_documents_that_never_ask_anything_are_a_loop(bank: Bank) -> None:
     bank.says(voice="<Redirect>/twilio/voice</Redirect>")
 
@@ -507,6 +516,22 @@ def test_leave_without_an_action_goes_on_after_the_enqueue(bank: Bank) -> None:
     assert bank.rings().heard == "After."
 
 
+def test_what_was_said_while_waiting_is_still_heard_after_a_leave(bank: Bank) -> None:
+    bank.says(
+        voice='<Enqueue waitUrl="wait">q</Enqueue><Say>After.</Say>', wait="<Say>All are busy.</Say><Leave/>"
+    )
+
+    assert bank.rings().heard == "All are busy. After."
+
+
+def test_a_queue_that_is_left_and_entered_for_ever_is_a_loop(bank: Bank) -> None:
+    bank.says(voice='<Enqueue waitUrl="wait" action="voice">q</Enqueue>', wait="<Leave/>")
+
+    call = bank.rings()
+
+    assert call.state == "ended" and "a loop" in call.findings[-1].text
+
+
 def test_hanging_up_in_the_queue_tells_the_action_and_the_status(bank: Bank) -> None:
     bank.says(voice=ENQUEUE, wait="<Say>Wait.</Say>", **{"turn/9": ASK})
 
@@ -574,6 +599,24 @@ def test_an_agent_who_does_not_accept_has_not_answered(bank: Bank) -> None:
     assert bank.paths().count("status") == 1, "the agent's leg has no status of its own"
 
 
+def test_a_whisper_that_asks_for_ever_has_not_been_answered(bank: Bank) -> None:
+    bank.says(
+        voice=DIAL,
+        whisper='<Gather timeout="1"/><Redirect>whisper</Redirect>',
+        **{"turn/9": "<Say>Sorry.</Say>"},
+    )
+
+    assert bank.rings(patience=0).agent_answers().heard == "Sorry."
+
+
+def test_a_whisper_that_fails_has_not_been_answered(bank: Bank) -> None:
+    bank.says(voice=DIAL, fallback=ASK, **{"turn/9": "<Say>Sorry.</Say>"})
+
+    call = bank.rings().agent_answers()
+
+    assert call.heard == "Sorry." and call.findings[0].status == 404 and "fallback" not in bank.paths()
+
+
 @pytest.mark.parametrize("result", ["busy", "failed", "no-answer"])
 def test_a_dial_that_fails_is_told_to_the_action(bank: Bank, result: str) -> None:
     bank.says(voice="<Dial action='/twilio/turn/9'>+14155550111</Dial>", **{"turn/9": ASK})
@@ -631,6 +674,16 @@ def test_the_key_that_ends_a_recording_is_posted(bank: Bank) -> None:
     bank.rings().press("#")
 
     assert bank.last("kept").fields["Digits"] == "#"
+
+
+def test_a_key_that_does_not_end_a_recording_is_recorded(bank: Bank) -> None:
+    bank.says(voice='<Record action="/twilio/kept" finishOnKey="#"/>', kept="<Hangup/>")
+
+    call = bank.rings().press("1")
+    assert call.state == "recording" and "kept" not in bank.paths()
+    call.say("a message")
+
+    assert "Digits" not in bank.last("kept").fields
 
 
 def test_the_calls_queue_is_plain_data_for_a_report(bank: Bank) -> None:

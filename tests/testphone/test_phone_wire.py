@@ -391,6 +391,7 @@ def keeping_connections(answer: str) -> Iterator[tuple[str, list[int], list[str]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def setup(self) -> None:
             super().setup()

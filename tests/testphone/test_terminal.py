@@ -131,6 +131,18 @@ def test_bad_xml_is_told_with_exit_code_1(bank: Bank) -> None:
     assert code == 1 and "error 12100: the TwiML is not well-formed XML" in printed and "Sorry." in printed
 
 
+def test_ctrl_c_hangs_up(bank: Bank) -> None:
+    class Interrupted(io.StringIO):
+        def readline(self, size: int | None = -1, /) -> str:
+            raise KeyboardInterrupt
+
+    bank.says(voice=ASK)
+    output = io.StringIO()
+
+    assert run_terminal(bank.carrier(), "+14155550123", "+14155550100", Interrupted(), output) == 0
+    assert bank.paths() == ["voice", "status"] and "The call is over." in output.getvalue()
+
+
 def test_it_works_with_piped_input_in_a_process_of_its_own(bank: Bank) -> None:
     bank.says(voice="<Say>Bienvenido, señor.</Say>" + ASK, **{"turn/1": "<Say>Adiós.</Say>"})
     bank.checks_signatures = True
