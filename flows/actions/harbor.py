@@ -5,6 +5,7 @@ Rule: an action reads slots, asks the bank, and sets slots; every word that a ca
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,15 +23,15 @@ BANKERS = ("08:00", "19:00")
 """When bankers take appointments, also by phone, on days when the branch is closed or closes early."""
 
 
-class BankAction(Action):
+class BankAction(Action, ABC):
     """What all of them share: whose call it is, and slots from a dict."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         return [SlotSet(name, value) for name, value in self.outcome(Bank(), tracker).items()]
 
+    @abstractmethod
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
         """The slots to set."""
-        raise NotImplementedError
 
 
 def caller(tracker: Tracker) -> tuple[str, str]:
@@ -43,6 +44,11 @@ def line(tracker: Tracker) -> str:
     return str((tracker.get_slot("session_started_metadata") or {}).get("ani") or "")
 
 
+def now(tracker: Tracker) -> datetime:
+    """The bank's time as the call began; asked of the call, so that a replayed call comes out the same."""
+    return datetime.fromtimestamp(tracker.events[0]["timestamp"], LOCAL)
+
+
 class IdentifyLine(BankAction):
     """Who usually calls from this telephone: enough for a greeting, not for anything that must be kept from others."""
 
@@ -52,6 +58,7 @@ class IdentifyLine(BankAction):
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
         customer = bank.customer_on_line(line(tracker))
         if customer is None:
+            bank.forget_guest(tracker.sender_id)
             return {}
         return {
             "caller_name": customer.name,
@@ -107,7 +114,7 @@ class BookAppointment(BankAction):
 
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
         day, time = date.fromisoformat(tracker.get_slot("appointment_day")), tracker.get_slot("appointment_time")
-        if day < datetime.now(LOCAL).date():
+        if f"{day} {time}" < now(tracker).strftime("%Y-%m-%d %H:%M"):
             return {"appointment_outcome": "past"}
         if not BANKERS[0] <= time <= BANKERS[1]:
             return {"appointment_outcome": "closed_hour", "day_opens": BANKERS[0], "day_closes": BANKERS[1]}
