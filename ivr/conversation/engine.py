@@ -190,7 +190,11 @@ def _finish(turn: Turn) -> None:
     flow = turn.flows.flows[frame.flow]
     kept = flow.head.persisted_slots
     for question in flow.questions:
-        if question.collect not in kept and question.reset_after_flow_ends and question.collect in frame.asked:
+        if (
+            question.collect not in kept
+            and question.reset_after_flow_ends
+            and question.collect in frame.asked
+        ):
             turn.reset_slot(question.collect)
     if frame.called:
         turn.follow(turn.step.next)

@@ -101,7 +101,7 @@ class ActionFailed(Event):
 
 @dataclass(frozen=True)
 class HandOffEnded(Event):
-    """The hand-off came back to us. `result`: bridged, queue_full, no_answer, left, error."""
+    """The hand-off came back to us. `result`: bridged, hung_up, queue_full, no_answer, left, error."""
 
     KIND = "hand_off_ended"
     result: str = "bridged"

@@ -28,7 +28,9 @@ class IntentTrigger(BaseModel):
 
     model_config = Written
     name: str = Field(description="The intent.")
-    confidence_threshold: float | None = Field(None, ge=0, le=1, description="Least confidence to start the flow.")
+    confidence_threshold: float | None = Field(
+        None, ge=0, le=1, description="Least confidence to start the flow."
+    )
 
 
 class NluTrigger(BaseModel):
@@ -59,12 +61,18 @@ class FlowHead(BaseModel):
     model_config = Written
     name: PromptText = Field("", description="How the flow is spoken of: a text, or one per language.")
     description: str = Field("", description="What the caller gets done here.")
-    guard: bool | str = Field(True, alias="if", description="The flow can start only where this condition holds.")
+    guard: bool | str = Field(
+        True, alias="if", description="The flow can start only where this condition holds."
+    )
     nlu_trigger: list[NluTrigger] = Field(default_factory=list, description="Intents that start the flow.")
     universal: Universal | None = Field(None, description="Makes the flow reachable from everywhere.")
-    persisted_slots: list[str] = Field(default_factory=list, description="Slots that keep their value afterwards.")
+    persisted_slots: list[str] = Field(
+        default_factory=list, description="Slots that keep their value afterwards."
+    )
     always_include_in_prompt: bool = Field(False, description="Rasa's; without effect here.")
-    run_pattern_completed: bool = Field(True, description="Ask whether there is anything else when it is done.")
+    run_pattern_completed: bool = Field(
+        True, description="Ask whether there is anything else when it is done."
+    )
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,9 @@ class Slot(BaseModel):
     """A slot of the domain file, as in Rasa."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    type: Literal["text", "bool", "categorical", "float", "any", "list"] = Field("text", description="Its kind.")
+    type: Literal["text", "bool", "categorical", "float", "any", "list"] = Field(
+        "text", description="Its kind."
+    )
     values: list[Any] = Field(default_factory=list, description="The values of a categorical slot.")
     initial_value: Any = Field(None, description="Its value when a contact begins.")
     mappings: list[dict[str, Any]] = Field(default_factory=list, description="Rasa's slot mappings.")
@@ -116,7 +126,9 @@ class Variation(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     text: str = Field("", description="What is said.")
     translation: dict[str, str] = Field(default_factory=dict, description="The text per other language.")
-    condition: list[dict[str, Any]] | str = Field(default_factory=list, description="When this one may be said.")
+    condition: list[dict[str, Any]] | str = Field(
+        default_factory=list, description="When this one may be said."
+    )
     channel: str = Field("", description="Only on this channel.")
     buttons: list[dict[str, Any]] = Field(default_factory=list, description="Choices shown on a screen.")
     image: str = Field("", description="A picture, on channels that have a screen.")
@@ -137,7 +149,9 @@ class Times(BaseModel):
     """Seconds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    no_input: float = Field(5, gt=0, le=60, description="Silence after a question before it counts as no_input.")
+    no_input: float = Field(
+        5, gt=0, le=60, description="Silence after a question before it counts as no_input."
+    )
     speech_end: float = Field(2, gt=0, le=10, description="Pause after which the caller has finished.")
     action: float = Field(8, gt=0, le=12, description="How long an action may take.")
     patience: float = Field(2.5, gt=0, le=6, description="How long a caller waits in silence for an action.")
@@ -147,7 +161,9 @@ class Limits(BaseModel):
     """How often a question is asked again."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    no_input: int = Field(2, ge=0, le=5, description="Silences answered by asking again; the next brings a person.")
+    no_input: int = Field(
+        2, ge=0, le=5, description="Silences answered by asking again; the next brings a person."
+    )
     no_match: int = Field(2, ge=0, le=5, description="Answers not understood; the next brings a person.")
     refused: int = Field(2, ge=0, le=5, description="Confirmations refused; the next brings a person.")
     total: int = Field(3, ge=0, le=10, description="All of them together.")
@@ -159,8 +175,12 @@ class Confidence(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     intent: float = Field(0.35, ge=0, le=1, description="Least confidence to start a flow.")
-    interrupt: float = Field(0.6, ge=0, le=1, description="Least confidence to leave a question for another flow.")
-    confirm: float = Field(0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed.")
+    interrupt: float = Field(
+        0.6, ge=0, le=1, description="Least confidence to leave a question for another flow."
+    )
+    confirm: float = Field(
+        0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed."
+    )
 
 
 class Queue(BaseModel):
@@ -168,11 +188,17 @@ class Queue(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     description: str = Field("", description="What the people of this queue are for.")
-    workflow: str = Field("", pattern=r"^(WW[0-9a-f]{32})?$", description="The TaskRouter workflow, WW and 32 digits.")
-    number: str = Field("", pattern=r"^(\+[1-9][0-9]{6,14})?$", description="A telephone number to ring instead.")
+    workflow: str = Field(
+        "", pattern=r"^(WW[0-9a-f]{32})?$", description="The TaskRouter workflow, WW and 32 digits."
+    )
+    number: str = Field(
+        "", pattern=r"^(\+[1-9][0-9]{6,14})?$", description="A telephone number to ring instead."
+    )
     skill: str = Field("", description="What an agent must be able to do; an attribute of the task.")
     priority: int = Field(0, ge=0, le=100, description="The higher, the sooner; an attribute of the task.")
-    whisper: PromptText = Field("", description="Said to the agent before the caller is connected; {summary} is known.")
+    whisper: PromptText = Field(
+        "", description="Said to the agent before the caller is connected; {summary} is known."
+    )
     hold_music: str = Field("", description="A recording from audio/ played while waiting.")
 
 
@@ -182,7 +208,8 @@ class Defaults(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     service: str = Field("", description="Name of the service, as callers know it.")
     languages: dict[str, Language] = Field(
-        default_factory=lambda: {"en": Language(code="en-US", voice="")}, description="The first is the default one."
+        default_factory=lambda: {"en": Language(code="en-US", voice="")},
+        description="The first is the default one.",
     )
     timezone: str = Field("America/New_York", description="IANA name; dates and hours are local to it.")
     region: str = Field("US", description="ISO 3166 code; phone numbers and dates are read as there.")
@@ -198,7 +225,9 @@ class Defaults(BaseModel):
         "Sorry, something went wrong on our side. I will get you a person.",
         description="Said when all else fails.",
     )
-    confirm: Ladder = Field("I have {value}. Is that right?", description="Asks whether a heard value is right.")
+    confirm: Ladder = Field(
+        "I have {value}. Is that right?", description="Asks whether a heard value is right."
+    )
 
     @property
     def language(self) -> str:
@@ -235,7 +264,11 @@ class Flows:
     @cached_property
     def universal_keys(self) -> Mapping[str, str]:
         """keys -> the flow they start from everywhere."""
-        return {f.head.universal.key: f.id for f in self.flows.values() if f.head.universal and f.head.universal.key}
+        return {
+            f.head.universal.key: f.id
+            for f in self.flows.values()
+            if f.head.universal and f.head.universal.key
+        }
 
     @cached_property
     def universal_phrases(self) -> Mapping[str, Mapping[str, str]]:
@@ -250,4 +283,6 @@ class Flows:
 
     @cached_property
     def initial_slots(self) -> Mapping[str, Any]:
-        return {name: slot.initial_value for name, slot in self.slots.items() if slot.initial_value is not None}
+        return {
+            name: slot.initial_value for name, slot in self.slots.items() if slot.initial_value is not None
+        }

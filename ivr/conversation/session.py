@@ -12,7 +12,6 @@ from ivr.conversation.events import Value
 from ivr.redaction import Secret
 
 
-
 @dataclass(frozen=True)
 class Waiting:
     """The one thing awaited. `what`: question, errand, person, nothing. `number` names the errand.

@@ -93,7 +93,7 @@ def test_neither_keys_nor_words_are_silence(form: dict[str, str]) -> None:
         ({"QueueResult": "redirected-from-bridged"}, "bridged"),
         ({"QueueResult": "queue-full"}, "queue_full"),
         ({"QueueResult": "leave"}, "left"),
-        ({"QueueResult": "hangup"}, "left"),
+        ({"QueueResult": "hangup"}, "hung_up"),
         ({"QueueResult": "system-error"}, "error"),
         ({"QueueResult": "something new"}, "error"),
         ({"DialCallStatus": "completed"}, "bridged"),

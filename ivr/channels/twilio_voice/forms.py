@@ -41,7 +41,7 @@ QUEUE_RESULTS = {
     "bridging-in-process": "bridged",
     "redirected-from-bridged": "bridged",
     "redirected": "left",
-    "hangup": "left",
+    "hangup": "hung_up",
     "leave": "left",
     "queue-full": "queue_full",
 }
@@ -51,7 +51,7 @@ DIAL_RESULTS = {
     "answered": "bridged",
     "busy": "no_answer",
     "no-answer": "no_answer",
-    "canceled": "left",
+    "canceled": "hung_up",
 }
 
 

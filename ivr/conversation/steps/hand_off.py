@@ -38,7 +38,7 @@ class HandOffStep(Step):
 
     def answer(self, turn: Turn, event: Event) -> After:
         assert isinstance(event, HandOffEnded)
-        if event.result == "bridged":
+        if event.result in ("bridged", "hung_up"):
             return turn.end("handed_off")
         turn.disposition = ""
         turn.note(hand_off=event.result)

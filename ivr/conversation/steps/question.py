@@ -71,7 +71,7 @@ class Question(Step):
         if isinstance(event, Pressed):
             universal = turn.flows.universal_keys.get(event.keys)
             if universal and event.keys not in self.own_keys():
-                return turn.interrupt(universal, by="key", **_where(turn))
+                return turn.interrupt(universal, reason="asked", **_where(turn))
             return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
         assert isinstance(event, NoInput)
         return self.missed(turn, "no_input")
@@ -79,7 +79,7 @@ class Question(Step):
     def _heard(self, turn: Turn, heard: Heard) -> After:
         universal = self._universal(turn, heard)
         if universal:
-            return turn.interrupt(universal, by="voice", **_where(turn))
+            return turn.interrupt(universal, reason="asked", **_where(turn))
         taken = self.hear(turn, heard)
         if taken:
             return taken
@@ -93,7 +93,7 @@ class Question(Step):
                 else self.missed(turn, "no_match")
             )
         if turn.flows.flows[flow].head.universal:
-            return turn.interrupt(flow, by="voice", **_where(turn))
+            return turn.interrupt(flow, reason="asked", **_where(turn))
         users = turn.users_frame()
         if users >= 0 and turn.stack[users].flow == flow:
             turn.fill_ahead(heard.text)
