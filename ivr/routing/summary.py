@@ -156,10 +156,10 @@ def summary(
     return _cut(" ".join(sentence for sentence in sentences if sentence), LONGEST)
 
 
-def number_as_written(number: str) -> str:
-    """+14155550123 as people write it: +1 415 555 0123."""
+def number_as_written(number: str, region: str | None = None) -> str:
+    """+14155550123 as people write it: +1 415 555 0123. A number without a country is one of the region."""
     try:
-        parsed = phonenumbers.parse(number)
+        parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return number
     written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
@@ -242,7 +242,7 @@ def _values(flow: Flow, flows: Flows, slots: Mapping[str, Value]) -> Iterator[st
 def _said(value: Value, question: CollectStep, flows: Flows) -> str:
     language = flows.defaults.language
     if question.reads == "phone":
-        return number_as_written(str(value))
+        return number_as_written(str(value), flows.defaults.region)
     choices = flows.choices.get(question.reads)
     return say_value(value, _SAID_AS.get(question.reads, ""), language, choices, flows.defaults.currency)
 
