@@ -137,10 +137,8 @@ class InProcessActions:
                     events = await asyncio.wrap_future(thread)
                     if inspect.isawaitable(events):
                         events = await events
-            except (
-                SystemExit,
-                KeyboardInterrupt,
-            ) as error:  # would end the loop, and with it all other actions
+            except (SystemExit, KeyboardInterrupt) as error:
+                # It would end the loop, and with it all other actions.
                 raise WantedToExit().with_traceback(error.__traceback__) from None
             failed = answered(0, events, ())
             if isinstance(failed, ActionFailed):  # before rasa-sdk silently leaves out what is no event

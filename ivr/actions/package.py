@@ -34,8 +34,12 @@ class ActionFileError(Exception):
 
 def action_files(folder: Path) -> list[Path]:
     """The Python files of the folder and of the packages in it, in order."""
-    found = folder.rglob("*.py")
-    return sorted(file for file in found if not any(part.startswith(".") for part in file.parts))
+    hidden = (".", "__pycache__")
+    return sorted(
+        file
+        for file in folder.rglob("*.py")
+        if not any(part.startswith(hidden) for part in file.relative_to(folder).parts)
+    )
 
 
 class ActionPackage(MetaPathFinder):

@@ -240,6 +240,16 @@ def test_python_finds_nothing_of_a_project_by_its_own_names(tmp_path: Path) -> N
     assert not (tmp_path / "flows" / "actions" / "__pycache__").exists()
 
 
+def test_a_project_may_lie_in_a_hidden_folder_but_a_hidden_file_is_no_action_file(tmp_path: Path) -> None:
+    folder = project(tmp_path / ".projects" / "bank", bank=action("action_x", "1"))
+    (folder / ".bank.swp.py").write_text("not python")
+
+    actions = InProcessActions(folder)
+
+    assert (actions.names, actions.errors) == ({"action_x"}, [])
+    actions.close()
+
+
 def test_a_project_without_actions_has_none(tmp_path: Path) -> None:
     actions = InProcessActions(tmp_path / "flows" / "actions")
 
