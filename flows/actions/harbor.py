@@ -103,7 +103,11 @@ class BranchHours(BankAction):
         branch = tracker.get_slot("branch") or tracker.get_slot("home_branch") or "downtown"
         hours = bank.hours(branch)
         opens: dict[str, Any] = {"hours_of": branch}
-        for day, times in (("weekday", hours.weekday), ("saturday", hours.saturday), ("sunday", hours.sunday)):
+        for day, times in (
+            ("weekday", hours.weekday),
+            ("saturday", hours.saturday),
+            ("sunday", hours.sunday),
+        ):
             opens[f"{day}_opens"], opens[f"{day}_closes"] = times or (None, None)
         return opens
 
@@ -113,7 +117,10 @@ class BookAppointment(BankAction):
         return "action_book_appointment"
 
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
-        day, time = date.fromisoformat(tracker.get_slot("appointment_day")), tracker.get_slot("appointment_time")
+        day, time = (
+            date.fromisoformat(tracker.get_slot("appointment_day")),
+            tracker.get_slot("appointment_time"),
+        )
         if f"{day} {time}" < now(tracker).strftime("%Y-%m-%d %H:%M"):
             return {"appointment_outcome": "past"}
         if not BANKERS[0] <= time <= BANKERS[1]:
