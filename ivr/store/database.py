@@ -10,7 +10,6 @@ import os
 import threading
 import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
@@ -157,9 +156,10 @@ class Database:
             raise
 
     def _take(self) -> Connection | None:
-        with suppress(IndexError):  # another thread may take the last one at any moment
+        try:
             return self._idle.pop()
-        return None
+        except IndexError:  # rather than asked before: another thread may take the last one at any moment
+            return None
 
     def _throw_away(self, connection: Connection) -> None:
         connection.close()

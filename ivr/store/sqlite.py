@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from sqlalchemy import Dialect
@@ -35,7 +36,7 @@ class Sqlite:
     begin = "BEGIN IMMEDIATE"
     begin_alone: tuple[str, ...] = (begin,)
     one_writer = (
-        True  # SQLite's own waiting is unfair: with 8 writers the 99th percentile is 400 ms instead of 24
+        True  # its own waiting is unfair: of 8 writers, the 99th percentile waits 400 ms instead of 24
     )
     errors: type[Exception] = sqlite3.Error
     dialect: Dialect = sqlite.dialect(paramstyle="named")
@@ -49,19 +50,17 @@ class Sqlite:
     def connect(self, *, to_prepare: bool = False) -> Connection:
         if to_prepare:
             self._make_folder()
-        mode = "rwc" if to_prepare else "rw"
+        mode, patience = ("rwc", 60.0) if to_prepare else ("rw", self.patience)
         connection = sqlite3.connect(
             f"{self._path.absolute().as_uri()}?mode={mode}",
             uri=True,
-            timeout=60 if to_prepare else self.patience,
+            timeout=patience,
             isolation_level=None,
             check_same_thread=False,
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(
-                "PRAGMA synchronous = NORMAL"
-            )  # a commit survives kill -9; power loss may take the last
+            _write_ahead(connection, patience)
+            connection.execute("PRAGMA synchronous = NORMAL")  # kill -9 takes no commit, a power cut the last
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
             connection.close()
@@ -99,3 +98,16 @@ class Sqlite:
                 f"{self.name} cannot be made: {error.strerror}. "
                 "Check who owns the folder, or set IVR_DATABASE_URL."
             ) from error
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Turn WAL on, which the file remembers. SQLite itself does not wait for another that does so too."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)

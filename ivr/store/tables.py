@@ -5,7 +5,7 @@ JSON is kept as text: SQLite has no type for it, and PostgreSQL's refuses a NUL,
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, Table, Text
 
 METADATA = MetaData(
     naming_convention={
@@ -63,5 +63,3 @@ HAND_OFFS = Table(
     Column("reason", Text, nullable=False),
     Column("context", Text, nullable=False),
 )
-
-Index("ix_hand_offs_at", HAND_OFFS.c.at)

@@ -46,10 +46,11 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def url(kind: str, sqlite_file: Path, request: pytest.FixtureRequest) -> str:
     """An empty database."""
     if kind == "sqlite":
-        return f"sqlite:///{tmp_path}/ivr.db"
+        sqlite_file.parent.mkdir()
+        return f"sqlite:///{sqlite_file}"
     server: Server = request.getfixturevalue("server")
     return server.create(f"parley_{next(_NUMBERS)}")
 
@@ -62,8 +63,13 @@ def store(kind: str, request: pytest.FixtureRequest) -> Store:
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
-    with opened(f"sqlite:///{tmp_path}/ivr.db") as store:
+def sqlite_file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "ivr.db"
+
+
+@pytest.fixture
+def sqlite_store(sqlite_file: Path) -> Iterator[Store]:
+    with opened(f"sqlite:///{sqlite_file}") as store:
         store.prepare()
         yield store
 

@@ -65,6 +65,7 @@ def test_a_reply_comes_back_to_the_letter(store: Store, text: str) -> None:
 def test_any_json_is_kept_as_it_is(sqlite_store: Store, session: dict[str, Any]) -> None:
     stored = sqlite_store.load(CALL) or arrive(sqlite_store)
 
+    session["revision"] = "r1"
     assert sqlite_store.advance(stored, session, entry(stored.turn + 1))
 
     assert now(sqlite_store).session == session

@@ -6,7 +6,9 @@ import os
 import resource
 import shutil
 import sqlite3
+import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,18 +39,17 @@ def in_child(work: Callable[[], object]) -> int:
         try:
             work()
         except BaseException:
+            traceback.print_exc()
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def the_file(store: Store) -> Path:
-    return Path(store._engine.name.removeprefix("The database "))
-
-
-def test_a_locked_file_is_reported_and_the_turn_taken_once_it_is_free(sqlite_store: Store) -> None:
+def test_a_locked_file_is_reported_and_the_turn_taken_once_it_is_free(
+    sqlite_store: Store, sqlite_file: Path
+) -> None:
     first = arrive(sqlite_store)
-    other = sqlite3.connect(the_file(sqlite_store), isolation_level=None)
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     with unavailable("is locked by another program"):
@@ -59,9 +60,9 @@ def test_a_locked_file_is_reported_and_the_turn_taken_once_it_is_free(sqlite_sto
     assert turn(sqlite_store, first)
 
 
-def test_threads_that_wait_for_a_locked_file_are_all_answered(sqlite_store: Store) -> None:
+def test_threads_that_wait_for_a_locked_file_are_all_answered(sqlite_store: Store, sqlite_file: Path) -> None:
     first = arrive(sqlite_store)
-    other = sqlite3.connect(the_file(sqlite_store), isolation_level=None)
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
     def attempt(_: int) -> str:
@@ -87,10 +88,12 @@ def test_a_locked_row_is_reported_and_the_turn_taken_once_it_is_free(
     assert turn(postgresql_store, first)
 
 
-def test_a_file_moved_away_is_reported_and_used_again_when_it_is_back(sqlite_store: Store) -> None:
+def test_a_file_moved_away_is_reported_and_used_again_when_it_is_back(
+    sqlite_store: Store, sqlite_file: Path
+) -> None:
     first = arrive(sqlite_store)
     sqlite_store.close()
-    folder = the_file(sqlite_store).parent
+    folder = sqlite_file.parent
     folder.rename(folder.with_name("elsewhere"))
 
     with unavailable("cannot be opened"):
@@ -103,9 +106,11 @@ def test_a_file_moved_away_is_reported_and_used_again_when_it_is_back(sqlite_sto
     assert turn(sqlite_store, first)
 
 
-def test_a_file_deleted_in_use_takes_no_turn_that_would_be_lost(sqlite_store: Store) -> None:
+def test_a_file_deleted_in_use_takes_no_turn_that_would_be_lost(
+    sqlite_store: Store, sqlite_file: Path
+) -> None:
     first = arrive(sqlite_store)
-    for file in the_file(sqlite_store).parent.glob("ivr.db*"):
+    for file in sqlite_file.parent.glob("ivr.db*"):
         file.unlink()
 
     with unavailable("cannot be opened"):
@@ -166,13 +171,11 @@ def test_a_disk_that_takes_no_more_is_reported_and_the_turn_taken_once_it_does(s
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may not write")
-def test_a_file_that_may_not_be_written_is_reported(
-    sqlite_store: Store, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_file_that_may_not_be_written_is_reported(sqlite_store: Store, sqlite_file: Path) -> None:
     first = arrive(sqlite_store)
     sqlite_store.close()
-    shared = Path("/tmp") / f"ivr-read-only-{os.getpid()}"
-    shutil.copytree(the_file(sqlite_store).parent, shared)
+    shared = Path(tempfile.mkdtemp())
+    shutil.copy(sqlite_file, shared)
     shared.chmod(0o755)
 
     def as_nobody() -> None:

@@ -58,4 +58,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contact", "turn", name="pk_hand_offs"),
         sa.ForeignKeyConstraint(["contact"], ["contacts.contact"], name="fk_hand_offs_contact"),
     )
-    op.create_index("ix_hand_offs_at", "hand_offs", ["at"])
