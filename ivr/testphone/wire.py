@@ -145,7 +145,8 @@ class Wire:
                 raise Unreachable(f"no answer within {deadline - began:.1f} s", 11200) from error
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
-                raise Unreachable(f"the connection broke: {error or type(error).__name__}", 11205) from error
+                code = 11206 if isinstance(error, http.client.HTTPException) else 11200
+                raise Unreachable(f"the connection broke: {error or type(error).__name__}", code) from error
             break
         if response.will_close:
             connection.close()
@@ -179,14 +180,20 @@ class Wire:
 
     def serves(self, url: str) -> bool:
         """Whether `url` is one of the server under test."""
-        return any(url.startswith(base) and url[len(base) :][:1] in ("", "/", "?") for base in self._bases)
+        return self._below(url) is not None
 
-    def _path(self, url: str) -> str:
-        """The request line's path at the server for a public `url`; BadReply if it leads elsewhere."""
+    def _below(self, url: str) -> str | None:
+        """The part of `url` below the server's URL (public or not); None if it leads elsewhere."""
         for base in self._bases:
             if url.startswith(base) and url[len(base) :][:1] in ("", "/", "?"):
                 rest = url[len(base) :]
-                return self._server.path + (rest if rest.startswith("/") else "/" + rest)
+                return rest if rest.startswith("/") else "/" + rest
+        return None
+
+    def _path(self, url: str) -> str:
+        """The request line's path at the server for a public `url`."""
+        if (below := self._below(url)) is not None:
+            return self._server.path + below
         there = urlsplit(url)
         hint = ""
         if there.netloc == self._public.netloc and there.scheme != self._public.scheme:

@@ -400,14 +400,32 @@ def test_a_server_that_is_at_work_is_asked_again_until_it_is_done(bank: Bank) ->
 
 
 def test_a_pause_before_a_redirect_really_waits(bank: Bank) -> None:
-    bank.says(
-        voice='<Pause length="60"/><Redirect>/twilio/menu</Redirect>', menu='<Pause length="60"/>' + ASK
-    )
+    bank.says(voice='<Pause length="60"/><Redirect>/twilio/menu</Redirect>', menu="<Hangup/>")
 
     began = time.monotonic()
     bank.rings(patience=0.2)
 
     assert 0.2 <= time.monotonic() - began < 2
+
+
+def test_a_pause_before_a_question_does_not(bank: Bank) -> None:
+    bank.says(voice='<Pause length="60"/><Gather/><Redirect>/twilio/menu</Redirect>', menu="<Hangup/>")
+
+    began = time.monotonic()
+    bank.rings(patience=5).silence()
+
+    assert time.monotonic() - began < 3
+
+
+def test_a_redirect_is_quick_after_every_answer(bank: Bank) -> None:
+    bank.says(voice=ASK, menu=ASK, **{"turn/1": "<Redirect>/twilio/menu</Redirect>"})
+    call = bank.rings(patience=1)
+
+    began = time.monotonic()
+    for _ in range(20):
+        call.press("1")
+
+    assert time.monotonic() - began < 1.5, "a document that comes back after an answer is no polling"
 
 
 def test_pauses_last_in_real_time_if_wanted(bank: Bank) -> None:

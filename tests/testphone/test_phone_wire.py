@@ -165,6 +165,21 @@ def test_an_idle_connection_that_the_server_closed_is_opened_again() -> None:
     assert call.findings == [] and len(served) == 2
 
 
+def test_a_connection_that_breaks_at_once_is_not_tried_again() -> None:
+    with answering_once_per_connection(b"") as (url, served):
+        call = Carrier(url, TOKEN, fallback="", status="").dial()
+
+    assert len(served) == 1 and "the connection broke" in call.findings[0].text
+
+
+def test_an_answer_that_drips_is_not_waited_for_longer_than_the_limit() -> None:
+    with answering_once_per_connection(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 100, drip=0.05) as (url, _):
+        began = time.monotonic()
+        call = Carrier(url, TOKEN, fallback="", status="", timeout=0.3).dial()
+
+    assert time.monotonic() - began < 1 and "no answer within 0.3 s" in call.findings[0].text
+
+
 # What goes wrong, and the fallback.
 
 
@@ -354,13 +369,19 @@ def test_a_plain_request_to_nowhere_raises() -> None:
 
 
 @contextmanager
-def answering_once_per_connection(answer: str | bytes) -> Iterator[tuple[str, list[bytes]]]:
-    """A server that answers one request on each connection, promises to keep it, and closes it."""
+def answering_once_per_connection(answer: str | bytes, drip: float = 0) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that answers one request on each connection, promises to keep it, and closes it.
+
+    With `drip`, so many seconds pass after each byte of the body.
+    """
     if isinstance(answer, str):
         body = f"<Response>{answer}</Response>".encode()
         head = f"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {len(body)}\r\n\r\n"
         answer = head.encode() + body
+    start = answer.find(b"\r\n\r\n") + 4 if drip else len(answer)
+    pieces = [answer[:start], *(answer[i : i + 1] for i in range(start, len(answer)))]
     served: list[bytes] = []
+    finished = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -369,18 +390,21 @@ def answering_once_per_connection(answer: str | bytes) -> Iterator[tuple[str, li
                     connection, _ = listener.accept()
                 except OSError:
                     return
-                with connection:
+                with connection, suppress(ConnectionError):
                     got = b""
                     while b"CallSid=" not in got:
                         got += connection.recv(65536)
                     served.append(got)
-                    connection.sendall(answer)
+                    for piece in pieces:
+                        connection.sendall(piece)
+                        finished.wait(drip)
                     connection.shutdown(socket.SHUT_WR)
                     while connection.recv(65536):
                         pass
 
         threading.Thread(target=serve, daemon=True).start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", served
+        finished.set()
 
 
 @contextmanager
