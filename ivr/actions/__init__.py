@@ -5,7 +5,6 @@ Rule: whatever an action does - raise, hang, answer nonsense - its answer is an 
 
 from ivr.actions.action_server import ActionServer
 from ivr.actions.in_process import InProcessActions
-from ivr.actions.names import action_names, unreadable_files
 from ivr.actions.package import ActionFileError
 
-__all__ = ["ActionFileError", "ActionServer", "InProcessActions", "action_names", "unreadable_files"]
+__all__ = ["ActionFileError", "ActionServer", "InProcessActions"]

@@ -1,4 +1,7 @@
-"""Which actions a project brings along, read from its source without running it."""
+"""Which actions a project brings along, read from its source.
+
+Rule: nothing is imported, so that `ivr check` is quick and runs nobody's code.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +11,101 @@ from pathlib import Path
 
 from ivr.content.problems import Problem, Problems
 
+_RASAS = frozenset({"Action", "FormValidationAction", "ValidationAction", "ActionQueryKnowledgeBase"})
+"""The classes of rasa-sdk that actions are made from."""
+
 
 @dataclass(frozen=True)
 class ActionSources:
-    """`names`: what the `name` method of each action returns. `words`: every text constant, slots they fill among them."""
+    """`names`: what the `name` method of each action returns. `words`: every text constant, slots among them."""
 
     names: frozenset[str]
     words: frozenset[str]
+    unread: tuple[Path, ...] = ()
+    """Files that are not Python: what they hold is not known."""
 
 
 def read(folder: Path, problems: Problems) -> ActionSources:
     """The rasa-sdk actions in `folder`/actions."""
-    names: set[str] = set()
-    words: set[str] = set()
-    for file in sorted((folder / "actions").rglob("*.py")):
-        path = file.relative_to(folder.parent).as_posix()
-        try:
-            tree = ast.parse(file.read_bytes(), filename=path)
-        except (SyntaxError, ValueError) as error:
-            line, column = getattr(error, "lineno", 1) or 1, getattr(error, "offset", 1) or 1
-            problems.add(Problem(path, line, column, f"this is not Python: {getattr(error, 'msg', error)}."))
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                words.add(node.value)
-            elif isinstance(node, ast.keyword) and node.arg:
-                words.add(node.arg)
-            elif isinstance(node, ast.ClassDef):
-                names.add(_returned_name(node))
-    return ActionSources(frozenset(names - {""}), frozenset(words))
+    trees: list[ast.Module] = []
+    unread: list[Path] = []
+    for file in _files(folder / "actions"):
+        tree = _parsed(file, file.relative_to(folder.parent).as_posix())
+        if isinstance(tree, Problem):
+            problems.add(tree)
+            unread.append(file)
+        else:
+            trees.append(tree)
+    return ActionSources(
+        _names(trees), frozenset(word for tree in trees for word in _words(tree)), tuple(unread)
+    )
 
 
-def _returned_name(node: ast.ClassDef) -> str:
-    for method in node.body:
-        if isinstance(method, ast.FunctionDef) and method.name == "name":
-            for part in ast.walk(method):
-                if isinstance(part, ast.Return) and isinstance(part.value, ast.Constant):
-                    return str(part.value.value)
+def _files(folder: Path) -> list[Path]:
+    hidden = (".", "__pycache__")
+    return sorted(
+        file
+        for file in folder.rglob("*.py")
+        if not any(part.startswith(hidden) for part in file.relative_to(folder).parts)
+    )
+
+
+def _parsed(file: Path, path: str) -> ast.Module | Problem:
+    try:
+        return ast.parse(file.read_bytes(), path)
+    except SyntaxError as error:
+        line, column = max(1, error.lineno or 1), max(1, error.offset or 1)
+        return Problem(path, line, column, f"this is not Python: {error.msg}.")
+    except (ValueError, RecursionError, MemoryError, OSError) as error:
+        return Problem(path, 0, 0, f"cannot be read: {str(error) or 'it is nested too deeply'}.")
+
+
+def _names(trees: list[ast.Module]) -> frozenset[str]:
+    """Of the classes made from rasa-sdk's, by way of the project's own ones or at once."""
+    classes = [(tree, node) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    known = set(_RASAS)
+    while more := {cls.name for _, cls in classes if cls.name not in known and _bases(cls) & known}:
+        known |= more
+    return frozenset(_name(cls, tree) for tree, cls in classes if cls.name in known) - {""}
+
+
+def _bases(cls: ast.ClassDef) -> set[str]:
+    """The last parts of the names of the classes it is made from: "Action" for `rasa_sdk.Action`."""
+    return {
+        base.attr if isinstance(base, ast.Attribute) else base.id
+        for base in cls.bases
+        if isinstance(base, ast.Attribute | ast.Name)
+    }
+
+
+def _name(cls: ast.ClassDef, tree: ast.Module) -> str:
+    """What its `name()` returns, where that is written there or in a constant of the file; else ""."""
+    for method in cls.body:
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef) and method.name == "name":
+            for statement in ast.walk(method):
+                if isinstance(statement, ast.Return):
+                    return _text(statement.value, tree)
     return ""
+
+
+def _text(value: ast.expr | None, tree: ast.Module) -> str:
+    if isinstance(value, ast.Name):
+        for statement in tree.body:
+            if isinstance(statement, ast.Assign) and value.id in map(_target, statement.targets):
+                value = statement.value
+                break
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
+
+def _target(target: ast.expr) -> str:
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def _words(tree: ast.Module) -> set[str]:
+    words = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words.add(node.value)
+        elif isinstance(node, ast.keyword) and node.arg:
+            words.add(node.arg)
+    return words

@@ -42,7 +42,9 @@ def language() -> str:
         if kind == "menu":
             parts.append(_section("One of `choices`", Choice, ()))
     parts.append(_list("What `reads` can be", ((name, _sentence(kind)) for name, kind in KINDS.items())))
-    parts.append(_list("Formats of `{slot:format}`", FORMATS.items()))
+    parts.append(
+        _list("Formats of `{slot:format}`", ((name, _sentence(way)) for name, way in FORMATS.items()))
+    )
     parts.append(_list("Actions of the engine itself", ((n, _sentence(a)) for n, a in OWN_ACTIONS.items())))
     parts.append(_section("`slots` of the domain", Slot, ()))
     parts.append(_section("One of a response's texts", Variation, ()))

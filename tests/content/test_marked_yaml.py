@@ -216,10 +216,11 @@ plain_text = st.text(
 ).filter(
     lambda text: not re.fullmatch(r"[-+.\w]*\d[-+.\w]*", text)
 )  # YAML 1.1 and 1.2 read these differently
+keys = plain_text.filter(lambda text: not re.match(r"-\w", text))  # refused: a space is missing after '-'
 scalars = plain_text | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False) | st.booleans() | st.none()
 plain_data = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(plain_text, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys, inner, max_size=4),
     max_leaves=20,
 )
 
