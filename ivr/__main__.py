@@ -81,7 +81,7 @@ def check(project: Path | None, folder: Path | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     """Run the flow tests beside the flows, or those of the files and folders named."""
-    from ivr.app import BadProject, actions_of, prepare
+    from ivr.app import BadProject, prepare
     from ivr.content.problems import Problems
     from ivr.quality.flow_tests import documents_in, run_tests
 
@@ -93,7 +93,7 @@ def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
     for problem in problems:
         click.echo(str(problem))
-    passed = run_tests(documents, parley.flows, parley.understanding, actions_of(parley), click.echo)
+    passed = run_tests(documents, parley.flows, parley.understanding, parley.actions, click.echo)
     sys.exit(0 if passed and not len(problems) else 1)
 
 

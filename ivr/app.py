@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import structlog
 from flask import Flask, Response
@@ -18,7 +19,7 @@ from flask import Flask, Response
 from ivr.actions import ActionServer, InProcessActions
 from ivr.channels import audio, twilio_voice
 from ivr.content import project as projects
-from ivr.content.problems import Problems
+from ivr.content.problems import Problem, Problems
 from ivr.content.project import Project
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
@@ -51,9 +52,10 @@ class Parley:
     project: Project
     flows: Flows
     understanding: Understanding
+    actions: Actions
 
 
-def prepare(settings: Settings, say: Callable[[str], None] = lambda text: None) -> Parley:
+def prepare(settings: Settings, say: Callable[[str], object] = lambda text: None) -> Parley:
     """Reads, checks and trains. Raises BadProject. `say` is told what takes time."""
     project, problems = projects.load(settings.project)
     if project is None:
@@ -63,7 +65,8 @@ def prepare(settings: Settings, say: Callable[[str], None] = lambda text: None) 
         language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages
     }
     understanding: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
-    return Parley(settings, project, replace(project.flows, hints=hints), understanding)
+    flows = replace(project.flows, hints=hints)
+    return Parley(settings, project, flows, understanding, _actions(settings, problems))
 
 
 def training_data(project: Project) -> TrainingData:
@@ -76,7 +79,7 @@ def training_data(project: Project) -> TrainingData:
     )
 
 
-def trained(project: Project, folder: Path, say: Callable[[str], None] = lambda text: None) -> Detector:
+def trained(project: Project, folder: Path, say: Callable[[str], object] = lambda text: None) -> Detector:
     """The project's detector. Training happens in a process of its own: its libraries need 100 MB that calls do not."""
     data = training_data(project)
     folder.mkdir(parents=True, exist_ok=True)
@@ -94,14 +97,17 @@ def _train(data: TrainingData, folder: Path) -> None:
     load_or_train(data, folder)
 
 
-def actions_of(parley: Parley) -> Actions:
-    """The team's actions: on the server named in the settings, or else in this process."""
-    settings = parley.settings
-    return (
-        ActionServer(settings.actions_url)
-        if settings.actions_url
-        else InProcessActions(settings.project / "flows" / "actions")
-    )
+def _actions(settings: Settings, problems: Problems) -> Actions:
+    """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
+    if settings.actions_url:
+        return ActionServer(settings.actions_url)
+    actions = InProcessActions(settings.project / "flows" / "actions")
+    for error in actions.errors:
+        path = error.file.relative_to(settings.project).as_posix()
+        problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))
+    if actions.errors:
+        raise BadProject(problems)
+    return actions
 
 
 def switchboard(parley: Parley, store: Store) -> Switchboard:
@@ -110,7 +116,7 @@ def switchboard(parley: Parley, store: Store) -> Switchboard:
         flows={flows.revision: flows},
         current=lambda: flows.revision,
         understanding=parley.understanding,
-        actions=actions_of(parley),
+        actions=parley.actions,
         store=store,
         describe=context_document,
     )
@@ -146,7 +152,7 @@ def web_app(parley: Parley) -> Flask:
 
 def log_to(stream_level: int = logging.INFO) -> None:
     """Structured logs on standard error: a fixed message and fields, one JSON line each."""
-    shared = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
+    shared: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(stream_level),

@@ -64,7 +64,9 @@ def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
             "as the server has them."
         )
     url = server or f"http://127.0.0.1:{settings.port}"
-    return Carrier(url, settings.auth_token, settings.account_sid or "AC" + "0" * 32, settings.public_url or url)
+    return Carrier(
+        url, settings.auth_token, settings.account_sid or "AC" + "0" * 32, settings.public_url or url
+    )
 
 
 def write_project(folder: Path) -> None:
@@ -121,9 +123,19 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         "IVR_DATABASE_URL": settings.database,
         "IVR_HOST": settings.host,
         "PORT": str(settings.port),
+        "HARBOR_BANK_DB": os.environ.get(
+            "HARBOR_BANK_DB", str(_fresh(settings.data / "harbor-bank.db").resolve())
+        ),
     }
     command = [sys.executable, "-m", "ivr", "serve", "--quiet"]
     return subprocess.Popen(command, env=environment)
+
+
+def _fresh(database: Path) -> Path:
+    """The sample bank's customers begin every demo with the same money."""
+    for file in database.parent.glob(f"{database.name}*"):
+        file.unlink()
+    return database
 
 
 def _await(settings: Settings, server: subprocess.Popen[bytes]) -> None:
@@ -174,7 +186,8 @@ def _call(settings: Settings, say: Say) -> bool:
 
 def _document(settings: Settings, call: str) -> dict[str, Any]:
     request = urllib.request.Request(
-        f"{settings.public_url}/contacts/{call}", headers={"Authorization": f"Bearer {settings.operator_token}"}
+        f"{settings.public_url}/contacts/{call}",
+        headers={"Authorization": f"Bearer {settings.operator_token}"},
     )
     with urllib.request.urlopen(request, timeout=5) as answer:
         return dict(json.load(answer))
@@ -183,7 +196,17 @@ def _document(settings: Settings, call: str) -> dict[str, Any]:
 def describe(document: dict[str, Any]) -> list[str]:
     """The context document as lines for a terminal, all but the transcript."""
     lines = []
-    for key in ("summary", "caller", "assurance", "reason", "intent", "slots", "done", "hand_off_reason", "disposition"):
+    for key in (
+        "summary",
+        "caller",
+        "assurance",
+        "reason",
+        "intent",
+        "slots",
+        "done",
+        "hand_off_reason",
+        "disposition",
+    ):
         value = document.get(key)
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         lines.append(transcript.line(key.replace("_", " "), text))

@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 MASK = "•••"
 
+SHORTEST_CARD = 13
+
 # 13 to 19 digits, the lengths of a primary account number (ISO/IEC 7812-1), however grouped.
 _CARD_RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _DIGIT_WORDS = {
@@ -78,20 +80,19 @@ def scrub(text: str) -> str:
         digits = "".join(_DIGIT_WORDS.get(word, word) for word in words)
         return f"{MASK}{digits[-4:]}" if luhn(digits) else match.group()
 
-    if not text:
+    if len(text) < SHORTEST_CARD:
         return text
-    text = _CARD_RUN.sub(hide, text) if any(c.isdigit() for c in text) else text
-    return _SPOKEN_RUN.sub(hide_spoken, text) if text.count(" ") >= 12 else text
+    text = _CARD_RUN.sub(hide, text)
+    return _SPOKEN_RUN.sub(hide_spoken, text) if text.count(" ") >= SHORTEST_CARD - 1 else text
 
 
 def shown(value: Any) -> Any:
     """A copy of plain data (dicts, lists, scalars) that may be written down: secrets masked, card numbers scrubbed."""
-    if isinstance(value, str):
-        return scrub(value)
-    if isinstance(value, Secret):
-        return MASK
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is str:
+        return value if len(value) < SHORTEST_CARD else scrub(value)
+    if kind is dict:
         return {key: shown(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if kind is list or kind is tuple:
         return [shown(item) for item in value]
-    return value
+    return MASK if kind is Secret else value

@@ -40,5 +40,3 @@ def serve(parley: Parley, quiet: bool = False) -> None:
             return web_app(parley)
 
     Server().run()
-
-

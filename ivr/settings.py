@@ -31,11 +31,19 @@ class Settings:
     project: Path = _setting("IVR_PROJECT", "The folder with flows/, nlu/ and audio/.", Path("."))
     auth_token: str = _setting("TWILIO_AUTH_TOKEN", "Signs Twilio's webhooks; from the Twilio console.")
     account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.")
-    public_url: str = _setting("IVR_PUBLIC_URL", "Where Twilio reaches this server, such as https://ivr.example.com.")
-    database_url: str = _setting("IVR_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+    public_url: str = _setting(
+        "IVR_PUBLIC_URL", "Where Twilio reaches this server, such as https://ivr.example.com."
+    )
+    database_url: str = _setting(
+        "IVR_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+    )
     operator_token: str = _setting("IVR_OPERATOR_TOKEN", "Opens GET /contacts/<id>; unset keeps it closed.")
-    actions_url: str = _setting("IVR_ACTIONS_URL", "A rasa-sdk action server, instead of flows/actions/ in here.")
-    nlu_url: str = _setting("IVR_NLU_URL", "A running Rasa server, instead of the detector trained from nlu/.")
+    actions_url: str = _setting(
+        "IVR_ACTIONS_URL", "A rasa-sdk action server, instead of flows/actions/ in here."
+    )
+    nlu_url: str = _setting(
+        "IVR_NLU_URL", "A running Rasa server, instead of the detector trained from nlu/."
+    )
     host: str = _setting("IVR_HOST", "The address to listen on.", "0.0.0.0")
     port: int = _setting("PORT", "The port to listen on.", 8080)
     workers: int = _setting("IVR_WORKERS", "Web processes.", 2)
@@ -93,7 +101,9 @@ def require(settings: Settings, names: tuple[str, ...] = NEEDED_TO_SERVE) -> Non
     missing = [known[name].metadata for name in names if not getattr(settings, name)]
     if missing:
         lines = [f"  {setting['env']:22} {setting['help']}" for setting in missing]
-        raise SettingsError("These settings are missing (in the environment or ivr.toml):\n" + "\n".join(lines))
+        raise SettingsError(
+            "These settings are missing (in the environment or ivr.toml):\n" + "\n".join(lines)
+        )
 
 
 def _toml(file: Path, wrong: list[str]) -> dict[str, Any]:

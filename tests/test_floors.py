@@ -98,7 +98,7 @@ def test_a_vendor_is_imported_only_in_its_own_room(room: str, file: Path) -> Non
 def test_the_conversation_knows_no_clock_file_network_or_chance() -> None:
     for room, file in modules():
         if room == "conversation":
-            found = {name for name in imports(file)} & IMPURE
+            found = set(imports(file)) & IMPURE
             assert not found, f"{file.relative_to(ROOT)} imports {found}"
             text = file.read_text("utf-8")
             for call in ("datetime.now(", "date.today(", "open(", "print(", "time.time("):

@@ -86,6 +86,8 @@ class Session:
     errands: int = 0
     disposition: str = ""
     hand_off_reason: str = ""
+    unfinished: tuple[str, ...] = ()
+    """What the caller was in the middle of when the contact ended: the flow they came for, then those it called."""
     hung_up: bool = False
     wrapped_up: bool = False
 
@@ -123,4 +125,5 @@ def from_record(record: dict[str, Any]) -> Session:
     record["waiting"] = Waiting(**record["waiting"])
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
+    record["unfinished"] = tuple(record["unfinished"])
     return Session(**record)

@@ -44,6 +44,7 @@ class Turn:
         self.hand_off_reason = session.hand_off_reason
         self.hung_up = session.hung_up
         self.wrapped_up = session.wrapped_up
+        self.unfinished = session.unfinished
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
         self.silent_ask = False
@@ -180,8 +181,19 @@ class Turn:
     def end(self, disposition: str) -> After:
         """The contact is over, once the wrap-up flow, if there is one, has run."""
         self.disposition = disposition
+        self.unfinished = self.in_progress() or self.unfinished
         self.stack.clear()
         return After.MOVED
+
+    def in_progress(self) -> tuple[str, ...]:
+        """The flow that the caller came for, then the sub-flows that it called."""
+        frames: list[str] = []
+        for frame in reversed(self.stack[: self.users_frame() + 1]):
+            if not self.flows.flows[frame.flow].is_pattern:
+                frames.insert(0, frame.flow)
+                if not frame.called:
+                    break
+        return tuple(frames)
 
     # -- moving ------------------------------------------------------------------------------------------
 
@@ -267,4 +279,5 @@ class Turn:
             hand_off_reason=self.hand_off_reason,
             hung_up=self.hung_up,
             wrapped_up=self.wrapped_up,
+            unfinished=self.unfinished,
         )

@@ -25,7 +25,7 @@ from ivr.conversation.session import Session
 from ivr.switchboard import Understanding
 
 NOW = 1_795_000_800.0
-"""2026-11-18 14:40 UTC, a Wednesday: the moment at which rehearsals happen."""
+"""2026-11-18 11:20 UTC, a Wednesday: the moment at which rehearsals happen."""
 
 RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
 

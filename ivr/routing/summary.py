@@ -182,6 +182,8 @@ def _wish(session: Session, flows: Flows, slots: Mapping[str, Value], own_words:
     open_flows = _open_flows(session, flows)
     if open_flows:
         given = {name: value for name, value in slots.items() if session.slots.get(name) is not None}
+        if session.hung_up and session.disposition != "handed_off":
+            return _phrase(open_flows, flows, given, words.wanted, words.asked_about)
         return _phrase(open_flows, flows, given, words.wants, words.calls_about)
     if session.done:
         return words.was_helped.format(names=_names_done(session, flows))
@@ -217,7 +219,7 @@ def _open_flows(session: Session, flows: Flows) -> list[Flow]:
         found.insert(0, flow)
         if not frame.called:
             break
-    return found
+    return found or [flows.flows[name] for name in session.unfinished if name in flows.flows]
 
 
 def _phrase(wish: Sequence[Flow], flows: Flows, slots: Mapping[str, Value], to_do: str, about: str) -> str:

@@ -21,21 +21,22 @@ MOST_WORDS = 32
 """About 12 seconds of speech: a caller waits in silence while the whisper is said."""
 
 _ALWAYS = {"contact": 64, "channel": 32, "language": 32, "queue": 128, "skill": 128, "intent": 128,
-           "hand_off_reason": 256, "reason": 384, "summary": 768}  # fmt: skip
+           "hand_off_reason": 256, "reason": 384, "summary": 768, "whisper": 384}  # fmt: skip
 """The texts that every task has, each with the most bytes that it may take in JSON."""
 
 _CALLER = {"number": 64, "name": 256, "line": 64}
 
 
-def task_attributes(document: Mapping[str, Any], queue: Queue) -> dict[str, Any]:
+def task_attributes(document: Mapping[str, Any], queue: Queue, whisper: str = "") -> dict[str, Any]:
     """The attributes: the context document with the queue's skill and priority, cut to Twilio's limit.
 
-    What does not fit is left out: the oldest lines of the transcript, then slots, then what was done.
+    What does not fit is left out: the oldest lines of the transcript, then slots, then what was done. Who calls is
+    under `caller_details`: Twilio itself writes the number that calls into `caller`.
     """
-    texts = {**document, "skill": queue.skill}
+    texts = {**document, "skill": queue.skill, "whisper": whisper}
     caller = document.get("caller") or {}
     task: dict[str, Any] = {name: _cut(str(texts.get(name) or ""), most) for name, most in _ALWAYS.items()}
-    task["caller"] = {name: _cut(str(caller.get(name) or ""), most) for name, most in _CALLER.items()}
+    task["caller_details"] = {name: _cut(str(caller.get(name) or ""), most) for name, most in _CALLER.items()}
     task["priority"] = queue.priority
     task["assurance"] = document.get("assurance", 0)
     room = MOST_BYTES - _size(task) - len('"done":,"slots":,"transcript":,')

@@ -65,7 +65,7 @@ def flows(folder: Path) -> Flows:
         "flows/bank.yml": BANK,
         "flows/queues.yml": QUEUES,
         "nlu/bank.yml": NLU,
-        "flows/actions/transfer.py": "class T:\n    def name(self):\n        return 'action_transfer'\n",
+        "flows/actions/transfer.py": "from rasa_sdk import Action\n\n\nclass T(Action):\n    def name(self):\n        return 'action_transfer'\n",
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(textwrap.dedent(text), "utf-8")

@@ -15,7 +15,17 @@ from ivr.conversation.flow import Queue
 from ivr.routing import task_attributes, whisper
 
 CARDS = Queue(skill="cards", priority=5)
-ALWAYS = {"contact", "caller", "reason", "intent", "summary", "hand_off_reason", "queue", "skill", "priority"}
+ALWAYS = {
+    "contact",
+    "caller_details",
+    "reason",
+    "intent",
+    "summary",
+    "hand_off_reason",
+    "queue",
+    "skill",
+    "priority",
+}
 
 TEXT = st.text(max_size=300) | st.sampled_from(
     ["x" * 5000, "¿" * 5000, "\ud800" * 500, '"' * 5000, "🏦" * 2000, "\0"]
@@ -37,7 +47,8 @@ def test_a_task_holds_the_document_where_there_is_room(project: Project) -> None
 
     task = task_attributes(document, CARDS)
 
-    for key in ("contact", "channel", "caller", "reason", "intent", "summary", "slots", "done", "transcript"):
+    assert task["caller_details"] == document["caller"]
+    for key in ("contact", "channel", "reason", "intent", "summary", "slots", "done", "transcript"):
         assert task[key] == document[key]
     assert (task["skill"], task["priority"], task["queue"]) == ("cards", 5, "service")
 

@@ -6,6 +6,7 @@ whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import ceil
@@ -13,13 +14,12 @@ from typing import Any
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.channels.twilio_voice import task
 from ivr.channels.twilio_voice.urls import Urls
 from ivr.channels.twilio_voice.words import clean, pieces
 from ivr.conversation.commands import HandOff, Listen, Play, Say
 from ivr.conversation.flow import Flows, Language, Queue
 from ivr.conversation.steps.base import PromptText
-from ivr.redaction import shown
+from ivr.routing import task_attributes, whisper
 from ivr.switchboard import Reply
 
 Recordings = Callable[[str, str], str | None]
@@ -91,23 +91,15 @@ class Writer:
             document.go_to(back)  # there is nobody to hand to, and the flow can answer that
             return
         queue = flows.queues.get(name, UNCONFIGURED)
-        context = reply.hand_off or {}
-        attributes = task.attributes(
-            {
-                "queue": name,
-                "skill": queue.skill,
-                "priority": queue.priority,
-                "language": reply.language,
-                "hand_off_reason": command.reason,
-            },
-            {**context, "whisper": _whisper(queue, context, reply.language)},
-        )
+        context = {"queue": name, "hand_off_reason": command.reason, **(reply.hand_off or {})}
+        whispered = whisper(context, queue, flows.defaults.language)
+        attributes = _json(task_attributes(context, queue, whispered))
         document.send_to(
             name,
             queue,
             back=back,
             attributes=attributes,
-            whisper=self._urls.whisper(reply.contact, name, reply.language),
+            whisper=self._urls.whisper(reply.contact, name, flows.defaults.language),
             hold=self._urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
         )
 
@@ -131,7 +123,9 @@ class Writer:
             defaults.queue,
             document.flows.queues.get(defaults.queue, UNCONFIGURED),
             back=self._urls.after_fallback,
-            attributes=task.attributes({"queue": defaults.queue, "language": defaults.language}, None),
+            attributes=_json(
+                task_attributes({"queue": defaults.queue, "language": defaults.language}, UNCONFIGURED)
+            ),
         )
         return document.text()
 
@@ -157,7 +151,7 @@ class Writer:
     def whisper(self, queue: str, language: str, context: Mapping[str, Any] | None) -> str:
         """What the agent hears before the caller is connected; a moment of silence if there is nothing."""
         document = _Document(self._flows(), self._recordings)
-        words = _whisper(document.flows.queues.get(queue, UNCONFIGURED), context or {}, language)
+        words = whisper(context or {}, document.flows.queues.get(queue, UNCONFIGURED), language)
         if words:
             document.say(document.response, words, language)
         else:
@@ -284,10 +278,8 @@ def _hints(phrases: tuple[str, ...]) -> str:
     return ",".join(kept)
 
 
-def _whisper(queue: Queue, context: Mapping[str, Any], language: str) -> str:
-    summary = str(shown(context.get("summary") or ""))
-    words = _in(queue.whisper, language)
-    return words.replace("{summary}", summary).strip() if words else summary
+def _json(attributes: Mapping[str, Any]) -> str:
+    return clean(json.dumps(attributes))
 
 
 def _in(text: PromptText, language: str) -> str:

@@ -5,6 +5,8 @@ Rule: only what stands before and after the wish is dropped; nothing is taken ou
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ivr.conversation.answers.person_name import introduction
 from ivr.conversation.answers.words import Phrases, Words, listed, primary, words_of
 
@@ -39,6 +41,7 @@ _WISHES = frozenset(
 )
 
 
+@lru_cache(maxsize=64)
 def without_preamble(text: str, language: str = "en") -> str:
     """The text from its first word that says what the caller wants, to the last; "" when nothing else was said."""
     tongue = primary(language) if primary(language) in _OPENINGS else "en"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 _WORD = re.compile(
@@ -43,7 +44,8 @@ def flat(text: str) -> str:
     return " ".join(word.norm for word in words_of(text))
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=64)  # one utterance is read by many kinds; few, since what callers say should not linger
+def words_of(text: str) -> tuple[Word, ...]:
     """The words, figures and currency signs of a text; a recogniser's noise marks are left out."""
     found = []
     last = 0
@@ -58,13 +60,13 @@ def words_of(text: str) -> list[Word]:
             norm = norm[0] + "m"
         found.append(Word(norm, raw, start, end, text[last:start].strip()))
         last = end
-    return found
+    return tuple(found)
 
 
 _HESITATIONS = frozenset({"uh", "um", "uhm", "umm", "er", "erm", "ehm"})
 
 
-def without_hesitation(words: list[Word]) -> list[Word]:
+def without_hesitation(words: Words) -> Words:
     """The words without "uh" and "um", which may stand in the middle of a number; "uh huh" stays."""
     if not any(word.norm in _HESITATIONS for word in words):
         return words

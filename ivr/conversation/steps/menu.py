@@ -73,7 +73,7 @@ class MenuStep(Question):
     def hear(self, turn: Turn, heard: Heard) -> After | None:
         words = flat(heard.text)
         for choice in self.choices:
-            if words in map(flat, choice.phrases(turn.language)):
+            if words in _said_as(tuple(choice.phrases(turn.language))):
                 return turn.go(choice.then)
         key = self._spoken_key(turn, words)
         if key:
@@ -102,12 +102,16 @@ class MenuStep(Question):
             c.intent == "goodbye" for c in self.choices
         ):
             return "goodbye"
-        if any(choice.intent == heard.meaning.intent for choice in self.choices):
-            return heard.meaning.intent
+        meant = heard.meaning.intent
+        if meant and any(choice.intent == meant for choice in self.choices):
+            return meant
         agreed = answers.read("yes_no", heard.text, turn.surroundings)
         if isinstance(agreed, answers.Found):
+            # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
+            if agreed.value and not agreed.certain and answers.is_filler(heard.text, turn.language):
+                return ""
             return "affirm" if agreed.value else "deny"
-        return heard.meaning.intent
+        return meant
 
     def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
@@ -119,6 +123,11 @@ _KEY_WORDS = re.compile(r"(?:option|number|press|key|opcion|numero|pulse|oprima|
 
 
 @lru_cache(maxsize=1024)
+def _said_as(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(flat, phrases))
+
+
+@lru_cache(maxsize=1024)
 def _mentions(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(re.escape(flat(phrase)) for phrase in phrases)
+    words = "|".join(map(re.escape, _said_as(phrases)))
     return re.compile(rf"\b(?:{words})\b" if words else r"(?!)")

@@ -101,9 +101,11 @@ class Question(Step):
         return self.leave_for(turn, flow, heard)
 
     def _says_no_wish(self, turn: Turn, text: str) -> bool:
-        """A name ("hi, my name is James Miller") or stray digits, where neither was asked for."""
+        """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
         rest = flat(answers.without_preamble(text, turn.language))
         if not rest or answers.find("person_name", text, turn.surroundings):
+            return True
+        if _echoes(turn, text):
             return True
         digits = answers.find("digits", rest, replace(turn.surroundings, length=(1, 40)))
         return bool(digits) and digits[0].start == 0 and digits[-1].end == len(rest)
@@ -148,6 +150,17 @@ class Question(Step):
         if why == "refused":
             return self.put(turn)
         return turn.interrupt(repair, attempt=count, reason=why, **_where(turn))
+
+
+def _echoes(turn: Turn, text: str) -> bool:
+    """Whether the caller repeats a value that they gave before: "seventy one, okay, perfect"."""
+    for question in turn.flow.questions:
+        value = turn.slots.get(question.collect)
+        if value is not None and question.may_fill_ahead:
+            found = answers.read(question.reads, text, turn.surroundings)
+            if isinstance(found, answers.Found) and found.value == value:
+                return True
+    return False
 
 
 def _where(turn: Turn) -> dict[str, str]:
