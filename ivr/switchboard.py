@@ -3,39 +3,48 @@
 Rule: a turn is one transaction that only one of several concurrent or repeated webhooks can win; whoever comes
 second gets what the first one was told. The switchboard decides nothing about the call and knows no provider,
 database or detector: what it needs of them are the small Protocols below.
+
+An errand (a team's action) runs beside the call. When it is quick, the webhook that began it is answered with all
+that was said before and after it. When it is not, that webhook is answered with what was said so far and a
+processing prompt, and whoever calls `wait` is answered with the rest. Either way the log tells: the reply that
+stands in the last turn after a webhook, before the next webhook's turn, is what that webhook was told.
 """
 
 from __future__ import annotations
 
 import random
 import time
+import traceback
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from concurrent.futures import TimeoutError as NotYet
-from concurrent.futures import wait as wait_for
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Lock
+from threading import Event as Flag
+from threading import Lock, Semaphore
 from typing import Any, Protocol
 
 import structlog
 
 from ivr.conversation import commands, events, session
-from ivr.conversation.commands import Command, End, HandOff, RunAction
+from ivr.conversation.commands import Command, End, HandOff, RunAction, Say
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
 from ivr.conversation.events import ActionDone, ActionFailed, CallStarted, Event, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.redaction import shown
-from ivr.store import Entry, Store, Stored
+from ivr.store import Entry, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
 
-POLL = 0.1
-"""Seconds between two looks at an errand that another process runs."""
+HOLD = 3.0
+"""Seconds that a webhook is held while an errand runs, before the caller is told to wait on."""
 
-HOLD = 4.0
-"""Seconds that a caller's connection is held while an errand runs, before they are told to wait on."""
+POLL = 0.1
+"""Seconds between two looks at an errand that another process runs, or two tries of a database that is away."""
+
+BRIEF = 0.03
+"""Seconds that a webhook is held where too many are held already."""
 
 
 @dataclass(frozen=True)
@@ -78,28 +87,42 @@ class Describe(Protocol):
 
 
 @dataclass(frozen=True)
+class _Webhook:
+    """Who asks: the provider's contact, how it wants to be answered, the number and token that it brought.
+
+    `answers` is None for what no webhook brings: a hang-up, an errand that comes back.
+    """
+
+    provider_id: str
+    render: Render
+    answers: int | None = None
+    token: str = ""
+
+
+@dataclass(frozen=True)
 class _Step:
-    """One turn, saved. `action` is the errand that it began, if any; `said` what the caller is to hear of it."""
+    """One turn, saved. `text` is its reply; `unsaid` what is said in it, for as long as nobody was told.
+
+    `action` is the errand that it began, if any.
+    """
 
     text: str
     state: Session
-    said: tuple[Command, ...]
-    action: RunAction | None
+    unsaid: tuple[Command, ...] = ()
+    action: RunAction | None = None
 
 
 @dataclass
-class _Errands:
-    """The actions in progress for one webhook, which its own thread and a worker share.
+class _Errand:
+    """Actions in progress, one after the other, shared by the webhook that began them and a worker.
 
-    `turn` and `interim` are what the caller will be told if they must wait; `left` once they were told.
+    `answers` is the number that the webhook which is told the rest will carry; None while the first one stays.
     """
 
-    turn: int
-    interim: str
+    step: _Step
+    answers: int | None = None
     lock: Lock = field(default_factory=Lock)
-    left: bool = False
-    reply: str | None = None
-    future: Future[None] | None = None
+    over: Flag = field(default_factory=Flag)
 
 
 class Switchboard:
@@ -113,9 +136,14 @@ class Switchboard:
         describe: Describe,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
-        workers: int = 16,
+        workers: int = 64,
+        held: int = 6,
     ) -> None:
-        """`flows` are the revisions at hand, `current()` names the one that new calls get."""
+        """`flows` are the revisions at hand, `current()` names the one that new calls get.
+
+        Up to `workers` errands run at once. Up to `held` webhooks are held for them, which must be less than the
+        threads that serve webhooks: an action that hangs must not keep other callers waiting.
+        """
         self._flows = flows
         self._current = current
         self._understanding = understanding
@@ -125,64 +153,46 @@ class Switchboard:
         self._clock = clock
         self._chance = chance
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="errand")
-        self._errands: dict[str, _Errands] = {}
+        self._places = Semaphore(held)
+        self._errands: dict[str, _Errand] = {}
 
     # -- what channels call ------------------------------------------------------------------------------
 
     def begin(self, provider_id: str, event: CallStarted, render: Render, token: str = "") -> str:
         """A contact arrived. When it is known already, the provider asked twice: it gets the latest reply again."""
-        stored = self._store.load(provider_id)
-        if stored is None:
-            flows = self._flows[self._current()]
-            state = fresh_session(uuid.uuid4().hex[:20], flows)
-            reply = self._turn(provider_id, None, state, event, 0, token, render)
-            if reply is not None:
-                return reply
-            stored = self._load(provider_id)
-        return self._said(stored, 0, render, token) if stored.turn == 1 else self._latest(stored, render)
+        reply = None
+        if self._store.load(provider_id) is None:
+            state = fresh_session(uuid.uuid4().hex[:20], self._flows[self._current()])
+            reply = self._turn(_Webhook(provider_id, render, 0, token), None, state, event)
+        return self._again(_Webhook(provider_id, render, None, token)) if reply is None else reply
 
     def take(self, provider_id: str, turn: int, event: Event, render: Render, token: str = "") -> str:
         """The provider brings what happened after it was told reply number `turn`."""
-        stored = self._load(provider_id)
-        state = session.from_record(stored.session)
+        webhook = _Webhook(provider_id, render, turn, token)
+        stored, state = self._load(provider_id)
+        reply = None
         if turn == state.turn and answers(state, event):
-            reply = self._turn(provider_id, stored, state, event, turn, token, render)
-            if reply is not None:
-                return reply
-            stored = self._load(provider_id)
-        return self._said(stored, turn, render, token)
+            reply = self._turn(webhook, stored, state, event)
+        return self._again(webhook) if reply is None else reply
 
     def wait(self, provider_id: str, turn: int, render: Render) -> str:
         """The provider asks whether the errand begun in `turn` is done."""
-        until = self._clock() + HOLD
-        while True:
-            stored = self._load(provider_id)
-            state = session.from_record(stored.session)
-            if state.waiting.what != "errand":
-                return self._said(stored, turn, render)
-            if self._clock() > state.waiting.until:
-                lost = ActionFailed(number=state.waiting.number, reason="lost")
-                reply = self._turn(provider_id, stored, state, lost, turn, "", render)
-                if reply is not None:
-                    return reply
-            if self._clock() >= until:
-                return self._on_hold(stored, turn, render)
-            errands = self._errands.get(stored.contact)
-            if errands and errands.future:
-                wait_for([errands.future], timeout=max(POLL, until - self._clock()))
-            else:
-                time.sleep(POLL)
+        webhook = _Webhook(provider_id, render, turn)
+        stored, state = self._settled(provider_id)
+        if state.waiting.what != "errand":
+            return self._told(webhook, stored)
+        if self._clock() <= state.waiting.until:
+            return self._on_hold(turn, stored, state, render)
+        lost = ActionFailed(number=state.waiting.number, reason="lost")
+        reply = self._turn(webhook, stored, state, lost)
+        return self._again(webhook) if reply is None else reply
 
     def hang_up(self, provider_id: str, event: HungUp) -> None:
         """The caller is gone. What is left to do runs on without them."""
-        for _ in range(5):
-            stored = self._store.load(provider_id)
-            if stored is None:
-                return
+        webhook = _Webhook(provider_id, _nobody)
+        while stored := self._store.load(provider_id):
             state = session.from_record(stored.session)
-            if not answers(state, event):
-                return
-            if self._turn(provider_id, stored, state, event, None, "", _nobody) is not None:
+            if not answers(state, event) or self._turn(webhook, stored, state, event) is not None:
                 return
 
     def contact(self, name: str) -> dict[str, Any] | None:
@@ -198,80 +208,67 @@ class Switchboard:
 
     # -- a turn ------------------------------------------------------------------------------------------
 
-    def _load(self, provider_id: str) -> Stored:
-        stored = self._store.load(provider_id)
-        if stored is None:
-            raise UnknownContact(provider_id)
-        return stored
-
-    def _turn(
-        self,
-        provider_id: str,
-        stored: Stored | None,
-        state: Session,
-        event: Event,
-        answered: int | None,
-        token: str,
-        render: Render,
-    ) -> str | None:
+    def _turn(self, webhook: _Webhook, stored: Stored | None, state: Session, event: Event) -> str | None:
         """The reply to one event, errands and all; None when another webhook was quicker."""
-        step = self._step(provider_id, stored, state, event, answered, token, render)
-        if step is None or step.action is None:
-            return step and step.text
-        return self._run_errands(provider_id, step, event if isinstance(event, Heard) else None, render)
+        step = self._step(webhook, stored, state, event)
+        if step is None:
+            return None
+        if step.action is None:
+            return step.text
+        errand = self._errands[step.state.contact] = _Errand(step)
+        self._pool.submit(self._work, errand, webhook, event if isinstance(event, Heard) else None)
+        return self._stay(errand, step.action.patience)
 
     def _step(
         self,
-        provider_id: str,
+        webhook: _Webhook,
         stored: Stored | None,
         state: Session,
         event: Event,
-        answered: int | None,
-        token: str,
-        render: Render,
         unsaid: tuple[Command, ...] = (),
     ) -> _Step | None:
         """Advances by one event and saves; None, and nothing saved, when another webhook was quicker.
 
-        `unsaid` are commands of the turns before that the provider has not been told yet.
+        `unsaid` is what the turns before said and nobody was told yet.
         """
         event = self._complete(event, state)
         flows = self._flows_of(state)
         after = self._advance(flows, state, event)
-        said = (*unsaid, *after.commands)
-        last = said[-1] if said else None
-        action = last if isinstance(last, RunAction) else None
         entry = Entry(
             turn=after.session.turn,
             at=event.at,
             event=shown(events.to_record(event)),
             commands=[shown(commands.to_record(command)) for command in after.commands],
             steps=[list(step) for step in after.passed],
-            answers=answered,
-            token=token,
+            answers=webhook.answers,
+            token=webhook.token,
         )
-        document = None
-        if isinstance(last, HandOff):
-            log_so_far = self._store.log(stored.contact) if stored else []
-            document = self._describe(after.session, [*log_so_far, entry], flows)
+        said = (*unsaid, *after.commands)
+        last = said[-1] if said else None
+        document = self._document(stored, after, entry, flows) if isinstance(last, HandOff) else None
+        action = last if isinstance(last, RunAction) else None
         if action:
             said = said[:-1]
-            spoken = (*said, action.processing) if action.processing else said
-        else:
-            spoken = said
-        language = after.session.language
-        reply = Reply(state.contact, after.session.turn, spoken, action is not None, document, language)
-        text = render(reply)
-        entry = entry if action else replace(entry, reply=text)
-        if not self._save(provider_id, stored, after.session, entry, state, last, document):
-            return None
-        return _Step(text, after.session, said, action)
+        spoken = (*said, action.processing) if action and action.processing else said
+        text = webhook.render(
+            Reply(
+                contact=state.contact,
+                turn=after.session.turn,
+                commands=spoken,
+                working=action is not None,
+                hand_off=document,
+                language=after.session.language,
+            )
+        )
+        entry = replace(entry, reply=text or None)
+        saved = self._save(webhook.provider_id, stored, state, after.session, entry, last, document)
+        return _Step(text, after.session, said, action) if saved else None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
         try:
             return advance(flows, state, event)
-        except Exception:
-            log.exception("turn failed", contact=state.contact, turn=state.turn, occurred=event.KIND)
+        except Exception as error:
+            _report("turn failed", error, contact=state.contact, turn=state.turn, occurred=event.KIND)
             return rescue(flows, state, event)
 
     def _complete(self, event: Event, state: Session) -> Event:
@@ -285,125 +282,175 @@ class Switchboard:
         try:
             return self._understanding.understand(text, state.language)
         except Exception as error:
-            log.warning("understanding failed", contact=state.contact, error=type(error).__name__)
+            _report("understanding failed", error, contact=state.contact)
             return Meaning()
+
+    def _document(
+        self, stored: Stored | None, after: Advance, entry: Entry, flows: Flows
+    ) -> dict[str, Any] | None:
+        """What the person should know. Nothing here may keep the caller from them."""
+        log_so_far = self._store.log(stored.contact) if stored else []
+        try:
+            return self._describe(after.session, [*log_so_far, entry], flows)
+        except Exception as error:
+            _report("no context document", error, contact=after.session.contact)
+            return None
 
     def _save(
         self,
         provider_id: str,
         stored: Stored | None,
-        state: Session,
-        entry: Entry,
         before: Session,
+        after: Session,
+        entry: Entry,
         last: Command | None,
         document: dict[str, Any] | None,
     ) -> bool:
-        ended = None
-        if state.disposition != before.disposition or isinstance(last, End) or state.hung_up:
-            over = isinstance(last, End) or state.hung_up
-            ended = {"disposition": state.disposition, "at": entry.at if over else None}
-        hand_off = None
+        over = isinstance(last, End) or (after.hung_up and not before.hung_up)
+        ended = hand_off = None
+        if over or after.disposition != before.disposition:
+            ended = {"disposition": after.disposition, "at": entry.at if over or after.hung_up else None}
         if isinstance(last, HandOff):
             hand_off = {"queue": last.queue, "reason": last.reason, "context": document}
-        record = session.to_record(state)
-        if stored is None:
-            return self._store.begin(
-                provider_id, state.contact, state.channel, state.ani, state.dnis, entry.at, record, entry,
-                ended=ended, hand_off=hand_off,
-            )  # fmt: skip
-        return self._store.advance(stored, record, entry, ended=ended, hand_off=hand_off)
+        record = session.to_record(after)
+        if stored:
+            return self._store.advance(stored, record, entry, ended=ended, hand_off=hand_off)
+        return self._store.begin(
+            provider_id, after.contact, after.channel, after.ani, after.dnis, entry.at, record, entry,
+            ended=ended, hand_off=hand_off,
+        )  # fmt: skip
 
-    def _document(
-        self, stored: Stored | None, after: Advance, entry: Entry, flows: Flows
-    ) -> dict[str, Any]:
-        log_so_far = self._store.log(stored.contact) if stored else []
-        return self._describe(after.session, [*log_so_far, entry], flows)
+    def _load(self, provider_id: str) -> tuple[Stored, Session]:
+        stored = self._store.load(provider_id)
+        if stored is None:
+            raise UnknownContact(provider_id)
+        return stored, session.from_record(stored.session)
 
     def _flows_of(self, state: Session) -> Flows:
         return self._flows.get(state.revision) or self._flows[self._current()]
 
-    def _said(self, stored: Stored, answered: int, render: Render, token: str = "") -> str:
-        """What was replied to the webhook `answered`; failing that, the latest reply of the contact."""
-        reply = self._store.reply_to(stored.contact, answered)
-        if reply is None and token:
-            reply = self._store.reply_for_token(stored.contact, token)
-        return reply if reply is not None else self._latest(stored, render)
+    # -- what was told -----------------------------------------------------------------------------------
 
-    def _latest(self, stored: Stored, render: Render) -> str:
-        state = session.from_record(stored.session)
-        if state.waiting.what == "errand":
-            return self._on_hold(stored, state.turn, render)
-        replies = [entry.reply for entry in self._store.log(stored.contact) if entry.reply]
-        return replies[-1] if replies else render(Reply(stored.contact, stored.turn, (End(),)))
+    def _again(self, webhook: _Webhook) -> str:
+        """For a webhook that came second or late: what the first one was told, once that is known."""
+        stored, _ = self._settled(webhook.provider_id)
+        return self._told(webhook, stored)
 
-    def _on_hold(self, stored: Stored, turn: int, render: Render) -> str:
-        """An action is still at work: the provider is to ask again."""
-        language = stored.session.get("language", "en")
-        return render(Reply(stored.contact, turn, (), working=True, language=language))
+    def _told(self, webhook: _Webhook, stored: Stored) -> str:
+        """What was replied to the webhook; failing that, the latest reply of the contact."""
+        reply = None
+        if webhook.answers is not None:
+            reply = self._store.reply_to(stored.contact, webhook.answers)
+        if reply is None and webhook.token:
+            reply = self._store.reply_for_token(stored.contact, webhook.token)
+        if reply is None:
+            reply = [entry.reply for entry in self._store.log(stored.contact) if entry.reply][-1]
+        return reply
+
+    def _on_hold(self, turn: int, stored: Stored, state: Session, render: Render) -> str:
+        """The errand goes on: the caller is spoken to once more, and the provider is to ask again."""
+        latest = self._store.log(stored.contact)[-1].commands[-1:]
+        words = tuple(Say(c["processing"], state.language) for c in latest if c.get("processing"))
+        return render(Reply(stored.contact, turn, words, working=True, language=state.language))
+
+    def _settled(self, provider_id: str) -> tuple[Stored, Session]:
+        """The contact as soon as it has no errand, or one that counts as lost; at the latest after HOLD seconds."""
+        with self._place(HOLD) as seconds:
+            until = time.monotonic() + seconds
+            while True:
+                stored, state = self._load(provider_id)
+                left = until - time.monotonic()
+                if left <= 0 or state.waiting.what != "errand" or self._clock() > state.waiting.until:
+                    return stored, state
+                errand = self._errands.get(stored.contact)
+                if errand:
+                    errand.over.wait(left)
+                else:
+                    time.sleep(min(POLL, left))
+
+    @contextmanager
+    def _place(self, seconds: float) -> Iterator[float]:
+        """The seconds that a webhook may be held: next to none where too many are."""
+        free = self._places.acquire(blocking=False)
+        try:
+            yield seconds if free else min(seconds, BRIEF)
+        finally:
+            if free:
+                self._places.release()
 
     # -- errands -----------------------------------------------------------------------------------------
 
-    def _run_errands(self, provider_id: str, begun: _Step, heard: Heard | None, render: Render) -> str:
-        """Runs the action beside the call. When it takes too long, the caller is told so and asked to wait."""
-        assert begun.action
-        errands = _Errands(begun.state.turn, begun.text)
-        contact = begun.state.contact
-        self._errands[contact] = errands
-        errands.future = self._pool.submit(self._work, errands, provider_id, begun, heard, render)
-        if begun.state.hung_up:
+    def _stay(self, errand: _Errand, patience: float) -> str:
+        """The whole reply when the errand is quick; else what was said so far, with the request to ask again."""
+        if errand.step.state.hung_up:
             return ""
-        try:
-            errands.future.result(timeout=begun.action.patience)
-        except NotYet:
-            pass
-        with errands.lock:
-            if errands.reply is not None:
-                return errands.reply
-            errands.left = True
-            turn, interim = errands.turn, errands.interim
-        self._store.replied(contact, turn, interim)
-        return interim
+        with self._place(patience) as seconds:
+            errand.over.wait(seconds)
+        text = errand.step.text
+        # While a slow database saves the errand's turn, the caller rather hears something twice than waits.
+        if errand.lock.acquire(timeout=1.0):
+            text = errand.step.text
+            if errand.step.action:
+                errand.answers = errand.step.state.turn
+                errand.step = replace(errand.step, unsaid=())
+            errand.lock.release()
+        return text
 
-    def _work(
-        self, errands: _Errands, provider_id: str, step: _Step, heard: Heard | None, render: Render
-    ) -> None:
+    def _work(self, errand: _Errand, webhook: _Webhook, heard: Heard | None) -> None:
         """One action after the other, each answered by a turn, until a turn needs none."""
-        told = False
+        step, contact = errand.step, errand.step.state.contact
         try:
             while step.action:
-                state, unsaid, answered = step.state, step.said, None
-                result = self._run(step.action, state, heard, self._flows_of(state))
-                stored = Stored(state.contact, provider_id, state.turn, state.revision, {})
-                with errands.lock:
-                    if errands.left and not told:
-                        # The caller was told to wait: what follows belongs to the webhook that asks again.
-                        told, unsaid, answered = True, (), errands.turn
-                    done = self._step(provider_id, stored, state, result, answered, "", render, unsaid)
-                    if done is None:
-                        errands.reply = self._said(self._load(provider_id), state.turn, render)
-                        return
-                    step = done
-                    if step.action is None:
-                        errands.reply = step.text
-                    elif not errands.left:
-                        errands.turn, errands.interim = step.state.turn, step.text
-        except Exception:
-            log.exception("errand failed", contact=step.state.contact)
+                result = self._run(step.action, step.state, heard)
+                done = self._come_back(errand, webhook, result)
+                if done is None:
+                    log.warning("action came back too late", contact=contact, action=step.action.name)
+                    break
+                step = done
+        except Exception as error:
+            _report("errand failed", error, contact=contact)
         finally:
-            self._errands.pop(step.state.contact, None)
+            if self._errands.get(contact) is errand:
+                del self._errands[contact]
+            errand.over.set()
 
-    def _run(self, action: RunAction, state: Session, heard: Heard | None, flows: Flows) -> ActionDone | ActionFailed:
-        state = replace(state, slots=action.slots)
+    def _run(self, action: RunAction, state: Session, heard: Heard | None) -> ActionDone | ActionFailed:
+        flows = self._flows_of(state)
         try:
             return self._actions.run(action.number, action.name, state, heard, flows, action.timeout)
         except Exception as error:
-            log.exception("action failed", contact=state.contact, action=action.name)
+            _report("action failed", error, contact=state.contact, action=action.name)
             return ActionFailed(number=action.number, reason="error", detail=type(error).__name__)
+
+    def _come_back(
+        self, errand: _Errand, webhook: _Webhook, result: ActionDone | ActionFailed
+    ) -> _Step | None:
+        """The turn in which an action's answer is taken. A database that is away is tried for as long as we may."""
+        while True:
+            try:
+                with errand.lock:
+                    before, waits = errand.step, replace(webhook, answers=errand.answers, token="")
+                    state = before.state
+                    stored = Stored(state.contact, webhook.provider_id, state.turn, state.revision, {})
+                    step = self._step(waits, stored, state, result, before.unsaid)
+                    if step:
+                        errand.step, errand.answers = step, None
+                    return step
+            except StoreUnavailable:
+                if self._clock() > state.waiting.until:
+                    raise
+                time.sleep(POLL)
 
 
 def _nobody(reply: Reply) -> str:
     """Renders for a caller who has hung up."""
     return ""
+
+
+def _report(message: str, error: Exception, **fields: object) -> None:
+    """Logs the kind and the way of an error, not its words, which may be the caller's."""
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    log.error(message, error=type(error).__name__, trace=trace, **fields)
 
 
 __all__ = ["Actions", "Describe", "Reply", "Switchboard", "Understanding", "UnknownContact"]

@@ -92,12 +92,15 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:
-    """What a caller gets when `advance` itself failed: an apology and a person."""
+    """What a caller gets when `advance` itself failed: an apology and a person. Who has hung up needs neither."""
     turn = Turn(flows, session, event)
+    turn.stack.clear()
+    if isinstance(event, HungUp) or session.hung_up:
+        turn.hung_up, turn.waiting, turn.disposition = True, Waiting(), turn.disposition or "abandoned"
+        return Advance(turn.session(), ())
     turn.commands.append(Say(_apology(flows, session.language), session.language, False))
     turn.commands.append(HandOff(flows.defaults.queue, "internal_error", session.language))
     turn.waiting, turn.disposition, turn.hand_off_reason = Waiting("person"), "handed_off", "internal_error"
-    turn.stack.clear()
     return Advance(turn.session(), tuple(turn.commands))
 
 

@@ -36,11 +36,6 @@ END = (
     .where(CONTACTS.c.contact == bindparam("of"))
     .values({name: bindparam(name) for name in ("ended_at", "disposition")})
 )
-REPLIED = (
-    update(LOG)
-    .where(LOG.c.contact == bindparam("of"), LOG.c.turn == bindparam("in_turn"))
-    .values(reply=bindparam("reply"))
-)
 
 REPLIES = (
     select(LOG.c.answers, LOG.c.reply)

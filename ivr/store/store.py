@@ -151,20 +151,17 @@ class Store:
         }
         return self._database.write((sql.ADVANCE, moved), *_turn(stored.contact, entry, ended, hand_off))
 
-    def replied(self, contact: str, turn: int, reply: str) -> None:
-        """Keep the reply of a turn that was written before its reply was known."""
-        self._database.write((sql.REPLIED, {"of": _plain(contact), "in_turn": turn, "reply": _plain(reply)}))
-
     def reply_to(self, contact: str, answers: int) -> str | None:
         """What the provider was told when its webhook carried the number `answers`; None when not known.
 
-        When that turn began an errand, this may be the reply of the turn in which the errand came back.
+        Where that turn began an errand that came back while the webhook waited, it is the reply of the last turn
+        before the next webhook's.
         """
         if not 0 <= answers < 2**31:
             return None
         # The number answered is lower than the turn it led to: the primary key finds the few rows to look at.
         rows = self._database.read(sql.REPLIES, {"contact": _plain(contact), "after": answers})
-        return _first_reply(dropwhile(lambda row: row[0] != answers, rows))
+        return _last_reply(dropwhile(lambda row: row[0] != answers, rows))
 
     def reply_for_token(self, contact: str, token: str) -> str | None:
         """What the provider was told when it sent this idempotency token; None when that is not known."""
@@ -172,7 +169,7 @@ class Store:
         turns = self._database.read(sql.TOKENS, {"contact": contact, "token": token}) if token else []
         if not turns:
             return None
-        return _first_reply(self._database.read(sql.REPLIES, {"contact": contact, "after": turns[0][0] - 1}))
+        return _last_reply(self._database.read(sql.REPLIES, {"contact": contact, "after": turns[0][0] - 1}))
 
     def log(self, contact: str) -> list[Entry]:
         """The whole call, in order."""
@@ -259,14 +256,14 @@ def _stored(rows: list[Row]) -> Stored | None:
     return Stored(contact, provider_id, turn, revision, _from_text(session))
 
 
-def _first_reply(rows: Iterable[Row]) -> str | None:
-    """The first reply known, of a webhook's turn and the errands' turns that followed it."""
+def _last_reply(rows: Iterable[Row]) -> str | None:
+    """The last reply known, of a webhook's turn and the turns that followed it before the next webhook's."""
+    last = None
     for place, (answers, reply) in enumerate(rows):
         if place and answers is not None:
-            return None
-        if reply is not None:
-            return str(reply)
-    return None
+            break
+        last = last if reply is None else str(reply)
+    return last
 
 
 def _to_text(value: Any) -> str:

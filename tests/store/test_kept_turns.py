@@ -184,13 +184,26 @@ def test_a_webhook_whose_reply_was_lost_is_not_given_that_of_the_next_one(store:
     assert store.reply_for_token(CONTACT, "a") is None
 
 
-def test_a_reply_may_become_known_after_its_turn(store: Store) -> None:
+def test_an_errand_that_came_back_in_time_replaces_the_reply_that_asked_to_wait(store: Store) -> None:
     arrive(store)
-    turn(store, now(store), answers=1)
+    turn(store, now(store), answers=1, token="a", reply="<Response>one moment</Response>")
+    meanwhile = store.reply_to(CONTACT, 1)
 
-    store.replied(CONTACT, 2, "<Response>one moment</Response>")
+    turn(store, now(store), reply="<Response>found your bill</Response>")
+
+    assert meanwhile == "<Response>one moment</Response>"
+    assert store.reply_to(CONTACT, 1) == "<Response>found your bill</Response>"
+    assert store.reply_for_token(CONTACT, "a") == "<Response>found your bill</Response>"
+
+
+def test_who_was_asked_to_wait_is_told_so_again_and_the_rest_belongs_to_who_came_back(store: Store) -> None:
+    arrive(store)
+    turn(store, now(store), answers=1, reply="<Response>one moment</Response>")
+    turn(store, now(store), answers=2, reply="<Response>found your bill</Response>")
+    turn(store, now(store), "hangs up")
 
     assert store.reply_to(CONTACT, 1) == "<Response>one moment</Response>"
+    assert store.reply_to(CONTACT, 2) == "<Response>found your bill</Response>"
 
 
 def test_calls_do_not_see_each_other(store: Store) -> None:
