@@ -5,105 +5,125 @@ Rule: several files add up to one domain; the same name twice is a problem, at t
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from ivr.content.marked_yaml import Document
-from ivr.content.problems import Problems, from_validation
+from ivr.content.marked_yaml import Document, Place
+from ivr.content.models import make
+from ivr.content.problems import Problems, found
 from ivr.conversation.flow import Slot, Variation
 
-M = TypeVar("M", bound=BaseModel)
+KEYS = (
+    "slots",
+    "responses",
+    "actions",
+    "intents",
+    "entities",
+    "forms",
+    "e2e_actions",
+    "session_config",
+    "config",
+)
+"""Of these, only the first three mean something here."""
 
-KEYS = ("slots", "responses", "actions", "intents", "entities", "forms", "session_config", "config")
+_NAME = re.compile(r"[^\W\d][\w-]*")
+_NO_EFFECT = {"auto_fill", "value_reset_delay", "elements", "attachment", "quick_replies"}
+"""Keys of Rasa's slots and responses that a telephone call has no use for."""
 
 
 @dataclass
 class Domain:
-    """What the domain files say. `places` are the document and path of each slot and response, for problems."""
+    """What the domain files say, and where each slot and response is written."""
 
     slots: dict[str, Slot] = field(default_factory=dict)
     responses: dict[str, tuple[Variation, ...]] = field(default_factory=dict)
     actions: set[str] = field(default_factory=set)
-    intents: set[str] = field(default_factory=set)
-    places: dict[str, tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
+    slot_places: dict[str, Place] = field(default_factory=dict)
+    response_places: dict[str, Place] = field(default_factory=dict)
 
 
 def read(document: Document, domain: Domain, problems: Problems) -> None:
     """Adds what the file says to `domain`."""
-    data: dict[str, Any] = document.data
-    for name, written in _block(document, "slots", problems).items():
-        slot = _validated(
-            Slot, written or {}, document, ("slots", name), f"slot '{name}'", "a slot", problems
-        )
-        if _is_new(name, domain.slots, document, ("slots", name), "slot", domain, problems) and slot:
-            domain.slots[name] = slot
-    for name, written in _block(document, "responses", problems).items():
-        path = ("responses", name)
-        if not isinstance(written, list) or not written:
-            problems.add(
-                document.problem(path, f"response '{name}' needs a list of texts, each as '- text: ...'.")
-            )
-            continue
-        variations = [
-            _validated(Variation, item, document, (*path, i), f"response '{name}'", "a response", problems)
-            for i, item in enumerate(written)
-        ]
-        if _is_new(name, domain.responses, document, path, "response", domain, problems):
-            domain.responses[name] = tuple(v for v in variations if v)
-    for key, names in (("actions", domain.actions), ("intents", domain.intents)):
-        for entry in data.get(key) or []:
-            names.add(next(iter(entry)) if isinstance(entry, dict) and entry else str(entry))
-
-
-def _block(document: Document, key: str, problems: Problems) -> dict[str, Any]:
-    block = document.data.get(key)
-    if block is None:
-        return {}
-    if not isinstance(block, dict):
+    for name, written in block(document, "slots", problems).items():
+        place = Place(document, ("slots", name))
+        if is_new(name, domain.slot_places, place, "slot", problems):
+            _slot(str(name), written, place, domain, problems)
+    for name, written in block(document, "responses", problems).items():
+        place = Place(document, ("responses", name))
+        if is_new(name, domain.response_places, place, "response", problems):
+            _response(str(name), written, place, domain, problems)
+    actions = document.data.get("actions")
+    if not isinstance(actions, list | None):
         problems.add(
-            document.problem((key,), f"'{key}' must hold names, each with a block of keys below it.")
+            document.problem(("actions",), f"'actions' must be a list of names, found {found(actions)}.")
         )
-        return {}
-    return block
+        return
+    for index, entry in enumerate(actions or []):
+        name = next(iter(entry)) if isinstance(entry, dict) and len(entry) == 1 else entry
+        if isinstance(name, str) and name:
+            domain.actions.add(name)
+        else:
+            message = f"expected the name of an action, found {found(entry)}."
+            problems.add(document.problem(("actions", index), message))
 
 
-def _is_new(
-    name: str,
-    known: dict[str, Any],
-    document: Document,
-    path: tuple[str | int, ...],
-    what: str,
-    domain: Domain,
-    problems: Problems,
-) -> bool:
-    key = f"{what} {name}"
-    if name in known:
-        first, first_path = domain.places[key]
-        where = f"{first.path}:{first.mark(first_path, key=True).line}"
-        problems.add(document.problem(path, f"{what} '{name}' is defined already in {where}.", key=True))
+def _slot(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:
+    what = f"slot '{name}'"
+    check_name(name, place, "slot", problems)
+    slot = (
+        make(Slot, _effective({} if written is None else written), place, what, "a slot", problems) or Slot()
+    )
+    for index, value in enumerate(slot.values):
+        if isinstance(value, list | dict) or value is None:
+            message = f"{what}: a value must be text or a number, found {found(value)}."
+            problems.add(place.within("values", index).problem(message))
+    if slot.type == "categorical" and not slot.values and "values" not in (written or {}):
+        problems.add(place.problem(f"{what}: a categorical slot needs 'values'.", key=True))
+    domain.slots[name] = slot
+
+
+def _response(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:
+    what = f"response '{name}'"
+    domain.responses[name] = ()
+    if not isinstance(written, list) or not written:
+        message = f"{what} needs a list of texts, each as '- text: ...', found {found(written)}."
+        problems.add(place.problem(message, key=written is None))
+        return
+    for index, variation in enumerate(written):
+        made = make(Variation, _effective(variation), place.within(index), what, "a response", problems)
+        domain.responses[name] += (made or Variation(),)
+
+
+def _effective(written: Any) -> Any:
+    if not isinstance(written, dict):
+        return written
+    return {str(key): value for key, value in written.items() if key not in _NO_EFFECT}
+
+
+def block(document: Document, key: str, problems: Problems) -> dict[Any, Any]:
+    """The names below a top-level key; none and a problem if something else stands there."""
+    written = document.data.get(key)
+    if isinstance(written, dict):
+        return written
+    if written is not None:
+        message = f"'{key}' must hold names, each with a block of keys below it, found {found(written)}."
+        problems.add(document.problem((key,), message))
+    return {}
+
+
+def is_new(name: Any, places: dict[str, Place], place: Place, what: str, problems: Problems) -> bool:
+    """Whether nothing of that name was read before; if so, notes its place."""
+    if str(name) in places:
+        message = f"{what} '{name}' is defined already in {places[str(name)]}."
+        problems.add(place.problem(message, "Keep one of them.", key=True))
         return False
-    domain.places[key] = (document, path)
+    places[str(name)] = place
     return True
 
 
-def _validated(
-    model: type[M],
-    written: Any,
-    document: Document,
-    path: tuple[str | int, ...],
-    what: str,
-    of: str,
-    problems: Problems,
-) -> M | None:
-    try:
-        return model.model_validate(written)
-    except ValidationError as error:
-        problems.add(*from_validation(error, document, path, what, of, keys_of(model)))
-        return None
-
-
-def keys_of(model: type[BaseModel]) -> list[str]:
-    """The keys that a block in YAML may have."""
-    return [field.alias or name for name, field in model.model_fields.items()]
+def check_name(name: Any, place: Place, what: str, problems: Problems, *, key: bool = True) -> None:
+    """Slots are named in conditions and prompts, so their names are words."""
+    if not (isinstance(name, str) and _NAME.fullmatch(name)):
+        message = f"'{name}' cannot be the name of a {what}."
+        problems.add(place.problem(message, "Use letters, digits and underscores, a letter first.", key=key))

@@ -1,42 +1,31 @@
-"""Reads flow files: lays the nested steps of a flow flat, names them, and checks each against its kind.
+"""Reads flow files: lays the nested steps of a flow flat, names them, and makes each of its kind.
 
 Rule: what a step means is said by its class in `conversation/steps/`; this module only knows how steps are
-written: nested lists in `then`, ids left out, short forms of `next`. Ids are made as Rasa makes them.
+written: nested lists in `then`, ids left out, short forms of `next`. Ids are made as Rasa makes them: the number of
+the step, depth first, and what it is about.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
-from ivr.content.domain import keys_of
-from ivr.content.marked_yaml import Document
-from ivr.content.problems import Problems, did_you_mean, from_validation
-from ivr.conversation.flow import END, Flow, FlowHead, NluTrigger
+from ivr.content.marked_yaml import DataPath, Document, Place
+from ivr.content.models import make, texts_in
+from ivr.content.problems import Problems, did_you_mean, found
+from ivr.conversation.flow import END, Flow, FlowHead
 from ivr.conversation.steps import STEPS, Step
-from ivr.conversation.steps.collect import Rejection
-from ivr.conversation.steps.menu import Choice
 
-Path = tuple[str | int, ...]
-
-_LABELLED = ("collect", "action", "call", "link", "hand_off", "play")
+_LABELLED = ("collect", "call", "link", "hand_off", "play")
 """Kinds whose made-up id tells what they are about, as in Rasa: 0_collect_amount."""
 
 _CLOSED = ("link", "end", "hand_off")
 """Kinds that need no `next` at the end of a nested list: they do not fall through."""
 
-_INNER: dict[str, list[str]] = {"rejections": keys_of(Rejection), "choices": keys_of(Choice)}
-
-
-@dataclass
-class Place:
-    """Where a flow or step is written."""
-
-    document: Document
-    path: Path
+_FLOW_ID = re.compile(r"\w[\w-]*")
+_BRANCH = ("if", "then", "else")
 
 
 @dataclass
@@ -45,195 +34,217 @@ class Written:
 
     flows: dict[str, Flow] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    """(flow, step) -> place; (flow, "") is the flow itself."""
+    """(flow, step) -> place; (flow, "") is the flow itself. Also of steps that could not be made."""
+    broken: set[str] = field(default_factory=set)
+    """Flows with mistakes in them: what leads where cannot be said of these."""
+    unread: set[str] = field(default_factory=set)
+    """Texts of parts that could not be read, such as the slot that a misspelt `colect` asks for."""
 
 
 def read(document: Document, written: Written, problems: Problems) -> None:
     """Adds the flows of a file."""
-    flows = document.data.get("flows")
+    flows = document.data["flows"]
     if not isinstance(flows, dict):
         problems.add(document.problem(("flows",), "'flows' must hold flows by their ids."))
         return
-    for flow_id, content in flows.items():
-        path: Path = ("flows", flow_id)
-        flow_id = str(flow_id)
+    for key, content in flows.items():
+        flow_id, place = str(key), Place(document, ("flows", key))
         if flow_id in written.flows:
-            place = written.places[flow_id, ""]
-            where = f"{place.document.path}:{place.document.mark(place.path, key=True).line}"
-            problems.add(document.problem(path, f"flow '{flow_id}' is defined already in {where}.", key=True))
+            known = written.places[flow_id, ""]
+            problems.add(place.problem(f"flow '{flow_id}' is defined already in {known}.", key=True))
             continue
-        if not isinstance(content, dict):
-            problems.add(document.problem(path, f"flow '{flow_id}' must hold 'description' and 'steps'."))
-            continue
-        reader = _FlowReader(flow_id, document, path, written, problems)
-        written.places[flow_id, ""] = Place(document, path)
+        if not _FLOW_ID.fullmatch(flow_id):
+            message = f"'{flow_id}' cannot be the id of a flow."
+            problems.add(place.problem(message, "Use letters, digits and underscores.", key=True))
+        reader = _FlowReader(flow_id, place, written, problems)
+        mistakes = len(problems)
+        written.places[flow_id, ""] = place
         written.flows[flow_id] = reader.flow(content)
+        if len(problems) > mistakes:
+            written.broken.add(flow_id)
 
 
 class _FlowReader:
-    def __init__(
-        self, flow: str, document: Document, path: Path, written: Written, problems: Problems
-    ) -> None:
+    def __init__(self, flow: str, place: Place, written: Written, problems: Problems) -> None:
         self._flow = flow
-        self._document = document
-        self._path = path
+        self._place = place
         self._written = written
         self._problems = problems
-        self._ids: dict[Path, str] = {}
+        self._ids: dict[DataPath, str] = {}
+        self._known: set[str] = set()
         self._steps: dict[str, Step] = {}
 
-    def flow(self, content: dict[str, Any]) -> Flow:
-        head = self._head({key: value for key, value in content.items() if key != "steps"})
+    def flow(self, content: Any) -> Flow:
+        what, path = f"flow '{self._flow}'", self._place.path
+        if not isinstance(content, dict):
+            message = f"{what} must hold 'description' and 'steps', found {found(content)}."
+            self._problem(path, message, key=content is None)
+            return Flow(self._flow, FlowHead(), {})
+        written = {str(key): value for key, value in content.items() if key != "steps"}
+        head = make(FlowHead, written, self._place, what, "a flow", self._problems)
         steps = content.get("steps")
-        if not isinstance(steps, list) or not steps:
-            self._problem((*self._path, "steps"), f"flow '{self._flow}' needs a list of 'steps'.")
-            steps = []
-        self._name(steps, (*self._path, "steps"))
-        self._lay(steps, (*self._path, "steps"), root=True)
-        return Flow(self._flow, head, self._steps)
-
-    def _head(self, content: dict[str, Any]) -> FlowHead:
-        try:
-            return FlowHead.model_validate(content)
-        except ValidationError as error:
-            known = {"": [*keys_of(FlowHead), "steps"], "nlu_trigger": keys_of(NluTrigger)}
-            self._problems.add(
-                *from_validation(error, self._document, self._path, f"flow '{self._flow}'", "a flow", known)
-            )
-            return FlowHead()
+        if isinstance(steps, list) and steps:
+            self._name(steps, (*path, "steps"))
+            self._lay(steps, (*path, "steps"), root=True)
+        elif "steps" in content or not any(did_you_mean(key, ["steps"]) for key in written):
+            self._problem((*path, "steps"), f"{what} needs a list of 'steps'.", key="steps" not in content)
+        return Flow(self._flow, head or FlowHead(), self._steps)
 
     # -- naming ------------------------------------------------------------------------------------------
 
-    def _name(self, steps: list[Any], path: Path) -> None:
+    def _name(self, steps: list[Any], path: DataPath) -> None:
         """Gives every step its id, depth first, so that branches can point at them."""
         for index, step in enumerate(steps):
             here = (*path, index)
             if not isinstance(step, dict):
                 continue
-            step_id = step.get("id")
-            if step_id is None:
+            step_id = step.get("id", "") if "id" in step else f"{len(self._ids)}_{_label(step)}"
+            if not isinstance(step_id, str) or not step_id or step_id == END:
+                message = f"a step's id must be a name of your own, found {found(step_id)}."
+                hint = f'Put it in quotes: "{step_id}".' if isinstance(step_id, int) else ""
+                self._problem((*here, "id"), message, hint)
                 step_id = f"{len(self._ids)}_{_label(step)}"
-            elif not isinstance(step_id, str) or not step_id or step_id == END:
-                self._problem((*here, "id"), f"a step's id must be a name of your own, found {step_id!r}.")
-                step_id = f"{len(self._ids)}_{_label(step)}"
-            elif step_id in self._ids.values():
-                self._problem((*here, "id"), f"step '{step_id}' occurs twice in flow '{self._flow}'.")
-                step_id = f"{step_id}_{len(self._ids)}"
+            elif step_id in self._known:
+                first = self._written.places[self._flow, step_id]
+                message = f"flow '{self._flow}' has a step '{step_id}' already, in line {_line(first)}."
+                self._problem((*here, "id"), message, "Give one of them another id.")
+                step_id = f"{len(self._ids)}_{step_id}"
             self._ids[here] = step_id
+            self._known.add(step_id)
+            self._written.places[self._flow, step_id] = Place(self._place.document, here)
             for nested, nested_path in _nested(step, here):
                 self._name(nested, nested_path)
 
     # -- laying flat -------------------------------------------------------------------------------------
 
-    def _lay(self, steps: list[Any], path: Path, root: bool) -> None:
+    def _lay(self, steps: list[Any], path: DataPath, root: bool) -> None:
         for index, written in enumerate(steps):
             here = (*path, index)
             if not isinstance(written, dict):
-                self._problem(here, "a step must be a block of keys, such as '- say: Hello.'.")
-                continue
-            kind = self._kind(written, here)
-            following = self._ids.get((*path, index + 1), "")
-            content = {str(key): value for key, value in written.items()}
-            if "next" in content:
-                content["next"] = self._links(content["next"], (*here, "next"))
-            elif following:
-                content["next"] = [{"target": following}]
-            elif root or kind in _CLOSED or kind is None:
-                content["next"] = [{"target": END}]
-            else:
                 self._problem(
-                    here,
-                    f"step '{self._ids[here]}' ends a nested list and has no 'next'.",
-                    "Add 'next: END' or the id of a step.",
+                    here, f"a step must be a block of keys, such as '- say: Hello.', found {found(written)}."
                 )
-                content["next"] = [{"target": END}]
+                continue
+            content = {str(key): value for key, value in written.items()}
+            content["id"] = self._ids[here]
+            kind = self._kind(content, here)
+            content["next"] = self._next(content, kind, here, root)
             if kind:
-                if isinstance(content.get("choices"), list):
-                    content["choices"] = self._choices(content["choices"], (*here, "choices"))
-                self._add(kind, {**content, "id": self._ids[here]}, here)
+                self._make(kind, content, here)
+            else:
+                self._written.unread.update(texts_in(written))
             for nested, nested_path in _nested(written, here):
                 self._lay(nested, nested_path, root=False)
 
-    def _kind(self, step: dict[Any, Any], path: Path) -> str | None:
+    def _kind(self, step: dict[str, Any], path: DataPath) -> str:
+        """The kind that the step is of, or "" and a problem."""
         kinds = [key for key in step if key in STEPS]
         whole = [kind for kind in kinds if all(k == kind or k in STEPS[kind].model_fields for k in kinds)]
         if whole:
             return whole[0]
         if kinds:
-            self._problem(
-                (*path, kinds[1]),
-                f"'{kinds[0]}' and '{kinds[1]}' are two steps in one.",
-                "Begin the second one with '- '.",
-                key=True,
-            )
-            return None
-        named = next((did_you_mean(key, STEPS) for key in step if did_you_mean(key, STEPS)), "")
-        keys = ", ".join(f"'{key}'" for key in step) or "nothing"
-        self._problem(
-            path,
-            f"no kind of step is named here, only {keys}.",
-            named or f"The kinds are: {', '.join(STEPS)}.",
-        )
-        return None
+            message = f"'{kinds[0]}' and '{kinds[1]}' are two steps in one."
+            self._problem((*path, kinds[1]), message, "Begin the second one with '- '.", key=True)
+            return ""
+        for key in step:
+            if meant := did_you_mean(key, STEPS):
+                self._problem((*path, key), f"'{key}' is not a kind of step.", meant, key=True)
+                return ""
+        keys = ", ".join(f"'{key}'" for key in step if key != "id") or "nothing else"
+        hint = f"The kinds are: {', '.join(STEPS)}."
+        self._problem(path, f"no kind of step is named here, only {keys}.", hint)
+        return ""
 
-    def _add(self, kind: str, content: dict[str, Any], path: Path) -> None:
-        step_id = content["id"]
-        self._written.places[self._flow, step_id] = Place(self._document, path)
-        model = STEPS[kind]
-        try:
-            self._steps[step_id] = model.model_validate(content)
-        except ValidationError as error:
-            known = {"": keys_of(model), **_INNER}
-            found = from_validation(error, self._document, path, f"step '{step_id}'", kind, known)
-            self._problems.add(*found)
+    def _make(self, kind: str, content: dict[str, Any], path: DataPath) -> None:
+        model, step_id = STEPS[kind], content["id"]
+        if isinstance(content.get("choices"), list):
+            content["choices"] = self._choices(content["choices"], (*path, "choices"))
+        if isinstance(content.get("keys"), dict):  # 1: checking, without quotes
+            content["keys"] = {_key(key): value for key, value in content["keys"].items()}
+        place = Place(self._place.document, path)
+        step = make(model, content, place, f"step '{step_id}'", kind, self._problems)
+        if step:
+            self._steps[step_id] = step
+        else:
+            self._written.unread.update(texts_in(content))
 
-    def _links(self, written: Any, path: Path) -> list[dict[str, Any]]:
+    # -- ways on -----------------------------------------------------------------------------------------
+
+    def _next(self, step: dict[str, Any], kind: str, path: DataPath, root: bool) -> list[dict[str, Any]]:
+        """Where the step leads: where it says, or else to the step below it, or to the end."""
+        if "next" in step:
+            return self._links(step["next"], (*path, "next"))
+        *way, index = path
+        if following := self._ids.get((*way, int(index) + 1)):
+            return [{"target": following}]
+        if kind and not root and kind not in _CLOSED:
+            message = f"step '{step['id']}' ends a nested list and has no 'next'."
+            self._problem(path, message, "Add 'next: END' or the id of a step.")
+        return [{"target": END}]
+
+    def _links(self, written: Any, path: DataPath) -> list[dict[str, Any]]:
         if isinstance(written, str):
             return [{"target": written}]
         if not isinstance(written, list) or not written:
-            self._problem(path, "'next' must be the id of a step, END, or a list of 'if', 'then' and 'else'.")
+            wanted = "the id of a step, END, or a list of 'if', 'then' and 'else'"
+            message = f"'next' must be {wanted}, found {found(written)}."
+            self._problem(path, message)
             return [{"target": END}]
-        links = []
-        for index, branch in enumerate(written):
-            here = (*path, index)
-            keys = set(branch) if isinstance(branch, dict) else set()
-            if keys == {"if", "then"}:
-                links.append(
-                    {"condition": branch["if"], "target": self._target(branch["then"], (*here, "then"))}
-                )
-            elif keys == {"else"}:
-                links.append({"target": self._target(branch["else"], (*here, "else"))})
-                if index != len(written) - 1:
-                    self._problem(here, "'else' must be the last branch.", "Move it to the end of the list.")
-            else:
+        links = [self._branch(branch, (*path, index)) for index, branch in enumerate(written)]
+        for index, link in enumerate(links[:-1]):
+            if link and "condition" not in link:
                 self._problem(
-                    here, "a branch is '- if: ...' with 'then: ...', or '- else: ...'.", _branch_slip(keys)
+                    (*path, index), "'else' must be the last branch.", "Move it to the end of the list."
                 )
-        if all("condition" in link for link in links) and links:
+        if all(link and "condition" in link for link in links):
             self._problem(path, "these branches have no 'else'.", "Say where to go when no condition holds.")
-        return links or [{"target": END}]
+        return [link or {"condition": False, "target": END} for link in links]
 
-    def _target(self, written: Any, path: Path) -> str:
+    def _branch(self, branch: Any, path: DataPath) -> dict[str, Any] | None:
+        keys = set(branch) if isinstance(branch, dict) else set()
+        if keys == {"else"}:
+            return {"target": self._target(branch["else"], (*path, "else"))}
+        if keys == {"if", "then"}:
+            condition = branch["if"]
+            if not isinstance(condition, bool | str):
+                message = f"a condition must be text, such as slots.amount > 10, found {found(condition)}."
+                self._problem((*path, "if"), message)
+                condition = False
+            return {"condition": condition, "target": self._target(branch["then"], (*path, "then"))}
+        self._written.unread.update(texts_in(branch))
+        strange = [key for key in keys if key not in _BRANCH]
+        for key in strange:
+            hint = did_you_mean(key, _BRANCH) or "Its keys are: if, then; or else."
+            self._problem((*path, key), f"'{key}' is not a key of a branch.", hint, key=True)
+        if not strange:
+            self._problem(
+                path, "a branch is '- if: ...' with 'then: ...', or '- else: ...'.", _branch_slip(keys)
+            )
+        return None
+
+    def _target(self, written: Any, path: DataPath) -> str:
         if isinstance(written, str):
             return written
-        if isinstance(written, list) and written and (*path, 0) in self._ids:
-            return self._ids[*path, 0]
-        self._problem(path, "expected the id of a step, END, or a list of steps.")
+        if isinstance(written, list) and written:
+            return next((self._ids[*path, i] for i in range(len(written)) if (*path, i) in self._ids), END)
+        message = f"expected the id of a step, END, or a list of steps, found {found(written)}."
+        self._problem(path, message)
         return END
 
-    def _choices(self, written: list[Any], path: Path) -> list[Any]:
+    def _choices(self, written: list[Any], path: DataPath) -> list[Any]:
         return [
-            {**choice, "then": self._target(choice["then"], (*path, i, "then"))}
+            {**choice, "then": self._target(choice["then"], (*path, index, "then"))}
+            | ({"key": _key(choice["key"])} if "key" in choice else {})
             if isinstance(choice, dict) and "then" in choice
             else choice
-            for i, choice in enumerate(written)
+            for index, choice in enumerate(written)
         ]
 
-    def _problem(self, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
-        self._problems.add(self._document.problem(path, message, hint, key=key))
+    def _problem(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> None:
+        self._problems.add(self._place.document.problem(path, message, hint, key=key))
 
 
-def _nested(step: dict[Any, Any], path: Path) -> Iterator[tuple[list[Any], Path]]:
+def _nested(step: dict[Any, Any], path: DataPath) -> Iterator[tuple[list[Any], DataPath]]:
     """The lists of steps inside a step: the branches of its `next`, the ways of a menu."""
     for key in ("next", "choices"):
         branches = step.get(key)
@@ -253,6 +264,15 @@ def _label(step: dict[Any, Any]) -> str:
     return f"{kind}_{value}" if kind in _LABELLED and isinstance(value, str) else kind
 
 
+def _key(written: Any) -> Any:
+    """A telephone key that was written as a number."""
+    return str(written) if isinstance(written, int) and not isinstance(written, bool) else written
+
+
+def _line(place: Place) -> int:
+    return place.document.mark(place.path).line
+
+
 def _branch_slip(keys: set[Any]) -> str:
     if "if" in keys and "else" in keys:
         return "Put 'else' into an entry of its own, with '- ' before it."
@@ -261,10 +281,3 @@ def _branch_slip(keys: set[Any]) -> str:
     if keys == {"then"}:
         return "'if' is missing."
     return ""
-
-
-def known_targets(flow: Flow) -> list[str]:
-    return [*flow.steps, END]
-
-
-__all__ = ["Place", "Written", "known_targets", "read"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,12 +62,21 @@ class Document:
             way = way[:-1]
         return self.marks.get(way, (Mark(1, 1), Mark(1, 1)))[0]
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    def written(self, path: Sequence[str | int]) -> str:
+        """The rest of the line on which the value at `path` begins, as it is in the file."""
+        mark = self.mark(path)
+        return "".join(self._lines[mark.line - 1 : mark.line])[mark.column - 1 :]
+
     def within(self, path: Sequence[str | int], column: int) -> Mark:
         """Where the letter `column` (from 1) of the text at `path` stands, if it is written on one line as it is."""
         mark, value = self.mark(path), self.data
         for part in path:
             value = value[part]
-        written = "".join(self.text.splitlines()[mark.line - 1 : mark.line])[mark.column - 1 :]
+        written = self.written(path)
         quote = 1 if written[:1] in ("'", '"') else 0
         as_it_is = isinstance(value, str) and written[quote:].startswith(value[:column])
         return Mark(mark.line, mark.column + quote + column - 1) if as_it_is and column > 0 else mark
@@ -84,6 +94,41 @@ class Document:
         """A problem with the value at `path`, with its key, or with the letter `column` of its text."""
         mark = self.within(path, column) if column else self.mark(path, key=key)
         return Problem(self.path, mark.line, mark.column, message, severity, hint)
+
+    def line_within(self, path: Sequence[str | int], number: int) -> Mark:
+        """Where the line `number` (from 0) of the text at `path` begins, if it is written below a `|`."""
+        mark = self.mark(path)
+        if not self.written(path).startswith("|") or mark.line + number >= len(self._lines):
+            return mark
+        line = self._lines[mark.line + number]
+        return Mark(mark.line + 1 + number, len(line) - len(line.lstrip()) + 1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something is written: a document, and the way to it. Printed, it is the file and the line."""
+
+    document: Document
+    path: DataPath
+
+    @property
+    def data(self) -> Any:
+        """What is written there."""
+        data = self.document.data
+        for part in self.path:
+            data = data[part]
+        return data
+
+    def within(self, *path: str | int) -> Place:
+        return Place(self.document, (*self.path, *path))
+
+    def problem(
+        self, message: str, hint: str = "", *, key: bool = False, column: int = 0, severity: str = "error"
+    ) -> Problem:
+        return self.document.problem(self.path, message, hint, key=key, column=column, severity=severity)
+
+    def __str__(self) -> str:
+        return f"{self.document.path}:{self.document.mark(self.path, key=True).line}"
 
 
 def read(file: Path, path: str, problems: Problems) -> Document | None:

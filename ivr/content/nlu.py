@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ivr.content.marked_yaml import Document
-from ivr.content.problems import Problems, did_you_mean
+from ivr.content.domain import block, is_new
+from ivr.content.marked_yaml import Document, Mark, Place
+from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import Choices
 from ivr.conversation.events import Entity
 
@@ -36,94 +38,126 @@ class Nlu:
     lookups: dict[str, list[str]] = field(default_factory=dict)
     regexes: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, Choices] = field(default_factory=dict)
-    places: dict[str, tuple[Document, tuple[str | int, ...]]] = field(default_factory=dict)
-    """Where each intent is first written."""
-
-    @property
-    def intents(self) -> set[str]:
-        return {example.intent for example in self.examples}
+    intents: set[str] = field(default_factory=set)
+    choice_places: dict[str, Place] = field(default_factory=dict)
 
 
 KINDS = ("intent", "synonym", "lookup", "regex")
 
 _ANNOTATION = re.compile(r"\[(?P<text>[^\]]*)\](?:\((?P<short>[^)]*)\)|(?P<long>\{[^}]*\}))")
+_ENTRY = "'- intent: ...' with 'examples: |' below it"
 
 
 def read(document: Document, nlu: Nlu, language: str, problems: Problems) -> None:
     """Adds the entries under `nlu:`."""
     entries = document.data.get("nlu")
     if not isinstance(entries, list):
-        problems.add(
-            document.problem(("nlu",), "'nlu' must be a list of '- intent: ...' with 'examples: |'.")
-        )
+        problems.add(document.problem(("nlu",), f"'nlu' must be a list of {_ENTRY}, found {found(entries)}."))
         return
     for index, entry in enumerate(entries):
-        path = ("nlu", index)
-        if not isinstance(entry, dict):
-            problems.add(document.problem(path, "expected '- intent: ...' with 'examples: |' below it."))
-            continue
-        kind = next((key for key in KINDS if key in entry), "")
+        place = Place(document, ("nlu", index))
+        kind = _kind(entry, place, problems)
         if not kind:
-            hint = next((did_you_mean(key, KINDS) for key in entry if did_you_mean(key, KINDS)), "")
-            problems.add(document.problem(path, f"expected one of {', '.join(KINDS)}.", hint))
             continue
-        for key in entry:
-            if key not in (kind, "examples", "metadata"):
-                hint = did_you_mean(key, (kind, "examples", "metadata"))
-                problems.add(
-                    document.problem((*path, key), f"'{key}' is not a key of {kind}.", hint, key=True)
-                )
-        name = str(entry[kind])
-        examples = _examples(document, entry, path, kind, name, problems)
+        name = entry[kind]
+        if not isinstance(name, str) or not name:
+            problems.add(place.within(kind).problem(f"expected the name of the {kind}, found {found(name)}."))
+            continue
+        lines = list(_examples(entry, place, f"{kind} '{name}'", problems))
+        texts = [text for text, _ in lines]
         if kind == "intent":
-            nlu.places.setdefault(name, (document, (*path, kind)))
-            for text in examples:
-                plain, entities = _annotated(text, document, (*path, "examples"), problems)
+            nlu.intents.add(name)
+            for text, mark in lines:
+                plain, entities = _annotated(text, document, mark, problems)
                 nlu.examples.append(Example(plain, name, language, entities))
         elif kind == "synonym":
-            nlu.synonyms.update((text, name) for text in examples)
+            nlu.synonyms.update((text, name) for text in texts)
+        elif kind == "lookup":
+            nlu.lookups.setdefault(name, []).extend(texts)
         else:
-            (nlu.lookups if kind == "lookup" else nlu.regexes).setdefault(name, []).extend(examples)
+            _check_patterns(lines, document, f"regex '{name}'", problems)
+            nlu.regexes.setdefault(name, []).extend(texts)
+
+
+def _kind(entry: Any, place: Place, problems: Problems) -> str:
+    """What an entry is of, or "" and a problem."""
+    if not isinstance(entry, dict):
+        problems.add(place.problem(f"expected {_ENTRY}, found {found(entry)}."))
+        return ""
+    kind = next((key for key in KINDS if key in entry), "")
+    known = (kind, "examples", "metadata") if kind else (*KINDS, "examples", "metadata")
+    strange = [key for key in entry if key not in known]
+    for key in strange:
+        message = f"'{key}' is not a key of {kind or 'an entry'}."
+        problems.add(place.within(key).problem(message, did_you_mean(key, known), key=True))
+    if not kind and not strange:
+        problems.add(place.problem(f"an entry needs one of the keys {', '.join(KINDS)}."))
+    return kind
 
 
 def _examples(
-    document: Document,
-    entry: dict[Any, Any],
-    path: tuple[str | int, ...],
-    kind: str,
-    name: str,
-    problems: Problems,
-) -> list[str]:
-    """The lines of `examples: |`, or Rasa's long form, a list of blocks with `text`."""
+    entry: dict[Any, Any], place: Place, what: str, problems: Problems
+) -> Iterator[tuple[str, Mark]]:
+    """The lines of `examples: |`, or Rasa's long form, a list of blocks with `text`; each with its place."""
     written = entry.get("examples")
+    at = place.within("examples")
+    document, told = place.document, len(problems)
     if isinstance(written, list):
-        texts = [item.get("text") if isinstance(item, dict) else item for item in written]
-        if all(isinstance(text, str) for text in texts):
-            return [text.strip().removeprefix("- ").strip() for text in texts if text.strip()]
-    if not isinstance(written, str):
-        message = f"{kind} '{name}' needs 'examples: |' and below it lines that begin with '- '."
-        problems.add(document.problem((*path, "examples"), message))
-        return []
-    found = []
-    for line in written.splitlines():
-        line = line.strip()
-        if not line or line.startswith("#"):
-            continue
-        if not line.startswith("- ") and line != "-":
-            message = f"{kind} '{name}': the line {line[:40]!r} does not begin with '- '."
+        yield from _listed(written, at, what, problems)
+    elif not isinstance(written, str):
+        message = (
+            f"{what} needs 'examples: |' and below it lines that begin with '- ', found {found(written)}."
+        )
+        problems.add(at.problem(message, key=written is None))
+    elif document.written(at.path).startswith(">"):
+        problems.add(at.problem(f"{what}: '>' makes one line of all examples.", "Write 'examples: |'."))
+    else:
+        empty = True
+        for number, line in enumerate(written.splitlines()):
+            text, mark = line.strip(), document.line_within(at.path, number)
+            if not text or text.startswith("#"):
+                continue
+            empty = False
+            if text != "-" and not text.startswith("- "):
+                message = f"{what}: the line {found(text)} does not begin with '- '."
+                hint = (
+                    ""
+                    if document.written(at.path).startswith("|")
+                    else "Write 'examples: |' and each example on a line below."
+                )
+                problems.add(Problem(document.path, *mark, message, hint=hint))
+            elif text[2:].strip():
+                yield text[2:].strip(), Mark(mark.line, mark.column + 2)
+        if empty and len(problems) == told:
             problems.add(
-                document.problem((*path, "examples"), message, "Is the '|' after 'examples:' there?")
+                at.problem(f"{what} has no examples.", "Write each on a line that begins with '- '.")
             )
-            continue
-        if line[2:].strip():
-            found.append(line[2:].strip())
-    if not found:
-        problems.add(document.problem((*path, "examples"), f"{kind} '{name}' has no examples."))
-    return found
+
+
+def _listed(written: list[Any], at: Place, what: str, problems: Problems) -> Iterator[tuple[str, Mark]]:
+    if not written:
+        problems.add(at.problem(f"{what} has no examples.", "Write each on a line that begins with '- '."))
+    for index, item in enumerate(written):
+        place = at.within(index)
+        text = item.get("text") if isinstance(item, dict) else item
+        if isinstance(text, str) and text.strip():
+            yield text.strip().removeprefix("- ").strip(), place.document.mark(place.path)
+        else:
+            hint = "Write 'examples: |', so that all below it is text."
+            problems.add(place.problem(f"{what}: an example must be text, found {found(item)}.", hint))
+
+
+def _check_patterns(lines: list[tuple[str, Mark]], document: Document, what: str, problems: Problems) -> None:
+    for text, mark in lines:
+        try:
+            re.compile(text)
+        except (re.error, OverflowError, RecursionError) as error:
+            message = f"{what}: this is not a regular expression: {error}."
+            problems.add(Problem(document.path, *mark, message))
 
 
 def _annotated(
-    text: str, document: Document, path: tuple[str | int, ...], problems: Problems
+    text: str, document: Document, mark: Mark, problems: Problems
 ) -> tuple[str, tuple[Entity, ...]]:
     """The sentence without annotations, and what they said: [savings](account) or [savings]{"entity": ...}."""
     plain, entities, at = "", [], 0
@@ -136,66 +170,81 @@ def _annotated(
             try:
                 details = json.loads(match["long"])
             except ValueError:
-                problems.add(document.problem(path, f"the annotation {match['long']} is not JSON."))
+                message = f"the annotation {found(match['long'])} is not JSON."
+                hint = 'Write it as {"entity": "account", "value": "savings"}.'
+                place = Mark(mark.line, mark.column + match.start("long"))
+                problems.add(Problem(document.path, *place, message, hint=hint))
+                details = {"entity": words}
         else:
             name, _, value = match["short"].partition(":")
-            details = {"entity": name, "value": value or words}
+            details = {"entity": name.strip(), "value": value.strip() or words}
         if details.get("entity"):
-            entities.append(
-                Entity(
-                    str(details["entity"]),
-                    details.get("value", words),
-                    len(plain),
-                    len(plain) + len(words),
-                    str(details.get("role", "")),
-                )
-            )
+            value, role = details.get("value", words), str(details.get("role", ""))
+            start = len(plain)
+            entities.append(Entity(str(details["entity"]), value, start, start + len(words), role))
+        else:
+            place = Mark(mark.line, mark.column + match.start())
+            message = f"the annotation {found(match.group())} names no entity."
+            problems.add(Problem(document.path, *place, message, hint="Write it as [savings](account)."))
         plain += words
     return plain + text[at:], tuple(entities)
 
 
+# -- choices ---------------------------------------------------------------------------------------------
+
+
 def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: Problems) -> None:
     """Adds the lists under `choices:`."""
-    block = document.data.get("choices")
-    if not isinstance(block, dict):
-        problems.add(document.problem(("choices",), "'choices' must hold lists by their names."))
-        return
-    for name, values in block.items():
-        path: tuple[str | int, ...] = ("choices", name)
-        if not isinstance(values, dict) or not values:
-            problems.add(
-                document.problem(path, f"list '{name}' needs values, each with what callers call it.")
-            )
+    for name, values in block(document, "choices", problems).items():
+        place = Place(document, ("choices", name))
+        if not is_new(name, nlu.choice_places, place, "list", problems):
             continue
-        items: dict[Any, dict[str, tuple[str, ...]]] = {}
-        for value, phrases in values.items():
-            here = (*path, value)
-            if isinstance(phrases, list) and all(isinstance(p, str) for p in phrases) and phrases:
-                items[value] = {language: tuple(phrases) for language in languages}
-            elif isinstance(phrases, dict) and phrases and all(_phrases(p) for p in phrases.values()):
-                items[value] = {
-                    language: (p,) if isinstance(p, str) else tuple(p) for language, p in phrases.items()
-                }
-                for language in phrases:
-                    if language not in languages:
-                        hint = did_you_mean(language, languages)
-                        message = f"list '{name}': '{language}' is not a language of this project."
-                        problems.add(document.problem((*here, language), message, hint, key=True))
-                for language in languages:
-                    if language not in phrases:
-                        message = f"list '{name}': value '{value}' has no words in language '{language}'."
-                        problems.add(document.problem(here, message, key=True))
-            elif phrases is None:
-                items[value] = {language: (str(value).replace("_", " "),) for language in languages}
-            else:
-                message = (
-                    f"list '{name}': value '{value}' needs phrases, such as {{en: [checking, current]}}."
-                )
-                problems.add(document.problem(here, message))
+        items: dict[str, dict[str, tuple[str, ...]]] = {}
+        if isinstance(values, dict) and values:
+            for value, phrases in values.items():
+                what = f"list '{name}': value '{value}'"
+                items[str(value)] = _phrases(value, phrases, place.within(value), what, languages, problems)
+        else:
+            message = f"list '{name}' needs values, each with what callers call it, found {found(values)}."
+            problems.add(place.problem(message, key=values in (None, {})))
         nlu.choices[str(name)] = Choices(str(name), items)
 
 
-def _phrases(written: Any) -> bool:
-    return isinstance(written, str) or (
-        isinstance(written, list) and bool(written) and all(isinstance(phrase, str) for phrase in written)
+def _phrases(
+    value: Any, written: Any, place: Place, what: str, languages: list[str], problems: Problems
+) -> dict[str, tuple[str, ...]]:
+    """What callers call a value, per language: [checking, current] for all of them, or {en: [...], es: [...]}."""
+    if not isinstance(value, str):
+        problems.add(place.problem(f"{what} must be text.", f'Put it in quotes: "{found(value)}".', key=True))
+    if written is None:
+        return {language: (str(value).replace("_", " "),) for language in languages}
+    if not isinstance(written, dict):
+        phrases = _texts(written, place, what, problems)
+        return dict.fromkeys(languages, phrases)
+    for language in written:
+        if language not in languages:
+            message = f"{what}: '{language}' is not a language of this project."
+            hint = did_you_mean(language, languages) or f"Its languages are: {', '.join(languages)}."
+            problems.add(place.within(language).problem(message, hint, key=True))
+    missing = [language for language in languages if language not in written]
+    if missing:
+        message = f"{what} has no words in language '{missing[0]}'."
+        problems.add(place.problem(message, f"Add '{missing[0]}: [...]'.", key=True))
+    return {
+        str(language): _texts(p, place.within(language), what, problems) for language, p in written.items()
+    }
+
+
+def _texts(written: Any, place: Place, what: str, problems: Problems) -> tuple[str, ...]:
+    texts = [written] if isinstance(written, str) else written
+    if isinstance(texts, list) and texts and all(isinstance(text, str) and text for text in texts):
+        return tuple(texts)
+    odd = (
+        next((i for i, text in enumerate(texts) if not isinstance(text, str) or not text), None)
+        if isinstance(texts, list)
+        else None
     )
+    where = place if odd is None or isinstance(written, str) else place.within(odd)
+    message = f"{what} needs phrases, such as [checking, current account], found {found(where.data)}."
+    problems.add(where.problem(message, key=where.data is None))
+    return ()

@@ -250,7 +250,8 @@ def _plain(
     place: Path, inner: Path, complaints: list[ErrorDetails], of: str, keys: Mapping[str, Iterable[str]]
 ) -> tuple[str, str, bool]:
     """Message, hint, and whether the problem is with the key rather than with its value."""
-    holder = next((part for part in reversed(inner[:-1]) if isinstance(part, str)), "")
+    holders = [part for part in reversed(inner[:-1]) if isinstance(part, str)]
+    holder = next((part for part in holders if part in keys), holders[0] if holders else "")
     name = place[-1] if place else ""
     kinds = {complaint["type"] for complaint in complaints}
     if kinds <= _WRONG_KEY:

@@ -6,20 +6,25 @@ Rule: a file's meaning is told by its top-level keys, never by its name alone, s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from ivr.content import actions, checks, domain, flows, marked_yaml, nlu
+from ivr.content import actions, checks, defaults, domain, flows, marked_yaml, nlu
 from ivr.content.marked_yaml import Document
-from ivr.content.problems import Problem, Problems, did_you_mean, from_validation
+from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
-from ivr.conversation.flow import Defaults, Flow, Flows, Language, Queue, Slot
+from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot
 from ivr.conversation.steps import CollectStep, Step
 
+CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "queues")
+TESTS = ("test_cases", "fixtures", "stub_custom_actions")
+STORIES = ("stories", "rules", "e2e_tests")
+"""What Rasa trains on beside flows."""
+
+DEFAULTS = "flows/defaults.yml"
 REPAIR = Path(__file__).with_name("repair.yml")
 UNIVERSALS = Path(__file__).with_name("universals.yml")
 
@@ -53,34 +58,40 @@ class _Loader:
         self._nlu = nlu.Nlu()
         self._written = flows.Written()
         self._defaults = Defaults()
-        self._defaults_document: Document | None = None
-        self._queues: dict[str, Queue] = {}
+        self._queues = defaults.Queues()
         self._tests: list[Document] = []
+        self._unread: set[str] = set()
 
     def load(self) -> tuple[Project | None, Problems]:
         if not (self._folder / "flows").is_dir():
             message = "this is no Parley project: it has no folder 'flows'."
-            self._problems.add(
-                Problem(str(self._folder), 0, 0, message, hint="'ivr new FOLDER' writes a fresh one.")
-            )
+            hint = "'ivr new FOLDER' writes a fresh one."
+            self._problems.add(Problem(str(self._folder), 0, 0, message, hint=hint))
             return None, self._problems
         documents = list(self._documents())
-        self._read_defaults(documents)
+        written = next((d for d in documents if defaults.is_defaults(d.path)), None)
+        if written is None and any(defaults.is_defaults(problem.path) for problem in self._problems):
+            return None, self._problems  # in which languages the rest is written is not known
+        if written:
+            self._defaults = defaults.read(written, self._problems)
         for document in documents:
-            self._read(document)
+            if not defaults.is_defaults(document.path):
+                self._read(document)
+        self._check_that_there_is_something(documents)
         self._add_shipped()
         sources = actions.read(self._folder / "flows", self._problems)
-        if not self._queues:
-            self._queues["default"] = Queue()
+        for file in sources.unread:
+            self._note_words(file)
+        queues = self._queues.queues or {"default": Queue()}
         if not self._defaults.queue:
-            self._defaults = self._defaults.model_copy(update={"queue": next(iter(self._queues))})
+            self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
         made = Flows(
             flows=self._completed_flows(),
             slots=self._slots(),
             responses=self._domain.responses,
             defaults=self._defaults,
             choices={**self._nlu.choices, **self._categories()},
-            queues=self._queues,
+            queues=queues,
             actions=sources.names | frozenset(self._domain.actions),
             revision=self._digest.hexdigest()[:16],
         )
@@ -88,11 +99,14 @@ class _Loader:
         material = checks.Material(
             flows=made,
             places=self._written.places,
+            broken=self._written.broken,
             domain=self._domain,
             nlu=self._nlu,
+            queues=self._queues,
             recordings=recordings,
+            defaults=written or Document({}, DEFAULTS),
+            unread=frozenset(self._unread | self._written.unread),
             action_words=sources.words,
-            defaults=self._defaults_document,
         )
         checks.check(material, self._problems)
         project = Project(self._folder, made, self._nlu, tuple(self._tests), recordings)
@@ -103,100 +117,73 @@ class _Loader:
     def _documents(self) -> Iterator[Document]:
         for file in self._files():
             path = file.relative_to(self._folder).as_posix()
-            self._digest.update(path.encode() + b"\0" + file.read_bytes() + b"\0")
             document = marked_yaml.read(file, path, self._problems)
-            if document is None or document.data is None:
+            if document is None:
+                self._note_words(file)
                 continue
-            if not isinstance(document.data, dict):
-                self._problems.add(document.problem((), "a file must begin with a key, such as 'flows:'."))
-                continue
-            yield document
+            self._digest.update(path.encode() + b"\0" + document.text.encode() + b"\0")
+            if isinstance(document.data, dict):
+                yield document
+            elif document.data is not None:
+                message = f"a file must begin with a key, such as 'flows:', found {found(document.data)}."
+                self._problems.add(document.problem((), message))
+                self._note_words(file)
 
     def _files(self) -> Iterator[Path]:
         for top in ("flows", "nlu"):
             root = self._folder / top
-            for file in sorted(root.rglob("*.y*ml")):
-                if file.suffix in (".yml", ".yaml") and file.is_file():
+            for file in sorted(root.rglob("*.*")):
+                hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
+                if file.suffix.lower() in (".yml", ".yaml") and file.is_file() and not hidden:
                     yield file
 
-    def _read_defaults(self, documents: list[Document]) -> None:
-        """First of all, since the languages of a project decide how the rest is read."""
-        for document in documents:
-            if Path(document.path).stem == "defaults":
-                self._defaults_document = document
-                made = self._validated(Defaults, document.data, document, (), "defaults", "the defaults")
-                if isinstance(made, Defaults):
-                    self._defaults = made
+    def _note_words(self, file: Path) -> None:
+        """What a file defines that could not be read is not known; its words are, and are taken for defined."""
+        try:
+            with file.open("rb") as opened:
+                text = opened.read(marked_yaml.MAX_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return
+        self._unread.update(re.findall(r"[\w-]+", text))
 
     def _read(self, document: Document) -> None:
         data = document.data
-        known = False
-        if Path(document.path).stem == "defaults":
-            return
         if "flows" in data:
             flows.read(document, self._written, self._problems)
-            known = True
         if any(key in data for key in domain.KEYS):
             domain.read(document, self._domain, self._problems)
-            known = True
         if "nlu" in data:
             nlu.read(document, self._nlu, self._language(document), self._problems)
-            known = True
         if "choices" in data:
             nlu.read_choices(document, self._nlu, list(self._defaults.languages), self._problems)
-            known = True
         if "queues" in data:
-            self._read_queues(document)
-            known = True
-        if "test_cases" in data or "fixtures" in data or "stub_custom_actions" in data:
+            defaults.read_queues(document, self._queues, self._problems)
+        if any(key in data for key in TESTS):
             self._tests.append(document)
-            return
-        allowed = ("flows", *domain.KEYS, "nlu", "choices", "queues", "test_cases", "version")
-        for key in data:
-            if key not in allowed:
+        known = (*CONTENT, *TESTS, "metadata", "version")
+        strange = [key for key in data if key not in known]
+        for key in strange:
+            if key in STORIES:
+                message = f"'{key}' have no effect here: flows decide what happens."
+                self._problems.add(document.problem((key,), message, key=True, severity="warning"))
+            else:
+                hint = did_you_mean(key, known) or f"Its keys are: {', '.join(CONTENT)}."
                 message = f"'{key}' is not a key of a project's files."
-                self._problems.add(document.problem((key,), message, did_you_mean(key, allowed), key=True))
-                known = True
-        if not known and data:
-            self._problems.add(
-                document.problem((), "nothing here says what the file is for.", "Is a key missing?")
-            )
+                self._problems.add(document.problem((key,), message, hint, key=True))
+        if list(data) == ["version"]:
+            message = "nothing here says what the file is for."
+            hint = f"It needs one of the keys {', '.join(CONTENT)}."
+            self._problems.add(document.problem((), message, hint))
 
-    def _read_queues(self, document: Document) -> None:
-        queues = document.data["queues"]
-        if not isinstance(queues, dict):
-            self._problems.add(document.problem(("queues",), "'queues' must hold queues by their names."))
-            return
-        for name, content in queues.items():
-            made = self._validated(
-                Queue, content or {}, document, ("queues", name), f"queue '{name}'", "a queue"
-            )
-            if isinstance(made, Queue):
-                self._queues[str(name)] = made
+    def _check_that_there_is_something(self, documents: list[Document]) -> None:
+        if not self._written.flows and not self._unread and not any("flows" in d.data for d in documents):
+            hint = "Write one, or copy the sample bank with 'ivr new FOLDER'."
+            self._problems.add(Problem("flows", 0, 0, "there is no flow in this folder.", hint=hint))
 
     def _language(self, document: Document) -> str:
         return next(
             (part for part in Path(document.path).parts[1:-1] if part in self._defaults.languages), ""
         )
-
-    def _validated(
-        self,
-        model: type[BaseModel],
-        data: Any,
-        document: Document,
-        path: tuple[str | int, ...],
-        what: str,
-        of: str,
-    ) -> BaseModel | None:
-        try:
-            return model.model_validate(data)
-        except ValidationError as error:
-            known = {"": domain.keys_of(model), "languages": domain.keys_of(Language)}
-            for name, part in model.model_fields.items():
-                if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
-                    known[name] = domain.keys_of(part.annotation)
-            self._problems.add(*from_validation(error, document, path, what, of, known))
-            return None
 
     # -- completing --------------------------------------------------------------------------------------
 
@@ -204,23 +191,24 @@ class _Loader:
         """The repair flows and the sentences for universals, wherever the project does not define its own."""
         self._digest.update(REPAIR.read_bytes() + UNIVERSALS.read_bytes())
         shipped = flows.Written()
-        document = marked_yaml.read(REPAIR, "(shipped) repair.yml", self._problems)
-        assert document is not None
-        flows.read(document, shipped, self._problems)
+        flows.read(self._shipped(REPAIR), shipped, self._problems)
         for name, flow in shipped.flows.items():
-            if name not in self._written.flows:
-                self._written.flows[name] = flow
-                for (owner, step), place in shipped.places.items():
-                    if owner == name:
-                        self._written.places[owner, step] = place
-            else:
+            if name in self._written.flows:
                 self._written.flows[name] = _inherit(self._written.flows[name], flow)
-        document = marked_yaml.read(UNIVERSALS, "(shipped) universals.yml", self._problems)
-        assert document is not None
+            else:
+                self._written.flows[name] = flow
+                for step in ("", *flow.steps):
+                    self._written.places[name, step] = shipped.places[name, step]
+        universals = self._shipped(UNIVERSALS)
         for language in self._defaults.languages:
-            if language in document.data:
-                part = Document({"nlu": document.data[language]}, document.path, document.marks)
+            if language in universals.data:
+                part = Document({"nlu": universals.data[language]}, universals.path)
                 nlu.read(part, self._nlu, language, self._problems)
+
+    def _shipped(self, file: Path) -> Document:
+        document = marked_yaml.read(file, checks.SHIPPED + file.name, self._problems)
+        assert document is not None, "Parley's own files can be read"
+        return document
 
     def _completed_flows(self) -> dict[str, Flow]:
         """Every question gets the kind of value it reads, told by its slot where it does not say."""
@@ -247,18 +235,16 @@ class _Loader:
         for flow in self._written.flows.values():
             for question in flow.questions:
                 if question.collect not in slots:
-                    slots[question.collect] = Slot(type=_READS_SLOT.get(question.reads, "text"))  # type: ignore[arg-type]
+                    slots[question.collect] = Slot(type=_READS_SLOT.get(question.reads, "text"))
         return slots
 
     def _categories(self) -> dict[str, Choices]:
         """A categorical slot's values are a list of choices by the slot's name."""
+        languages = self._defaults.languages
         return {
             name: Choices(
                 name,
-                {
-                    v: {lang: (str(v).replace("_", " "),) for lang in self._defaults.languages}
-                    for v in slot.values
-                },
+                {str(v): {lang: (str(v).replace("_", " "),) for lang in languages} for v in slot.values},
             )
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices

@@ -1,0 +1,162 @@
+"""Names that lead nowhere: steps, flows, actions, responses, queues, intents, kinds of value, recordings, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ivr.content.checks.material import Material, is_shipped, meant
+from ivr.content.marked_yaml import DataPath
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation.answers import KINDS
+from ivr.conversation.flow import END
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
+from ivr.conversation.steps.call import CallStep
+from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.link import LinkStep
+from ivr.conversation.steps.play import PlayStep
+from ivr.conversation.steps.set_slots import SetSlotsStep
+
+ANSWERS = frozenset({"affirm", "deny", "goodbye"})
+"""Intents of a menu's choice that need no examples."""
+
+
+def targets(material: Material, problems: Problems) -> None:
+    steps: dict[str, set[str]] = {}
+    for flow, step in material.places:
+        steps.setdefault(flow, {END}).add(step)
+    for spot in material.steps:
+        known = steps[spot.flow.id] - {""}
+        for path, target in _targets(spot.place.data):
+            if target not in known:
+                message = f"there is no step '{target}' in flow '{spot.flow.id}'."
+                spot.tell(problems, path, message, meant(target, known))
+
+
+def _targets(step: dict[str, Any]) -> Iterator[tuple[DataPath, str]]:
+    """The ids that a step, as it is written, points at, and where."""
+    for key in ("next", "choices"):
+        written = step.get(key)
+        if isinstance(written, str) and key == "next":
+            yield (key,), written
+        elif isinstance(written, list):
+            for index, branch in enumerate(written):
+                for word in ("then", "else"):
+                    target = branch.get(word) if isinstance(branch, dict) else None
+                    if isinstance(target, str):
+                        yield (key, index, word), target
+
+
+def flows(material: Material, problems: Problems) -> None:
+    known = material.flows.flows
+    for spot in material.steps:
+        step = spot.step
+        name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
+        if name and material.unknown(name, known):
+            spot.tell(problems, (step.KIND,), f"there is no flow '{name}'.", did_you_mean(name, known))
+
+
+def actions(material: Material, problems: Problems) -> None:
+    known = {*OWN_ACTIONS, *material.flows.actions, *material.flows.responses}
+    for spot in material.steps:
+        if isinstance(spot.step, ActionStep) and material.unknown(name := spot.step.action, known):
+            response = name.startswith("utter_")
+            what = "response in the domain" if response else "action"
+            hint = did_you_mean(name, known) or (
+                "Add it to 'responses' of the domain."
+                if response
+                else "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
+            )
+            spot.tell(problems, ("action",), f"there is no {what} '{name}'.", hint)
+
+
+def responses(material: Material, problems: Problems) -> None:
+    known = material.flows.responses
+    for spot in material.steps:
+        if not isinstance(step := spot.step, CollectStep):
+            continue
+        named = {("utter",): step.utter} | {
+            ("rejections", index, "utter"): rejection.utter for index, rejection in enumerate(step.rejections)
+        }
+        for path, name in named.items():
+            if name and material.unknown(name, known):
+                hint = did_you_mean(name, known)
+                spot.tell(problems, path, f"there is no response '{name}' in the domain.", hint)
+        asked = "ask" in spot.place.data or "utter" in spot.place.data
+        if not asked and material.unknown(step.response, known):
+            message = f"nothing says how to ask for '{step.collect}'."
+            hint = f"Add 'ask: ...' here, or the response '{step.response}' to the domain."
+            spot.tell(problems, ("collect",), message, hint)
+
+
+def queues(material: Material, problems: Problems) -> None:
+    known = material.flows.queues
+    add = "Add it to flows/queues.yml."
+    for spot in material.steps:
+        if isinstance(spot.step, HandOffStep) and material.unknown(
+            name := spot.step.hand_off, {*known, "default"}
+        ):
+            hint = did_you_mean(name, [*known, "default"]) or add
+            spot.tell(problems, ("hand_off",), f"there is no queue '{name}'.", hint)
+    default = material.flows.defaults.queue
+    if material.unknown(default, known):
+        message = f"defaults: there is no queue '{default}'."
+        problems.add(material.defaults.problem(("queue",), message, did_you_mean(default, known) or add))
+
+
+def intents(material: Material, problems: Problems) -> None:
+    known = material.nlu.intents
+    for flow, place in material.heads():
+        for index, trigger in enumerate(flow.head.nlu_trigger):
+            if material.unknown(name := trigger.intent.name, known) and not is_shipped(place):
+                message = f"flow '{flow.id}': intent '{name}' has no examples."
+                hint = did_you_mean(name, known) or "Add sentences for it in nlu/."
+                problems.add(place.within("nlu_trigger", index, "intent").problem(message, hint))
+    for spot in material.steps:
+        if isinstance(spot.step, MenuStep) and not is_shipped(spot.place):
+            for index, choice in enumerate(spot.step.choices):
+                if choice.intent and material.unknown(choice.intent, known | ANSWERS):
+                    hint = did_you_mean(choice.intent, known | ANSWERS) or "Add sentences for it in nlu/."
+                    message = f"intent '{choice.intent}' has no examples."
+                    spot.tell(problems, ("choices", index, "intent"), message, hint)
+
+
+def kinds(material: Material, problems: Problems) -> None:
+    known = {*KINDS, *material.flows.choices}
+    for spot in material.steps:
+        if isinstance(spot.step, CollectStep) and material.unknown(name := spot.step.reads, known):
+            hint = did_you_mean(name, known) or f"Known are: {', '.join(sorted(known))}."
+            spot.tell(problems, ("reads",), f"'{name}' is no kind of value that can be read.", hint)
+
+
+def recordings(material: Material, problems: Problems) -> None:
+    for spot in material.steps:
+        if isinstance(spot.step, PlayStep):
+            name = spot.step.play
+            for language in material.flows.defaults.languages:
+                known = material.recordings.get(language, {})
+                if name not in known:
+                    hint = did_you_mean(name, known) or f"Put {name}.wav there."
+                    spot.tell(
+                        problems, ("play",), f"there is no recording '{name}' in audio/{language}/.", hint
+                    )
+    everywhere = {name for known in material.recordings.values() for name in known}
+    for queue, place in material.queues.places.items():
+        music = material.queues.queues[queue].hold_music
+        if music and music not in everywhere:
+            message = f"queue '{queue}': there is no recording '{music}' in audio/."
+            problems.add(place.within("hold_music").problem(message, did_you_mean(music, everywhere)))
+
+
+def languages(material: Material, problems: Problems) -> None:
+    """The language that a flow changes to is one of the project's."""
+    known = material.flows.defaults.languages
+    for spot in material.steps:
+        if isinstance(spot.step, SetSlotsStep) and "language" in spot.step.set_slots:
+            language = spot.step.set_slots["language"]
+            if language is not None and str(language) not in known and not is_shipped(spot.place):
+                message = f"'{language}' is not a language of this project."
+                spot.tell(problems, ("set_slots", "language"), message, meant(str(language), known))
+
+
+CHECKS = (targets, flows, actions, responses, queues, intents, kinds, recordings, languages)

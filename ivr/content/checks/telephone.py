@@ -1,0 +1,83 @@
+"""What a telephone asks of a project: keys that mean one thing, words for every caller, somebody who picks up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.checks.material import SHIPPED, Material, is_shipped
+from ivr.content.marked_yaml import DataPath, Place
+from ivr.content.problems import Problem, Problems
+from ivr.conversation.steps import CollectStep, MenuStep, Step
+
+
+def keys(material: Material, problems: Problems) -> None:
+    """No key of a menu means two things, and no universal key starts two flows."""
+    taken: dict[str, str] = {}
+    for flow, place in sorted(material.heads(), key=lambda head: is_shipped(head[1]), reverse=True):
+        key = flow.head.universal.key if flow.head.universal else ""
+        if key and key in taken:
+            message = f"flow '{flow.id}': key '{key}' starts flow '{taken[key]}' already."
+            problems.add(place.within("universal", "key").problem(message, "Choose another key."))
+        taken.setdefault(key, flow.id)
+    for spot in material.steps:
+        used: set[str] = set()
+        for path, key in _keys(spot.step):
+            if key in used:
+                spot.tell(problems, path, f"key '{key}' is used twice.", "Choose another key.")
+            used.add(key)
+
+
+def universal_keys(material: Material, problems: Problems) -> None:
+    """A key with a meaning of its own at one question takes away what it does everywhere else."""
+    universal = material.flows.universal_keys
+    for spot in material.steps:
+        if is_shipped(spot.place):
+            continue
+        for path, key in _keys(spot.step):
+            if key in universal:
+                message = (
+                    f"key '{key}' means something else here than everywhere: it starts '{universal[key]}'."
+                )
+                spot.tell(problems, path, message, "Choose another key.", severity="warning")
+
+
+def _keys(step: Step) -> Iterator[tuple[DataPath, str]]:
+    if isinstance(step, MenuStep):
+        for index, choice in enumerate(step.choices):
+            if choice.key:
+                yield ("choices", index, "key"), choice.key
+    elif isinstance(step, CollectStep):
+        for key in step.keys:
+            yield ("keys", key), key
+
+
+def queues(material: Material, problems: Problems) -> None:
+    """Whoever asks for a person must reach one."""
+    if not material.queues.queues and not material.unread:
+        message = "there are no queues, so a caller who asks for a person reaches nobody."
+        hint = "Name at least one under 'queues:', with a workflow or a number."
+        problems.add(Problem("flows/queues.yml", 0, 0, message, "warning", hint))
+
+
+def shipped_words(material: Material, problems: Problems) -> None:
+    """What Parley says by itself is there in few languages; the rest is for the team to write."""
+    place = Place(material.defaults, ())
+    for language in material.flows.defaults.languages:
+        lacking = [
+            spot.flow.id
+            for spot in material.steps
+            if spot.place.document.path.startswith(SHIPPED)
+            and isinstance(said := getattr(spot.step, "say", None), dict)
+            and language not in said
+        ]
+        if lacking:
+            message = (
+                f"defaults: Parley has no words of its own in language '{language}'; callers hear others in"
+            )
+            named = ", ".join(dict.fromkeys(lacking))
+            hint = "Write these flows yourselves, in flows/."
+            way = place.within("languages", language)
+            problems.add(way.problem(f"{message} {named}.", hint, key=True, severity="warning"))
+
+
+CHECKS = (keys, universal_keys, queues, shipped_words)

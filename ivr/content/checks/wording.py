@@ -1,0 +1,235 @@
+"""Conditions that can be tried and prompts that can be said: in every language, with values that something fills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ivr.content.checks.material import Material, is_shipped, meant
+from ivr.content.marked_yaml import DataPath, Place
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import conditions, prompts
+from ivr.conversation.flow import Defaults
+from ivr.conversation.steps import CollectStep, MenuStep, Step
+from ivr.conversation.steps.base import rungs
+
+LONGEST = 4096
+"""Characters that Twilio's <Say> takes at once: twilio.com/docs/voice/twiml/say."""
+
+PROMPTS = ("say", "ask", "menu", "no_input", "no_match", "go_on")
+"""Keys of steps that hold what is said."""
+
+SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
+"""Keys of the defaults that hold what is said."""
+
+
+# -- conditions ------------------------------------------------------------------------------------------
+
+
+def conditions_hold(material: Material, problems: Problems) -> None:
+    for flow, place in material.heads():
+        _condition(flow.head.guard, place.within("if"), f"flow '{flow.id}'", material, problems)
+    for spot in material.steps:
+        # A short `next: STEP` has no condition, and branches stand in the order of their links.
+        for index, link in enumerate(spot.step.next):
+            if link.condition != "":
+                way = spot.place.within("next", index, "if")
+                _condition(link.condition, way, spot.what, material, problems)
+        if isinstance(spot.step, CollectStep):
+            for index, rejection in enumerate(spot.step.rejections):
+                way = spot.place.within("rejections", index, "if")
+                _condition(rejection.condition, way, spot.what, material, problems)
+    for name, place in material.domain.response_places.items():
+        for index, variation in enumerate(material.flows.responses[name]):
+            if isinstance(variation.condition, str):
+                way = place.within(index, "condition")
+                _condition(variation.condition, way, f"response '{name}'", material, problems)
+
+
+def _condition(
+    condition: bool | str, place: Place, what: str, material: Material, problems: Problems
+) -> None:
+    try:
+        parsed = conditions.parse(condition)
+    except conditions.ConditionError as error:
+        problems.add(place.problem(f"{what}: {error.message}", column=error.column))
+        return
+    if parsed.advice:
+        problems.add(place.problem(f"{what}: {parsed.advice}", severity="warning"))
+    _check_slots(parsed.names, condition, place, what, material, problems)
+
+
+# -- prompts ---------------------------------------------------------------------------------------------
+
+
+def steps_say(material: Material, problems: Problems) -> None:
+    for spot in material.steps:
+        for path, wording in _said(spot.step):
+            _wording(wording, spot.place.within(*path), spot.what, material, problems)
+
+
+def _said(step: Step) -> Iterator[tuple[DataPath, Any]]:
+    for name in PROMPTS:
+        if name in type(step).model_fields:
+            yield from _rungs(name, getattr(step, name))
+    if isinstance(step, CollectStep):
+        for index, rejection in enumerate(step.rejections):
+            if rejection.say is not None:
+                yield ("rejections", index, "say"), rejection.say
+
+
+def _rungs(name: str, ladder: Any) -> Iterator[tuple[DataPath, Any]]:
+    for index, rung in enumerate(rungs(ladder)):
+        yield (name, index) if isinstance(ladder, list) else (name,), rung
+
+
+def flows_are_called(material: Material, problems: Problems) -> None:
+    """The names by which flows are spoken of."""
+    for flow, place in material.heads():
+        if flow.head.name:
+            _wording(flow.head.name, place.within("name"), f"flow '{flow.id}'", material, problems)
+
+
+def defaults_say(material: Material, problems: Problems) -> None:
+    """What is said everywhere: in the languages of the project, and not in English for want of words."""
+    place = Place(material.defaults, ())
+    foreign = [language for language in material.flows.defaults.languages if language.split("-")[0] != "en"]
+    for name in SAID_BY_DEFAULT:
+        ladder = getattr(material.flows.defaults, name)
+        if name in place.data:
+            for path, wording in _rungs(name, ladder):
+                _wording(wording, place.within(*path), "defaults", material, problems)
+        elif foreign:
+            english = Defaults.model_fields[name].default
+            message = (
+                f"defaults: '{name}' is missing, so callers in language '{foreign[0]}' hear \"{english}\""
+            )
+            hint = f"Add {name}: {{{_example(material.flows.defaults.languages)}}}."
+            problems.add(place.problem(message, hint, severity="warning"))
+
+
+def responses_say(material: Material, problems: Problems) -> None:
+    for name, place in material.domain.response_places.items():
+        for index, variation in enumerate(material.flows.responses[name]):
+            texts = {("text",): variation.text} | {
+                ("translation", language): text for language, text in variation.translation.items()
+            }
+            for path, text in texts.items():
+                _text(text, place.within(index, *path), f"response '{name}'", material, problems)
+            _unknown_languages(variation.translation, place.within(index, "translation"), f"response '{name}'",
+                               material, problems)  # fmt: skip
+
+
+def whispers_say(material: Material, problems: Problems) -> None:
+    """What agents hear first knows one placeholder, {summary}."""
+    for name, place in material.queues.places.items():
+        whisper = material.queues.queues[name].whisper
+        texts = {("whisper",): whisper} if isinstance(whisper, str) else {
+            ("whisper", language): text for language, text in whisper.items()
+        }  # fmt: skip
+        for path, text in texts.items():
+            try:
+                names = {name for _, name in prompts.compile(text).names}
+            except prompts.PromptError as error:
+                problems.add(
+                    place.within(*path).problem(f"queue '{name}': {error.message}", column=error.column)
+                )
+                continue
+            for unknown in sorted(names - {"summary"}):
+                message = f"queue '{name}': a whisper knows {{summary}} only, not {{{unknown}}}."
+                column = text.find(f"{{{unknown}") + 1
+                problems.add(place.within(*path).problem(message, column=column))
+        if isinstance(whisper, dict):
+            _unknown_languages(whisper, place.within("whisper"), f"queue '{name}'", material, problems)
+
+
+def phrases_are_heard(material: Material, problems: Problems) -> None:
+    """Phrases that choose something or start a flow are there in every language."""
+    for flow, place in material.heads():
+        if flow.head.universal and flow.head.universal.phrases:
+            way = place.within("universal", "phrases")
+            _phrases(flow.head.universal.phrases, way, f"flow '{flow.id}'", material, problems)
+    for spot in material.steps:
+        if isinstance(spot.step, MenuStep):
+            for index, choice in enumerate(spot.step.choices):
+                if isinstance(choice.say, dict):
+                    _phrases(
+                        choice.say, spot.place.within("choices", index, "say"), spot.what, material, problems
+                    )
+        elif isinstance(spot.step, CollectStep) and isinstance(spot.step.cue, dict):
+            _unknown_languages(spot.step.cue, spot.place.within("cue"), spot.what, material, problems)
+
+
+# -- what they share -------------------------------------------------------------------------------------
+
+
+def _wording(wording: Any, place: Place, what: str, material: Material, problems: Problems) -> None:
+    """A text for all languages, or one for each."""
+    languages = material.flows.defaults.languages
+    if isinstance(wording, str):
+        _text(wording, place, what, material, problems)
+        if len(languages) > 1 and wording.strip() and not is_shipped(place):
+            message = f"{what}: this is said in every language of the project ({', '.join(languages)})."
+            problems.add(place.problem(message, f"Write {{{_example(languages)}}}.", severity="warning"))
+        return
+    for language, text in wording.items():
+        _text(text, place.within(language), what, material, problems)
+    _phrases(wording, place, what, material, problems)
+
+
+def _phrases(
+    by_language: Mapping[str, Any], place: Place, what: str, material: Material, problems: Problems
+) -> None:
+    _unknown_languages(by_language, place, what, material, problems)
+    missing = [language for language in material.flows.defaults.languages if language not in by_language]
+    if missing and not is_shipped(place):
+        message = f"{what}: the words in language '{missing[0]}' are missing."
+        problems.add(place.problem(message, f"Add '{missing[0]}: ...'."))
+
+
+def _unknown_languages(
+    by_language: Mapping[str, Any], place: Place, what: str, material: Material, problems: Problems
+) -> None:
+    known = material.flows.defaults.languages
+    for language in by_language:
+        if language not in known and not is_shipped(place):
+            message = f"{what}: '{language}' is not a language of this project."
+            problems.add(place.within(language).problem(message, meant(language, known), key=True))
+
+
+def _text(text: str, place: Place, what: str, material: Material, problems: Problems) -> None:
+    try:
+        prompt = prompts.compile(text)
+    except prompts.PromptError as error:
+        problems.add(place.problem(f"{what}: {error.message}", column=error.column))
+        return
+    if len(text) > LONGEST:
+        message = f"{what}: a prompt of {len(text)} characters; Twilio says {LONGEST} at most."
+        problems.add(place.problem(message, "Say less, or say it in several steps."))
+    _check_slots(prompt.names, text, place, what, material, problems)
+
+
+def _check_slots(
+    names: Iterable[tuple[str, str]],
+    text: bool | str,
+    place: Place,
+    what: str,
+    material: Material,
+    problems: Problems,
+) -> None:
+    known = material.known_slots
+    for scope, name in sorted(names):
+        if scope == "slots" and material.unknown(name, known):
+            hint = did_you_mean(name, known)
+            hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
+            column = str(text).find(name) + 1
+            problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))
+
+
+def _example(languages: Iterable[str]) -> str:
+    return ", ".join(f"{language}: ..." for language in languages)
+
+
+CHECKS = (
+    conditions_hold, steps_say, flows_are_called, defaults_say, responses_say, whispers_say, phrases_are_heard,
+)  # fmt: skip
