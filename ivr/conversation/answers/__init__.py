@@ -9,6 +9,7 @@ of that kind and takes what only an answer can mean ("fifteen" is an amount, "el
 from __future__ import annotations
 
 from ivr.conversation.answers.address import Address
+from ivr.conversation.answers.asides import asks_back, asks_to_wait, is_back, refuses
 from ivr.conversation.answers.choices import ChoiceKind, Choices
 from ivr.conversation.answers.date import Date
 from ivr.conversation.answers.date_time import DateTime
@@ -87,13 +88,17 @@ __all__ = [
     "Kind",
     "Partial",
     "Surroundings",
+    "asks_back",
+    "asks_to_wait",
     "corrects",
     "expected_keys",
     "find",
+    "is_back",
     "is_farewell",
     "is_filler",
     "kind_named",
     "read",
     "read_keys",
+    "refuses",
     "without_preamble",
 ]
