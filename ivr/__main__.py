@@ -83,7 +83,8 @@ def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     """Run the flow tests beside the flows, or those of the files and folders named."""
     from ivr.app import BadProject, prepare
     from ivr.content.problems import Problems
-    from ivr.quality.flow_tests import documents_in, run_tests
+    from ivr.quality.flow_tests import run_tests
+    from ivr.quality.test_cases import documents_in
 
     try:
         parley = prepare(_settings(project), click.echo)
@@ -155,6 +156,24 @@ def demo(project: Path | None, once: bool, port: int | None) -> None:
         sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
     except BadProject as error:
         fail(f"{error}\nThe project has errors; mend them first.", 1)
+
+
+@main.command()
+@project_option
+def train(project: Path | None) -> None:
+    """Train on the project's sentences now, if they have changed; every other command does so when it must."""
+    from ivr.app import trained
+    from ivr.content.project import load
+
+    settings = _settings(project)
+    made, problems = load(settings.project)
+    if made is None:
+        fail(f"{problems}\nThe project has errors; mend them first.", 1)
+    started = time.perf_counter()
+    trained(made, settings.data, apart=False)
+    click.echo(
+        f"Trained on {_count(len(made.nlu.examples), 'sentence')} in {time.perf_counter() - started:.1f} s."
+    )
 
 
 @main.command()

@@ -7,6 +7,7 @@ the parts that hold connections and threads, once in each process.
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from ivr.routing import context_document
 from ivr.settings import Settings
 from ivr.store import Store
 from ivr.switchboard import Actions, Switchboard, Understanding
+from ivr.understanding.breath import SeveralWishes
 from ivr.understanding.cache import fingerprint, load_or_train
 from ivr.understanding.detector import Detector
 from ivr.understanding.rasa_server import RasaServer
@@ -64,7 +66,8 @@ def prepare(settings: Settings, say: Callable[[str], object] = lambda text: None
     hints = {
         language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages
     }
-    understanding: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
+    one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
+    understanding = SeveralWishes(one, training_data(project), project.flows.defaults.languages)
     flows = replace(project.flows, hints=hints)
     return Parley(settings, project, flows, understanding, _actions(settings, problems))
 
@@ -79,22 +82,20 @@ def training_data(project: Project) -> TrainingData:
     )
 
 
-def trained(project: Project, folder: Path, say: Callable[[str], object] = lambda text: None) -> Detector:
-    """The project's detector. Training happens in a process of its own: its libraries need 100 MB that calls do not."""
+def trained(
+    project: Project, folder: Path, say: Callable[[str], object] = lambda text: None, apart: bool = True
+) -> Detector:
+    """The project's detector, trained if its sentences have changed.
+
+    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need.
+    """
     data = training_data(project)
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / f"understanding-{fingerprint(data)}.npz").exists():
+    if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            pool.submit(_train, data, folder).result()
+        command = [sys.executable, "-m", "ivr", "train", "--project", str(project.folder.resolve())]
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
     return load_or_train(data, folder)
-
-
-def _train(data: TrainingData, folder: Path) -> None:
-    load_or_train(data, folder)
 
 
 def _actions(settings: Settings, problems: Problems) -> Actions:

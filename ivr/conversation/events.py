@@ -25,13 +25,26 @@ class Entity:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """One of several things asked for in one breath: its intent, and the part of the sentence that asks for it."""
+
+    intent: str
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Meaning:
-    """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`."""
+    """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`.
+
+    `wishes` are all of them, in order, when the caller asked for more than one thing.
+    """
 
     intent: str = ""
     confidence: float = 0.0
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
+    wishes: tuple[Wish, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,6 +141,7 @@ def to_record(event: Event) -> dict[str, Any]:
     if isinstance(event, Heard):
         meaning = dict(event.meaning.__dict__)
         meaning["entities"] = [entity.__dict__ for entity in event.meaning.entities]
+        meaning["wishes"] = [wish.__dict__ for wish in event.meaning.wishes]
         record["meaning"] = meaning
     return record
 
@@ -143,6 +157,7 @@ def from_record(record: dict[str, Any]) -> Event:
             confidence=meaning.get("confidence", 0.0),
             ranking=tuple((name, score) for name, score in meaning.get("ranking", ())),
             entities=tuple(Entity(**entity) for entity in meaning.get("entities", ())),
+            wishes=tuple(Wish(**wish) for wish in meaning.get("wishes", ())),
         )
     if kind is ActionDone:
         known["events"] = tuple(known.get("events", ()))

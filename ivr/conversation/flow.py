@@ -154,6 +154,7 @@ class Times(BaseModel):
     )
     speech_end: float = Field(2, gt=0, le=10, description="Pause after which the caller has finished.")
     action: float = Field(8, gt=0, le=12, description="How long an action may take.")
+    hold_on: float = Field(30, gt=0, le=60, description="How long a caller is waited for who asks to.")
     patience: float = Field(2.5, gt=0, le=6, description="How long a caller waits in silence for an action.")
 
 
@@ -181,6 +182,13 @@ class Confidence(BaseModel):
     confirm: float = Field(
         0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed."
     )
+    clarify: float = Field(
+        0.6,
+        ge=0,
+        le=2,
+        description="Two flows that have this much between them are asked about: this or that?",
+    )
+    apart: float = Field(0.25, ge=0, le=1, description="How near the two must be for that.")
 
 
 class Queue(BaseModel):
@@ -220,6 +228,14 @@ class Defaults(BaseModel):
     barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
     queue: str = Field("", description="The queue that takes a caller who asks for a person.")
     go_on: PromptText = Field("Go on.", description="Said while an answer is coming in pieces.")
+    take_your_time: PromptText = Field(
+        {"en": "Of course, take your time.", "es": "Claro, tómese su tiempo."},
+        description="Said to a caller who asks to wait.",
+    )
+    why: PromptText = Field(
+        {"en": "I need it to go on with this.", "es": "Lo necesito para seguir con esto."},
+        description="Said to a caller who asks why, where the question does not say it itself.",
+    )
     still_there: PromptText = Field("One moment, please.", description="Said while an action takes its time.")
     apology: PromptText = Field(
         "Sorry, something went wrong on our side. I will get you a person.",

@@ -26,12 +26,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Attempts:
-    """Failures at the question being asked, counted apart, and how often it was asked again without blame."""
+    """Failures at the question being asked, counted apart.
+
+    `patient` counts what was let pass without blame; `reworded` how often it was asked in other words on request.
+    """
 
     no_input: int = 0
     no_match: int = 0
     refused: int = 0
     patient: int = 0
+    reworded: int = 0
 
     @property
     def total(self) -> int:
@@ -43,15 +47,16 @@ class Frame:
     """One flow in progress. `step` is the id of the step to run, or that is waiting.
 
     `asked` are the slots this flow asked for so far, in order: what "go back" walks and what is reset at its end.
-    `called` is true for a flow that another one called and that returns to it. The last three belong to the
-    question being asked: `partial` is an answer that is not complete yet ("seven one five ..."), `pending` a
-    value that waits for the caller's yes, as {"value":…}.
+    `declined` are those that the caller would not give, and need not. `called` is true for a flow that another one
+    called and that returns to it. The last three belong to the question being asked: `partial` is an answer that is
+    not complete yet ("seven one five ..."), `pending` a value that waits for the caller's yes, as {"value":…}.
     """
 
     flow: str
     step: str
     context: dict[str, Value] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     called: bool = False
     attempts: Attempts = Attempts()
     partial: str = ""
@@ -80,6 +85,8 @@ class Session:
     reason: str = ""
     """Why the caller called, in the caller's own words."""
     intent: str = ""
+    queued: tuple[dict[str, str], ...] = ()
+    """What was asked for in the same breath and comes next: {"flow":…, "text":…}."""
     done: tuple[dict[str, Value], ...] = ()
     """Flows that were carried through: {"flow":…, "name":…, "at":…}."""
     assurance: int = 0
@@ -119,11 +126,19 @@ def from_record(record: dict[str, Any]) -> Session:
     """The session that `to_record` wrote."""
     record = dict(record)
     record["stack"] = tuple(
-        Frame(**{**frame, "asked": tuple(frame["asked"]), "attempts": Attempts(**frame["attempts"])})
+        Frame(
+            **{
+                **frame,
+                "asked": tuple(frame["asked"]),
+                "declined": tuple(frame["declined"]),
+                "attempts": Attempts(**frame["attempts"]),
+            }
+        )
         for frame in record["stack"]
     )
     record["waiting"] = Waiting(**record["waiting"])
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
+    record["queued"] = tuple(record["queued"])
     record["unfinished"] = tuple(record["unfinished"])
     return Session(**record)

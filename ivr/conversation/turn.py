@@ -45,6 +45,7 @@ class Turn:
         self.hung_up = session.hung_up
         self.wrapped_up = session.wrapped_up
         self.unfinished = session.unfinished
+        self.queued = session.queued
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
         self.silent_ask = False
@@ -210,6 +211,8 @@ class Turn:
 
     def interrupt(self, flow: str, **context: Value) -> After:
         """Puts a flow on top; what is below is taken up again when it has ended."""
+        if flow == "pattern_completed" and self.queued:
+            return self.next_wish()
         self.stack.append(Frame(flow, self.flows.flows[flow].start, context))
         return After.MOVED
 
@@ -225,11 +228,53 @@ class Turn:
 
     def wanted(self, meaning: Meaning) -> tuple[str, float]:
         """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
-        if meaning.intent:
-            for flow, least in self.flows.triggers.get(meaning.intent, ()):
-                if meaning.confidence >= least and self.startable(flow):
-                    return flow, meaning.confidence
-        return "", 0.0
+        flow = self._flow_of(meaning.intent, meaning.confidence)
+        return (flow, meaning.confidence) if flow else ("", 0.0)
+
+    def _flow_of(self, intent: str, confidence: float) -> str:
+        for flow, least in self.flows.triggers.get(intent, ()):
+            if confidence >= least and self.startable(flow):
+                return flow
+        return ""
+
+    def near(self, meaning: Meaning) -> tuple[str, ...]:
+        """Two flows that the utterance may ask for, about equally likely; () when one stands out or none comes near."""
+        found: dict[str, float] = {}
+        for intent, score in meaning.ranking[:3]:
+            for flow, _ in self.flows.triggers.get(intent, ()):
+                if self.startable(flow) and not self.flows.flows[flow].is_pattern:
+                    found.setdefault(flow, score)
+        near = sorted(found.items(), key=lambda item: -item[1])[:2]
+        limits = self.flows.defaults.confidence
+        if (
+            len(near) < 2
+            or near[0][1] + near[1][1] < limits.clarify
+            or near[0][1] - near[1][1] > limits.apart
+        ):
+            return ()
+        return tuple(flow for flow, _ in near)
+
+    def begin(self, meaning: Meaning, flow: str, text: str) -> After:
+        """Begins what the caller asked for; what else they asked for in the same breath is queued and announced."""
+        more = []
+        for wish in meaning.wishes:
+            other = self._flow_of(wish.intent, wish.confidence)
+            if other and not self.flows.flows[other].is_pattern:
+                more.append({"flow": other, "text": wish.text})
+        if len(more) < 2:
+            return self.start(flow, text)
+        first, *rest = more
+        self.queued = tuple(rest)
+        self.start(first["flow"], first["text"])
+        names = [self.flows.flows[wish["flow"]].name(self.language) for wish in more]
+        return self.interrupt("pattern_several_requests", first=names[0], then=names[1:], next=names[1])
+
+    def next_wish(self) -> After:
+        """Goes on with what was asked for in the same breath as something that has been seen to."""
+        wish, *rest = self.queued
+        self.queued = tuple(rest)
+        self.start(wish["flow"], wish["text"])
+        return self.interrupt("pattern_next_request", next=self.flow.name(self.language))
 
     # -- slots -------------------------------------------------------------------------------------------
 
@@ -280,4 +325,5 @@ class Turn:
             hung_up=self.hung_up,
             wrapped_up=self.wrapped_up,
             unfinished=self.unfinished,
+            queued=self.queued,
         )

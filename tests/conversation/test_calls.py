@@ -147,7 +147,10 @@ def test_a_digression_is_served_and_then_the_question_is_asked_again(call: Calle
     call.says("i want to move money").says("forty dollars")
 
     call.says("when are you open")
-    assert call.hears == "We are open from nine to five. Now, back to where we were. From which account?"
+    assert (
+        call.hears
+        == "We are open from nine to five. Now, back to where we were: a transfer. From which account?"
+    )
 
 
 def test_stop_gives_up_what_was_begun(call: Caller) -> None:
@@ -184,7 +187,7 @@ def test_a_correction_of_an_earlier_answer_is_taken(call: Caller) -> None:
     call.says("i want to move money").says("forty dollars")
 
     call.says("no i said fifty dollars")
-    assert call.hears == "Okay, I've changed that. From which account?"
+    assert call.hears == "Okay, 50 dollars. From which account?"
     assert call.slots["amount"] == 50
 
 

@@ -67,6 +67,9 @@ class CollectStep(Question):
     reset_after_flow_ends: bool = Field(
         True, description="Whether the value is forgotten when the flow has ended."
     )
+    optional: bool = Field(
+        False, description="Go on without a value when the caller will not or cannot give one."
+    )
     force_slot_filling: bool = Field(
         False, description="Take any answer as the value; nothing leads elsewhere."
     )
@@ -85,7 +88,7 @@ class CollectStep(Question):
             if self.ask_before_filling:
                 turn.reset_slot(self.collect)
         if turn.slots.get(self.collect) is None:
-            return self.put(turn)
+            return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
         return self._settle(turn)
 
     def pose(self, turn: Turn) -> None:
@@ -95,8 +98,7 @@ class CollectStep(Question):
         elif self.ask is None:
             turn.respond(self.response)
         else:
-            wording = rungs(self.ask)
-            turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+            turn.say(self.rung(turn, self.ask), self.barge_in)
 
     @property
     def response(self) -> str:
@@ -137,6 +139,11 @@ class CollectStep(Question):
             return None
         if turn.frame.pending:
             return self._hear_confirmation(turn, heard)
+        corrected = self._corrected(turn, heard)
+        if corrected:
+            return corrected
+        if answers.refuses(heard.text, turn.language):
+            return self._declined(turn)
         found = self._read(turn, heard.text)
         if isinstance(found, answers.Partial):
             attempts = replace(turn.attempts, no_input=0, no_match=0)
@@ -144,11 +151,23 @@ class CollectStep(Question):
             turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
             return turn.await_answer(self.listen(turn))
         if found is None:
-            return self._corrected(turn, heard)
+            return None
         turn.fill_ahead(heard.text, spare=self.collect)
         if self._unsure(turn, heard, found):
             return self._confirm(turn, found.value)
         return self._fill(turn, found.value)
+
+    def _declined(self, turn: Turn) -> After:
+        """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
+        if self.optional:
+            turn.frame = replace(turn.frame, declined=(*turn.frame.declined, self.collect))
+            return After.FOLLOW
+        attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
+        turn.frame = replace(turn.frame, attempts=attempts)
+        limits = turn.flows.defaults.limits
+        if attempts.no_match > limits.no_match or attempts.total > limits.total:
+            return turn.interrupt("pattern_human_handoff", reason="refused", from_flow=turn.frame.flow)
+        return turn.interrupt("pattern_skip_question", slot=self.collect)
 
     def _read(self, turn: Turn, text: str) -> answers.Found | answers.Partial | None:
         """The answer in the words; of several values of the kind, the one whose cue stands before it."""
@@ -237,19 +256,58 @@ class CollectStep(Question):
         return next((r for r in self.rejections if turn.holds(r.condition)), None)
 
     def _corrected(self, turn: Turn, heard: Heard) -> After | None:
-        """ "No, I said fifteen": a new value for a question asked before in this flow."""
-        if not answers.corrects(heard.text, turn.language):
-            return None
-        asked = [q for q in turn.flow.questions if q.collect in turn.frame.asked and q is not self]
+        """ "No, I said fifteen", "change the amount to fifty": a new value for a question asked before in this flow."""
+        asked = [
+            question
+            for question in turn.flow.questions
+            if question is not self and question.collect in turn.frame.asked and question.may_fill_ahead
+            and turn.slots.get(question.collect) is not None
+        ]  # fmt: skip
+        corrects = answers.corrects(heard.text, turn.language)
         for question in reversed(asked):
-            values = (
-                answers.find(question.reads, heard.text, turn.surroundings) if question.may_fill_ahead else []
-            )
-            if values and values[-1].value != turn.slots.get(question.collect):
-                turn.set_slot(question.collect, values[-1].value)
-                turn.frame = replace(turn.frame, step=question.id, attempts=Attempts())
-                return turn.interrupt("pattern_correction", slot=question.collect, value=values[-1].value)
+            found = self._corrected_value(question, turn, heard.text, corrects)
+            if found and found.value != turn.slots.get(question.collect):
+                return self._correct(turn, question, found.value)
         return None
+
+    def _corrected_value(
+        self, question: CollectStep, turn: Turn, text: str, corrects: bool
+    ) -> answers.Found | None:
+        """The value that `text` gives for a question asked before, if it is about that one rather than about this."""
+        around = turn.surroundings
+        if question.reads == self.reads:
+            if not corrects:
+                return None
+            # Both questions take such a value: only its cue says which one is meant ("no, FROM savings").
+            rivals = [q for q in turn.flow.questions if q.reads == self.reads]
+            values = answers.find(question.reads, text, around)
+            return next((v for v in values if self.taker(rivals, text, v, turn.language) is question), None)
+        values = answers.find(question.reads, text, around)
+        if values and (corrects or not answers.find(self.reads, text, around)):
+            return values[-1]
+        read = answers.read(question.reads, text, around) if corrects and not values else None
+        return (
+            read
+            if isinstance(read, answers.Found) and read.certain and not self._answers(turn, text)
+            else None
+        )
+
+    def _answers(self, turn: Turn, text: str) -> bool:
+        return isinstance(answers.read(self.reads, text, turn.surroundings), answers.Found)
+
+    def _correct(self, turn: Turn, question: CollectStep, value: Value) -> After:
+        """Takes the new value, says it back, and goes through the flow again from its question."""
+        before = turn.slots.get(question.collect)
+        turn.set_slot(question.collect, value)
+        if question.rejection(turn) is not None:
+            turn.slots[question.collect] = before
+            return self.missed(turn, "no_match")
+        said = turn.spoken(value, _READ_BACK.get(question.reads, ""), question.collect)
+        corrected = {question.collect: value}
+        turn.frame = replace(turn.frame, step=question.id, attempts=Attempts(), partial="", pending={})
+        return turn.interrupt(
+            "pattern_correction", slot=question.collect, value=value, said=said, corrected_slots=corrected
+        )
 
     @staticmethod
     def taker(

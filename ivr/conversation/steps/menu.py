@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation import answers
+from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Heard
-from ivr.conversation.steps.base import After, Ladder, Link, rungs
+from ivr.conversation.steps.base import After, Ladder, Link
 from ivr.conversation.steps.question import Question
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ class MenuStep(Question):
 
     menu: Ladder = Field(description="The question: first, second, third attempt.")
     choices: list[Choice] = Field(default_factory=list, description="The ways on. None: an open question.")
+    offers: Literal["", "flows"] = Field(
+        "", description="flows: the flows in `context.flows` are ways on, too, as in a clarification."
+    )
 
     def run(self, turn: Turn) -> After:
         return self.put(turn)
@@ -49,8 +54,7 @@ class MenuStep(Question):
         return (*(Link(condition="chosen", target=choice.then) for choice in self.choices), *self.next)
 
     def pose(self, turn: Turn) -> None:
-        wording = rungs(self.menu)
-        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+        turn.say(self.rung(turn, self.menu), self.barge_in)
 
     def listen(self, turn: Turn) -> Listen:
         times = turn.flows.defaults.times
@@ -68,9 +72,36 @@ class MenuStep(Question):
         return frozenset(choice.key for choice in self.choices if choice.key)
 
     def take_keys(self, turn: Turn, keys: str) -> After | None:
+        offered = self._offered(turn)
+        if keys.isdecimal() and 0 < int(keys) <= len(offered):
+            return self._choose(turn, offered[int(keys) - 1])
         return next((turn.go(choice.then) for choice in self.choices if choice.key == keys), None)
 
+    def _offered(self, turn: Turn) -> list[str]:
+        """Ids of the flows that this menu offers by name."""
+        return list(turn.frame.context.get("flows") or ()) if self.offers == "flows" else []
+
+    def _choose(self, turn: Turn, flow: str) -> After:
+        """Begins an offered flow, with the details of the sentence that could have meant it."""
+        text = str(turn.frame.context.get("text") or "")
+        turn.stack.pop()
+        if turn.stack and isinstance(turn.step, MenuStep):
+            turn.stack.pop()  # the open question that was answered unclearly
+        return turn.start(flow, text)
+
+    def _hear_offered(self, turn: Turn, heard: Heard) -> After | None:
+        offered = self._offered(turn)
+        wanted, _ = turn.wanted(heard.meaning)
+        if wanted in offered:
+            return self._choose(turn, wanted)
+        names = {flow: {turn.language: (turn.flows.flows[flow].name(turn.language),)} for flow in offered}
+        around = replace(turn.surroundings, choices={"offered": Choices("offered", names)})
+        found = answers.read("offered", heard.text, around) if offered else None
+        return self._choose(turn, str(found.value)) if isinstance(found, answers.Found) else None
+
     def hear(self, turn: Turn, heard: Heard) -> After | None:
+        if self.offers and (chosen := self._hear_offered(turn, heard)):
+            return chosen
         words = flat(heard.text)
         for choice in self.choices:
             if words in _said_as(tuple(choice.phrases(turn.language))):
@@ -116,7 +147,7 @@ class MenuStep(Question):
     def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
         turn.stack.pop()
-        return turn.start(flow, heard.text)
+        return turn.begin(heard.meaning, flow, heard.text)
 
 
 _KEY_WORDS = re.compile(r"(?:option|number|press|key|opcion|numero|pulse|oprima|marque|tecla)\b ?")

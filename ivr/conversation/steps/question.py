@@ -27,6 +27,7 @@ class Question(Step):
     no_input: Ladder | None = Field(None, description="Said after silence: first, second ... time.")
     no_match: Ladder | None = Field(None, description="Said after an answer that was not understood.")
     go_on: PromptText | None = Field(None, description="Said when the caller hesitates or is in mid-answer.")
+    why: PromptText | None = Field(None, description="Said to a caller who asks why this is asked.")
     barge_in: bool | None = Field(None, description="Whether the caller may answer over the prompt.")
     timeout: float | None = Field(None, gt=0, le=60, description="Seconds of silence that count as no_input.")
     speech_end: float | None = Field(None, gt=0, le=10, description="Seconds of pause that end the answer.")
@@ -55,7 +56,7 @@ class Question(Step):
 
     def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
         """The caller wants another flow."""
-        return turn.start(flow, heard.text)
+        return turn.begin(heard.meaning, flow, heard.text)
 
     # -- what is the same for all ------------------------------------------------------------------------
 
@@ -80,25 +81,38 @@ class Question(Step):
         universal = self._universal(turn, heard)
         if universal:
             return turn.interrupt(universal, reason="asked", **_where(turn))
-        taken = self.hear(turn, heard)
+        taken = self._about_the_question(turn, heard.text) or self.hear(turn, heard)
         if taken:
             return taken
         if answers.is_filler(heard.text, turn.language):
             return self.hesitated(turn)
+        near = turn.near(heard.meaning)
+        if near:
+            names = [turn.flows.flows[flow].name(turn.language) for flow in near]
+            said = {"text": heard.text, "first": names[0], "second": names[1]}
+            return turn.interrupt(
+                "pattern_clarification", flows=list(near), names=names, **said, **_where(turn)
+            )
         flow, _ = turn.wanted(heard.meaning)
         if not flow:
-            return (
-                self.hesitated(turn)
-                if self._says_no_wish(turn, heard.text)
-                else self.missed(turn, "no_match")
-            )
+            nothing = self._says_no_wish(turn, heard.text)
+            return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
             return turn.interrupt(flow, reason="asked", **_where(turn))
         users = turn.users_frame()
         if users >= 0 and turn.stack[users].flow == flow:
             turn.fill_ahead(heard.text)
-            return self.hesitated(turn, again=True)
+            return self.reworded(turn)
         return self.leave_for(turn, flow, heard)
+
+    def _about_the_question(self, turn: Turn, text: str) -> After | None:
+        """What is said about the question instead of an answer: wait, what do you mean, why do you ask."""
+        if answers.asks_to_wait(text, turn.language):
+            return self.wait(turn)
+        back = answers.asks_back(text, turn.language)
+        if back == "why":
+            turn.say(self.why or turn.flows.defaults.why)
+        return self.reworded(turn) if back else None
 
     def _says_no_wish(self, turn: Turn, text: str) -> bool:
         """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
@@ -122,16 +136,40 @@ class Question(Step):
                 return found
         return ""
 
-    def hesitated(self, turn: Turn, again: bool = False) -> After:
-        """Listens on without blame: noise, "um", a greeting, the wish told once more."""
-        attempts = turn.attempts
-        if attempts.patient >= turn.flows.defaults.limits.patient:
+    def hesitated(self, turn: Turn) -> After:
+        """Listens on without blame: noise, "um", a greeting."""
+        if not self._bears(turn):
             return self.missed(turn, "no_match")
-        turn.frame = replace(turn.frame, attempts=replace(attempts, patient=attempts.patient + 1))
-        if again:
-            return self.put(turn)
         turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
         return turn.await_answer(self.listen(turn))
+
+    def reworded(self, turn: Turn) -> After:
+        """Asks once more, in other words, without blame."""
+        if not self._bears(turn):
+            return self.missed(turn, "no_match")
+        attempts = turn.attempts
+        turn.frame = replace(turn.frame, attempts=replace(attempts, reworded=attempts.reworded + 1))
+        return self.put(turn)
+
+    def wait(self, turn: Turn) -> After:
+        """ "Hold on, let me get my card": listens on, and longer."""
+        if not self._bears(turn):
+            return self.missed(turn, "no_match")
+        turn.say(turn.flows.defaults.take_your_time, self.barge_in)
+        return turn.await_answer(replace(self.listen(turn), timeout=turn.flows.defaults.times.hold_on))
+
+    def _bears(self, turn: Turn) -> bool:
+        """Counts what is let pass without blame; False when it has become too much."""
+        attempts = turn.attempts
+        if attempts.patient >= turn.flows.defaults.limits.patient:
+            return False
+        turn.frame = replace(turn.frame, attempts=replace(attempts, patient=attempts.patient + 1))
+        return True
+
+    def rung(self, turn: Turn, ladder: Ladder) -> PromptText:
+        """The wording for this attempt: the next one each time that the question is asked again."""
+        wordings = rungs(ladder)
+        return wordings[min(turn.attempts.total + turn.attempts.reworded, len(wordings) - 1)]
 
     def missed(self, turn: Turn, why: str) -> After:
         """Counts a failure and asks again, in other words; after the last one, a person."""

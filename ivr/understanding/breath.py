@@ -1,0 +1,77 @@
+"""Several wishes in one breath: "check my balance and then transfer fifty dollars".
+
+Rule: a sentence is only taken apart where a new clause begins like a wish of its own, and only counts as several when
+each part alone means something else, clearly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Protocol
+
+from ivr.conversation.events import Meaning, Wish
+from ivr.understanding.training import TrainingData
+
+CLEAR = 0.6
+"""Least confidence of each part."""
+
+_AND = {"en": r"and|then|also|plus", "es": r"y|luego|también|después|además"}
+_SUBJECTS = {
+    "en": r"i|i'd|i'll|can|could|would|please|then|also|after|let|what|how|when",
+    "es": r"quiero|quisiera|necesito|puede|podría|me|por|luego|también|después|además|qué|cuál|cuánto|cuándo",
+}
+_NOT_OPENING = frozenset(
+    """my the a an to from in for of on with and or no yes it mi la el un una de a en por para con y o no sí mis los las
+    """.split()  # noqa: SIM905
+)
+
+
+class Understands(Protocol):
+    def understand(self, text: str, language: str) -> Meaning: ...
+
+
+class SeveralWishes:
+    """Understands as `one` does, and finds further wishes in the same sentence."""
+
+    def __init__(self, one: Understands, data: TrainingData, languages: Iterable[str]) -> None:
+        self._one = one
+        self._joints = {language: _joint(data, language) for language in languages}
+
+    def understand(self, text: str, language: str) -> Meaning:
+        meaning = self._one.understand(text, language)
+        joint = self._joints.get(language)
+        if joint is None or not joint.search(text):
+            return meaning
+        wishes: list[Wish] = []
+        for part in joint.split(text):
+            found = self._one.understand(part, language)
+            if found.confidence < CLEAR or not found.intent:
+                return meaning
+            if not wishes or wishes[-1].intent != found.intent:
+                wishes.append(Wish(found.intent, found.confidence, part.strip()))
+            else:
+                wishes[-1] = replace(wishes[-1], text=f"{wishes[-1].text} {part.strip()}")
+        if len(wishes) < 2:
+            return meaning
+        return replace(
+            meaning, intent=wishes[0].intent, confidence=wishes[0].confidence, wishes=tuple(wishes)
+        )
+
+
+def _joint(data: TrainingData, language: str) -> re.Pattern[str] | None:
+    """Where a new wish begins: "and" before a subject or before a verb that the team's own sentences begin with."""
+    if language not in _AND:
+        return None
+    openings = Counter(
+        example.text.split()[0].lower()
+        for example in data.examples
+        if example.language in ("", language) and example.text.split()
+    )
+    verbs = [
+        word for word, count in openings.items() if count >= 2 and word not in _NOT_OPENING and word.isalpha()
+    ]
+    starts = "|".join([_SUBJECTS[language], *map(re.escape, sorted(verbs))])
+    return re.compile(rf"[,.]?\s+(?:{_AND[language]})\s+(?=(?:{starts})\b)", re.IGNORECASE)

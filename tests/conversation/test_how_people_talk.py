@@ -1,0 +1,263 @@
+"""How people really talk: changes of mind, asides, several wishes at once, questions back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ivr.conversation.events import Heard, Meaning, Wish
+from tests.caller import Caller, Sentences, project
+
+BANK = """
+flows:
+  transfer:
+    description: Move money.
+    name: a transfer
+    nlu_trigger: [{intent: transfer}]
+    steps:
+      - collect: amount
+        ask: [How much?, "Say an amount, such as forty dollars.", "Key in the amount, then press pound."]
+        reads: money
+        why: I need to know what to move.
+        rejections:
+          - {if: slots.amount > 500, say: That is more than 500 dollars.}
+      - collect: source
+        ask: [From which account?, "Checking or savings?", "Press 1 for checking, 2 for savings."]
+        reads: account
+        cue: [from, out of]
+      - collect: target
+        ask: [To which account?, "Into checking or savings?", "Press 1 for checking, 2 for savings."]
+        reads: account
+        cue: [to, into]
+      - collect: note
+        reads: text
+        optional: true
+        ask: What is it for?
+      - say: Moving {amount:money} from {source} to {target}.
+  hours:
+    description: Opening hours.
+    name: our opening hours
+    nlu_trigger: [{intent: hours}]
+    steps:
+      - collect: day
+        reads: date
+        ask: [For which day?, "Say a day, such as Monday."]
+      - say: On {day:date} we are open from nine to five.
+  card:
+    description: A new card.
+    name: a new card
+    nlu_trigger: [{intent: card}]
+    steps:
+      - say: A new card is on its way.
+"""
+ACCOUNTS = "choices: {account: {checking: [checking], savings: [savings]}}"
+NLU = """
+nlu:
+  - {intent: transfer, examples: "- i want to move money"}
+  - {intent: hours, examples: "- when are you open"}
+  - {intent: card, examples: "- i lost my card"}
+"""
+MEANS = {
+    "i want to move money": "transfer",
+    "when are you open": "hours",
+    "i lost my card": "card",
+    "that's all": "nothing_else",
+}
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Caller:
+    return Caller(project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU), MEANS)
+
+
+# -- corrections -----------------------------------------------------------------------------------------
+
+
+def test_no_i_said_fifteen_changes_the_amount_and_says_it_back(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says("no i said fifteen")
+
+    assert call.hears == "Okay, 15 dollars. From which account?"
+
+
+def test_another_amount_is_a_correction_even_without_a_no(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says("fifteen dollars")
+
+    assert call.hears == "Okay, 15 dollars. From which account?"
+
+
+def test_the_same_amount_said_again_is_only_an_echo(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars").says("fifty dollars okay")
+
+    assert call.is_asked == "1_collect_source"
+    assert call.call.session.stack[-1].attempts.total == 0
+
+
+def test_no_from_savings_corrects_the_first_account_while_the_second_is_asked(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars").says("checking")
+
+    call.says("oh sorry no from savings")
+
+    assert call.hears == "Okay, savings. To which account?"
+    assert call.slots["source"] == "savings"
+    assert call.slots.get("target") is None
+
+
+def test_a_correction_to_a_value_that_is_not_allowed_changes_nothing(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars").says("no i said six hundred dollars")
+
+    assert call.slots["amount"] == 50
+
+
+def test_a_change_of_mind_in_mid_sentence_is_followed(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says("my checking account oh i'm sorry no my savings account my savings")
+
+    assert call.slots["source"] == "savings"
+
+
+# -- digressions -----------------------------------------------------------------------------------------
+
+
+def test_a_digression_with_a_question_of_its_own_comes_back_to_the_question(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says("when are you open")
+    assert call.hears == "For which day?"
+
+    call.says("tomorrow")
+    assert "we are open from nine to five. Now, back to where we were: a transfer." in call.hears
+    assert call.is_asked == "1_collect_source"
+
+
+def test_a_digression_within_a_digression_unwinds_in_order(call: Caller) -> None:
+    call.says("i want to move money").says("when are you open").says("i lost my card")
+    assert call.hears.startswith("A new card is on its way. Now, back to where we were: our opening hours.")
+
+    call.says("monday")
+    assert "back to where we were: a transfer. How much?" in call.hears
+
+
+# -- several wishes --------------------------------------------------------------------------------------
+
+
+class TwoAtOnce(Sentences):
+    def understand(self, text: str, language: str) -> Meaning:
+        if text == "i lost my card and when are you open":
+            wishes = (Wish("card", 0.9, "i lost my card"), Wish("hours", 0.9, "when are you open on monday"))
+            return Meaning("card", 0.9, (("card", 0.9),), wishes=wishes)
+        return super().understand(text, language)
+
+
+def test_two_wishes_in_one_breath_are_announced_and_seen_to_in_order(tmp_path: Path) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, understanding=TwoAtOnce(MEANS))
+
+    call.says("i lost my card and when are you open")
+
+    assert call.hears.startswith(
+        "Sure. First, a new card. Then, our opening hours. A new card is on its way."
+    )
+    assert "And now, our opening hours. On Monday" in call.hears
+    assert "anything else" in call.hears
+    assert [done["flow"] for done in call.call.session.done] == ["card", "hours"]
+
+
+# -- questions back --------------------------------------------------------------------------------------
+
+
+def test_why_do_you_need_it_is_answered_and_the_question_asked_in_other_words(call: Caller) -> None:
+    call.says("i want to move money").says("why do you need that")
+
+    assert call.hears == "I need to know what to move. Say an amount, such as forty dollars."
+    assert call.call.session.stack[-1].attempts.total == 0
+
+
+def test_what_do_you_mean_gets_the_question_in_other_words(call: Caller) -> None:
+    call.says("i want to move money").says("what do you mean")
+
+    assert call.hears == "Say an amount, such as forty dollars."
+
+
+def test_hold_on_waits_longer_and_counts_nothing(call: Caller) -> None:
+    call.says("i want to move money").says("hold on a moment please")
+
+    assert call.hears == "Of course, take your time."
+    assert call.call.listening and call.call.listening.timeout == 30
+    assert call.call.session.stack[-1].attempts.total == 0
+
+
+def test_a_question_that_needs_no_answer_may_be_refused(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars").says("checking").says("savings")
+    assert call.hears == "What is it for?"
+
+    call.says("i'd rather not say")
+    assert "Moving 50 dollars from checking to savings." in call.hears
+
+
+def test_a_question_that_needs_an_answer_says_so_and_then_brings_a_person(call: Caller) -> None:
+    call.says("i want to move money").says("i'd rather not say")
+    assert call.hears.startswith("I can't go on without it.")
+
+    call.says("i don't want to tell you").says("i'd rather not say")
+    assert call.is_handed_to == "service"
+
+
+# -- clarification ---------------------------------------------------------------------------------------
+
+
+class Unclear(Sentences):
+    def understand(self, text: str, language: str) -> Meaning:
+        if text == "something with my card on monday":
+            return Meaning("", 0.0, (("card", 0.45), ("hours", 0.4)))
+        return super().understand(text, language)
+
+
+@pytest.mark.parametrize(
+    ("answer", "flow"),
+    [
+        ("the second one", "hours"),
+        ("opening hours", "hours"),
+        ("i lost my card", "card"),
+        ("2", "hours"),
+        ("1", "card"),
+    ],
+)
+def test_two_near_wishes_are_asked_about(tmp_path: Path, answer: str, flow: str) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, understanding=Unclear(MEANS))
+    call.says("something with my card on monday")
+    assert call.hears == "Do you mean: a new card, or: our opening hours?"
+
+    if answer.isdigit():
+        call.presses(answer)
+    else:
+        call.says(answer)
+
+    assert [done["flow"] for done in call.call.session.done] == [flow], (
+        "and the day said before is not asked again"
+    )
+
+
+def test_neither_comes_back_to_the_open_question(tmp_path: Path) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, understanding=Unclear(MEANS))
+
+    call.says("something with my card on monday").says("neither")
+
+    assert "How can I help you today?" in call.hears
+
+
+def test_an_utterance_keeps_its_wishes_in_the_log() -> None:
+    from ivr.conversation import events
+
+    heard = Heard(
+        text="a and b", meaning=Meaning("a", 0.9, wishes=(Wish("a", 0.9, "a"), Wish("b", 0.8, "b")))
+    )
+
+    assert events.from_record(events.to_record(heard)) == heard
