@@ -35,8 +35,6 @@ KINDS: dict[str, Kind] = {
         PostalCode(), Text(),
     )
 }  # fmt: skip
-_GATHERED = frozenset({"yes_no", "digits", "phone", "postal_code", "address", "text"})
-"""Kinds that see to corrections themselves: a correction there may concern an earlier turn, or is the answer."""
 
 
 def kind_named(kind: str, around: Surroundings) -> Kind:
@@ -59,7 +57,7 @@ def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found
     if not words:
         return None
     reader = kind_named(kind, around)
-    if kind in _GATHERED and kind not in around.choices:
+    if reader.gathers:
         return reader.read(words, around, partial)
     found = self_corrected(reader.find(words, around), words, around.language)
     if found and isinstance(reader, ChoiceKind):

@@ -147,6 +147,9 @@ class Address(Kind):
         ),
         "es": ("calle", "avenida", "apartamento", "código postal", *_NAMES),
     }
+    speech_end = 3.0
+    only_when_asked = True
+    gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         for i, word in enumerate(words):

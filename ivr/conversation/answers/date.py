@@ -33,6 +33,7 @@ _MONTH = {
     "es": {name: place + 1 for place, name in enumerate(MONTHS["es"])} | {"setiembre": 9},
 }
 _MONTH_FIRST = frozenset({"US", "PH", "FM"})
+_KEYED = {"en": ("month", "day"), "es": ("mes", "día")}
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "dia": 1, "dias": 1, "semana": 7, "semanas": 7}
 _MONTHS_UNIT = frozenset(listed("month months mes meses"))
 _NEXT = {"en": frozenset({"next"}), "es": frozenset({"proximo", "siguiente"})}
@@ -78,6 +79,12 @@ class Date(Kind):
             "primero",
         ),
     }
+    by_keys = {
+        "en": "You can also key it in: two digits for the {first}, two for the {second} and four for the year.",
+        "es": "También puede marcarla: dos dígitos para el {first}, dos para el {second} y cuatro para el año.",
+    }
+    said_as = "date"
+    spelled_back = "full_date"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         return self._days(words, around, lenient=False)
@@ -94,6 +101,11 @@ class Date(Kind):
 
     def expected_keys(self, around: Surroundings) -> int:
         return 8
+
+    def by_keys_for(self, around: Surroundings) -> str:
+        parts = _KEYED.get(around.tongue, ("", ""))
+        first, second = parts if around.region in _MONTH_FIRST else reversed(parts)
+        return self.by_keys.get(around.tongue, "").format(first=first, second=second)
 
     def _days(self, words: Words, around: Surroundings, lenient: bool) -> list[Found]:
         found: list[Found] = []

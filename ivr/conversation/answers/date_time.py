@@ -18,6 +18,7 @@ class DateTime(Kind):
     name = "date_time"
     example = {"en": "monday at eleven", "es": "el lunes a las once"}
     hints = {language: (*Date.hints[language], *Time.hints[language]) for language in ("en", "es")}
+    said_as = "date_time"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         found = []

@@ -49,6 +49,12 @@ class Digits(Kind):
             "triple",
         ),
     }
+    by_keys = {"en": "You can also key it in{finish}.", "es": "También puede marcarlo en el teclado{finish}."}
+    said_as = "digits"
+    spelled_back = "digits"
+    speech_end = 2.0
+    only_when_asked = True
+    gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         fewest, most = around.length or (3, 40)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from ivr.conversation.answers.languages import LANGUAGES
 from ivr.conversation.answers.words import Word, Words, primary
 from ivr.conversation.events import Value
 
@@ -35,7 +36,7 @@ class Surroundings:
     def tongue(self) -> str:
         """The language whose words are read: a language without words of its own is read with the English ones."""
         language = primary(self.language)
-        return language if language in ("en", "es") else "en"
+        return language if language in LANGUAGES else "en"
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,25 @@ def found_at(words: Words, i: int, j: int, value: Value, certain: bool = True) -
 
 
 class Kind:
-    """One kind of value. `example` is an answer a prompt can offer; `hints` are phrases a recogniser should expect."""
+    """One kind of value: how it is read, and all that a question of that kind inherits."""
 
     name: ClassVar[str]
     example: ClassVar[Mapping[str, str]] = {}
+    """By language: an answer that a prompt can offer, as in "such as forty dollars"."""
     hints: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """By language: phrases that a recogniser should expect."""
+    by_keys: ClassVar[Mapping[str, str]] = {}
+    """By language: the sentence that offers the keypad; {finish} becomes "then press pound" where that is needed."""
+    said_as: ClassVar[str] = ""
+    """The format of `spoken` in which a value is read back; "" as it is."""
+    spelled_back: ClassVar[str] = ""
+    """The format in which it is read back on the second try, sign by sign; "" as on the first."""
+    speech_end: ClassVar[float] = 0.0
+    """Seconds of pause that end an answer, since callers pause within it; 0 for the usual ones."""
+    only_when_asked: ClassVar[bool] = False
+    """Whether almost any sentence would fill it: only ever taken as the answer to its own question."""
+    gathers: ClassVar[bool] = False
+    """Whether it sees to corrections itself: one there may concern an earlier turn, or is the answer."""
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         """Every value in free speech, in order; strict, since most words there are about something else."""
@@ -86,6 +101,16 @@ class Kind:
     def hints_for(self, around: Surroundings) -> tuple[str, ...]:
         """Phrases a recogniser should expect in the language spoken."""
         return self.hints.get(around.tongue, ())
+
+    def example_for(self, around: Surroundings) -> str:
+        """An answer that a prompt can offer in the language spoken; "" when there is none."""
+        return self.example.get(around.tongue, "")
+
+    def by_keys_for(self, around: Surroundings) -> str:
+        """The sentence that offers the keypad in the language spoken; "" when keys cannot answer."""
+        sentence = self.by_keys.get(around.tongue, "")
+        finish = LANGUAGES[around.tongue].finish if self.expected_keys(around) == 0 else ""
+        return sentence.format(finish=finish)
 
 
 def the_one(found: list[Found]) -> Found | None:

@@ -66,6 +66,11 @@ class Money(Kind):
             "euros",
         ),
     }
+    by_keys = {
+        "en": "You can also key in the amount, with star for the decimal point{finish}.",
+        "es": "También puede marcar la cantidad, con asterisco para los decimales{finish}.",
+    }
+    said_as = "money"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         return self._amounts(words, around, lenient=False)

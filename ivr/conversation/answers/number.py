@@ -26,6 +26,12 @@ class Number(Kind):
         "en": ("one", "two", "three", "four", "five", "ten", "twenty", "a hundred", "a dozen"),
         "es": ("uno", "dos", "tres", "cuatro", "cinco", "diez", "veinte", "cien", "una docena"),
     }
+    by_keys = {
+        "en": "You can also key it in, with star for the decimal point{finish}.",
+        "es": "También puede marcarlo, con asterisco para los decimales{finish}.",
+    }
+    said_as = "number"
+    only_when_asked = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         return self._numbers(words, around, strict=True)

@@ -72,6 +72,8 @@ class PersonName(Kind):
     name = "person_name"
     example = {"en": "first name, then last name", "es": "nombre y apellido"}
     hints = {"en": ("my name is", "this is"), "es": ("mi nombre es", "me llamo", "soy")}
+    said_as = "name"
+    spelled_back = "spell"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         found = []

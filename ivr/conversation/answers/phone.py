@@ -53,6 +53,14 @@ class Phone(Kind):
             "código de área",
         ),
     }
+    by_keys = {
+        "en": "You can also key in the number, area code first{finish}.",
+        "es": "También puede marcar el número, primero el código de área{finish}.",
+    }
+    said_as = "phone"
+    spelled_back = "phone"
+    speech_end = 2.0
+    gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         found = []

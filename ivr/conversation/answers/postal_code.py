@@ -25,6 +25,8 @@ class PostalCode(Digits):
 
     name = "postal_code"
     example = {"en": "one two three four five", "es": "uno dos tres cuatro cinco"}
+    only_when_asked = True
+    speech_end = 2.0
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         if around.region in _LETTERED:

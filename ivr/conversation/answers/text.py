@@ -13,6 +13,9 @@ class Text(Kind):
 
     name = "text"
     example = {"en": "in your own words", "es": "con sus propias palabras"}
+    speech_end = 3.0
+    only_when_asked = True
+    gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         if only_fillers(words, around.language):

@@ -55,6 +55,11 @@ class Time(Kind):
             "en punto",
         ),
     }
+    by_keys = {
+        "en": "You can also key it in as four digits, such as 0 2 3 0.",
+        "es": "También puede marcarla con cuatro dígitos, como 0 2 3 0.",
+    }
+    said_as = "time"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         return self._times(words, around, lenient=False)

@@ -130,6 +130,13 @@ class YesNo(Kind):
         "en": ("yes", "no", "yeah", "correct", "that's right", "no thank you", "that's wrong"),
         "es": ("sí", "no", "correcto", "así es", "claro", "no gracias", "está mal"),
     }
+    by_keys = {
+        "en": "You can also press 1 for yes, or 2 for no.",
+        "es": "También puede marcar 1 para sí o 2 para no.",
+    }
+    speech_end = 1.0
+    only_when_asked = True
+    gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         found = _decided(_opening(words, around.tongue), words)

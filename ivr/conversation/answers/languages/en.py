@@ -4,6 +4,7 @@ from ivr.conversation.answers.languages.language import Language
 
 ENGLISH = Language(
     tag="en",
+    finish=", then press pound",
     refusals="""
         i don't know, i do not know, i dunno, dunno, don't know, i wouldn't know, i don't really know,
         i don't have, i do not have, don't have, i haven't got, i don't got, i have no, i don't remember,

@@ -4,6 +4,7 @@ from ivr.conversation.answers.languages.language import Language
 
 SPANISH = Language(
     tag="es",
+    finish=" y después la tecla de número",
     refusals="""
         no sé, no lo sé, no la sé, no me lo sé, no me la sé, no sabría, no sabría decirle, no tengo,
         no lo tengo, no la tengo, no tengo idea, ni idea, ni la menor idea, no recuerdo, no lo recuerdo,

@@ -14,6 +14,8 @@ class Language:
 
     tag: str
     """BCP 47, the primary subtag alone."""
+    finish: str = ""
+    """Put behind "key it in" when a finishing key is needed."""
 
     # -- instead of an answer
 
