@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import BindParameter, Insert, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.store.tables import CONTACTS, HAND_OFFS, LOG, SESSIONS
+from ivr.store.tables import CONTACTS, HAND_OFFS, LIVE, LOG, REVISIONS, SESSIONS
 
 _CONTACT: BindParameter[str] = bindparam("contact")
 _SESSION = [SESSIONS.c[name] for name in ("contact", "provider_id", "turn", "revision", "session")]
@@ -60,3 +60,20 @@ HANDED_OFF = (
     .order_by(HAND_OFFS.c.turn)
 )
 NEWEST = select(CONTACTS).order_by(CONTACTS.c.started_at.desc(), CONTACTS.c.contact).limit(bindparam("limit"))
+
+# Keeping a revision that is there already does nothing.
+KEEP: dict[str, Insert] = {
+    "sqlite": sqlite.insert(REVISIONS).on_conflict_do_nothing(index_elements=["revision"]),
+    "postgresql": postgresql.insert(REVISIONS).on_conflict_do_nothing(index_elements=["revision"]),
+}
+FILES = select(REVISIONS.c.files).where(REVISIONS.c.revision == bindparam("revision"))
+LIVED = (
+    select(LIVE.c.number, LIVE.c.revision, LIVE.c.at, LIVE.c.note)
+    .order_by(LIVE.c.number.desc())
+    .limit(bindparam("limit"))
+)
+# Two that go live at the same moment take the same number: the second finds it taken.
+GO_LIVE: dict[str, Insert] = {
+    "sqlite": sqlite.insert(LIVE).on_conflict_do_nothing(index_elements=["number"]),
+    "postgresql": postgresql.insert(LIVE).on_conflict_do_nothing(index_elements=["number"]),
+}

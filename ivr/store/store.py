@@ -64,6 +64,16 @@ class Contact:
     disposition: str
 
 
+@dataclass(frozen=True)
+class Live:
+    """A time at which a revision of the flows went live; the highest number is in force."""
+
+    number: int
+    revision: str
+    at: float
+    note: str
+
+
 class Store:
     """The one store of a process. Any thread may use it, and so may processes forked from this one."""
 
@@ -190,6 +200,32 @@ class Store:
     def contacts(self, limit: int = 100) -> list[Contact]:
         """The newest contacts first."""
         return [Contact(*row) for row in self._database.read(sql.NEWEST, {"limit": limit})]
+
+    # -- revisions of the flows --------------------------------------------------------------------------
+
+    def keep_revision(self, revision: str, files: dict[str, str], at: float) -> None:
+        """Keep what a revision consists of: the text of each file by its path. One that is kept stays as it is."""
+        row = {"revision": revision, "made_at": at, "files": _to_text(files)}
+        self._database.write((sql.KEEP[self._engine.dialect.name], row))
+
+    def revision_files(self, revision: str) -> dict[str, str] | None:
+        """The files of a revision, None for one that was never kept."""
+        rows = self._database.read(sql.FILES, {"revision": revision})
+        return dict(_from_text(rows[0][0])) if rows else None
+
+    def go_live(self, revision: str, at: float, note: str = "") -> None:
+        """New calls get this revision, one that was kept, in every process that asks `live`."""
+        for _ in range(5):
+            lived = self.lived(1)
+            number = lived[0].number + 1 if lived else 1
+            row = {"number": number, "revision": revision, "at": at, "note": note}
+            if self._database.write((sql.GO_LIVE[self._engine.dialect.name], row)):
+                return
+        raise StoreUnavailable("several processes are putting revisions live at once; try again.")
+
+    def lived(self, limit: int = 100) -> list[Live]:
+        """The revisions that were live, the one in force first; a revision may have been live several times."""
+        return [Live(*row) for row in self._database.read(sql.LIVED, {"limit": limit})]
 
     def alive(self) -> bool:
         """Whether the database answers and has its tables."""

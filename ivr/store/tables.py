@@ -63,3 +63,20 @@ HAND_OFFS = Table(
     Column("reason", Text, nullable=False),
     Column("context", Text, nullable=False),
 )
+
+REVISIONS = Table(
+    "revisions",
+    METADATA,
+    Column("revision", Text, primary_key=True),
+    Column("made_at", Double, nullable=False),
+    Column("files", Text, nullable=False),  # path -> text
+)
+
+LIVE = Table(
+    "live",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("revision", Text, ForeignKey("revisions.revision"), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("note", Text, nullable=False),
+)
