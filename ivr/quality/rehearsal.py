@@ -19,6 +19,7 @@ from ivr.conversation.events import (
     HungUp,
     NoInput,
     Pressed,
+    Value,
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
@@ -32,7 +33,10 @@ RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
 
 @dataclass
 class Rehearsal:
-    """One call. `commands` and `passed` are those of the latest turn, `turns` all of them."""
+    """One call. `turns` are all its events, each with its answer; the fields before it are of the latest turn.
+
+    `filled` are the values that slots were given, in order; `newly_done` counts the flows carried through.
+    """
 
     flows: Flows
     understanding: Understanding
@@ -42,6 +46,8 @@ class Rehearsal:
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
     passed: list[tuple[str, str]] = field(default_factory=list)
+    filled: dict[str, list[Value]] = field(default_factory=dict)
+    newly_done: int = 0
     turns: list[tuple[Event, tuple[Command, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -69,9 +75,11 @@ class Rehearsal:
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
         heard = event if isinstance(event, Heard) else None
         commands: tuple[Command, ...] = ()
-        self.passed = []
+        self.passed, self.filled = [], {}
+        done = len(self.session.done)
         while True:
             after = advance(self.flows, self.session, event)
+            self._note_filled(after.session)
             self.session = after.session
             self.passed += after.passed
             self.turns.append((event, after.commands))
@@ -82,6 +90,19 @@ class Rehearsal:
             commands = commands[:-1]
             event = replace(self.actions(action, self.session, heard), at=self.now, chance=self.chance)
         self.commands = commands
+        self.newly_done = len(self.session.done) - done
+
+    def _note_filled(self, after: Session) -> None:
+        """A value that a flow took and forgot at its end, all in one turn, shows among those ever known."""
+        for ever, before, now in (
+            (True, self.session.known, after.known),
+            (False, self.session.slots, after.slots),
+        ):
+            for name, value in now.items():
+                if value is not None and before.get(name) != value:
+                    values = self.filled.setdefault(name, [])
+                    if ever or value not in values:
+                        values.append(value)
 
     # -- what a caller notices ---------------------------------------------------------------------------
 

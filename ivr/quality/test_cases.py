@@ -1,0 +1,447 @@
+"""Reads the tests that teams write beside their flows: Rasa's end-to-end test files, and what a telephone adds.
+
+Rule: whatever is wrong in a test file - a misspelt key, a flow, slot or response that is not there - is a problem
+with its place, found before anything runs. A test that is run can only fail by what happens in the call.
+
+    fixtures:                                   # slots set before the first step; conftest.yml shares them with
+      - known_caller: [{first_name: Jane}]      # every test file in its folder and below
+    stub_custom_actions:                        # instead of running the action
+      action_find_bill: {events: [{event: slot, name: bill_due, value: 12.5}], responses: [{text: Found it.}]}
+      nothing is due::action_find_bill: {events: []}         # in one test only
+      action_pay: {fails: timeout}              # Parley's own: the action fails, and why
+    test_cases:
+      - test_case: a balance is told
+        fixtures: [known_caller]
+        from: "+12125550101"                    # Parley's own: who calls, and the number called
+        to: "+14155550100"
+        steps:
+          - user: what is my balance            # Parley's own: user with confidence: 0.4, press: "0", silence: true,
+            assertions:                         # hang_up: true
+              - flow_started: {operator: any, flow_ids: [check_balance]}
+              - action_executed: action_check_balance
+          - user: savings
+          - utter: utter_ask_account            # a response of the domain, by name
+          - bot: You have 12 dollars.           # the words themselves
+          - slot_was_set: [{account: savings}, balance]
+          - slot_was_not_set: [amount]
+          - press: "0"
+          - handed_to: service                  # Parley's own: handed_to a queue, ended: completed, asked: SLOT
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ivr.content import marked_yaml
+from ivr.content.marked_yaml import Document
+from ivr.content.problems import Problem, Problems, did_you_mean, found
+from ivr.conversation.flow import Flows
+from ivr.conversation.steps import OWN_ACTIONS
+
+Path_ = tuple[str | int, ...]
+
+KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions")
+CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to")
+DOES = ("user", "press", "silence", "hang_up")
+"""Steps of the caller."""
+EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set", "handed_to", "ended", "asked")
+BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence")
+"""Keys of the caller's steps beside what is done."""
+
+NOT_HERE = {
+    "generative_response_is_relevant": "judges generated answers; nothing is generated here",
+    "generative_response_is_grounded": "judges generated answers; nothing is generated here",
+    "pattern_clarification_contains": "is about a question that is not asked here: which flow was meant",
+}
+"""Assertions of Rasa's that cannot hold, with the reason."""
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """One test: its steps as written, and what it begins with. `now` is the moment of the call, 0 for any."""
+
+    __test__ = False
+    name: str
+    document: Document
+    path: Path_
+    steps: tuple[dict[str, Any], ...]
+    slots: Mapping[str, Any]
+    stubs: Mapping[str, Mapping[str, Any]]
+    ani: str = ""
+    dnis: str = ""
+    now: float = 0.0
+
+    @property
+    def place(self) -> str:
+        return f"{self.document.path}:{self.document.mark(self.path).line}"
+
+
+def documents_in(paths: Sequence[Path], problems: Problems) -> Iterator[Document]:
+    """The test files among the files and folders named; a file named that has no tests is a problem."""
+    for path in paths:
+        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
+            document = marked_yaml.read(file, file.as_posix(), problems)
+            data = document.data if document and isinstance(document.data, dict) else {}
+            if document and any(key in data for key in KEYS):
+                yield document
+            elif document and not path.is_dir():
+                problems.add(Problem(document.path, 1, 1, "there are no 'test_cases' in this file."))
+
+
+def read(documents: Sequence[Document], flows: Flows, problems: Problems) -> list[TestCase]:
+    """The tests of the files that can be run; all that is wrong with the others goes to `problems`."""
+    cases: list[TestCase] = []
+    for document in documents:
+        shared = [other for other in documents if other is not document and _is_shared_with(other, document)]
+        cases += _File(document, shared, flows, problems).cases()
+    return cases
+
+
+def _is_shared_with(other: Document, document: Document) -> bool:
+    """Whether `other` is the conftest.yml of the document's folder or of one above it."""
+    file = PurePosixPath(other.path)
+    return file.stem == "conftest" and file.parent in PurePosixPath(document.path).parents
+
+
+class _File:
+    """One test file, while it is read."""
+
+    def __init__(
+        self, document: Document, shared: Sequence[Document], flows: Flows, problems: Problems
+    ) -> None:
+        self._document = document
+        self._flows = flows
+        self._problems = problems
+        self._names = _Names(flows)
+        self._fixtures: dict[str, dict[str, Any]] = {}
+        self._metadata: set[str] = set()
+        for source in (*sorted(shared, key=lambda other: len(PurePosixPath(other.path).parts)), document):
+            self._share(source)
+
+    def cases(self) -> Iterator[TestCase]:
+        data = self._document.data
+        for key in data:
+            if key not in KEYS and (hint := did_you_mean(key, KEYS)):
+                self._refuse((key,), f"'{key}' is not a key of a test file.", hint, key=True)
+        stubs = self._stubs()
+        for index, written in enumerate(self._listed(data.get("test_cases"), ("test_cases",), "tests")):
+            before = len(self._problems)
+            case = self._case(written, ("test_cases", index), stubs)
+            if case and len(self._problems) == before:
+                yield case
+
+    # -- what tests begin with ---------------------------------------------------------------------------
+
+    def _share(self, source: Document) -> None:
+        """Learns the fixtures and the names of metadata; those of the file itself are checked on the way."""
+        mine = source is self._document
+        data = source.data
+        for index, entry in enumerate(self._listed(data.get("fixtures"), ("fixtures",), "fixtures", mine)):
+            path: Path_ = ("fixtures", index)
+            for name, slots in entry.items() if isinstance(entry, dict) else ():
+                self._fixtures[name] = dict(_pairs(slots))
+                for slot in self._fixtures[name] if mine else ():
+                    if slot != "mocked_datetime":
+                        self._known("slots", slot, (*path, name))
+            if mine and not isinstance(entry, dict):
+                self._refuse(path, f"expected a fixture's name with its slots, found {found(entry)}.")
+        for entry in self._listed(data.get("metadata"), ("metadata",), "metadata", mine):
+            self._metadata.update(entry if isinstance(entry, dict) else ())
+
+    def _stubs(self) -> dict[str, dict[str, Any]]:
+        stubs = self._document.data.get("stub_custom_actions") or {}
+        tests = [case.get("test_case") for case in _list(self._document.data.get("test_cases")) if _is(case)]
+        good: dict[str, dict[str, Any]] = {}
+        for name, stub in stubs.items() if isinstance(stubs, dict) else ():
+            path: Path_ = ("stub_custom_actions", name)
+            test, _, action = name.rpartition("::")
+            if test and test not in tests:
+                hint = did_you_mean(test, tests)
+                self._refuse(path, f"there is no test '{test}' in this file.", hint, key=True)
+            self._known("actions", action, path, key=True)
+            if not isinstance(stub, dict):
+                self._refuse(path, f"expected 'events' and 'responses', found {found(stub)}.")
+                continue
+            for key in stub:
+                if key not in ("events", "responses", "fails"):
+                    hint = did_you_mean(key, ("events", "responses", "fails"))
+                    self._refuse((*path, key), f"'{key}' is not a key of a stub.", hint, key=True)
+            good[name] = stub
+        return good
+
+    def _case(self, written: Any, path: Path_, stubs: Mapping[str, dict[str, Any]]) -> TestCase | None:
+        if not _is(written) or not isinstance(written.get("test_case"), str):
+            self._refuse(path, "a test needs 'test_case', its name, and 'steps'.")
+            return None
+        name = written["test_case"]
+        for key in written:
+            if key not in CASE_KEYS:
+                hint = did_you_mean(key, CASE_KEYS)
+                self._refuse((*path, key), f"'{key}' is not a key of a test.", hint, key=True)
+        steps = self._listed(written.get("steps"), (*path, "steps"), "steps")
+        if not steps:
+            self._refuse(path, f"the test '{name}' has no 'steps'.")
+        for index, step in enumerate(steps):
+            self._step(step, (*path, "steps", index))
+        self._metadata_named(written, path)
+        slots: dict[str, Any] = {}
+        for fixture in _list(written.get("fixtures")):
+            if fixture not in self._fixtures:
+                hint = did_you_mean(fixture, self._fixtures)
+                self._refuse((*path, "fixtures"), f"there is no fixture '{fixture}'.", hint)
+            slots.update(self._fixtures.get(fixture, {}))
+        general = {action: stub for action, stub in stubs.items() if "::" not in action}
+        mine = {
+            action.removeprefix(f"{name}::"): stub
+            for action, stub in stubs.items()
+            if action.startswith(f"{name}::")
+        }
+        return TestCase(
+            name=name,
+            document=self._document,
+            path=path,
+            steps=tuple(steps),
+            slots={slot: value for slot, value in slots.items() if slot != "mocked_datetime"},
+            stubs={**general, **mine},
+            ani=str(written.get("from") or ""),
+            dnis=str(written.get("to") or ""),
+            now=self._moment(slots.get("mocked_datetime"), path),
+        )
+
+    def _moment(self, written: Any, path: Path_) -> float:
+        """Rasa's `mocked_datetime`, in seconds; without an offset it is UTC, as there."""
+        if written is None:
+            return 0.0
+        try:
+            moment = datetime.fromisoformat(str(written))
+        except ValueError:
+            self._refuse(
+                (*path, "fixtures"), f"mocked_datetime is {written}, expected such as 2026-06-15T10:00:00."
+            )
+            return 0.0
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+    def _metadata_named(self, written: Mapping[str, Any], path: Path_) -> None:
+        name = written.get("metadata")
+        if name is not None and name not in self._metadata:
+            hint = did_you_mean(name, self._metadata)
+            self._refuse((*path, "metadata"), f"there is no metadata '{name}'.", hint)
+
+    # -- steps -------------------------------------------------------------------------------------------
+
+    def _step(self, step: Any, path: Path_) -> None:
+        kinds = [key for key in step if key in DOES + EXPECTS] if _is(step) else []
+        if len(kinds) != 1:
+            word = next(iter(step), "") if _is(step) else step
+            hint = did_you_mean(word, DOES + EXPECTS) if not kinds else "Write each as a step of its own."
+            saying = (
+                f"'{word}' is no step of a test." if not kinds else f"one step has {' and '.join(kinds)}."
+            )
+            self._refuse(path, saying, hint)
+            return
+        kind = kinds[0]
+        for key in step:
+            if key != kind and (kind not in DOES or key not in BESIDE_DOES):
+                hint = (
+                    did_you_mean(key, BESIDE_DOES) if kind in DOES else "It belongs to a step of the caller."
+                )
+                self._refuse((*path, key), f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
+        STEPS[kind](self, step[kind], (*path, kind))
+        self._metadata_named(step, path)
+        if "assertions" in step:
+            for index, assertion in enumerate(
+                self._listed(step["assertions"], (*path, "assertions"), "assertions")
+            ):
+                self._assertion(assertion, (*path, "assertions", index))
+        elif "assertion_order_enabled" in step:
+            self._refuse(
+                (*path, "assertion_order_enabled"), "there are no 'assertions' to be in order.", key=True
+            )
+
+    def _assertion(self, assertion: Any, path: Path_) -> None:
+        if not _is(assertion) or len(assertion) != 1:
+            self._refuse(path, f"expected one assertion, such as flow_started, found {found(assertion)}.")
+            return
+        kind, wanted = next(iter(assertion.items()))
+        if kind in NOT_HERE:
+            self._refuse((*path, kind), f"'{kind}' {NOT_HERE[kind]}.", "Take it out.", key=True)
+        elif kind not in ASSERTIONS:
+            self._refuse(
+                (*path, kind), f"'{kind}' is no assertion.", did_you_mean(kind, ASSERTIONS), key=True
+            )
+        else:
+            ASSERTIONS[kind](self, wanted, (*path, kind))
+
+    # -- values: each complains about what it cannot be ---------------------------------------------------
+
+    def words(self, value: Any, path: Path_) -> None:
+        if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
+            self._refuse(path, f"expected words, found {found(value)}.")
+
+    def keys(self, value: Any, path: Path_) -> None:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9*#]+", value):
+            self._refuse(path, f"expected keys in quotes (0-9, * and #), found {found(value)}.")
+
+    def true(self, value: Any, path: Path_) -> None:
+        if value is not True:
+            self._refuse(path, f"expected true, found {found(value)}.")
+
+    def response(self, value: Any, path: Path_) -> None:
+        self._known("responses", value, path)
+
+    def action(self, value: Any, path: Path_) -> None:
+        self._known("actions", value, path)
+
+    def queue(self, value: Any, path: Path_) -> None:
+        self._known("queues", value, path)
+
+    def question(self, value: Any, path: Path_) -> None:
+        self._known("questions", value, path)
+
+    def disposition(self, value: Any, path: Path_) -> None:
+        if value is not True:
+            self.words(value, path)
+
+    def slots(self, value: Any, path: Path_) -> None:
+        """A list of `slot` and `slot: value`."""
+        for index, slot in enumerate(self._listed(value, path, "slots", needed=True)):
+            for name in slot if _is(slot) else (slot,):
+                self._known("slots", name, (*path, index))
+
+    def asserted_slots(self, value: Any, path: Path_) -> None:
+        """A list of {name: slot} and {name: slot, value: value}."""
+        for index, slot in enumerate(self._listed(value, path, "slots", needed=True)):
+            if not _is(slot) or "name" not in slot:
+                self._refuse((*path, index), f"expected 'name' and perhaps 'value', found {found(slot)}.")
+                continue
+            self._only(slot, ("name", "value"), (*path, index))
+            self._known("slots", slot["name"], (*path, index, "name"))
+
+    def flow(self, value: Any, path: Path_) -> None:
+        """{flow_id: …, flow_step_id: …}; the flow's name alone will do."""
+        if not _is(value):
+            self._known("flows", value, path)
+            return
+        self._only(value, ("flow_id", "flow_step_id"), path)
+        self._known("flows", value.get("flow_id"), path)
+        flow = self._flows.flows.get(value.get("flow_id") or "")
+        step = value.get("flow_step_id")
+        if flow and step is not None and step not in flow.steps:
+            hint = did_you_mean(step, flow.steps)
+            self._refuse((*path, "flow_step_id"), f"flow '{flow.id}' has no step '{step}'.", hint)
+
+    def flow_ids(self, value: Any, path: Path_) -> None:
+        """{operator: any or all, flow_ids: […]}; or one flow's name, Rasa's older form."""
+        if not _is(value):
+            self._known("flows", value, path)
+            return
+        self._only(value, ("operator", "flow_ids"), path)
+        if str(value.get("operator")).lower() not in ("any", "all"):
+            self._refuse(path, f"'operator' is any or all, found {found(value.get('operator'))}.")
+        for index, name in enumerate(
+            self._listed(value.get("flow_ids"), (*path, "flow_ids"), "flow_ids", needed=True)
+        ):
+            self._known("flows", name, (*path, "flow_ids", index))
+
+    def uttered(self, value: Any, path: Path_) -> None:
+        if not _is(value) or not ("utter_name" in value or "text_matches" in value or "buttons" in value):
+            self._refuse(path, f"expected 'utter_name' or 'text_matches', found {found(value)}.")
+            return
+        if "buttons" in value:
+            self._refuse((*path, "buttons"), "a telephone has no buttons.", "Take them out.", key=True)
+        self._only(value, ("utter_name", "text_matches", "buttons"), path)
+        if "utter_name" in value:
+            self._known("responses", value["utter_name"], (*path, "utter_name"))
+        try:
+            re.compile(str(value.get("text_matches", "")))
+        except re.error as error:
+            self._refuse((*path, "text_matches"), f"this is no regular expression: {error}.")
+
+    # -- complaints --------------------------------------------------------------------------------------
+
+    def _only(self, value: Mapping[str, Any], keys: Sequence[str], path: Path_) -> None:
+        for key in value:
+            if key not in keys:
+                self._refuse((*path, key), f"'{key}' is not known here.", did_you_mean(key, keys), key=True)
+
+    def _known(self, what: str, name: Any, path: Path_, key: bool = False) -> None:
+        known: Iterable[str] = getattr(self._names, what)
+        if name not in known:
+            hint = did_you_mean(name, known) if isinstance(name, str) else ""
+            self._refuse(path, f"there is no {what[:-1]} {found(name)}.", hint, key=key)
+
+    def _listed(
+        self, value: Any, path: Path_, what: str, mine: bool = True, needed: bool = False
+    ) -> list[Any]:
+        """The list; what is none, where there should be one, is a problem."""
+        if isinstance(value, list):
+            return value
+        if mine and (value is not None or needed):
+            self._refuse(path, f"expected a list of {what}, found {found(value)}.")
+        return []
+
+    def _refuse(self, path: Path_, message: str, hint: str = "", *, key: bool = False) -> None:
+        self._problems.add(self._document.problem(path, message, hint, key=key))
+
+
+class _Names:
+    """What a project's tests may name."""
+
+    def __init__(self, flows: Flows) -> None:
+        steps = [step for flow in flows.flows.values() for step in flow.steps.values()]
+        self.flows = tuple(flows.flows)
+        set_here = {name for step in steps for name in getattr(step, "set_slots", ())}
+        self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
+        self.queues = tuple(flows.queues)
+        self.responses = tuple(flows.responses)
+        self.questions = frozenset(
+            name for step in steps for name in (step.id, getattr(step, "collect", "")) if name
+        )
+        run = {getattr(step, "action", "") for step in steps}
+        self.actions = frozenset({*flows.actions, *flows.responses, *OWN_ACTIONS, *run} - {""})
+
+
+Check = Callable[[_File, Any, Path_], None]
+
+STEPS: dict[str, Check] = {
+    "user": _File.words,
+    "press": _File.keys,
+    "silence": _File.true,
+    "hang_up": _File.true,
+    "bot": _File.words,
+    "utter": _File.response,
+    "slot_was_set": _File.slots,
+    "slot_was_not_set": _File.slots,
+    "handed_to": _File.queue,
+    "ended": _File.disposition,
+    "asked": _File.question,
+}
+ASSERTIONS: dict[str, Check] = {
+    "flow_started": _File.flow_ids,
+    "flow_completed": _File.flow,
+    "flow_cancelled": _File.flow,
+    "action_executed": _File.action,
+    "slot_was_set": _File.asserted_slots,
+    "slot_was_not_set": _File.asserted_slots,
+    "bot_uttered": _File.uttered,
+    "bot_did_not_utter": _File.uttered,
+}
+"""What may be done and expected, and what asserted, each with the check of what is written there."""
+
+
+def _pairs(slots: Any) -> Iterator[tuple[str, Any]]:
+    for entry in _list(slots):
+        yield from entry.items() if _is(entry) else ()
+
+
+def _list(written: Any) -> list[Any]:
+    return written if isinstance(written, list) else [] if written is None else [written]
+
+
+def _is(written: Any) -> bool:
+    return isinstance(written, dict)

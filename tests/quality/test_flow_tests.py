@@ -1,0 +1,657 @@
+"""Rasa's end-to-end test files, each construct met and not met, and what is said where it is not."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caller import Sentences, project
+
+from ivr.content import marked_yaml
+from ivr.content.problems import Problems
+from ivr.content.project import Project
+from ivr.conversation.events import ActionDone, ActionFailed
+from ivr.quality.flow_tests import run_tests
+from ivr.quality.test_cases import documents_in
+
+FLOWS = """
+flows:
+  transfer_money:
+    description: Moves money.
+    nlu_trigger: [{intent: transfer_money}]
+    steps:
+      - collect: amount
+        reads: money
+      - id: which
+        collect: account
+        reads: account_kind
+        ask: Which account, checking or savings?
+      - action: action_transfer
+        next:
+          - if: context.action is "failed"
+            then: sorry
+          - else: thanks
+      - id: thanks
+        action: utter_done
+        next: END
+      - id: sorry
+        say: That did not work.
+        next: END
+  greet_by_name:
+    description: A greeting.
+    nlu_trigger: [{intent: greet_by_name}]
+    steps:
+      - call: learn_name
+      - say: Hello {first_name}.
+  learn_name:
+    description: Asks for the name, as others need it.
+    persisted_slots: [first_name]
+    steps:
+      - collect: first_name
+        reads: text
+        ask: What is your name?
+        ask_before_filling: false
+  branch_hours:
+    description: Hours.
+    nlu_trigger: [{intent: branch_hours}]
+    steps:
+      - collect: day
+        reads: date
+        ask: Which day?
+      - say: We are open on {day:date}.
+  who_am_i:
+    description: The line that calls.
+    nlu_trigger: [{intent: who_am_i}]
+    steps:
+      - noop: true
+        next:
+          - if: session.ani is ""
+            then: [{say: You called from nowhere., next: END}]
+          - else: [{say: "You called from {session.ani} to {session.dnis}.", next: END}]
+"""
+DOMAIN = """
+responses:
+  utter_ask_amount: [{text: How much would you like to move?}]
+  utter_done: [{text: Done.}]
+slots:
+  reference: {type: text}
+actions: [action_transfer]
+"""
+CHOICES = """
+choices:
+  account_kind: {checking: [checking], savings: [savings]}
+"""
+NLU = """
+nlu:
+  - {intent: transfer_money, examples: "- move money"}
+  - {intent: greet_by_name, examples: "- call me by my name"}
+  - {intent: branch_hours, examples: "- when are you open"}
+  - {intent: who_am_i, examples: "- who am i"}
+"""
+MEANINGS = {
+    "move money": "transfer_money",
+    "call me by my name": "greet_by_name",
+    "when are you open": "branch_hours",
+    "who am i": "who_am_i",
+}
+
+
+class Bank:
+    """The bank's only action, as it is where no test stands in for it."""
+
+    def run(self, number: int, name: str, *rest: Any) -> ActionDone | ActionFailed:
+        assert name == "action_transfer"
+        return ActionDone(number=number, events=({"event": "slot", "name": "reference", "value": "A1"},))
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Project:
+    return project(tmp_path / "bank", flows=FLOWS, domain=DOMAIN, choices=CHOICES, nlu=NLU)
+
+
+class Tests:
+    """Runs a test file; `told` is all that was printed."""
+
+    __test__ = False
+
+    def __init__(self, bank: Project, folder: Path) -> None:
+        self._bank, self._folder = bank, folder
+        self.told = ""
+
+    def pass_(self, content: str, **more: str) -> bool:
+        files = {
+            "tests.yml": content,
+            **{name.replace("__", "/") + ".yml": text for name, text in more.items()},
+        }
+        for name, text in files.items():
+            (self._folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self._folder / name).write_text(textwrap.dedent(text), "utf-8")
+        problems, said = Problems(), list[str]()
+        documents = list(documents_in([self._folder], problems))
+        passed = run_tests(documents, self._bank.flows, Sentences(MEANINGS), Bank(), said.append)
+        self.told = "\n".join([*(str(problem) for problem in problems), *said]).replace(
+            f"{self._folder}/", ""
+        )
+        return passed and not len(problems)
+
+    def steps_pass(self, steps: str) -> bool:
+        head = "test_cases:\n  - test_case: a test\n    steps:\n"
+        return self.pass_(head + textwrap.indent(textwrap.dedent(steps).strip("\n"), "      ") + "\n")
+
+
+@pytest.fixture
+def tests(bank: Project, tmp_path: Path) -> Tests:
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    return Tests(bank, folder)
+
+
+# Each: a construct, steps that meet it, and steps that don't with what is said about them.
+MET = {
+    "bot": """
+        - user: move money
+        - bot: How much would you like to move?
+        """,
+    "bot, in any order, with other things said beside": """
+        - user: call me by my name
+        - user: Jane
+        - bot: Is there anything else I can help you with?
+        - bot: Hello Jane.
+        """,
+    "bot, of the greeting": """
+        - bot: How can I help you today?
+        - user: move money
+        """,
+    "utter": """
+        - user: move money
+        - utter: utter_ask_amount
+        """,
+    "slot_was_set": """
+        - user: move money
+        - user: forty dollars
+        - slot_was_set: [amount]
+        - slot_was_set: [{amount: 40.0}]
+        """,
+    "slot_was_set, of a flow that has ended": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+        - slot_was_set: [{account: savings}, reference]
+        """,
+    "slot_was_not_set": """
+        - user: move money
+        - user: forty dollars
+        - slot_was_not_set: [account, {amount: 50.0}]
+        """,
+    "slot_was_not_set, for one set at an earlier step": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+        - slot_was_not_set: [amount]
+        """,
+    "flow_started": """
+        - user: move money
+          assertions:
+            - flow_started: {operator: all, flow_ids: [transfer_money]}
+            - flow_started: {operator: any, flow_ids: [branch_hours, transfer_money]}
+            - flow_started: transfer_money
+        """,
+    "flow_started, of a sub-flow": """
+        - user: call me by my name
+          assertions:
+            - flow_started: {operator: all, flow_ids: [greet_by_name, learn_name]}
+        """,
+    "flow_completed": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+          assertions:
+            - flow_completed: {flow_id: transfer_money, flow_step_id: thanks}
+        """,
+    "flow_completed, of a sub-flow": """
+        - user: call me by my name
+        - user: Jane
+          assertions:
+            - flow_completed: {flow_id: learn_name}
+            - flow_completed: {flow_id: greet_by_name}
+        """,
+    "flow_cancelled": """
+        - user: move money
+        - user: forty dollars
+        - user: stop
+          assertions:
+            - flow_cancelled: {flow_id: transfer_money, flow_step_id: which}
+        """,
+    "action_executed": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+          assertions:
+            - action_executed: action_transfer
+            - action_executed: utter_done
+        """,
+    "assertions about slots": """
+        - user: move money
+        - user: forty dollars
+          assertions:
+            - slot_was_set: [{name: amount}, {name: amount, value: 40.0}]
+            - slot_was_not_set: [{name: account}, {name: amount, value: 50.0}]
+        """,
+    "bot_uttered": """
+        - user: move money
+          assertions:
+            - bot_uttered: {utter_name: utter_ask_amount, text_matches: "[Hh]ow much"}
+        """,
+    "bot_uttered, of the greeting at the first step": """
+        - user: move money
+          assertions:
+            - bot_uttered: {text_matches: How can I help}
+        """,
+    "bot_did_not_utter": """
+        - user: move money
+          assertions:
+            - bot_did_not_utter: {utter_name: utter_done}
+            - bot_did_not_utter: {text_matches: Goodbye}
+        """,
+    "assertion_order_enabled": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+          assertion_order_enabled: true
+          assertions:
+            - action_executed: action_transfer
+            - bot_uttered: {utter_name: utter_done}
+            - flow_completed: {flow_id: transfer_money}
+            - flow_started: {operator: any, flow_ids: [pattern_completed]}
+            - bot_uttered: {text_matches: anything else}
+        """,
+    "press, silence, asked, handed_to": """
+        - user: move money
+        - silence: true
+        - bot: I didn't hear anything.
+        - asked: amount
+        - press: "40"
+        - asked: which
+        - press: "0"
+        - handed_to: service
+        """,
+    "hang_up, ended": """
+        - user: move money
+        - hang_up: true
+        - ended: abandoned
+        - ended: true
+        """,
+    "user with a confidence": """
+        - user: move money
+        - user: forty dollars
+          confidence: 0.2
+        - bot: I have 40 dollars. Is that right?
+        """,
+}
+
+
+@pytest.mark.parametrize("steps", MET.values(), ids=MET.keys())
+def test_what_happens_as_expected_passes(tests: Tests, steps: str) -> None:
+    assert tests.steps_pass(steps), tests.told
+    assert tests.told == "1 passed, 0 failed"
+
+
+NOT_MET = {
+    "bot": (
+        "- user: move money\n- bot: How much?",
+        "expected 'How much?', heard 'How much would you like to move?'.",
+    ),
+    "bot, said at an earlier step": (
+        "- user: move money\n- user: forty dollars\n- bot: How much would you like to move?",
+        "expected 'How much would you like to move?', heard 'Which account, checking or savings?'.",
+    ),
+    "utter": (
+        "- user: move money\n- utter: utter_done",
+        "expected response 'utter_done', heard 'How much would you like to move?'.",
+    ),
+    "slot_was_set": (
+        "- user: move money\n- slot_was_set: [amount]",
+        "expected slot 'amount' to be set, found nothing in it.",
+    ),
+    "slot_was_set to a value": (
+        "- user: move money\n- user: forty dollars\n- slot_was_set: [{amount: 50}]",
+        "expected slot 'amount' to be 50, found 40.0.",
+    ),
+    "slot_was_not_set": (
+        "- user: move money\n- user: forty dollars\n- slot_was_not_set: [amount]",
+        "expected slot 'amount' not to be set, found 40.0.",
+    ),
+    "flow_started with all": (
+        "- user: move money\n  assertions:\n"
+        "  - flow_started: {operator: all, flow_ids: [transfer_money, branch_hours]}",
+        "expected 'branch_hours' to start; these did: pattern_session_start, transfer_money.",
+    ),
+    "flow_started with any": (
+        "- user: move money\n- user: forty dollars\n  assertions:\n"
+        "  - flow_started: {operator: any, flow_ids: [transfer_money, branch_hours]}",
+        "expected 'transfer_money' or 'branch_hours' to start; these did: none.",
+    ),
+    "flow_completed": (
+        "- user: move money\n  assertions:\n  - flow_completed: {flow_id: transfer_money}",
+        "expected 'transfer_money' to be completed; these were: none.",
+    ),
+    "flow_completed at a step": (
+        "- user: move money\n- user: forty dollars\n- user: savings\n  assertions:\n"
+        "  - flow_completed: {flow_id: transfer_money, flow_step_id: sorry}",
+        "expected 'transfer_money' to be completed at step 'sorry', found 'thanks'.",
+    ),
+    "flow_cancelled": (
+        "- user: move money\n- user: forty dollars\n- user: savings\n  assertions:\n"
+        "  - flow_cancelled: {flow_id: transfer_money}",
+        "expected 'transfer_money' to be cancelled; these were: none.",
+    ),
+    "action_executed": (
+        "- user: move money\n  assertions:\n  - action_executed: action_transfer",
+        "expected action_transfer to run; these did: utter_ask_amount.",
+    ),
+    "bot_uttered": (
+        "- user: move money\n  assertions:\n  - bot_uttered: {text_matches: Goodbye}",
+        "expected words that match 'Goodbye', heard",
+    ),
+    "bot_did_not_utter": (
+        "- user: move money\n  assertions:\n  - bot_did_not_utter: {text_matches: How much, utter_name: utter_done}",
+        "expected not to hear words that match 'How much', heard 'How much would you like to move?'.",
+    ),
+    "assertion_order_enabled": (
+        "- user: move money\n- user: forty dollars\n- user: savings\n  assertion_order_enabled: true\n  assertions:\n"
+        "  - bot_uttered: {text_matches: anything else}\n  - bot_uttered: {text_matches: Done}",
+        "expected words that match 'Done', heard nothing more. Their order counts: see 'assertion_order_enabled'.",
+    ),
+    "handed_to": (
+        "- user: move money\n- handed_to: service",
+        "expected to be handed to 'service', found no hand-off.",
+    ),
+    "ended": (
+        "- user: move money\n- ended: completed",
+        "expected the call to have ended (completed), found that it goes on.",
+    ),
+    "asked": ("- user: move money\n- asked: account", "expected to be asked for 'account', found amount."),
+    "a caller who talks on after the hand-off": (
+        "- user: agent\n- user: call me by my name",
+        "nobody is listening any more: the caller was handed to 'service'.",
+    ),
+    "a caller who talks on after the end": (
+        "- hang_up: true\n- user: call me by my name",
+        "nobody is listening any more: the call has ended (abandoned).",
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "said"), NOT_MET.values(), ids=NOT_MET.keys())
+def test_what_happens_otherwise_fails_and_tells_what_was_expected_and_found(
+    tests: Tests, steps: str, said: str
+) -> None:
+    assert not tests.steps_pass(steps)
+    assert said in tests.told
+    assert tests.told.endswith("0 passed, 1 failed")
+
+
+def test_a_failed_test_shows_the_call_up_to_the_first_difference(tests: Tests) -> None:
+    assert not tests.steps_pass(
+        """
+        - user: move money
+        - utter: utter_ask_amount
+        - press: "40"
+        - bot: From which account?
+        - user: never heard of
+        """
+    )
+
+    shown = "\n".join(tests.told.splitlines())
+    assert shown == textwrap.dedent(
+        """\
+        FAILED  tests.yml:2: a test
+                 ivr  Hello.
+                 ivr  How can I help you today?
+              caller  move money
+                 ivr  How much would you like to move?
+              caller  [40]
+                 ivr  Which account, checking or savings?
+              ✗ tests.yml:7:14: expected 'From which account?', heard 'Which account, checking or savings?'.
+        0 passed, 1 failed"""
+    )
+
+
+def test_fixtures_fill_slots_before_the_first_step(tests: Tests) -> None:
+    assert tests.pass_(
+        """
+        fixtures:
+          - known: [{first_name: Jane}, {amount: 12.5}]
+          - other: [{first_name: Joan}]
+        test_cases:
+          - test_case: the one
+            fixtures: [known]
+            steps: [{user: call me by my name}, {bot: Hello Jane.}]
+          - test_case: the later one wins
+            fixtures: [known, other]
+            steps: [{user: call me by my name}, {bot: Hello Joan.}]
+          - test_case: without
+            steps: [{user: call me by my name}, {bot: What is your name?}]
+        """
+    ), tests.told
+
+
+def test_fixtures_of_a_conftest_reach_the_files_in_its_folder_and_below(tests: Tests) -> None:
+    cases = """
+        test_cases:
+          - {test_case: a test, fixtures: [known], steps: [{user: call me by my name}, {bot: Hello NAME.}]}
+        """
+
+    assert tests.pass_(
+        cases.replace("NAME", "Jane"),
+        conftest="fixtures: [{known: [{first_name: Jane}]}]",
+        below__conftest="fixtures: [{known: [{first_name: Joan}]}]",
+        below__tests=cases.replace("NAME", "Joan"),
+    ), tests.told
+    assert tests.told == "2 passed, 0 failed"
+
+
+def test_a_mocked_datetime_is_the_moment_of_the_call(tests: Tests) -> None:
+    assert tests.pass_(
+        """
+        fixtures:
+          - in_june: [{mocked_datetime: "2026-06-15T16:00:00+00:00"}]
+        test_cases:
+          - test_case: a test
+            fixtures: [in_june]
+            steps:
+              - user: when are you open
+              - user: tomorrow
+              - bot: We are open on Tuesday, June 16.
+        """
+    ), tests.told
+
+
+def test_a_stub_stands_in_for_the_action(tests: Tests) -> None:
+    assert tests.pass_(
+        """
+        stub_custom_actions:
+          declined::action_transfer:
+            responses: [{text: Your bank said no.}, {response: utter_done}]
+          action_transfer:
+            events: [{event: slot, name: reference, value: B2}]
+          broken::action_transfer: {fails: timeout}
+        test_cases:
+          - test_case: approved
+            steps: [user: move money, press: "40", user: savings, slot_was_set: [{reference: B2}]]
+          - test_case: declined
+            steps: [user: move money, press: "40", user: savings, bot: Your bank said no.]
+          - test_case: broken
+            steps: [user: move money, press: "40", user: savings, bot: That did not work.]
+        """
+    ), tests.told
+    assert tests.told == "3 passed, 0 failed"
+
+
+def test_the_number_calling_is_known_to_the_flows(tests: Tests) -> None:
+    assert tests.pass_(
+        """
+        test_cases:
+          - test_case: a known line
+            from: "+12125550101"
+            to: "+14155550100"
+            steps: [user: who am i, bot: You called from +12125550101 to +14155550100.]
+          - test_case: a line that says nothing
+            steps: [user: who am i, bot: You called from nowhere.]
+        """
+    ), tests.told
+
+
+BAD = {
+    "a step that is none": (
+        "- usr: call me by my name",
+        "tests.yml:4:9: 'usr' is no step of a test. Did you mean 'user'?",
+    ),
+    "two steps in one": (
+        "- {user: call me by my name, bot: Hello.}",
+        "tests.yml:4:9: one step has user and bot. Write each as a step of its own.",
+    ),
+    "an unknown key beside a step": (
+        "- {user: call me by my name, assertion: []}",
+        "tests.yml:4:36: 'assertion' cannot stand beside 'user'. Did you mean 'assertions'?",
+    ),
+    "assertions beside what is expected": (
+        "- {bot: Hello., assertions: []}",
+        "tests.yml:4:23: 'assertions' cannot stand beside 'bot'. It belongs to a step of the caller.",
+    ),
+    "an order of nothing": (
+        "- {user: call me by my name, assertion_order_enabled: true}",
+        "tests.yml:4:36: there are no 'assertions' to be in order.",
+    ),
+    "no words": ("- user: ''", "tests.yml:4:15: expected words, found nothing."),
+    "keys that are a number": (
+        "- press: 12",
+        "tests.yml:4:16: expected keys in quotes (0-9, * and #), found 12.",
+    ),
+    "a silence that is none": ("- silence: 'yes'", "tests.yml:4:18: expected true, found 'yes'."),
+    "an unknown response": (
+        "- user: call me by my name\n- utter: utter_dne",
+        "tests.yml:5:16: there is no response 'utter_dne'. Did you mean 'utter_done'?",
+    ),
+    "an unknown slot": (
+        "- user: call me by my name\n- slot_was_not_set: [acount]",
+        "tests.yml:5:28: there is no slot 'acount'. Did you mean 'account'?",
+    ),
+    "an unknown queue": (
+        "- user: agent\n- handed_to: servce",
+        "tests.yml:5:20: there is no queue 'servce'. Did you mean 'service'?",
+    ),
+    "an unknown question": (
+        "- user: move money\n- asked: amont",
+        "tests.yml:5:16: there is no question 'amont'. Did you mean 'amount'?",
+    ),
+    "slots that are no list": (
+        "- user: call me by my name\n- slot_was_set: first_name",
+        "tests.yml:5:23: expected a list of slots, found 'first_name'.",
+    ),
+    "an unknown assertion": (
+        "- {user: call me by my name, assertions: [{flow_startd: greet_by_name}]}",
+        "tests.yml:4:50: 'flow_startd' is no assertion. Did you mean 'flow_started'?",
+    ),
+    "an assertion that cannot hold": (
+        "- {user: call me by my name, assertions: [{generative_response_is_grounded: {}}]}",
+        "tests.yml:4:50: 'generative_response_is_grounded' judges generated answers; nothing is generated here. "
+        "Take it out.",
+    ),
+    "an unknown flow": (
+        "- {user: call me by my name, assertions: [{flow_completed: {flow_id: transfer}}]}",
+        "tests.yml:4:66: there is no flow 'transfer'. Did you mean 'transfer_money'?",
+    ),
+    "an unknown step of a flow": (
+        "- {user: call me by my name, assertions: [{flow_completed: {flow_id: transfer_money, flow_step_id: thank}}]}",
+        "tests.yml:4:106: flow 'transfer_money' has no step 'thank'. Did you mean 'thanks'?",
+    ),
+    "an unknown operator": (
+        "- {user: call me by my name, assertions: [{flow_started: {operator: one, flow_ids: [learn_name]}}]}",
+        "tests.yml:4:64: 'operator' is any or all, found 'one'.",
+    ),
+    "an unknown action": (
+        "- {user: call me by my name, assertions: [{action_executed: action_trnsfer}]}",
+        "tests.yml:4:67: there is no action 'action_trnsfer'. Did you mean 'action_transfer'?",
+    ),
+    "a pattern that is none": (
+        "- {user: call me by my name, assertions: [{bot_uttered: {text_matches: '('}}]}",
+        "tests.yml:4:78: this is no regular expression: missing ), unterminated subpattern at position 0.",
+    ),
+    "an empty bot_uttered": (
+        "- {user: call me by my name, assertions: [{bot_uttered: {}}]}",
+        "tests.yml:4:63: expected 'utter_name' or 'text_matches', found a block of keys.",
+    ),
+    "buttons": (
+        "- {user: call me by my name, assertions: [{bot_uttered: {buttons: []}}]}",
+        "tests.yml:4:64: a telephone has no buttons. Take them out.",
+    ),
+    "unknown metadata": (
+        "- {user: call me by my name, metadata: caller_1}",
+        "tests.yml:4:46: there is no metadata 'caller_1'.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("steps", "said"), BAD.values(), ids=BAD.keys())
+def test_a_mistake_in_a_test_is_told_with_its_place_before_anything_runs(
+    tests: Tests, steps: str, said: str
+) -> None:
+    assert not tests.steps_pass(steps)
+    assert tests.told == f"{said}\n0 passed, 0 failed, 1 cannot be read"
+
+
+def test_every_mistake_of_a_file_is_told_and_its_good_tests_still_run(tests: Tests) -> None:
+    assert not tests.pass_(
+        """
+        fixture: []
+        fixtures:
+          - known: [{frist_name: Jane}]
+          - nothing
+        metadata:
+          - line_1: {room: a}
+        stub_custom_actions:
+          action_trasfer: {}
+          another::action_transfer: {}
+          action_transfer: {event: []}
+        test_cases:
+          - {test_case: good, metadata: line_1, steps: [{user: call me by my name, metadata: line_1}]}
+          - {test_case: no fixture, fixtures: [knwn], steps: [{user: call me by my name}]}
+          - {test_case: nothing to do, step: []}
+          - steps: []
+        """
+    )
+
+    assert tests.told.splitlines() == [
+        "tests.yml:2:1: 'fixture' is not a key of a test file. Did you mean 'fixtures'?",
+        "tests.yml:4:12: there is no slot 'frist_name'. Did you mean 'first_name'?",
+        "tests.yml:5:5: expected a fixture's name with its slots, found 'nothing'.",
+        "tests.yml:9:3: there is no action 'action_trasfer'. Did you mean 'action_transfer'?",
+        "tests.yml:10:3: there is no test 'another' in this file.",
+        "tests.yml:11:21: 'event' is not a key of a stub. Did you mean 'events'?",
+        "tests.yml:14:39: there is no fixture 'knwn'. Did you mean 'known'?",
+        "tests.yml:15:5: the test 'nothing to do' has no 'steps'.",
+        "tests.yml:15:32: 'step' is not a key of a test. Did you mean 'steps'?",
+        "tests.yml:16:5: a test needs 'test_case', its name, and 'steps'.",
+        "1 passed, 0 failed, 10 cannot be read",
+    ]
+
+
+def test_a_file_without_tests_is_told_when_it_was_named(tmp_path: Path) -> None:
+    (tmp_path / "flows.yml").write_text("flows: {}\n", "utf-8")
+    problems = Problems()
+
+    assert list(documents_in([tmp_path], problems)) == [] and not list(problems)
+    assert list(documents_in([tmp_path / "flows.yml"], problems)) == []
+    assert [problem.message for problem in problems] == ["there are no 'test_cases' in this file."]
+
+
+def test_no_test_at_all_does_not_pass(bank: Project) -> None:
+    document = marked_yaml.parse("test_cases: []\n", "tests.yml", Problems())
+    said: list[str] = []
+
+    assert document is not None
+    assert not run_tests([document], bank.flows, Sentences({}), Bank(), said.append)
+    assert said == ["0 passed, 0 failed"]
