@@ -193,5 +193,27 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+# -- for those who edit flows ----------------------------------------------------------------------------
+
+
+@main.command()
+@project_option
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to write. Default: .vscode/schemas.")
+def schema(project: Path | None, folder: Path | None) -> None:
+    """Write JSON Schemas, with which an editor completes, explains and checks the files."""
+    from ivr.content.project import load
+    from ivr.editing import schema as schemas
+
+    settings = _settings(project)
+    made, problems = load(settings.project)
+    folder = folder or settings.project / schemas.FOLDER
+    written = schemas.write(folder, schemas.names_of(made) if made else schemas.Names())
+    click.echo(f"{_count(len(written), 'schema')} written to {folder}.")
+    if made is None:
+        told = _count(len(problems.errors), "error")
+        click.echo(f"The project has {told} (see 'ivr check'), so its own names are not offered yet.")
+    click.echo(schemas.connect(settings.project, folder))
+
+
 if __name__ == "__main__":
     main()

@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"conversation"},
     {"content", "understanding", "speech", "identity", "payments", "routing", "actions", "store"},
     {"switchboard"},
-    {"channels", "desktop", "quality", "reporting", "testphone"},
+    {"channels", "desktop", "quality", "editing", "reporting", "testphone"},
     {"app", "serving", "demo", "__main__"},
 ]
 ALONE = {"channels", "desktop", "testphone"}
@@ -33,8 +33,8 @@ VENDORS = {
     "sklearn": {"understanding"},
     "gunicorn": {"serving"},
     "vosk": {"speech"},
-    "yaml": {"content", "testphone"},
-    "pydantic": {"conversation", "content"},
+    "yaml": {"content", "editing", "testphone"},
+    "pydantic": {"conversation", "content", "editing"},
     "click": {"__main__"},
 }
 IMPURE = {
