@@ -33,7 +33,8 @@ RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
 
 @dataclass
 class Rehearsal:
-    """One call. `turns` are all its events, each with its answer; the fields before it are of the latest turn.
+    """One call. `turns` are all its events, each with its answer, and `ways` the steps passed at each; the fields before
+    them are of the latest turn.
 
     `filled` are the values that slots were given, in order; `newly_done` counts the flows carried through.
     """
@@ -49,6 +50,7 @@ class Rehearsal:
     filled: dict[str, list[Value]] = field(default_factory=dict)
     newly_done: int = 0
     turns: list[tuple[Event, tuple[Command, ...]]] = field(default_factory=list)
+    ways: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session = fresh_session("rehearsal", self.flows)
@@ -83,6 +85,7 @@ class Rehearsal:
             self.session = after.session
             self.passed += after.passed
             self.turns.append((event, after.commands))
+            self.ways.append(after.passed)
             commands += after.commands
             if not commands or not isinstance(commands[-1], RunAction):
                 break
