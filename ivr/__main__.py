@@ -160,7 +160,8 @@ def demo(project: Path | None, once: bool, port: int | None) -> None:
 
 @main.command()
 @project_option
-def train(project: Path | None) -> None:
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def train(project: Path | None, folder: Path | None) -> None:
     """Train on the project's sentences now, if they have changed; every other command does so when it must."""
     from ivr.app import trained
     from ivr.content.project import load
@@ -170,7 +171,7 @@ def train(project: Path | None) -> None:
     if made is None:
         fail(f"{problems}\nThe project has errors; mend them first.", 1)
     started = time.perf_counter()
-    trained(made, settings.data, apart=False)
+    trained(made, folder or settings.data, apart=False)
     click.echo(
         f"Trained on {_count(len(made.nlu.examples), 'sentence')} in {time.perf_counter() - started:.1f} s."
     )

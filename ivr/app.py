@@ -57,19 +57,24 @@ class Parley:
     actions: Actions
 
 
-def prepare(settings: Settings, say: Callable[[str], object] = lambda text: None) -> Parley:
-    """Reads, checks and trains. Raises BadProject. `say` is told what takes time."""
-    project, problems = projects.load(settings.project)
+def prepare(
+    settings: Settings, say: Callable[[str], object] = lambda text: None, folder: Path | None = None
+) -> Parley:
+    """Reads, checks and trains the project, or the copy of it in `folder`. Raises BadProject.
+
+    `say` is told what takes time.
+    """
+    project, problems = projects.load(folder or settings.project)
     if project is None:
         raise BadProject(problems)
     detector = trained(project, settings.data, say)
-    hints = {
-        language: detector.phrases(language, limit=HINTS) for language in project.flows.defaults.languages
-    }
+    languages = project.flows.defaults.languages
+    flows = replace(
+        project.flows, hints={language: detector.phrases(language, limit=HINTS) for language in languages}
+    )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
-    understanding = SeveralWishes(one, training_data(project), project.flows.defaults.languages)
-    flows = replace(project.flows, hints=hints)
-    return Parley(settings, project, flows, understanding, _actions(settings, problems))
+    understanding = SeveralWishes(one, training_data(project), languages)
+    return Parley(settings, project, flows, understanding, _actions(settings, project.folder, problems))
 
 
 def training_data(project: Project) -> TrainingData:
@@ -93,18 +98,19 @@ def trained(
     folder.mkdir(parents=True, exist_ok=True)
     if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")
-        command = [sys.executable, "-m", "ivr", "train", "--project", str(project.folder.resolve())]
+        command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
+        command += ["--project", str(project.folder.resolve())]
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
     return load_or_train(data, folder)
 
 
-def _actions(settings: Settings, problems: Problems) -> Actions:
+def _actions(settings: Settings, project: Path, problems: Problems) -> Actions:
     """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
     if settings.actions_url:
         return ActionServer(settings.actions_url)
-    actions = InProcessActions(settings.project / "flows" / "actions")
+    actions = InProcessActions(project / "flows" / "actions")
     for error in actions.errors:
-        path = error.file.relative_to(settings.project).as_posix()
+        path = error.file.relative_to(project).as_posix()
         problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))
     if actions.errors:
         raise BadProject(problems)

@@ -6,8 +6,9 @@ revision, immutable, shared by all calls that began with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -73,6 +74,9 @@ class FlowHead(BaseModel):
     run_pattern_completed: bool = Field(
         True, description="Ask whether there is anything else when it is done."
     )
+    translation: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="Rasa's way to write the name per language: {es: {name: ...}}."
+    )
 
 
 @dataclass(frozen=True)
@@ -94,14 +98,35 @@ class Flow:
 
     def name(self, language: str) -> str:
         """How the flow is spoken of: "pay a bill"."""
-        name = self.head.name
+        name = self.head.translation.get(language, {}).get("name") or self.head.name
         if isinstance(name, dict):
             name = name.get(language) or next(iter(name.values()), "")
         return name or self.id.replace("_", " ")
 
+    def triggered_by(self, intent: str) -> Flow:
+        """The same flow, started by an intent."""
+        trigger = NluTrigger(intent=IntentTrigger(name=intent))
+        return replace(self, head=self.head.model_copy(update={"nlu_trigger": [trigger]}))
+
     @cached_property
     def questions(self) -> tuple[CollectStep, ...]:
         return tuple(step for step in self.steps.values() if isinstance(step, CollectStep))
+
+
+class SlotRejection(BaseModel):
+    """A value that a slot never takes."""
+
+    model_config = Written
+    condition: bool | str = Field(alias="if", description="When the value is not allowed.")
+    utter: str = Field(description="The response that says so.")
+
+
+class SlotValidation(BaseModel):
+    """What holds for a slot wherever it is asked for."""
+
+    model_config = Written
+    rejections: list[SlotRejection] = Field(description="Values that are not allowed.")
+    refill_utter: str = Field("", description="The response that asks again; the question itself if left out.")
 
 
 class Slot(BaseModel):
@@ -118,6 +143,32 @@ class Slot(BaseModel):
     shared_for_coexistence: bool = Field(False, description="Rasa's; without effect here.")
     min_value: float | None = Field(None, description="Least value of a float slot.")
     max_value: float | None = Field(None, description="Greatest value of a float slot.")
+    validation: SlotValidation | None = Field(None, description="What is checked wherever it is asked for.")
+
+    @field_validator("type", mode="before")
+    @classmethod
+    def _lower_case(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    def coerced(self, value: Any) -> Any:
+        """The value as this slot keeps it: a categorical one as the domain writes it, numbers and yes as such."""
+        if isinstance(value, str):
+            folded = value.strip().lower()
+            if self.type == "categorical":
+                return next((known for known in self.values if str(known).strip().lower() == folded), value)
+            if self.type == "bool" and folded in _TRUTH:
+                return _TRUTH[folded]
+            if self.type == "float" and _NUMERAL.fullmatch(folded):
+                return float(folded)
+        return value
+
+    def filled_by(self, *kinds: str) -> bool:
+        """Whether one of its mappings is of these kinds; without mappings, what callers say fills it, as in Rasa."""
+        return any(mapping.get("type") in kinds for mapping in self.mappings or ({"type": "from_llm"},))
+
+
+_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
+_NUMERAL = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Variation(BaseModel):
@@ -133,7 +184,10 @@ class Variation(BaseModel):
     buttons: list[dict[str, Any]] = Field(default_factory=list, description="Choices shown on a screen.")
     image: str = Field("", description="A picture, on channels that have a screen.")
     custom: dict[str, Any] = Field(default_factory=dict, description="Passed on as it is.")
-    metadata: dict[str, Any] = Field(default_factory=dict, description="Rasa's; rephrasing is not done here.")
+    metadata: dict[str, Any] = Field(
+        default_factory=dict, description="template: jinja allows Jinja in the text; rephrasing is not done here."
+    )
+    allow_interruptions: bool = Field(True, description="Whether the caller may talk over it.")
     id: str = Field("", description="Its name in tests.")
 
 
@@ -240,6 +294,9 @@ class Defaults(BaseModel):
     apology: PromptText = Field(
         "Sorry, something went wrong on our side. I will get you a person.",
         description="Said when all else fails.",
+    )
+    noted: PromptText = Field(
+        {"en": "Okay, {value}.", "es": "De acuerdo, {value}."}, description="Says a value back while going on."
     )
     confirm: Ladder = Field(
         "I have {value}. Is that right?", description="Asks whether a heard value is right."

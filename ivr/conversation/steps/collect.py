@@ -20,17 +20,7 @@ from ivr.conversation.steps.question import Question
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
-Confirm = Literal["always", "never", "unsure"]
-
-# Kinds that almost any sentence would fill: only ever taken as the answer to their own question.
-_ONLY_WHEN_ASKED = frozenset({"yes_no", "text", "number", "digits", "address", "postal_code"})
-
-# How a heard value of a kind is read back.
-_READ_BACK = {"money": "money", "digits": "digits", "phone": "phone", "date": "date", "time": "time",
-              "date_time": "date_time", "postal_code": "digits", "person_name": "name"}  # fmt: skip
-
-# Pauses inside an answer, in seconds: a yes is over at once, groups of digits come with 0.55-0.9 s between them.
-_SPEECH_END = {"yes_no": 1.0, "digits": 2.0, "phone": 2.0, "postal_code": 2.0, "address": 3.0, "text": 3.0}
+Confirm = Literal["always", "unsure", "implicit", "never"]
 
 
 class Rejection(BaseModel):
@@ -60,7 +50,8 @@ class CollectStep(Question):
         default_factory=list, description="Words before a value that mark it as this slot's: from, to."
     )
     confirm: Confirm | bool = Field(
-        "unsure", description="Read the value back: always, never, or when unsure of it."
+        "unsure",
+        description="Ask whether the value is right: always, when unsure of it, never; implicit says it while going on.",
     )
     rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
     ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
@@ -76,9 +67,20 @@ class CollectStep(Question):
     hints: list[str] = Field(default_factory=list, description="Words that the recogniser should expect.")
 
     @property
+    def kind(self) -> answers.Kind | None:
+        """The kind of value, None for one of the team's own lists."""
+        return answers.KINDS.get(self.reads)
+
+    @property
     def may_fill_ahead(self) -> bool:
         """Whether a sentence said before the question may already answer it."""
-        return not self.ask_before_filling and self.reads not in _ONLY_WHEN_ASKED
+        return not self.ask_before_filling and not (self.kind and self.kind.only_when_asked)
+
+    def said(self, turn: Turn, value: Value, spelled: bool = False) -> str:
+        """The value as it is read back; `spelled` letter by letter or digit by digit, where its kind has that."""
+        kind = self.kind
+        form = (kind.spelled_back if spelled and kind.spelled_back else kind.said_as) if kind else ""
+        return turn.spoken(value, form, self.collect)
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -93,12 +95,18 @@ class CollectStep(Question):
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
-            value = turn.spoken(turn.frame.pending["value"], _READ_BACK.get(self.reads, ""), self.collect)
-            turn.say(rungs(turn.flows.defaults.confirm)[0], self.barge_in, value=value)
-        elif self.ask is None:
+            # What sounds alike is told apart by spelling it, once the caller has said no.
+            value = self.said(turn, turn.frame.pending["value"], spelled=turn.attempts.refused > 0)
+            turn.say(self.rung(turn, turn.flows.defaults.confirm), self.barge_in, value=value)
+            return
+        if self.ask is None:
             turn.respond(self.response)
         else:
             turn.say(self.rung(turn, self.ask), self.barge_in)
+        wordings = len(rungs(self.ask)) if self.ask is not None else 1
+        if self.kind and not self.keys and turn.attempts.total >= max(wordings, 2):
+            # The team's own wordings are used up: the last one alone would be said a second time.
+            turn.speak(self.kind.by_keys_for(turn.surroundings), self.barge_in)
 
     @property
     def response(self) -> str:
@@ -109,12 +117,12 @@ class CollectStep(Question):
         around = turn.surroundings
         reads = "yes_no" if turn.frame.pending else self.reads
         keys = 1 if self.keys and not turn.frame.pending else answers.expected_keys(reads, around)
-        times = turn.flows.defaults.times
+        times, kind = turn.flows.defaults.times, answers.KINDS.get(reads)
         return Listen(
             language=turn.language,
             max_keys=keys,
             timeout=self.timeout or times.no_input,
-            speech_timeout=self.speech_end or _SPEECH_END.get(reads, times.speech_end),
+            speech_timeout=self.speech_end or (kind and kind.speech_end) or times.speech_end,
             hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
             reads=reads,
         )
@@ -155,6 +163,8 @@ class CollectStep(Question):
         turn.fill_ahead(heard.text, spare=self.collect)
         if self._unsure(turn, heard, found):
             return self._confirm(turn, found.value)
+        if self.confirm == "implicit":
+            turn.say(turn.flows.defaults.noted, value=self.said(turn, found.value))
         return self._fill(turn, found.value)
 
     def _declined(self, turn: Turn) -> After:
@@ -302,7 +312,7 @@ class CollectStep(Question):
         if question.rejection(turn) is not None:
             turn.slots[question.collect] = before
             return self.missed(turn, "no_match")
-        said = turn.spoken(value, _READ_BACK.get(question.reads, ""), question.collect)
+        said = question.said(turn, value)
         corrected = {question.collect: value}
         turn.frame = replace(turn.frame, step=question.id, attempts=Attempts(), partial="", pending={})
         return turn.interrupt(
