@@ -32,13 +32,11 @@ from ivr.conversation.engine import Advance, advance, answers, fresh_session, re
 from ivr.conversation.events import ActionDone, ActionFailed, CallStarted, Event, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.conversation.unasked import without_cards
 from ivr.redaction import shown
 from ivr.store import Entry, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
-
-HOLD = 3.0
-"""Seconds that a webhook is held while an errand runs, before the caller is told to wait on."""
 
 POLL = 0.1
 """Seconds between two looks at an errand that another process runs, or two tries of a database that is away."""
@@ -137,12 +135,13 @@ class Switchboard:
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
         workers: int = 64,
-        held: int = 6,
+        places: int = 6,
+        hold: float = 3.0,
     ) -> None:
         """`flows` are the revisions at hand, `current()` names the one that new calls get.
 
-        Up to `workers` errands run at once. Up to `held` webhooks are held for them, which must be less than the
-        threads that serve webhooks: an action that hangs must not keep other callers waiting.
+        Up to `workers` errands run at once. Up to `places` webhooks are held for one, those of `wait` for `hold`
+        seconds; that must be fewer than the threads for webhooks, or an action that hangs keeps every caller waiting.
         """
         self._flows = flows
         self._current = current
@@ -153,7 +152,8 @@ class Switchboard:
         self._clock = clock
         self._chance = chance
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="errand")
-        self._places = Semaphore(held)
+        self._places = Semaphore(places)
+        self._hold = hold
         self._errands: dict[str, _Errand] = {}
 
     # -- what channels call ------------------------------------------------------------------------------
@@ -274,6 +274,7 @@ class Switchboard:
     def _complete(self, event: Event, state: Session) -> Event:
         """Puts into the event what the engine may not find out by itself: time, chance, meaning."""
         at = event.at or self._clock()
+        event = without_cards(state, event)
         if isinstance(event, Heard):
             return replace(event, at=at, chance=self._chance(), meaning=self._meaning(event.text, state))
         return replace(event, at=at, chance=self._chance())
@@ -354,8 +355,8 @@ class Switchboard:
         return render(Reply(stored.contact, turn, words, working=True, language=state.language))
 
     def _settled(self, provider_id: str) -> tuple[Stored, Session]:
-        """The contact as soon as it has no errand, or one that counts as lost; at the latest after HOLD seconds."""
-        with self._place(HOLD) as seconds:
+        """The contact as soon as it has no errand, or one that counts as lost; at the latest when it was held."""
+        with self._place(self._hold) as seconds:
             until = time.monotonic() + seconds
             while True:
                 stored, state = self._load(provider_id)
