@@ -5,118 +5,10 @@ Rule: a cardinal takes the longest stretch that is one number ("twenty one hundr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
-from ivr.conversation.answers.words import Word, Words, listed
-
-
-@dataclass(frozen=True)
-class Numerals:
-    """The number words of a language. Numbers below a hundred are one word each, or tens and a unit."""
-
-    small: dict[str, int]
-    hundreds: dict[str, int]
-    """Words that are hundreds by themselves (doscientos)."""
-    hundred: frozenset[str]
-    """Words that make hundreds of the number before (hundred)."""
-    scales: dict[str, int]
-    articles: frozenset[str]
-    """Words that mean one before a hundred, a scale or a coin."""
-    after_hundred: frozenset[str]
-    between_tens: frozenset[str]
-    point: frozenset[str]
-    zero: frozenset[str]
-    """Words that mean zero only among digits."""
-    times: dict[str, int]
-    """Words that repeat the digit that follows."""
-    joiners: frozenset[str]
-    """Words that may stand inside a run of digits and mean nothing."""
-    ordinals: dict[str, int]
-    alike: dict[str, str]
-    """Words a recogniser writes for a digit that sounds the same."""
-
-    @cached_property
-    def starts(self) -> frozenset[str]:
-        """Words that a number can begin with."""
-        return frozenset(
-            (*self.small, *self.hundreds, *self.hundred, *self.scales, *self.articles, *self.alike)
-        )
-
-
-def _count(words: str, first: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: first + step * place for place, word in enumerate(words.split())}
-
-
-_EN_TENS = _count("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-_EN_ORDINALS = _count(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-    1,
-) | {"thirtieth": 30}
-_ES_TENS = _count("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
-_ES_UNITS = "cero uno dos tres cuatro cinco seis siete ocho nueve"
-_ES_HUNDREDS = "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient"
-
-NUMERALS: dict[str, Numerals] = {
-    "en": Numerals(
-        small=_count(
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen"
-        )
-        | _EN_TENS
-        | {"fourty": 40, "nought": 0},
-        hundreds={},
-        hundred=frozenset({"hundred", "hundreds"}),
-        scales={"thousand": 1000, "grand": 1000, "k": 1000, "million": 10**6},
-        articles=frozenset({"a", "an"}),
-        after_hundred=frozenset({"and"}),
-        between_tens=frozenset(),
-        point=frozenset({"point", "dot"}),
-        zero=frozenset({"oh", "o", "null", "nil"}),
-        times={"double": 2, "triple": 3, "treble": 3},
-        joiners=frozenset(listed("and then uh um er dash hyphen space")),
-        ordinals=_EN_ORDINALS,
-        alike={
-            "to": "2",
-            "too": "2",
-            "for": "4",
-            "won": "1",
-            "ate": "8",
-            "tree": "3",
-            "sex": "6",
-            "fife": "5",
-        },
-    ),
-    "es": Numerals(
-        small=_count(_ES_UNITS)
-        | _count("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
-        | _ES_TENS
-        | _count(
-            "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho", 21
-        )
-        | {"veintinueve": 29, "veintiun": 21, "veintiuna": 21, "un": 1, "una": 1},
-        hundreds={"cien": 100, "ciento": 100}
-        | {
-            stem + end: 200 + 100 * place
-            for place, stem in enumerate(_ES_HUNDREDS.split())
-            for end in ("os", "as")
-        },
-        hundred=frozenset(),
-        scales={"mil": 1000, "millon": 10**6, "millones": 10**6},
-        articles=frozenset(),
-        after_hundred=frozenset(),
-        between_tens=frozenset({"y"}),
-        point=frozenset({"punto", "coma"}),
-        zero=frozenset({"o"}),
-        times={"doble": 2, "triple": 3},
-        joiners=frozenset(listed("y luego eh este guion espacio")),
-        ordinals=_count("primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo", 1)
-        | {"primer": 1, "primera": 1, "segunda": 2, "tercer": 3, "tercera": 3, "cuarta": 4, "quinta": 5},
-        alike={"sies": "6", "sinco": "5", "tress": "3"},
-    ),
-}
+from ivr.conversation.answers.languages import NUMERALS, Numerals
+from ivr.conversation.answers.words import Word, Words
 
 _PLENTY = 10**12
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "º"})
@@ -233,7 +125,7 @@ def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     word = words[i]
     value = numerals.ordinals.get(word.norm)
     if value is not None:
-        return value, i + 1
+        return int(value), i + 1
     if i + 1 >= len(words):
         return None
     after = words[i + 1]
@@ -242,7 +134,7 @@ def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     tens = numerals.small.get(word.norm, 0)
     unit = numerals.ordinals.get(after.norm, 0)
     if tens >= 20 and tens % 10 == 0 and 0 < unit < 10 and not numerals.between_tens:
-        return tens + unit, i + 2
+        return int(tens + unit), i + 2
     return None
 
 
@@ -329,3 +221,6 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
 
 def _is_digit(word: Word, numerals: Numerals) -> bool:
     return numerals.small.get(word.norm, 10) < 10 or word.norm in numerals.zero
+
+
+__all__ = ["NUMERALS", "Numerals", "Run", "cardinal", "digit_runs", "figure", "is_number", "ordinal"]

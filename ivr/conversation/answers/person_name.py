@@ -6,64 +6,24 @@ Rule: a name ends where words begin that no one is called; letters spelled out r
 from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import LANGUAGES, words_in
 from ivr.conversation.answers.talk import only_fillers
-from ivr.conversation.answers.words import Phrases, listed, primary
+from ivr.conversation.answers.words import Phrases, listed, phrases, primary
 
-INTRODUCTIONS: dict[str, Phrases[bool]] = {  # phrase -> whether a name must follow, since it is said for nothing else
-    "en": Phrases(
-        {
-            "my name is": True, "my name's": True, "my name": True, "the name is": True, "the name's": True,
-            "name is": True, "name's": True, "my full name is": True, "my first name is": True, "you can call me": True,
-            "call me": True, "this is": False, "i am": False, "i'm": False, "it is": False, "it's": False,
-            "here is": False, "you're speaking with": True, "you are speaking with": True, "you're talking to": True,
-            "my names": True, "my last name is": True, "last name is": True, "first name is": True,
-        }
-    ),
-    "es": Phrases(
-        {
-            "mi nombre es": True, "me llamo": True, "mi nombre completo es": True, "soy": False, "habla": False,
-            "le habla": True, "les habla": True, "usted habla con": True, "habla usted con": True, "yo soy": False,
-            "es": False, "mi apellido es": True,
-        }
-    ),
-}  # fmt: skip
+INTRODUCTIONS: dict[str, Phrases[bool]] = {
+    tag: Phrases(
+        [(phrase, True) for phrase in phrases(language.introductions)]
+        + [(phrase, False) for phrase in phrases(language.introductions_maybe)]
+    )
+    for tag, language in LANGUAGES.items()
+}
+"""Each phrase, and whether a name must follow it, since it is said for nothing else."""
 _FILLER = frozenset(listed("uh um er uhm eh este <unk>"))
 _PARTICLES = frozenset(
     listed("de la del los las van von der den di da dos san mac mc al el bin ben y st saint le du")
 )
 _INNER = frozenset(listed("de la del los las van von der den di da dos al el bin ben y le du"))
-_NO_NAMES: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        listed("""
-        a an the and or but so because if then than that this these those it its it's i i'd i'm i'll i've me my
-        mine we we're our you your you're he she they them their there here is are am was were be been being do
-        does did done don't have has had having can can't could would wouldn't should shall will won't might
-        must need needs needed want wants wanted like liked love looking look calling call called trying try
-        tried wondering hoping having going gonna get got give go to too for from of on in at by with about into
-        out up down over under off as not no yes yeah yep okay ok right sure please thank thanks hi hello hey uh
-        um er oh well just really actually sorry today tomorrow now again also still some any another other one
-        two three four five six seven eight nine ten zero what when where which who whom why how account
-        accounts checking savings card credit debit balance bill bills payment pay transfer money order check
-        checks checkbook reset password appointment schedule branch hours hour bank number phone address street
-        date birth first last name lost stolen replace new old open close speak talk agent representative person
-        operator help question problem issue good fine great morning afternoon evening and dollars dollar cents
-        correct wrong all everything nothing something anything very much more less interested afraid ready able
-        busy returning responding using having only unable locked first second third name name's names speaking
-        here called""")
-    ),
-    "es": frozenset(
-        listed("""
-        yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo llamaba
-        llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta estoy soy
-        son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta cuentas corriente
-        ahorros tarjeta credito debito saldo factura recibo pago pagar transferir dinero cheques chequera
-        contraseña clave cita sucursal horario banco numero telefono direccion calle gracias hola buenos buenas
-        dias tardes noches si no pero porque pues eh este bueno ok vale claro favor hoy manana ahora perdi
-        perdido robaron nuevo nueva cliente titular todo nada mas uno dos tres cuatro cinco seis siete ocho
-        nueve diez cero consultar saber ver hacer cambiar pedir interesado llamar hablar agente persona operador
-        ayuda problema pregunta""")
-    ),
-}  # fmt: skip
+_NO_NAMES = words_in(lambda language: language.no_names)
 
 
 class PersonName(Kind):
@@ -118,8 +78,9 @@ class PersonName(Kind):
 
 def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
     """The name that an introduction at `i` gives: its first word and the word after it."""
-    tongue = primary(language) if primary(language) in INTRODUCTIONS else "en"
-    hit = INTRODUCTIONS[tongue].at(words, i)
+    tongue = primary(language)
+    introductions = INTRODUCTIONS.get(tongue)
+    hit = introductions.at(words, i) if introductions else None
     if hit is None:
         return None
     surely, begin = hit

@@ -7,44 +7,27 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.person_name import introduction
-from ivr.conversation.answers.words import Phrases, Words, listed, primary, words_of
+from ivr.conversation.answers.words import Words, primary, words_of
 
-_OPENINGS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """uh, um, uhm, umm, er, erm, ah, eh, hm, hmm, mm, mm hmm, uh huh, oh, okay, ok, alright, all right, well,
-        so, and, hi, hello, hey, hi there, hello there, hey there, good morning, good afternoon, good evening,
-        good day, thank you, thanks, thank you very much, thank you so much, thanks a lot, please, certainly,
-        yes hello, yes hi, yeah hi, yes good morning, yes good afternoon, how are you, how are you doing, how
-        are you today, how are you doing today, i'm calling because, i am calling because, i'm calling to say,
-        excuse me, speaking, here, calling, you know, great, perfect, sir, ma'am, like, see"""
-    ),
-    "es": Phrases.listed(
-        """eh, este, em, mm, ah, oh, bueno, ok, pues, y, hola, muy buenas, buenas, buenos dias, buen dia, buenas
-        tardes, buenas noches, gracias, por favor, disculpe, oiga, mire, si hola, si buenos dias, si buenas
-        tardes, como esta, señor, señora, señorita, estoy llamando porque, llamo porque, le llamo porque, o sea,
-        a ver"""
-    ),
-}
-_GREETINGS = frozenset(listed("hi hello hey hola morning afternoon evening dias tardes noches"))
-_CLOSINGS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """please, thank you, thanks, thank you very much, thank you so much, thanks a lot, uh, um, okay, ok, if
-        you can, if you could, if possible, if that's possible, you know, for me please, if you don't mind"""
-    ),
-    "es": Phrases.listed(
-        "por favor, gracias, muchas gracias, eh, este, si es posible, si se puede, si puede, si fuera tan amable"
-    ),
-}
-_WISHES = frozenset(
-    listed("i i'd i'm i'll i've can could may my we would quiero quisiera necesito me llamo puedo podria")
-)
+_OPENINGS = phrases_of(lambda language: language.openings)
+_CLOSINGS = phrases_of(lambda language: language.politeness)
+_GREETINGS = words_in(lambda language: language.greetings)
+_WISHES = words_in(lambda language: language.wishes)
+_YES_FIRST = words_in(lambda language: language.yes_first)
+_MINE = words_in(lambda language: language.mine)
 
 
 @lru_cache(maxsize=64)
 def without_preamble(text: str, language: str = "en") -> str:
-    """The text from its first word that says what the caller wants, to the last; "" when nothing else was said."""
-    tongue = primary(language) if primary(language) in _OPENINGS else "en"
+    """The text from its first word that says what the caller wants, to the last; "" when nothing else was said.
+
+    A language that nobody wrote down is left as it is.
+    """
+    tongue = primary(language)
+    if tongue not in _OPENINGS:
+        return text.strip()
     words = words_of(text)
     begin, end = _begin(words, tongue), len(words)
     while end - begin > 3 and (size := _closing(words, begin, end, tongue)):
@@ -63,14 +46,10 @@ def _begin(words: Words, tongue: str) -> int:
             i = max(named[1], i + 1) if named[1] > named[0] else len(words)
         elif hit := openings.at(words, i):
             i = hit[1]
-            greeted = words[i - 1].norm in _GREETINGS
+            greeted = words[i - 1].norm in _GREETINGS[tongue]
             if greeted and i + 1 < len(words) and _addressed(words, i, tongue):
                 i += 1  # "hi mary my name is"
-        elif (
-            words[i].norm in ("yes", "yeah", "si", "yep")
-            and i + 1 < len(words)
-            and _goes_on(words, i + 1, tongue)
-        ):
+        elif words[i].norm in _YES_FIRST[tongue] and i + 1 < len(words) and _goes_on(words, i + 1, tongue):
             i += 1
         elif garbled := _introduced_soon(words, i, tongue):
             i = garbled
@@ -83,7 +62,7 @@ def _introduced_soon(words: Words, i: int, tongue: str) -> int:
     """The place of "my name is" after a greeting that was not understood: "highway my name is david jones"."""
     for place in range(i + 1, min(i + 3, len(words))):
         if (
-            words[place].norm in ("my", "mi", "me")
+            words[place].norm in _MINE[tongue]
             and (named := introduction(words, place, tongue))
             and named[1] > named[0]
         ):
@@ -92,14 +71,16 @@ def _introduced_soon(words: Words, i: int, tongue: str) -> int:
 
 
 def _goes_on(words: Words, i: int, tongue: str) -> bool:
-    return words[i].norm in _WISHES or bool(introduction(words, i, tongue) or _OPENINGS[tongue].at(words, i))
+    return words[i].norm in _WISHES[tongue] or bool(
+        introduction(words, i, tongue) or _OPENINGS[tongue].at(words, i)
+    )
 
 
 def _addressed(words: Words, i: int, tongue: str) -> bool:
     """Whether one word stands between the greeting and the introduction or wish: the name of whoever answered."""
-    if words[i].norm in _WISHES or introduction(words, i, tongue) or _OPENINGS[tongue].at(words, i):
+    if words[i].norm in _WISHES[tongue] or introduction(words, i, tongue) or _OPENINGS[tongue].at(words, i):
         return False
-    return words[i + 1].norm in _WISHES or introduction(words, i + 1, tongue) is not None
+    return words[i + 1].norm in _WISHES[tongue] or introduction(words, i + 1, tongue) is not None
 
 
 def _closing(words: Words, begin: int, end: int, tongue: str) -> int:

@@ -6,94 +6,30 @@ Rule: words that could be an answer to some question ("no", "sure", "seven") are
 from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found
-from ivr.conversation.answers.words import Phrases, Words, listed, primary, words_of
+from ivr.conversation.answers.languages import phrases_of, words_in
+from ivr.conversation.answers.words import Phrases, Words, primary, words_of
 
-FILLERS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """uh, um, uhm, umm, er, erm, ah, aah, eh, hm, hmm, mm, mmm, mhm, mm hmm, uh huh, huh, oh, ooh, o, okay,
-        ok, okey, alright, all right, alrighty, thank you, thanks, thank you very much, thank you so much,
-        thanks a lot, many thanks, thank you for your help, very much, so much, for your help, please, hi,
-        hello, hey, hi there, hello there, hey there, good morning, good afternoon, good evening, certainly,
-        perfect, great, wonderful, excellent, awesome, cool, lovely, gotcha, got it, i see, you too, you as
-        well, same to you, likewise, you're welcome, my pleasure, my, and, but, so, well, like, you know, the,
-        a, an, just, then, now, i, i'm, it, it's, that, that's, is, of, to, for, with, in, on, at, me, your, be,
-        let's see, let me see, let me think, let me check, let me look, one moment, one second, just a moment,
-        just a second, just a minute, a moment, a second, give me a second, give me a moment, give me a minute,
-        hold on a second, hold on a moment, hang on, hang on a second, bear with me, ma'am, sir, how are you,
-        how are you doing, how are you today, i'm fine, i'm good thanks, nice to meet you"""
-    ),
-    "es": Phrases.listed(
-        """eh, ehm, este, em, mm, mmm, ah, oh, ay, uy, hm, hmm, bueno, bien, muy bien, ok, okay, gracias, muchas
-        gracias, mil gracias, muy amable, por favor, hola, buenos dias, buen dia, buenas tardes, buenas noches,
-        buenas, oiga, oye, mire, mira, disculpe, pues, entonces, o sea, a ver, dejeme ver, un momento, un
-        segundo, un momentito, espere un momento, permitame, perfecto, excelente, estupendo, genial, ya,
-        igualmente, a usted, de nada, mi, la, el, lo, los, las, un, una, y, pero, que, es, de, a, en, con, para,
-        por, me, se, su, yo, es que, señor, señora, señorita, como esta, como le va, mucho gusto, con gusto"""
-    ),
-}
-
-_FAREWELLS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """bye, bye bye, goodbye, good bye, bye now, good night, see you, see you later, talk to you later, take
-        care, have a good day, have a nice day, have a great day, have a good one, have a wonderful day, have a
-        good night, have a good evening, have a nice evening, have a good afternoon, have a good weekend, have a
-        nice weekend"""
-    ),
-    "es": Phrases.listed(
-        """adios, hasta luego, hasta pronto, hasta mañana, nos vemos, chao, chau, bye, que tenga buen dia, que
-        tenga un buen dia, que le vaya bien, que este bien, cuidese"""
-    ),
-}
-
-CLOSINGS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """that's all, that is all, that'll be all, that will be all, that was all, that would be all, that's
-        everything, that is everything, that'll be it, that will be it, that was it, that would be it, that's
-        about it, that was going to be it, that was gonna be it, that's going to be it, that's gonna be it,
-        that'll do, that will do, that does it, nothing else, nothing, nothing more, nothing thanks, i'm all
-        set, i am all set, all set, all done, i'm done, i am done, i'm good, i am good, we're good, all good, no
-        more, no further questions, not at this time, not right now, not today, all i need, all i needed, all
-        that i need, all that i needed, all the help i needed, all the help i need, i think that's it, that's it
-        for today, that's it for now, i don't need anything else, i do not need anything else, i'm fine, i'm
-        okay"""
-    ),
-    "es": Phrases.listed(
-        """eso es todo, es todo, seria todo, eso seria todo, eso era todo, nada mas, nada, ninguna otra cosa, ya es
-        todo, con eso es suficiente, con eso basta, no necesito nada mas, por ahora no, por hoy no, todo bien,
-        eso fue todo"""
-    ),
-}
+FILLERS = phrases_of(lambda language: language.fillers)
+CLOSINGS = phrases_of(lambda language: language.closings)
 """Ways to say that there is nothing more to be done."""
-
-_AFTERWORDS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        "for today, today, for now, i think, i needed, i need, i needed help with, help with, all, no, nope, yes"
-    ),
-    "es": Phrases.listed("por ahora, por hoy, hoy, creo, lo que necesitaba, no, si, todo"),
-}
-"""What may stand beside a closing or a farewell."""
-
-_CORRECTIONS: dict[str, Phrases[str]] = {
-    "en": Phrases.listed(
-        """no i said, i said, no no, no wait, oh sorry, sorry, i'm sorry, i am sorry, actually, i mean, i meant,
-        wait, hold on, scratch that, make that, make it, rather, correction, oops, my mistake, my bad, excuse
-        me, no not that, let me start over, let me start again, let me correct that, let me rephrase, no it's,
-        no it is, no that's, no sorry, i misspoke, or rather, better, instead"""
-    ),
-    "es": Phrases.listed(
-        """no dije, dije, he dicho, no no, no espere, no espera, perdon, perdone, perdona, lo siento, disculpe,
-        disculpa, digo, mejor dicho, quiero decir, quise decir, espere, espera, en realidad, mejor, corrijo, me
-        equivoque, rectifico, no es, no era, no eso no, mas bien, empiezo de nuevo, no perdon"""
-    ),
-}
-_DOUBTS = frozenset(
-    listed("what could can did pardon who why how come repeat huh que como puede podria quien")
-)
-_NO = {"en": frozenset({"no", "nope"}), "es": frozenset({"no"})}
+_FAREWELLS = phrases_of(lambda language: language.farewells)
+_AFTERWORDS = phrases_of(lambda language: language.afterwords)
+_CORRECTIONS = phrases_of(lambda language: language.corrections)
+_DOUBTS = words_in(lambda language: language.doubts)
+_NO = words_in(lambda language: language.noes)
+_NOT = words_in(lambda language: language.not_this)
+_DETERMINERS = words_in(lambda language: language.determiners)
+_UNKNOWN = Phrases.listed("uh, um, uhm, umm, er, erm, eh, ehm, hm, hmm, mm, mmm, mhm, ah, ok, okay")
+"""The noises of a language that nobody wrote down."""
+_NOTHING = Phrases.listed("")
 
 
 def _table(tables: dict[str, Phrases[str]], language: str) -> Phrases[str]:
-    return tables.get(primary(language)) or tables["en"]
+    return tables.get(primary(language)) or (_UNKNOWN if tables is FILLERS else _NOTHING)
+
+
+def _set(sets: dict[str, frozenset[str]], language: str) -> frozenset[str]:
+    return sets.get(primary(language), frozenset())
 
 
 def skip_fillers(words: Words, i: int, language: str) -> int:
@@ -134,13 +70,12 @@ def is_farewell(text: str, language: str = "en") -> bool:
 
 def correction_spots(words: Words, language: str) -> list[tuple[int, int]]:
     """Where a cue of correction stands: (its first word, the word after it)."""
-    spots = []
-    for _, i, j in _table(_CORRECTIONS, language).all(words):
-        if not (
-            j < len(words) and words[j].norm in _DOUBTS
-        ):  # "i'm sorry what was that" asks, and corrects nothing
-            spots.append((i, j))
-    return spots
+    doubts = _set(_DOUBTS, language)
+    return [
+        (i, j)
+        for _, i, j in _table(_CORRECTIONS, language).all(words)
+        if not (j < len(words) and words[j].norm in doubts)
+    ]
 
 
 def corrects(text: str, language: str = "en") -> bool:
@@ -154,7 +89,7 @@ def corrects(text: str, language: str = "en") -> bool:
 def after_correction(words: Words, language: str) -> Words:
     """The words after the last cue of correction (all of them without one)."""
     cut = 0
-    no = _NO.get(primary(language), _NO["en"])
+    no = _set(_NO, language)
     for _, j in correction_spots(words, language):
         cut = j
     for place in range(cut, len(words)):
@@ -170,7 +105,7 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
     """
     if len(found) < 2:
         return found
-    no = _NO.get(primary(language), _NO["en"])
+    no = _set(_NO, language)
     cues = [words[i].start for i, _ in correction_spots(words, language)]
     cues += [word.start for word in words if word.norm in no]
     kept: list[Found] = []
@@ -181,7 +116,7 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
             kept = kept[: max(0, len(kept) - len(group))] + group
             group = []
         last = value.end
-        if _denied(words, value):
+        if _denied(words, value, language):
             continue
         if not group or group[-1].value != value.value:
             group.append(value)
@@ -189,9 +124,10 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
     return [value for place, value in enumerate(kept) if place == 0 or kept[place - 1].value != value.value]
 
 
-def _denied(words: Words, value: Found) -> bool:
+def _denied(words: Words, value: Found, language: str) -> bool:
     """Whether "not" stands right before the value: "not my checking"."""
+    determiners = _set(_DETERMINERS, language)
     place = next((i for i, word in enumerate(words) if word.start >= value.start), 0) - 1
-    while place >= 0 and words[place].norm in ("my", "the", "from", "to", "for", "on", "a"):
+    while place >= 0 and words[place].norm in determiners:
         place -= 1
-    return place >= 0 and words[place].norm in ("not", "isn't")
+    return place >= 0 and words[place].norm in _set(_NOT, language)

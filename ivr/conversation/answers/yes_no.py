@@ -8,105 +8,33 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
 from ivr.conversation.answers.talk import CLOSINGS, skip_fillers
 from ivr.conversation.answers.words import Phrases, listed, phrases
 
-_PLAINLY: dict[str, tuple[str, str]] = {
-    "en": (
-        """yes, yeah, yep, yup, yea, ya, yes please, yes sir, yes ma'am, yes it is, yes i do, yes i would, yes i
-        am, yes that's right, yes that's correct, yes that is correct, yeah that's right, correct, that's
-        correct, that is correct, that's right, that is right, that's true, you're right, you are correct,
-        right, exactly, absolutely, definitely, of course, sure, sure thing, for sure, surely, affirmative,
-        indeed, i do, i would, i did, i am, i have, it is, it does, they are, please do, yes please do, go
-        ahead, do it, do that, i'd like that, i confirm, confirm, confirmed, that works, that's fine, that is
-        fine, works for me, sounds good, sounds right, i think so, i believe so, i guess so, that's the one, why
-        not, by all means, no problem, you bet, you got it, that would be great, that would be fine, that would
-        be good, that'd be great, sounds great, totally, true""",
-        """no, nope, nah, naw, no way, no thank you, no thanks, no it's not, no it isn't, no it is not, no i don't,
-        no i do not, no i wouldn't, no that's wrong, no that's not right, no that's incorrect, no that's not
-        correct, no not really, not really, not at all, not yet, incorrect, wrong, that's wrong, that is wrong,
-        that's incorrect, that is incorrect, that's not right, that is not right, that isn't right, that's not
-        correct, that is not correct, that isn't correct, that's not it, that is not it, not correct, not right,
-        not quite, not exactly, negative, it's not, it isn't, it is not, it's wrong, i don't, i do not, i don't
-        think so, i wouldn't, i would not, i didn't, i am not, i'm not, i haven't, don't, do not, don't do that,
-        please don't, never, never mind, cancel, cancel that, false, i'd rather not, no need, of course not,
-        absolutely not, definitely not, certainly not, not this time""",
-    ),
-    "es": (
-        """si, si por favor, si señor, si señora, si gracias, si claro, si correcto, si es correcto, si asi es, si
-        eso es, claro, claro que si, por supuesto, desde luego, correcto, es correcto, eso es correcto, exacto,
-        exactamente, asi es, eso es, eso mismo, cierto, es cierto, efectivamente, afirmativo, confirmo,
-        confirmado, lo confirmo, de acuerdo, vale, esta bien, esta correcto, como no, por que no, adelante,
-        hagalo, hazlo, quiero, lo es, sip, dale, seguro, eso, creo que si, tiene razon, sin duda""",
-        """no, no gracias, no señor, no señora, no es correcto, no es asi, no no es correcto, no esta bien, no lo
-        es, incorrecto, es incorrecto, eso no, eso no es, esta mal, eso esta mal, no es cierto, falso, para
-        nada, de ninguna manera, en absoluto, negativo, nunca, jamas, todavia no, aun no, tampoco, claro que no,
-        por supuesto que no, desde luego que no, creo que no, mejor no, no quiero, cancelar, cancele, cancelelo,
-        nop""",
-    ),
-}
-_MAYBE: dict[str, tuple[str, str]] = {
-    "en": (
-        "okay, ok, alright, all right, uh huh, mm hmm, mhm, that's it, that is it, fine, certainly, perfect, great",
-        "",
-    ),
-    "es": ("ok, okay, bueno, bien, aja, ajá, muy bien, perfecto, ya", ""),
+_BARE = words_in(lambda language: language.answers_bare)
+_RESTARTS = words_in(lambda language: language.restarts)
+_NOT_AN_ANSWER = {
+    tag: {first: frozenset(listed(others)) for first, others in language.not_an_answer.items()}
+    for tag, language in LANGUAGES.items()
 }
 
 
-_NEITHER = {
-    "en": """
-    i don't know, i do not know, i don't remember, i don't understand, i don't have, i don't recall, i'm not
-    sure, i am not sure, not sure, i have no idea, no idea, i don't see, no one, no longer""",
-    "es": """
-    no se, no lo se, no recuerdo, no me acuerdo, no entiendo, no entendi, no tengo, no estoy seguro, no estoy
-    segura""",
-}
-_WHOLE = {
-    "en": frozenset(
-        phrases(
-            """i do, i would, i did, i am, i have, it is, it does, they are, true, right, correct, confirm, cancel,
-            do it, do that, it's not, it isn't, it is not, i don't, i do not, i wouldn't, i would not, i didn't,
-            i am not, i'm not, i haven't, don't, do not, never, wrong, false, ya, yes i am, yes i do, no i
-            don't, no i do not"""
-        )
-    ),
-    "es": frozenset(
-        phrases("quiero, eso, vale, cancelar, cancele, no quiero, seguro, no es asi, tampoco, nunca")
-    ),
-}
-"""Phrases that are an answer only as a whole: "i would" is a yes, "i would like to pay" is not."""
-
-
-def _phrases(language: str) -> Phrases[tuple[bool, bool, bool] | None]:
+def _phrases(language: Language) -> Phrases[tuple[bool, bool, bool] | None]:
     """What each phrase means: (the answer, whether it is certain, whether nothing may follow)."""
-    meanings: dict[str, tuple[bool, bool, bool] | None] = dict.fromkeys(phrases(_NEITHER[language]))
-    whole = _WHOLE[language]
-    for table, certain in ((_MAYBE, False), (_PLAINLY, True)):
-        for answer, text in zip((True, False), table[language], strict=True):
-            meanings.update({phrase: (answer, certain, phrase in whole) for phrase in phrases(text)})
+    meanings: dict[str, tuple[bool, bool, bool] | None] = dict.fromkeys(phrases(language.neither))
+    whole = frozenset(phrases(language.answers_whole))
+    for answer, certain, text in (
+        (True, False, language.maybe_yes),
+        (False, False, language.maybe_no),
+        (True, True, language.yes),
+        (False, True, language.no),
+    ):
+        meanings.update({phrase: (answer, certain, phrase in whole) for phrase in phrases(text)})
     return Phrases(meanings)
 
 
-_ANSWERS = {language: _phrases(language) for language in _PLAINLY}
-_BARE = {
-    "en": frozenset(listed("yes yeah yep yup sure no nope correct exactly incorrect wrong")),
-    "es": frozenset(listed("si claro no correcto exacto incorrecto")),
-}
-_NOT_AN_ANSWER = {  # "right now", "si puede"
-    "en": {
-        "right": frozenset(listed("now away here there after")),
-        "correct": frozenset(listed("my the it")),
-    },
-    "es": {
-        "si": frozenset(listed("puede pueden puedo quiero me")),
-        "no": frozenset(listed("se me puedo tengo quiero")),
-    },
-}
-_RESTARTS = {
-    "en": frozenset(listed("i mean sorry oh wait actually i'm think guess um uh well so and")),
-    "es": frozenset(listed("perdon digo eh este pues ay ah y")),
-}
+_ANSWERS = {tag: _phrases(language) for tag, language in LANGUAGES.items()}
 _MAY_FOLLOW = frozenset(listed("please thank thanks sir ma'am okay ok uh um i por gracias senor senora eh"))
 _THANKS = frozenset(listed("thank thanks gracias"))
 _AGREES = frozenset(listed("right correct true correcto cierto asi"))

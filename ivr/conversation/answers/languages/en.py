@@ -1,10 +1,298 @@
 """English."""
 
-from ivr.conversation.answers.languages.language import Language
+# fmt: off
+from ivr.conversation.answers.languages.language import Calendar, Clock, Language, Numerals, Spoken, counted
 
 ENGLISH = Language(
     tag="en",
     finish=", then press pound",
+    hesitations="uh um uhm umm er erm ehm",
+    fillers="""
+        uh, um, uhm, umm, er, erm, ah, aah, eh, hm, hmm, mm, mmm, mhm, mm hmm, uh huh, huh, oh, ooh, o,
+        okay, ok, okey, alright, all right, alrighty, thank you, thanks, thank you very much,
+        thank you so much, thanks a lot, many thanks, thank you for your help, very much, so much,
+        for your help, please, hi, hello, hey, hi there, hello there, hey there, good morning,
+        good afternoon, good evening, certainly, perfect, great, wonderful, excellent, awesome, cool,
+        lovely, gotcha, got it, i see, you too, you as well, same to you, likewise, you're welcome,
+        my pleasure, my, and, but, so, well, like, you know, the, a, an, just, then, now, i, i'm, it, it's,
+        that, that's, is, of, to, for, with, in, on, at, me, your, be, let's see, let me see, let me think,
+        let me check, let me look, one moment, one second, just a moment, just a second, just a minute,
+        a moment, a second, give me a second, give me a moment, give me a minute, hold on a second,
+        hold on a moment, hang on, hang on a second, bear with me, ma'am, sir, how are you,
+        how are you doing, how are you today, i'm fine, i'm good thanks, nice to meet you""",
+    farewells="""
+        bye, bye bye, goodbye, good bye, bye now, good night, see you, see you later, talk to you later,
+        take care, have a good day, have a nice day, have a great day, have a good one,
+        have a wonderful day, have a good night, have a good evening, have a nice evening,
+        have a good afternoon, have a good weekend, have a nice weekend""",
+    closings="""
+        that's all, that is all, that'll be all, that will be all, that was all, that would be all,
+        that's everything, that is everything, that'll be it, that will be it, that was it,
+        that would be it, that's about it, that was going to be it, that was gonna be it,
+        that's going to be it, that's gonna be it, that'll do, that will do, that does it, nothing else,
+        nothing, nothing more, nothing thanks, i'm all set, i am all set, all set, all done, i'm done,
+        i am done, i'm good, i am good, we're good, all good, no more, no further questions,
+        not at this time, not right now, not today, all i need, all i needed, all that i need,
+        all that i needed, all the help i needed, all the help i need, i think that's it,
+        that's it for today, that's it for now, i don't need anything else, i do not need anything else,
+        i'm fine, i'm okay""",
+    afterwords="""
+        for today, today, for now, i think, i needed, i need, i needed help with, help with, all, no, nope,
+        yes""",
+    corrections="""
+        no i said, i said, no no, no wait, oh sorry, sorry, i'm sorry, i am sorry, actually, i mean,
+        i meant, wait, hold on, scratch that, make that, make it, rather, correction, oops, my mistake,
+        my bad, excuse me, no not that, let me start over, let me start again, let me correct that,
+        let me rephrase, no it's, no it is, no that's, no sorry, i misspoke, or rather, better, instead""",
+    noes="no nope",
+    doubts="what could can did pardon who why how come repeat huh",
+    not_this="not isn't",
+    determiners="my the from to for on a",
+    greetings="hi hello hey morning afternoon evening",
+    wishes="i i'd i'm i'll i've can could may my we would",
+    yes_first="yes yeah yep",
+    mine="my",
+    openings="""
+        uh, um, uhm, umm, er, erm, ah, eh, hm, hmm, mm, mm hmm, uh huh, oh, okay, ok, alright, all right,
+        well, so, and, hi, hello, hey, hi there, hello there, hey there, good morning, good afternoon,
+        good evening, good day, thank you, thanks, thank you very much, thank you so much, thanks a lot,
+        please, certainly, yes hello, yes hi, yeah hi, yes good morning, yes good afternoon, how are you,
+        how are you doing, how are you today, how are you doing today, i'm calling because,
+        i am calling because, i'm calling to say, excuse me, speaking, here, calling, you know, great,
+        perfect, sir, ma'am, like, see""",
+    politeness="""
+        please, thank you, thanks, thank you very much, thank you so much, thanks a lot, uh, um, okay, ok,
+        if you can, if you could, if possible, if that's possible, you know, for me please,
+        if you don't mind""",
+    introductions="""
+        my name is, my name's, my name, the name is, the name's, name is, name's, my full name is,
+        my first name is, you can call me, call me, you're speaking with, you are speaking with,
+        you're talking to, my names, my last name is, last name is, first name is""",
+    introductions_maybe="this is, i am, i'm, it is, it's, here is",
+    no_names="""
+        a an the and or but so because if then than that this these those it its it's i i'd i'm i'll i've me
+        my mine we we're our you your you're he she they them their there here is are am was were be been
+        being do does did done don't have has had having can can't could would wouldn't should shall will
+        won't might must need needs needed want wants wanted like liked love looking look calling call
+        called trying try tried wondering hoping having going gonna get got give go to too for from of on in
+        at by with about into out up down over under off as not no yes yeah yep okay ok right sure please
+        thank thanks hi hello hey uh um er oh well just really actually sorry today tomorrow now again also
+        still some any another other one two three four five six seven eight nine ten zero what when where
+        which who whom why how account accounts checking savings card credit debit balance bill bills
+        payment pay transfer money order check checks checkbook reset password appointment schedule branch
+        hours hour bank number phone address street date birth first last name lost stolen replace new old
+        open close speak talk agent representative person operator help question problem issue good fine
+        great morning afternoon evening and dollars dollar cents correct wrong all everything nothing
+        something anything very much more less interested afraid ready able busy returning responding using
+        having only unable locked first second third name name's names speaking here called""",
+    yes="""
+        yes, yeah, yep, yup, yea, ya, yes please, yes sir, yes ma'am, yes it is, yes i do, yes i would,
+        yes i am, yes that's right, yes that's correct, yes that is correct, yeah that's right, correct,
+        that's correct, that is correct, that's right, that is right, that's true, you're right,
+        you are correct, right, exactly, absolutely, definitely, of course, sure, sure thing, for sure,
+        surely, affirmative, indeed, i do, i would, i did, i am, i have, it is, it does, they are,
+        please do, yes please do, go ahead, do it, do that, i'd like that, i confirm, confirm, confirmed,
+        that works, that's fine, that is fine, works for me, sounds good, sounds right, i think so,
+        i believe so, i guess so, that's the one, why not, by all means, no problem, you bet, you got it,
+        that would be great, that would be fine, that would be good, that'd be great, sounds great, totally,
+        true""",
+    no="""
+        no, nope, nah, naw, no way, no thank you, no thanks, no it's not, no it isn't, no it is not,
+        no i don't, no i do not, no i wouldn't, no that's wrong, no that's not right, no that's incorrect,
+        no that's not correct, no not really, not really, not at all, not yet, incorrect, wrong,
+        that's wrong, that is wrong, that's incorrect, that is incorrect, that's not right,
+        that is not right, that isn't right, that's not correct, that is not correct, that isn't correct,
+        that's not it, that is not it, not correct, not right, not quite, not exactly, negative, it's not,
+        it isn't, it is not, it's wrong, i don't, i do not, i don't think so, i wouldn't, i would not,
+        i didn't, i am not, i'm not, i haven't, don't, do not, don't do that, please don't, never,
+        never mind, cancel, cancel that, false, i'd rather not, no need, of course not, absolutely not,
+        definitely not, certainly not, not this time""",
+    maybe_yes="""
+        okay, ok, alright, all right, uh huh, mm hmm, mhm, that's it, that is it, fine, certainly, perfect,
+        great""",
+    neither="""
+        i don't know, i do not know, i don't remember, i don't understand, i don't have, i don't recall,
+        i'm not sure, i am not sure, not sure, i have no idea, no idea, i don't see, no one, no longer""",
+    answers_whole="""
+        i do, i would, i did, i am, i have, it is, it does, they are, true, right, correct, confirm, cancel,
+        do it, do that, it's not, it isn't, it is not, i don't, i do not, i wouldn't, i would not, i didn't,
+        i am not, i'm not, i haven't, don't, do not, never, wrong, false, ya, yes i am, yes i do,
+        no i don't, no i do not""",
+    answers_bare="yes yeah yep yup sure no nope correct exactly incorrect wrong",
+    not_an_answer={"right": "now away here there after", "correct": "my the it"},
+    restarts="i mean sorry oh wait actually i'm think guess um uh well so and",
+    numerals=Numerals(
+        small=counted(
+            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen"""
+        )
+        | counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+        | {"fourty": 40, "nought": 0},
+        hundred=frozenset({"hundred", "hundreds"}),
+        scales={"thousand": 1000, "grand": 1000, "k": 1000, "million": 10**6},
+        articles=frozenset({"a", "an"}),
+        after_hundred=frozenset({"and"}),
+        point=frozenset({"point", "dot"}),
+        zero=frozenset({"oh", "o", "null", "nil"}),
+        times={"double": 2, "triple": 3, "treble": 3},
+        joiners=frozenset({"and", "then", "uh", "um", "er", "dash", "hyphen", "space"}),
+        ordinals=counted(
+            """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+            fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""",
+            1,
+        )
+        | {"thirtieth": 30},
+        alike={
+            "to": "2", "too": "2", "for": "4", "won": "1", "ate": "8", "tree": "3", "sex": "6", "fife": "5",
+        },
+    ),
+    dozens="dozen dozens",
+    halves="and a half",
+    minus="minus negative",
+    counted="days weeks months years percent % am pm o'clock times checks people",
+    last="last",
+    numbers_of="number option",
+    majors="""
+        dollar dollars buck bucks usd euro euros pound pounds quid peso pesos yen franc francs cad eur gbp
+        mxn $ € £ ¥""",
+    minors="cent cents penny pennies pence c",
+    money_and="and with",
+    ones="a an",
+    money_moves="pay transfer send move deposit withdraw put take paying transferring sending moving amount",
+    money_between="is of about around exactly just for maybe",
+    money_after="""
+        from to into out on toward towards for please and then today tomorrow now thank thanks uh um""",
+    calendar=Calendar(
+        weekdays=(
+            "monday, mon, monday's", "tuesday, tue, tues, tuesday's", "wednesday, wed, wednesday's",
+            "thursday, thu, thur, thurs, thursday's", "friday, fri, friday's", "saturday, sat, saturday's",
+            "sunday, sunday's",
+        ),
+        months=(
+            "january, jan", "february, feb", "march", "april, apr", "may", "june, jun", "july, jul",
+            "august, aug", "september, sep, sept", "october, oct", "november, nov", "december, dec",
+        ),
+        relative={
+            "today": 0, "tonight": 0, "tomorrow": 1, "tomorrow's": 1, "yesterday": -1,
+            "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
+        },
+        following="next",
+        this="this coming upcoming on",
+        the="the of on",
+        of="of the",
+        year_of="of in",
+        within="in, within",
+        from_now="from now, from today, hence, later",
+        from_="from",
+        days="day days",
+        weeks="week weeks",
+        months_unit="month months",
+        couple="couple of, couple",
+        this_week="this week",
+        next_week="next week, of next week, the week after",
+        weekend="""
+            this weekend, the weekend, this coming weekend, on the weekend, at the weekend, over the weekend""",
+        next_weekend="next weekend",
+        this_month="this month, of this month, of the month, the month",
+        next_month="next month, of next month",
+        month_end="last day of the month, the last day of the month, end of the month, the end of the month",
+        day_after="the day after, day after",
+        day_before="the day before, day before",
+        holidays={
+            "christmas": "12-25", "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26",
+            "new year's": "01-01", "new years": "01-01", "new year's day": "01-01",
+            "new years day": "01-01", "new year's eve": "12-31", "new years eve": "12-31",
+            "valentine's day": "02-14", "valentines day": "02-14", "saint patrick's day": "03-17",
+            "st patrick's day": "03-17", "juneteenth": "06-19", "independence day": "07-04",
+            "the fourth of july": "07-04", "halloween": "10-31", "veterans day": "11-11",
+            "veteran's day": "11-11", "easter": "easter+0", "easter sunday": "easter+0",
+            "easter monday": "easter+1", "good friday": "easter-2", "ash wednesday": "easter-46",
+            "thanksgiving": "11-thu-4", "thanksgiving day": "11-thu-4", "black friday": "11-thu-4+1",
+            "labor day": "09-mon-1", "memorial day": "05-mon-last", "presidents day": "02-mon-3",
+            "president's day": "02-mon-3", "martin luther king day": "01-mon-3", "m l k day": "01-mon-3",
+            "columbus day": "10-mon-2", "mother's day": "05-sun-2", "mothers day": "05-sun-2",
+            "father's day": "06-sun-3", "fathers day": "06-sun-3",
+        },
+        keyed=("month", "day"),
+    ),
+    clock=Clock(
+        named={"noon": 720, "midday": 720, "midnight": 0},
+        parts={
+            "am": 0, "a m": 0, "pm": 12, "p m": 12, "in the morning": 0, "in the afternoon": 12,
+            "in the evening": 12, "at night": 24, "morning": 0, "afternoon": 12, "evening": 12, "noon": 12,
+            "midnight": 0,
+        },
+        parts_anywhere={
+            "morning": 0, "afternoon": 12, "evening": 12, "tonight": 12, "good morning": None,
+            "good afternoon": None, "good evening": None,
+        },
+        led="at around about",
+        hour_marks="o'clock, oclock, o clock",
+        relative={
+            "in half an hour": 30, "in a half hour": 30, "half an hour from now": 30,
+            "in a quarter of an hour": 15, "in three quarters of an hour": 45, "in an hour and a half": 90,
+        },
+        within="in, within",
+        from_now="from now",
+        minutes="minute minutes min mins",
+        hours="hour hours",
+        and_a_half="and a half",
+    ),
+    alphabet={
+        "ay": "a", "bee": "b", "be": "b", "cee": "c", "see": "c", "sea": "c", "dee": "d", "ee": "e",
+        "eff": "f", "gee": "g", "jee": "g", "aitch": "h", "haitch": "h", "eye": "i", "jay": "j", "kay": "k",
+        "okay": "k", "ell": "l", "el": "l", "em": "m", "en": "n", "pee": "p", "pea": "p", "cue": "q",
+        "queue": "q", "kew": "q", "are": "r", "ar": "r", "ess": "s", "es": "s", "tee": "t", "tea": "t",
+        "you": "u", "yew": "u", "vee": "v", "we": "v", "double u": "w", "double you": "w", "ex": "x",
+        "why": "y", "wye": "y", "zee": "z", "zed": "z", "alfa": "a", "alpha": "a", "bravo": "b",
+        "charlie": "c", "delta": "d", "echo": "e", "foxtrot": "f", "fox": "f", "golf": "g", "hotel": "h",
+        "india": "i", "juliet": "j", "juliett": "j", "kilo": "k", "lima": "l", "mike": "m", "november": "n",
+        "oscar": "o", "papa": "p", "quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniform": "u",
+        "victor": "v", "whiskey": "w", "whisky": "w", "x ray": "x", "xray": "x", "yankee": "y", "zulu": "z",
+        "able": "a", "adam": "a", "baker": "b", "boy": "b", "david": "d", "edward": "e", "easy": "e",
+        "frank": "f", "george": "g", "henry": "h", "ida": "i", "john": "j", "king": "k", "lincoln": "l",
+        "mary": "m", "nora": "n", "nancy": "n", "ocean": "o", "paul": "p", "peter": "p", "queen": "q",
+        "robert": "r", "sam": "s", "tom": "t", "thomas": "t", "union": "u", "william": "w", "young": "y",
+        "zebra": "z",
+    },
+    as_in="as in, like in, like, for, is for, as for, in as, as",
+    capital="capital uppercase letter lowercase big small",
+    signs={
+        "at": "@", "at sign": "@", "@": "@", "dot": ".", "period": ".", "point": ".", "underscore": "_",
+        "under score": "_", "dash": "-", "hyphen": "-", "minus": "-", "plus": "+", "plus sign": "+",
+    },
+    spelled_with="""
+        Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa
+        Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu""",
+    letter="{letter} as in {word}",
+    spoken=Spoken(
+        yes="yes",
+        no="no",
+        and_="and",
+        minus="minus",
+        plus="plus",
+        money="{whole} and {cents}",
+        currencies={
+            "USD": ("dollar", "dollars", "cent", "cents"), "CAD": ("dollar", "dollars", "cent", "cents"),
+            "AUD": ("dollar", "dollars", "cent", "cents"), "EUR": ("euro", "euros", "cent", "cents"),
+            "GBP": ("pound", "pounds", "penny", "pence"), "MXN": ("peso", "pesos", "cent", "cents"),
+        },
+        weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        months=(
+            "January", "February", "March", "April", "May", "June", "July", "August", "September",
+            "October", "November", "December",
+        ),
+        day="{weekday}, {month} {day}",
+        full_day="{month} {day}, {year}",
+        clock="{hour12}:{minute:02} {part}",
+        clock_sharp="{hour12} {part}",
+        parts=((12, "AM"), (24, "PM")),
+        day_and_time="{day} at {time}",
+        ordinals="""
+            first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+            fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""",
+        thousands=",",
+    ),
     refusals="""
         i don't know, i do not know, i dunno, dunno, don't know, i wouldn't know, i don't really know,
         i don't have, i do not have, don't have, i haven't got, i don't got, i have no, i don't remember,

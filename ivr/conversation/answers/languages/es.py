@@ -1,10 +1,260 @@
 """Spanish."""
 
-from ivr.conversation.answers.languages.language import Language
+# fmt: off
+from ivr.conversation.answers.languages.language import Calendar, Clock, Language, Numerals, Spoken, counted
 
 SPANISH = Language(
     tag="es",
     finish=" y después la tecla de número",
+    hesitations="eh ehm um uh em",
+    fillers="""
+        eh, ehm, este, em, mm, mmm, ah, oh, ay, uy, hm, hmm, bueno, bien, muy bien, ok, okay, gracias,
+        muchas gracias, mil gracias, muy amable, por favor, hola, buenos dias, buen dia, buenas tardes,
+        buenas noches, buenas, oiga, oye, mire, mira, disculpe, pues, entonces, o sea, a ver, dejeme ver,
+        un momento, un segundo, un momentito, espere un momento, permitame, perfecto, excelente, estupendo,
+        genial, ya, igualmente, a usted, de nada, mi, la, el, lo, los, las, un, una, y, pero, que, es, de,
+        a, en, con, para, por, me, se, su, yo, es que, señor, señora, señorita, como esta, como le va,
+        mucho gusto, con gusto""",
+    farewells="""
+        adios, hasta luego, hasta pronto, hasta mañana, nos vemos, chao, chau, bye, que tenga buen dia,
+        que tenga un buen dia, que le vaya bien, que este bien, cuidese""",
+    closings="""
+        eso es todo, es todo, seria todo, eso seria todo, eso era todo, nada mas, nada, ninguna otra cosa,
+        ya es todo, con eso es suficiente, con eso basta, no necesito nada mas, por ahora no, por hoy no,
+        todo bien, eso fue todo""",
+    afterwords="por ahora, por hoy, hoy, creo, lo que necesitaba, no, si, todo",
+    corrections="""
+        no dije, dije, he dicho, no no, no espere, no espera, perdon, perdone, perdona, lo siento, disculpe,
+        disculpa, digo, mejor dicho, quiero decir, quise decir, espere, espera, en realidad, mejor, corrijo,
+        me equivoque, rectifico, no es, no era, no eso no, mas bien, empiezo de nuevo, no perdon""",
+    noes="no",
+    doubts="que como puede podria quien",
+    not_this="no",
+    determiners="mi la el de del a para en una un",
+    greetings="hola dias tardes noches",
+    wishes="quiero quisiera necesito me llamo puedo podria",
+    yes_first="si",
+    mine="mi me",
+    openings="""
+        eh, este, em, mm, ah, oh, bueno, ok, pues, y, hola, muy buenas, buenas, buenos dias, buen dia,
+        buenas tardes, buenas noches, gracias, por favor, disculpe, oiga, mire, si hola, si buenos dias,
+        si buenas tardes, como esta, señor, señora, señorita, estoy llamando porque, llamo porque,
+        le llamo porque, o sea, a ver""",
+    politeness="""
+        por favor, gracias, muchas gracias, eh, este, si es posible, si se puede, si puede,
+        si fuera tan amable""",
+    introductions="""
+        mi nombre es, me llamo, mi nombre completo es, le habla, les habla, usted habla con,
+        habla usted con, mi apellido es""",
+    introductions_maybe="soy, habla, yo soy, es",
+    no_names="""
+        yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo
+        llamaba llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta
+        estoy soy son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta
+        cuentas corriente ahorros tarjeta credito debito saldo factura recibo pago pagar transferir dinero
+        cheques chequera contraseña clave cita sucursal horario banco numero telefono direccion calle
+        gracias hola buenos buenas dias tardes noches si no pero porque pues eh este bueno ok vale claro
+        favor hoy manana ahora perdi perdido robaron nuevo nueva cliente titular todo nada mas uno dos tres
+        cuatro cinco seis siete ocho nueve diez cero consultar saber ver hacer cambiar pedir interesado
+        llamar hablar agente persona operador ayuda problema pregunta""",
+    yes="""
+        si, si por favor, si señor, si señora, si gracias, si claro, si correcto, si es correcto, si asi es,
+        si eso es, claro, claro que si, por supuesto, desde luego, correcto, es correcto, eso es correcto,
+        exacto, exactamente, asi es, eso es, eso mismo, cierto, es cierto, efectivamente, afirmativo,
+        confirmo, confirmado, lo confirmo, de acuerdo, vale, esta bien, esta correcto, como no, por que no,
+        adelante, hagalo, hazlo, quiero, lo es, sip, dale, seguro, eso, creo que si, tiene razon, sin duda""",
+    no="""
+        no, no gracias, no señor, no señora, no es correcto, no es asi, no no es correcto, no esta bien,
+        no lo es, incorrecto, es incorrecto, eso no, eso no es, esta mal, eso esta mal, no es cierto, falso,
+        para nada, de ninguna manera, en absoluto, negativo, nunca, jamas, todavia no, aun no, tampoco,
+        claro que no, por supuesto que no, desde luego que no, creo que no, mejor no, no quiero, cancelar,
+        cancele, cancelelo, nop""",
+    maybe_yes="ok, okay, bueno, bien, aja, ajá, muy bien, perfecto, ya",
+    neither="""
+        no se, no lo se, no recuerdo, no me acuerdo, no entiendo, no entendi, no tengo, no estoy seguro,
+        no estoy segura""",
+    answers_whole="quiero, eso, vale, cancelar, cancele, no quiero, seguro, no es asi, tampoco, nunca",
+    answers_bare="si claro no correcto exacto incorrecto",
+    not_an_answer={"si": "puede pueden puedo quiero me", "no": "se me puedo tengo quiero"},
+    restarts="perdon digo eh este pues ay ah y",
+    numerals=Numerals(
+        small=counted("cero uno dos tres cuatro cinco seis siete ocho nueve")
+        | counted("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
+        | counted("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
+        | counted(
+            "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho", 21
+        )
+        | {"veintinueve": 29, "veintiun": 21, "veintiuna": 21, "un": 1, "una": 1},
+        hundreds={
+            "cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300,
+            "trescientas": 300, "cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500,
+            "quinientas": 500, "seiscientos": 600, "seiscientas": 600, "setecientos": 700,
+            "setecientas": 700, "ochocientos": 800, "ochocientas": 800, "novecientos": 900,
+            "novecientas": 900,
+        },
+        scales={"mil": 1000, "millon": 10**6, "millones": 10**6},
+        between_tens=frozenset({"y"}),
+        point=frozenset({"punto", "coma"}),
+        zero=frozenset({"o"}),
+        times={"doble": 2, "triple": 3},
+        joiners=frozenset({"y", "luego", "eh", "este", "guion", "espacio"}),
+        ordinals=counted("primero segundo tercero cuarto quinto sexto septimo octavo noveno decimo", 1)
+        | {"primer": 1, "primera": 1, "segunda": 2, "tercer": 3, "tercera": 3, "cuarta": 4, "quinta": 5},
+        alike={"sies": "6", "sinco": "5", "tress": "3"},
+    ),
+    dozens="docena docenas",
+    halves="y media, y medio",
+    minus="menos",
+    counted="dias semanas meses años por % veces personas cheques",
+    last="ultimo ultima",
+    numbers_of="numero opcion",
+    majors="""
+        dolar dolares peso pesos euro euros libra libras franco francos sol soles colones quetzales
+        bolivares""",
+    minors="centavo centavos centimo centimos",
+    money_of="de",
+    money_and="con y",
+    ones="un una",
+    money_moves="""
+        pagar pague transferir transfiera enviar mandar mover depositar retirar sacar pasar monto importe""",
+    money_between="es de unos",
+    money_after="de a en desde para por hacia y hoy mañana manana ahora gracias eh",
+    calendar=Calendar(
+        weekdays=(
+            "lunes", "martes", "miércoles", "jueves", "viernes", "sábado, sábados", "domingo, domingos",
+        ),
+        months=(
+            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+            "septiembre, setiembre", "octubre", "noviembre", "diciembre",
+        ),
+        relative={
+            "hoy": 0, "esta noche": 0, "esta tarde": 0, "mañana": 1, "pasado mañana": 2, "ayer": -1,
+            "anteayer": -2, "antier": -2,
+        },
+        following="proximo siguiente",
+        following_is_nearest=True,
+        this="este el",
+        nearest_after="que viene, próximo, siguiente",
+        the="el de del dia",
+        of="de del",
+        year_of="de del",
+        within="dentro de, en, de aquí a",
+        days="dia dias",
+        weeks="semana semanas",
+        months_unit="mes meses",
+        couple="par de",
+        this_week="esta semana, de esta semana",
+        next_week="""
+            la próxima semana, de la próxima semana, próxima semana, la semana que viene,
+            de la semana que viene, semana que viene, la semana siguiente, la otra semana""",
+        weekend="este fin de semana, el fin de semana, fin de semana",
+        next_weekend="el próximo fin de semana, próximo fin de semana, el fin de semana que viene",
+        this_month="este mes, de este mes, del mes",
+        next_month="el próximo mes, del próximo mes, próximo mes, el mes que viene, del mes que viene",
+        month_end="""
+            fin de mes, el fin de mes, a fin de mes, el último día del mes, último día del mes, fines de mes""",
+        day_after="el día después de, un día después de, al día siguiente de, el día siguiente a",
+        day_before="el día antes de, un día antes de, la víspera de",
+        holidays={
+            "navidad": "12-25", "el día de navidad": "12-25", "nochebuena": "12-24", "año nuevo": "01-01",
+            "el día de año nuevo": "01-01", "nochevieja": "12-31", "fin de año": "12-31",
+            "el día de reyes": "01-06", "día de reyes": "01-06", "san valentín": "02-14",
+            "el día de san valentín": "02-14", "el día del trabajo": "05-01", "día del trabajo": "05-01",
+            "el día del trabajador": "05-01", "el día de muertos": "11-02", "día de muertos": "11-02",
+            "el día de los muertos": "11-02", "todos los santos": "11-01", "halloween": "10-31",
+            "viernes santo": "easter-2", "jueves santo": "easter-3", "domingo de resurrección": "easter+0",
+            "pascua": "easter+0", "lunes de pascua": "easter+1", "acción de gracias": "11-thu-4",
+            "el día de acción de gracias": "11-thu-4", "viernes negro": "11-thu-4+1",
+        },
+        keyed=("mes", "día"),
+    ),
+    clock=Clock(
+        named={"mediodía": 720, "medianoche": 0},
+        parts={
+            "am": 0, "a m": 0, "pm": 12, "p m": 12, "de la mañana": 0, "por la mañana": 0,
+            "en la mañana": 0, "de la madrugada": 0, "de la tarde": 12, "por la tarde": 12,
+            "en la tarde": 12, "de la noche": 24, "por la noche": 24, "en la noche": 24, "del mediodía": 12,
+            "de mediodía": 12,
+        },
+        parts_anywhere={
+            "la tarde": 12, "la mañana": 0, "la madrugada": 0, "la noche": 12, "esta noche": 12,
+            "esta tarde": 12, "esta mañana": 0,
+        },
+        led="las la",
+        relative={
+            "en media hora": 30, "dentro de media hora": 30, "en un cuarto de hora": 15,
+            "en hora y media": 90, "dentro de un cuarto de hora": 15, "en una hora y media": 90,
+            "en tres cuartos de hora": 45,
+        },
+        within="dentro de, en",
+        minutes="minuto minutos",
+        hours="hora horas",
+        and_a_half="y media",
+    ),
+    alphabet={
+        "be": "b", "be larga": "b", "be grande": "b", "be alta": "b", "ce": "c", "de": "d", "efe": "f",
+        "ge": "g", "hache": "h", "i": "i", "i latina": "i", "jota": "j", "ka": "k", "ca": "k", "ele": "l",
+        "eme": "m", "ene": "n", "eñe": "n", "pe": "p", "cu": "q", "erre": "r", "ere": "r", "ese": "s",
+        "te": "t", "uve": "v", "ve": "v", "ve corta": "v", "ve chica": "v", "ve baja": "v", "doble u": "w",
+        "doble ve": "w", "uve doble": "w", "ve doble": "w", "equis": "x", "i griega": "y", "ye": "y",
+        "zeta": "z", "seta": "z", "antonio": "a", "ana": "a", "barcelona": "b", "bravo": "b",
+        "beatriz": "b", "burro": "b", "casa": "c", "carmen": "c", "carlos": "c", "domingo": "d",
+        "dolores": "d", "dedo": "d", "enrique": "e", "elena": "e", "españa": "e", "francia": "f",
+        "francisco": "f", "federico": "f", "gerona": "g", "gato": "g", "granada": "g", "historia": "h",
+        "hotel": "h", "huevo": "h", "ines": "i", "italia": "i", "isla": "i", "jose": "j", "juan": "j",
+        "kilo": "k", "lorenzo": "l", "luis": "l", "lima": "l", "madrid": "m", "maria": "m", "mexico": "m",
+        "mama": "m", "navarra": "n", "nicaragua": "n", "oviedo": "o", "oscar": "o", "oso": "o",
+        "paris": "p", "papa": "p", "pedro": "p", "perro": "p", "queso": "q", "ramon": "r", "roma": "r",
+        "raton": "r", "sabado": "s", "sevilla": "s", "santiago": "s", "sol": "s", "tarragona": "t",
+        "toledo": "t", "tomas": "t", "ulises": "u", "uva": "u", "uruguay": "u", "valencia": "v",
+        "vaca": "v", "victor": "v", "washington": "w", "xilofono": "x", "yegua": "y", "yoyo": "y",
+        "zaragoza": "z", "zapato": "z", "alfa": "a", "charlie": "c", "delta": "d", "eco": "e",
+        "foxtrot": "f", "golf": "g", "india": "i", "julieta": "j", "mike": "m", "noviembre": "n",
+        "quebec": "q", "romeo": "r", "sierra": "s", "tango": "t", "uniforme": "u", "whisky": "w",
+        "yanqui": "y", "zulu": "z",
+    },
+    as_in="como en, como, de, para",
+    capital="mayuscula minuscula letra",
+    signs={
+        "arroba": "@", "@": "@", "at": "@", "punto": ".", "guion bajo": "_", "subguion": "_", "guion": "-",
+        "guion medio": "-", "menos": "-", "mas": "+",
+    },
+    spelled_with="""
+        Antonio Barcelona Carmen Domingo Enrique Francia Gerona Historia Italia José Kilo Lorenzo Madrid
+        Navarra Oviedo París Queso Ramón Sábado Tarragona Ulises Valencia Washington Xilófono Yegua Zaragoza""",
+    letter="{letter} de {word}",
+    spoken=Spoken(
+        yes="sí",
+        no="no",
+        and_="y",
+        minus="menos",
+        plus="más",
+        money="{whole} con {cents}",
+        currencies={
+            "USD": ("dólar", "dólares", "centavo", "centavos"),
+            "CAD": ("dólar", "dólares", "centavo", "centavos"),
+            "AUD": ("dólar", "dólares", "centavo", "centavos"),
+            "EUR": ("euro", "euros", "céntimo", "céntimos"),
+            "GBP": ("libra", "libras", "penique", "peniques"),
+            "MXN": ("peso", "pesos", "centavo", "centavos"),
+        },
+        weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+        months=(
+            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+            "octubre", "noviembre", "diciembre",
+        ),
+        day="{weekday} {day} de {month}",
+        full_day="{day} de {month} de {year}",
+        first_day="primero",
+        clock="{the} {hour12}:{minute:02} de la {part}",
+        clock_sharp="{the} {hour12} de la {part}",
+        parts=((1, "noche"), (12, "mañana"), (20, "tarde"), (24, "noche")),
+        articles=("la", "las"),
+        day_and_time="{day} a {time}",
+        ordinals="""
+            primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo""",
+        ordinal="número {place}",
+    ),
     refusals="""
         no sé, no lo sé, no la sé, no me lo sé, no me la sé, no sabría, no sabría decirle, no tengo,
         no lo tengo, no la tengo, no tengo idea, ni idea, ni la menor idea, no recuerdo, no lo recuerdo,

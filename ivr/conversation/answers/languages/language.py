@@ -1,39 +1,346 @@
 """What a language file fills in: the words with which people answer, hesitate, refuse and correct themselves.
 
-Rule: data only. Phrases are written one after the other with commas between; accents and case do not count.
+Rule: data only. `Phrases` are written one after the other with commas between, `Words` with blanks; accents and case do
+not count. A table that is left out is empty: nothing is recognised there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from ivr.conversation.answers.words import plain
+
+PhraseList: TypeAlias = str
+WordList: TypeAlias = str
+
+
+def counted(words: WordList, first: int = 0, step: int = 1) -> dict[str, float]:
+    """The words as numbers that follow each other."""
+    return {word: first + step * place for place, word in enumerate(plain(words).split())}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numerals:
+    """The number words of a language. Keys are written as they are compared: lower case, without accents."""
+
+    small: Mapping[str, float]
+    """Numbers below a hundred that are one word."""
+    hundreds: Mapping[str, int] = field(default_factory=dict)
+    """Words that are hundreds by themselves (doscientos)."""
+    hundred: frozenset[str] = frozenset()
+    """Words that make hundreds of the number before (hundred)."""
+    scales: Mapping[str, int] = field(default_factory=dict)
+    articles: frozenset[str] = frozenset()
+    """Words that mean one before a hundred, a scale or a coin."""
+    after_hundred: frozenset[str] = frozenset()
+    between_tens: frozenset[str] = frozenset()
+    fractions: Mapping[str, float] = field(default_factory=dict)
+    """Words that add a part of one to the number after them (saadhe: three and a half)."""
+    point: frozenset[str] = frozenset()
+    zero: frozenset[str] = frozenset()
+    """Words that mean zero only among digits."""
+    times: Mapping[str, int] = field(default_factory=dict)
+    """Words that repeat the digit that follows."""
+    joiners: frozenset[str] = frozenset()
+    """Words that may stand inside a run of digits and mean nothing."""
+    ordinals: Mapping[str, float] = field(default_factory=dict)
+    ordinal_before: frozenset[str] = frozenset()
+    """Words that make an ordinal of the number after them (第三)."""
+    alike: Mapping[str, str] = field(default_factory=dict)
+    """Words a recogniser writes for a digit that sounds the same."""
+    compounds: bool = False
+    """Whether a number may be written in one word (tjugofem)."""
+    powers: Mapping[str, int] = field(default_factory=dict)
+    """Units that multiply what stands before them (十百千); a language with these has no other scales."""
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """Words that a number can begin with."""
+        return frozenset(
+            (*self.small, *self.hundreds, *self.hundred, *self.scales, *self.articles, *self.alike, *self.powers,
+             *self.fractions)
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """The words for days."""
+
+    weekdays: tuple[PhraseList, ...] = ("",) * 7
+    """From Monday on, each with its other forms."""
+    months: tuple[PhraseList, ...] = ("",) * 12
+    month_mark: str = ""
+    """What makes a month of the number before (月)."""
+    day_marks: WordList = ""
+    """What may follow the number of a day (号)."""
+    year_mark: str = ""
+    """What follows a year that stands first (年)."""
+    relative: Mapping[str, int] = field(default_factory=dict)
+    """Such as "tomorrow": days from today."""
+    following: WordList = ""
+    """Such as "next", before a weekday."""
+    following_is_nearest: bool = False
+    """Whether "next friday" is the nearest one, as in Spanish; else next week's, read back where they differ."""
+    following_is_certain: bool = False
+    """Whether it is always next week's, as in Chinese."""
+    this: WordList = ""
+    """Such as "this", before a weekday."""
+    nearest_after: PhraseList = ""
+    """Such as "que viene", after a weekday."""
+    the: WordList = ""
+    """What may stand before a day's number or between it and its month."""
+    of: WordList = ""
+    year_of: WordList = ""
+    """What may stand before a year."""
+    within: PhraseList = ""
+    """Such as "in", before a span of time."""
+    from_now: PhraseList = ""
+    """Such as "from now", after a span of time."""
+    from_: WordList = ""
+    """Such as "from", between a span of time and the day it is counted from."""
+    days: WordList = ""
+    weeks: WordList = ""
+    months_unit: WordList = ""
+    couple: PhraseList = ""
+    """Such as "couple of": two of a unit."""
+    this_week: PhraseList = ""
+    next_week: PhraseList = ""
+    weekend: PhraseList = ""
+    next_weekend: PhraseList = ""
+    this_month: PhraseList = ""
+    next_month: PhraseList = ""
+    month_end: PhraseList = ""
+    day_after: PhraseList = ""
+    """Such as "the day after", before another day."""
+    day_before: PhraseList = ""
+    holidays: Mapping[str, str] = field(default_factory=dict)
+    """Their names: "12-25", "11-thu-4" (the fourth Thursday), "05-mon-last", "easter-2" (days from Easter Sunday)."""
+    keyed: tuple[str, str] = ("", "")
+    """The words for month and day in the sentence that offers the keypad."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """The words for times of day. Half days are 0 (morning), 12 (afternoon, evening), 24 (night)."""
+
+    named: Mapping[str, int] = field(default_factory=dict)
+    """Such as "noon": minutes of the day."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """Such as "in the afternoon", right after a time (or right before it): its half of the day."""
+    parts_anywhere: Mapping[str, int | None] = field(default_factory=dict)
+    """Such as "afternoon" anywhere in the sentence; None where it means something else ("good morning")."""
+    led: WordList = ""
+    """Words before a number that make it a time."""
+    hour_marks: PhraseList = ""
+    """Such as "o'clock", after the hour."""
+    minute_marks: WordList = ""
+    minutes_named: Mapping[str, int] = field(default_factory=dict)
+    """Such as "half", after the hour."""
+    quarter: WordList = ""
+    past: WordList = ""
+    to: WordList = ""
+    half_to: WordList = ""
+    """Such as "halv" before the hour that comes: halv tre is 2:30."""
+    before_hour: WordList = ""
+    """Such as 差: the minutes that are missing stand before the hour."""
+    relative: Mapping[str, int] = field(default_factory=dict)
+    """Such as "in half an hour": minutes from now."""
+    within: PhraseList = ""
+    from_now: PhraseList = ""
+    minutes: WordList = ""
+    hours: WordList = ""
+    and_a_half: PhraseList = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoken:
+    """How values are said. Templates are filled in by `spoken`."""
+
+    yes: str
+    no: str
+    and_: str
+    minus: str
+    plus: str
+    money: str
+    """{whole} and {cents}, both with their currency."""
+    currencies: Mapping[str, tuple[str, str, str, str]]
+    """One, many, one of the hundredth part, many of it."""
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    day: str
+    full_day: str
+    first_day: str = ""
+    """How the first of a month is said, where it is no plain number."""
+    clock: str
+    """{hour} of 24, {hour12} of 12, {minute}, {part} of the day, {the} article."""
+    clock_sharp: str
+    """The same on the hour."""
+    parts: tuple[tuple[int, str], ...] = ()
+    """Parts of the day, each with the hour where it ends."""
+    articles: tuple[str, str] = ("", "")
+    """Before one o'clock, and before the other hours."""
+    day_and_time: str
+    """{day} and {time}."""
+    ordinals: WordList = ""
+    """First, second ... as far as they are words of their own."""
+    ordinal: str = "{place}"
+    """Any other place in an order."""
+    thousands: str = ""
+    """What stands between thousands so that a voice reads them as one number."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """One language. A table that is left out is empty: nothing is recognised there."""
+    """One language."""
 
     tag: str
     """BCP 47, the primary subtag alone."""
-    finish: str = ""
-    """Put behind "key it in" when a finishing key is needed."""
+    also: tuple[str, ...] = ()
+    """Other tags of the same language."""
+
+    # -- around an answer
+
+    fillers: PhraseList = ""
+    """Noise, politeness and small words: no answer, and no reason to ask again."""
+    hesitations: WordList = ""
+    """What may stand in the middle of a number."""
+    farewells: PhraseList = ""
+    closings: PhraseList = ""
+    """Ways to say that there is nothing more to be done."""
+    afterwords: PhraseList = ""
+    """What may stand beside a closing or a farewell."""
+    corrections: PhraseList = ""
+    noes: WordList = ""
+    """Such as "no", before what is said instead."""
+    doubts: WordList = ""
+    """A cue of correction before one of these asks, and corrects nothing: "i'm sorry what was that"."""
+    not_this: WordList = ""
+    """Such as "not", before a value that is not meant."""
+    determiners: WordList = ""
+    """What may stand between that and the value."""
+
+    # -- before and after a wish
+
+    openings: PhraseList = ""
+    politeness: PhraseList = ""
+    """What may stand last."""
+    greetings: WordList = ""
+    """Last words of greetings that a name may follow."""
+    wishes: WordList = ""
+    """Words with which a wish begins."""
+    yes_first: WordList = ""
+    """A yes that only opens the sentence."""
+    mine: WordList = ""
+    """First words of an introduction, recognised after a greeting that was not."""
+
+    # -- names
+
+    introductions: PhraseList = ""
+    """Such as "my name is": said for nothing but a name."""
+    introductions_maybe: PhraseList = ""
+    """Such as "this is": often said for something else."""
+    no_names: WordList = ""
+
+    # -- yes and no
+
+    yes: PhraseList = ""
+    no: PhraseList = ""
+    maybe_yes: PhraseList = ""
+    maybe_no: PhraseList = ""
+    neither: PhraseList = ""
+    """Such as "i'm not sure": no answer, though it begins like one."""
+    answers_whole: PhraseList = ""
+    """An answer only as a whole: "i would" is a yes, "i would like to pay" is not."""
+    answers_bare: WordList = ""
+    """Words that are an answer anywhere in a sentence."""
+    not_an_answer: Mapping[str, WordList] = field(default_factory=dict)
+    """Words that are no answer before certain others: "right now"."""
+    restarts: WordList = ""
+    """What may stand between an answer and the one that takes it back."""
+
+    # -- numbers
+
+    numerals: Numerals
+    ones: WordList = ""
+    """Words that may be "one" or only an article."""
+    dozens: WordList = ""
+    halves: PhraseList = ""
+    """Such as "and a half", after a number."""
+    minus: WordList = ""
+    counted: WordList = ""
+    """What is counted rather than told digit by digit: days, times, streets."""
+    last: WordList = ""
+    """The last of a list."""
+    numbers_of: WordList = ""
+    """Words before the place in a list: "number two"."""
+
+    # -- money
+
+    majors: WordList = ""
+    minors: WordList = ""
+    tenths: WordList = ""
+    """Coins of a tenth (角)."""
+    tenth_follows: bool = False
+    """Whether a lone digit after the currency is a tenth (三块五)."""
+    money_and: WordList = ""
+    money_of: WordList = ""
+    """What may stand between the number and the currency."""
+    money_moves: WordList = ""
+    """Verbs that move money: a number after them is an amount."""
+    money_between: WordList = ""
+    """What may stand between the verb and the number."""
+    money_after: WordList = ""
+    """What may follow such a number."""
+
+    # -- codes and e-mail
+
+    alphabet: Mapping[str, str] = field(default_factory=dict)
+    """Names of letters and words of spelling alphabets, each with its letter."""
+    as_in: PhraseList = ""
+    """Such as "as in", between a letter and a word that begins with it."""
+    capital: WordList = ""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """Signs of an e-mail address: "at", "dot", "underscore"."""
+    spelled_with: WordList = ""
+    """Twenty-six words that spell a letter back: alfa, bravo ..."""
+    letter: str = ""
+    """{letter} as in {word}."""
+
+    # -- days and times
+
+    calendar: Calendar = field(default_factory=Calendar)
+    clock: Clock = field(default_factory=Clock)
 
     # -- instead of an answer
 
-    refusals: str = ""
+    refusals: PhraseList = ""
     """The caller has no answer, or will not give it; a few more words may follow: "i don't know" (my number)."""
-    refusals_whole: str = ""
+    refusals_whole: PhraseList = ""
     """Such as "pass": a refusal only when nothing else is said."""
-    asks_what: str = ""
+    asks_what: PhraseList = ""
     """The question was not heard or not understood; a few more words may follow."""
-    asks_what_whole: str = ""
-    asks_why: str = ""
+    asks_what_whole: PhraseList = ""
+    asks_why: PhraseList = ""
     """The caller wants to know why it is asked; a few more words may follow."""
-    asks_why_whole: str = ""
-    waits: str = ""
+    asks_why_whole: PhraseList = ""
+    waits: PhraseList = ""
     """Such as "one moment": a wait when nothing but politeness stands beside it."""
-    fetches: str = ""
+    fetches: PhraseList = ""
     """Such as "let me get": what is fetched may follow."""
-    returns: str = ""
+    returns: PhraseList = ""
     """Such as "i'm back", said after a wait."""
-    new_wish: str = ""
+    new_wish: PhraseList = ""
     """Such as "i want": with one of these beside it, the sentence asks for something else."""
+
+    # -- what is said
+
+    spoken: Spoken | None = None
+    finish: str = ""
+    """Put behind "key it in" when a finishing key is needed."""
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """By kind, where the kind's own file has none in this language."""
+    hints: Mapping[str, PhraseList] = field(default_factory=dict)
+    by_keys: Mapping[str, str] = field(default_factory=dict)
