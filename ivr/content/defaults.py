@@ -7,31 +7,45 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ivr.content.domain import block, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
-from ivr.conversation.flow import Defaults, Queue
+from ivr.conversation.flow import Defaults, Language, Queue
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
 def is_defaults(path: str) -> bool:
-    """Whether the file is known by its name as the one of the defaults."""
-    return Path(path).stem == "defaults"
+    """Whether this is the file of the defaults, the only one that is known by its name."""
+    return path in ("flows/defaults.yml", "flows/defaults.yaml")
 
 
-def read(document: Document, problems: Problems) -> Defaults:
-    """The defaults; those of Parley for whatever is missing or wrong."""
+def read(document: Document, problems: Problems) -> Defaults | None:
+    """The defaults, Parley's for whatever is missing or wrong; None when the languages cannot be told."""
     place = Place(document, ())
     written = {str(key): value for key, value in document.data.items() if key != "version"}
     made = make(Defaults, written, place, "defaults", "the defaults", problems) or Defaults()
-    if not made.languages:
-        problems.add(place.within("languages").problem("defaults: 'languages' needs at least one language."))
-        made = made.model_copy(update={"languages": Defaults().languages})
     _check_place_names(made, place, problems)
-    return made
+    if "languages" not in written:
+        return made
+    languages = written["languages"]
+    if not isinstance(languages, dict):
+        return None
+    if not languages:
+        problems.add(place.within("languages").problem("defaults: 'languages' needs at least one language."))
+        return None
+    odd = [name for name in languages if not _LANGUAGE.fullmatch(str(name))]
+    for name in odd:
+        message = f"defaults: '{name}' is no language."
+        problems.add(place.within("languages", name).problem(message, "Write it as in en or es.", key=True))
+    if odd:
+        return None
+    # One that is wrong in itself is known by its name nevertheless, so that its words do not look wrong.
+    known = {str(name): made.languages.get(str(name), Language(code=str(name))) for name in languages}
+    return made.model_copy(update={"languages": known})
 
 
 def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> None:

@@ -81,13 +81,13 @@ class _FlowReader:
             self._problem(path, message, key=content is None)
             return Flow(self._flow, FlowHead(), {})
         written = {str(key): value for key, value in content.items() if key != "steps"}
-        head = make(FlowHead, written, self._place, what, "a flow", self._problems)
+        head = make(FlowHead, written, self._place, what, "a flow", self._problems, also=["steps"])
         steps = content.get("steps")
         if isinstance(steps, list) and steps:
             self._name(steps, (*path, "steps"))
             self._lay(steps, (*path, "steps"), root=True)
         elif "steps" in content or not any(did_you_mean(key, ["steps"]) for key in written):
-            self._problem((*path, "steps"), f"{what} needs a list of 'steps'.", key="steps" not in content)
+            self._problem((*path, "steps"), f"{what} needs a list of 'steps', found {found(steps)}.")
         return Flow(self._flow, head or FlowHead(), self._steps)
 
     # -- naming ------------------------------------------------------------------------------------------
@@ -126,8 +126,8 @@ class _FlowReader:
                 )
                 continue
             content = {str(key): value for key, value in written.items()}
-            content["id"] = self._ids[here]
             kind = self._kind(content, here)
+            content["id"] = self._ids[here]
             content["next"] = self._next(content, kind, here, root)
             if kind:
                 self._make(kind, content, here)
@@ -150,9 +150,9 @@ class _FlowReader:
             if meant := did_you_mean(key, STEPS):
                 self._problem((*path, key), f"'{key}' is not a kind of step.", meant, key=True)
                 return ""
-        keys = ", ".join(f"'{key}'" for key in step if key != "id") or "nothing else"
-        hint = f"The kinds are: {', '.join(STEPS)}."
-        self._problem(path, f"no kind of step is named here, only {keys}.", hint)
+        keys = ", ".join(f"'{key}'" for key in step)
+        message = f"no kind of step is named here, only {keys}." if keys else "this step is empty."
+        self._problem(path, message, f"The kinds are: {', '.join(STEPS)}.")
         return ""
 
     def _make(self, kind: str, content: dict[str, Any], path: DataPath) -> None:

@@ -72,14 +72,29 @@ class Document:
         return "".join(self._lines[mark.line - 1 : mark.line])[mark.column - 1 :]
 
     def within(self, path: Sequence[str | int], column: int) -> Mark:
-        """Where the letter `column` (from 1) of the text at `path` stands, if it is written on one line as it is."""
+        """Where the letter `column` (from 1) of the text at `path` stands, if its words are written as they are."""
         mark, value = self.mark(path), self.data
         for part in path:
             value = value[part]
+        if not isinstance(value, str) or column < 1:
+            return mark
         written = self.written(path)
         quote = 1 if written[:1] in ("'", '"') else 0
-        as_it_is = isinstance(value, str) and written[quote:].startswith(value[:column])
-        return Mark(mark.line, mark.column + quote + column - 1) if as_it_is and column > 0 else mark
+        if written[quote:].startswith(value[:column]):
+            return Mark(mark.line, mark.column + quote + column - 1)
+        word = re.match(r"\S*", value[column - 1 :])
+        return self._nth(word.group(), value[: column - 1].count(word.group()), mark) if word else mark
+
+    def _nth(self, word: str, before: int, mark: Mark) -> Mark:
+        """Where a word of a text stands that is written on several lines, `before` others of its kind before it."""
+        start = mark.column
+        for number, line in enumerate(self._lines[mark.line - 1 : mark.line + 60] if word else [], mark.line):
+            while (column := line.find(word, start) + 1) and before:
+                start, before = column + len(word) - 1, before - 1
+            if column:
+                return Mark(number, column)
+            start = 0
+        return mark
 
     def problem(
         self,
@@ -160,7 +175,7 @@ def parse(source: str | bytes, path: str, problems: Problems) -> Document | None
         slip = explain(error, text, path)
         problems.add(*(problem for problem in composer.refused if problem.line != slip.line), slip)
         return None
-    problems.add(*composer.refused)
+    problems.settle(*composer.refused)
     return Document(data, path, composer.marks, text)
 
 

@@ -6,7 +6,7 @@ not make what refers to it look wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, TypeVar, get_args
 
@@ -18,15 +18,26 @@ from ivr.content.problems import Problems, from_validation
 M = TypeVar("M", bound=BaseModel)
 
 
-def make(model: type[M], written: Any, place: Place, what: str, of: str, problems: Problems) -> M | None:
+def make(
+    model: type[M],
+    written: Any,
+    place: Place,
+    what: str,
+    of: str,
+    problems: Problems,
+    *,
+    also: Iterable[str] = (),
+) -> M | None:
     """The model of what is `written` at `place`, without its wrong parts; None when that leaves too little.
 
-    `what` opens each message ("step 'amount'"), `of` is what unknown keys are not keys of ("collect").
+    `what` opens each message ("step 'amount'"), `of` is what unknown keys are not keys of ("collect"). `also` are keys
+    of the block that are read elsewhere.
     """
     try:
         return model.model_validate(written)
     except ValidationError as error:
         known = known_keys(model)
+        known = known | {"": [*known[""], *also]}
         problems.add(*from_validation(error, place.document, place.path, what, of, known))
         return _of_the_rest(model, written, error)
 

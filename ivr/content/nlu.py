@@ -105,10 +105,9 @@ def _examples(
     if isinstance(written, list):
         yield from _listed(written, at, what, problems)
     elif not isinstance(written, str):
-        message = (
-            f"{what} needs 'examples: |' and below it lines that begin with '- ', found {found(written)}."
-        )
-        problems.add(at.problem(message, key=written is None))
+        if "examples" in entry or not any(did_you_mean(key, ["examples"]) for key in entry):
+            wanted = "'examples: |' and below it lines that begin with '- '"
+            problems.add(at.problem(f"{what} needs {wanted}, found {found(written)}."))
     elif document.written(at.path).startswith(">"):
         problems.add(at.problem(f"{what}: '>' makes one line of all examples.", "Write 'examples: |'."))
     else:
@@ -206,7 +205,8 @@ def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: P
                 items[str(value)] = _phrases(value, phrases, place.within(value), what, languages, problems)
         else:
             message = f"list '{name}' needs values, each with what callers call it, found {found(values)}."
-            problems.add(place.problem(message, key=values in (None, {})))
+            hint = "Write each as a key, such as 'savings: [savings account]'."
+            problems.add(place.problem(message, hint, key=values is None))
         nlu.choices[str(name)] = Choices(str(name), items)
 
 

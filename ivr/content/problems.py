@@ -41,9 +41,17 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
+        self._settled: set[tuple[str, int, int]] = set()
 
     def add(self, *problems: Problem) -> None:
-        self._found.update(dict.fromkeys(problems))
+        for problem in problems:
+            if (problem.path, problem.line, problem.column) not in self._settled:
+                self._found[problem] = None
+
+    def settle(self, *problems: Problem) -> None:
+        """Adds problems that leave nothing more to be said of their places."""
+        self.add(*problems)
+        self._settled.update((problem.path, problem.line, problem.column) for problem in problems)
 
     @property
     def errors(self) -> list[Problem]:
@@ -123,9 +131,9 @@ def found(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        return "a block of keys"
+        return "a block of keys" if value else "an empty block"
     if isinstance(value, list | tuple | set | frozenset):
-        return "a list"
+        return "a list" if value else "an empty list"
     text = str(value)
     text = text if len(text) <= 40 else text[:37] + "..."
     return text if isinstance(value, int | float) else f"'{text}'"
@@ -171,6 +179,12 @@ _LIMITS: dict[str, str] = {
     "too_long": "at most {max_length} of them",
     "string_pattern_mismatch": "text of the form {pattern}",
 }
+_FORMS = {
+    r"^[0-9*]*$": "telephone keys (0-9 and *)",
+    r"^(WW[0-9a-f]{32})?$": "a workflow (WW and 32 digits)",
+    r"^(\+[1-9][0-9]{6,14})?$": "a telephone number such as +14155550100",
+}
+"""What patterns of the flow language stand for."""
 
 
 Heard = dict[Path, list[ErrorDetails]]
@@ -284,6 +298,8 @@ def _expected(complaint: ErrorDetails) -> str:
     kind, ctx = complaint["type"], complaint.get("ctx", {})
     if kind in _EXPECTED:
         return _EXPECTED[kind]
+    if ctx.get("pattern") in _FORMS:
+        return _FORMS[ctx["pattern"]]
     if kind in _LIMITS:
         return _LIMITS[kind].format_map({name: _number(limit) for name, limit in ctx.items()})
     if allowed := _allowed(complaint):
@@ -298,7 +314,7 @@ def _what_to_do(value: object, wanted: list[str], complaints: list[ErrorDetails]
     if isinstance(value, str):
         if allowed := [word for complaint in complaints for word in _allowed(complaint)]:
             return did_you_mean(value, allowed)
-        if "true or false" in wanted and value.lower() in ("yes", "no", "on", "off"):
+        if {"true or false", "true"} & set(wanted) and value.lower() in ("yes", "no", "on", "off"):
             return f"Write {'true' if value.lower() in ('yes', 'on') else 'false'}."
     if "text" in wanted and isinstance(value, bool | int | float):
         return f'Put it in quotes: "{found(value)}".'

@@ -1,6 +1,7 @@
 """Reads a whole project folder: flows/, nlu/, audio/ - and gives every problem at once.
 
-Rule: a file's meaning is told by its top-level keys, never by its name alone, so teams arrange files as they like.
+Rule: a file's meaning is told by its top-level keys, so teams arrange files as they like; only flows/defaults.yml is
+known by its name.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot
 from ivr.conversation.steps import CollectStep, Step
 
+OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "queues")
 CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "queues")
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules", "e2e_tests")
 """What Rasa trains on beside flows."""
 
-DEFAULTS = "flows/defaults.yml"
 REPAIR = Path(__file__).with_name("repair.yml")
 UNIVERSALS = Path(__file__).with_name("universals.yml")
 
@@ -58,6 +59,7 @@ class _Loader:
         self._nlu = nlu.Nlu()
         self._written = flows.Written()
         self._defaults = Defaults()
+        self._defaults_document = Document({}, "flows/defaults.yml")
         self._queues = defaults.Queues()
         self._tests: list[Document] = []
         self._unread: set[str] = set()
@@ -69,11 +71,8 @@ class _Loader:
             self._problems.add(Problem(str(self._folder), 0, 0, message, hint=hint))
             return None, self._problems
         documents = list(self._documents())
-        written = next((d for d in documents if defaults.is_defaults(d.path)), None)
-        if written is None and any(defaults.is_defaults(problem.path) for problem in self._problems):
+        if not self._read_defaults(documents):
             return None, self._problems  # in which languages the rest is written is not known
-        if written:
-            self._defaults = defaults.read(written, self._problems)
         for document in documents:
             if not defaults.is_defaults(document.path):
                 self._read(document)
@@ -82,19 +81,7 @@ class _Loader:
         sources = actions.read(self._folder / "flows", self._problems)
         for file in sources.unread:
             self._note_words(file)
-        queues = self._queues.queues or {"default": Queue()}
-        if not self._defaults.queue:
-            self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
-        made = Flows(
-            flows=self._completed_flows(),
-            slots=self._slots(),
-            responses=self._domain.responses,
-            defaults=self._defaults,
-            choices={**self._nlu.choices, **self._categories()},
-            queues=queues,
-            actions=sources.names | frozenset(self._domain.actions),
-            revision=self._digest.hexdigest()[:16],
-        )
+        made = self._flows(sources.names)
         recordings = _recordings(self._folder / "audio")
         material = checks.Material(
             flows=made,
@@ -104,7 +91,7 @@ class _Loader:
             nlu=self._nlu,
             queues=self._queues,
             recordings=recordings,
-            defaults=written or Document({}, DEFAULTS),
+            defaults=self._defaults_document,
             unread=frozenset(self._unread | self._written.unread),
             action_words=sources.words,
         )
@@ -146,6 +133,16 @@ class _Loader:
             return
         self._unread.update(re.findall(r"[\w-]+", text))
 
+    def _read_defaults(self, documents: list[Document]) -> bool:
+        """Whether there are none, or could be read."""
+        for document in documents:
+            if defaults.is_defaults(document.path):
+                made = defaults.read(document, self._problems)
+                if made:
+                    self._defaults, self._defaults_document = made, document
+                return made is not None
+        return not any(defaults.is_defaults(problem.path) for problem in self._problems)
+
     def _read(self, document: Document) -> None:
         data = document.data
         if "flows" in data:
@@ -167,12 +164,12 @@ class _Loader:
                 message = f"'{key}' have no effect here: flows decide what happens."
                 self._problems.add(document.problem((key,), message, key=True, severity="warning"))
             else:
-                hint = did_you_mean(key, known) or f"Its keys are: {', '.join(CONTENT)}."
+                hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
                 message = f"'{key}' is not a key of a project's files."
                 self._problems.add(document.problem((key,), message, hint, key=True))
         if list(data) == ["version"]:
             message = "nothing here says what the file is for."
-            hint = f"It needs one of the keys {', '.join(CONTENT)}."
+            hint = f"It needs one of the keys {', '.join(OURS)}."
             self._problems.add(document.problem((), message, hint))
 
     def _check_that_there_is_something(self, documents: list[Document]) -> None:
@@ -209,6 +206,21 @@ class _Loader:
         document = marked_yaml.read(file, checks.SHIPPED + file.name, self._problems)
         assert document is not None, "Parley's own files can be read"
         return document
+
+    def _flows(self, action_names: frozenset[str]) -> Flows:
+        queues = self._queues.queues or {"default": Queue()}
+        if not self._defaults.queue:
+            self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
+        return Flows(
+            flows=self._completed_flows(),
+            slots=self._slots(),
+            responses=self._domain.responses,
+            defaults=self._defaults,
+            choices={**self._nlu.choices, **self._categories()},
+            queues=queues,
+            actions=action_names | frozenset(self._domain.actions),
+            revision=self._digest.hexdigest()[:16],
+        )
 
     def _completed_flows(self) -> dict[str, Flow]:
         """Every question gets the kind of value it reads, told by its slot where it does not say."""

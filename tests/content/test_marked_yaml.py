@@ -126,11 +126,13 @@ def test_a_document_tells_problems_at_a_place_of_its_own() -> None:
         ("slots.a && slots.b", (2, 17)),
         ('"slots.a && slots.b"', (2, 18)),
         ("'slots.a && slots.b'", (2, 18)),
-        (">\n      slots.a && slots.b", (2, 9)),
-        ('"slots\\x2Ea && slots.b"', (2, 9)),
+        (">\n      slots.a && slots.b", (3, 15)),
+        ("slots.a\n     && slots.b", (3, 6)),
+        ('"slots\\x2Ea && slots.b"', (2, 21)),
+        ('"slots.a \\x26& slots.b"', (2, 9)),
     ],
 )
-def test_a_letter_within_a_text_has_its_place_where_the_text_is_written_as_it_is(
+def test_a_letter_within_a_text_has_its_place_where_its_word_is_written_as_it_is(
     written: str, place: tuple[int, int]
 ) -> None:
     document = parse(f"next:\n  - if: {written}\n    then: END\n", "a.yml", Problems())

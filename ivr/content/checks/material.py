@@ -93,8 +93,8 @@ def is_shipped(place: Place) -> bool:
     return place.document.path.startswith(SHIPPED)
 
 
-def meant(name: str, known: Iterable[str]) -> str:
-    """The name that was meant, or all there are where they are few."""
-    names = sorted(known)
+def meant(name: str, known: Iterable[str], there_are: str) -> str:
+    """The name that was meant, or all there are where they are few. `there_are` is "Its steps are"."""
+    names = list(known)
     hint = did_you_mean(name, names)
-    return hint or (f"Known are: {', '.join(names)}." if 0 < len(names) <= 12 else "")
+    return hint or (f"{there_are}: {', '.join(names)}." if 0 < len(names) <= 12 else "")

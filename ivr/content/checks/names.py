@@ -30,7 +30,7 @@ def targets(material: Material, problems: Problems) -> None:
         for path, target in _targets(spot.place.data):
             if target not in known:
                 message = f"there is no step '{target}' in flow '{spot.flow.id}'."
-                spot.tell(problems, path, message, meant(target, known))
+                spot.tell(problems, path, message, meant(target, sorted(known), "Its steps are"))
 
 
 def _targets(step: dict[str, Any]) -> Iterator[tuple[DataPath, str]]:
@@ -60,14 +60,13 @@ def actions(material: Material, problems: Problems) -> None:
     known = {*OWN_ACTIONS, *material.flows.actions, *material.flows.responses}
     for spot in material.steps:
         if isinstance(spot.step, ActionStep) and material.unknown(name := spot.step.action, known):
-            response = name.startswith("utter_")
-            what = "response in the domain" if response else "action"
-            hint = did_you_mean(name, known) or (
-                "Add it to 'responses' of the domain."
-                if response
-                else "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
-            )
-            spot.tell(problems, ("action",), f"there is no {what} '{name}'.", hint)
+            if name.startswith("utter_"):
+                message = f"there is no response '{name}' in the domain."
+                hint = "Add it to 'responses:' there."
+            else:
+                message = f"there is no action '{name}'."
+                hint = "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
+            spot.tell(problems, ("action",), message, did_you_mean(name, known) or hint)
 
 
 def responses(material: Material, problems: Problems) -> None:
@@ -80,7 +79,7 @@ def responses(material: Material, problems: Problems) -> None:
         }
         for path, name in named.items():
             if name and material.unknown(name, known):
-                hint = did_you_mean(name, known)
+                hint = did_you_mean(name, known) or "Add it to 'responses:' there."
                 spot.tell(problems, path, f"there is no response '{name}' in the domain.", hint)
         asked = "ask" in spot.place.data or "utter" in spot.place.data
         if not asked and material.unknown(step.response, known):
@@ -156,7 +155,12 @@ def languages(material: Material, problems: Problems) -> None:
             language = spot.step.set_slots["language"]
             if language is not None and str(language) not in known and not is_shipped(spot.place):
                 message = f"'{language}' is not a language of this project."
-                spot.tell(problems, ("set_slots", "language"), message, meant(str(language), known))
+                spot.tell(
+                    problems,
+                    ("set_slots", "language"),
+                    message,
+                    meant(str(language), known, "Its languages are"),
+                )
 
 
 CHECKS = (targets, flows, actions, responses, queues, intents, kinds, recordings, languages)

@@ -71,13 +71,11 @@ def shipped_words(material: Material, problems: Problems) -> None:
             and language not in said
         ]
         if lacking:
-            message = (
-                f"defaults: Parley has no words of its own in language '{language}'; callers hear others in"
-            )
             named = ", ".join(dict.fromkeys(lacking))
-            hint = "Write these flows yourselves, in flows/."
+            message = f"defaults: callers hear another language than '{language}' in {named}."
+            hint = "Parley has no words of its own in it: write these flows yourselves, in flows/."
             way = place.within("languages", language)
-            problems.add(way.problem(f"{message} {named}.", hint, key=True, severity="warning"))
+            problems.add(way.problem(message, hint, key=True, severity="warning"))
 
 
 CHECKS = (keys, universal_keys, queues, shipped_words)

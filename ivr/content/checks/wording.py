@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -56,7 +57,18 @@ def _condition(
         return
     if parsed.advice:
         problems.add(place.problem(f"{what}: {parsed.advice}", severity="warning"))
-    _check_slots(parsed.names, condition, place, what, material, problems)
+    for scope, name in sorted(parsed.names):
+        if scope == "slots":
+            named = re.search(rf"(?<![\w.])(?:slots\.)?{re.escape(name)}\b", str(condition))
+            _check_slot(name, place, named.start() + 1 if named else 0, what, material, problems)
+
+
+def persisted_slots(material: Material, problems: Problems) -> None:
+    for flow, place in material.heads():
+        for index, name in enumerate(flow.head.persisted_slots):
+            _check_slot(
+                name, place.within("persisted_slots", index), 0, f"flow '{flow.id}'", material, problems
+            )
 
 
 # -- prompts ---------------------------------------------------------------------------------------------
@@ -194,7 +206,9 @@ def _unknown_languages(
     for language in by_language:
         if language not in known and not is_shipped(place):
             message = f"{what}: '{language}' is not a language of this project."
-            problems.add(place.within(language).problem(message, meant(language, known), key=True))
+            problems.add(
+                place.within(language).problem(message, meant(language, known, "Its languages are"), key=True)
+            )
 
 
 def _text(text: str, place: Place, what: str, material: Material, problems: Problems) -> None:
@@ -206,24 +220,19 @@ def _text(text: str, place: Place, what: str, material: Material, problems: Prob
     if len(text) > LONGEST:
         message = f"{what}: a prompt of {len(text)} characters; Twilio says {LONGEST} at most."
         problems.add(place.problem(message, "Say less, or say it in several steps."))
-    _check_slots(prompt.names, text, place, what, material, problems)
+    for said in prompt.placeholders:
+        if said.scope == "slots":
+            _check_slot(said.name, place, said.column, what, material, problems)
 
 
-def _check_slots(
-    names: Iterable[tuple[str, str]],
-    text: bool | str,
-    place: Place,
-    what: str,
-    material: Material,
-    problems: Problems,
+def _check_slot(
+    name: str, place: Place, column: int, what: str, material: Material, problems: Problems
 ) -> None:
     known = material.known_slots
-    for scope, name in sorted(names):
-        if scope == "slots" and material.unknown(name, known):
-            hint = did_you_mean(name, known)
-            hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
-            column = str(text).find(name) + 1
-            problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))
+    if material.unknown(name, known):
+        hint = did_you_mean(name, known)
+        hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
+        problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))
 
 
 def _example(languages: Iterable[str]) -> str:
@@ -231,5 +240,6 @@ def _example(languages: Iterable[str]) -> str:
 
 
 CHECKS = (
-    conditions_hold, steps_say, flows_are_called, defaults_say, responses_say, whispers_say, phrases_are_heard,
+    conditions_hold,
+    persisted_slots, steps_say, flows_are_called, defaults_say, responses_say, whispers_say, phrases_are_heard,
 )  # fmt: skip
