@@ -1,28 +1,38 @@
 """What may be shown, and what never. One rule: a `Secret` has no way out but `reveal()`.
 
-Card digits, PINs and passcodes become a `Secret` as soon as they are read. Everything that is
-written down - logs, transcripts, database columns, screens - passes through `shown` or `scrub`.
+Card digits, PINs and passcodes become a `Secret` as soon as they are read. Everything that is written down - logs,
+transcripts, database columns, screens - passes through `shown` or `scrub`. And what nobody asked for is not even
+heard: a caller's card number is forgotten (`forget_cards`) before anything looks at the words.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 MASK = "•••"
 
-SHORTEST_CARD = 13
+SHORTEST_CARD, LONGEST_CARD = 13, 19
+"""Digits of a primary account number (ISO/IEC 7812-1)."""
 
-# 13 to 19 digits, the lengths of a primary account number (ISO/IEC 7812-1), however grouped.
-_CARD_RUN = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
 _DIGIT_WORDS = {
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
     "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5",
     "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
 }  # fmt: skip
-_SPOKEN_RUN = re.compile(
-    r"\b(?:{w})(?:[ ,-]+(?:{w})){{12,18}}\b".format(w="|".join([*_DIGIT_WORDS, r"\d"])), re.IGNORECASE
+_FIGURE = re.compile(r"\d")
+_GROUP = r"(?:\d+|\b(?:{})\b)".format("|".join(_DIGIT_WORDS))
+_GROUPS = re.compile(_GROUP, re.IGNORECASE)
+_RUN = re.compile(rf"{_GROUP}(?:[ ,.-]{{1,3}}{_GROUP})*", re.IGNORECASE)
+"""Digits and words for digits, however grouped: "4539 5787 ...", "4539, 5787 ...", "four five three nine 5787 ..."."""
+
+# What the large networks issue: Visa, Mastercard, American Express, Diners, JCB, Discover, Maestro, UnionPay.
+_ISSUED = re.compile(
+    r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12}"
+    r"|(?:50|5[6-8]|6[237])\d{14,17}"
 )
 
 
@@ -69,28 +79,76 @@ def luhn(digits: str) -> bool:
 
 
 def scrub(text: str) -> str:
-    """`text` with every card number in it, keyed or spoken, replaced by the mask and its last four digits."""
+    """`text` with everything that may be a card number replaced by the mask and its last four digits."""
+    return _RUN.sub(_hidden, text) if _may_hold_a_card(text) else text
 
-    def hide(match: re.Match[str]) -> str:
-        digits = "".join(c for c in match.group() if c.isdigit())
-        return f"{MASK}{digits[-4:]}" if luhn(digits) else match.group()
 
-    def hide_spoken(match: re.Match[str]) -> str:
-        words = re.split(r"[ ,-]+", match.group().lower())
-        digits = "".join(_DIGIT_WORDS.get(word, word) for word in words)
-        return f"{MASK}{digits[-4:]}" if luhn(digits) else match.group()
+def forget_cards(text: str) -> str:
+    """`text` with every number that a card network issues replaced by the mask; no digit of it is left to be read.
 
-    if len(text) < SHORTEST_CARD:
+    Stricter than `scrub`: one in ten of all other long numbers has the right check digit, too, and may be needed.
+    """
+    if not _may_hold_a_card(text):
         return text
-    text = _CARD_RUN.sub(hide, text)
-    return _SPOKEN_RUN.sub(hide_spoken, text) if text.count(" ") >= SHORTEST_CARD - 1 else text
+    return _RUN.sub(lambda match: _without(match.group(), list(_issued(match.group())), 0), text)
+
+
+def _may_hold_a_card(text: str) -> bool:
+    """Rules most sentences out at once: too short, or no figure in them and too few words."""
+    return len(text) >= SHORTEST_CARD and (
+        _FIGURE.search(text) is not None or text.count(" ") >= SHORTEST_CARD - 1
+    )
+
+
+def _hidden(match: re.Match[str]) -> str:
+    run = match.group()
+    cards = list(_issued(run))
+    digits = _digits(run)
+    if not cards and SHORTEST_CARD <= len(digits) <= LONGEST_CARD and luhn(digits):
+        cards = [(0, len(run))]
+    return _without(run, cards, 4)
+
+
+def _without(run: str, cards: list[tuple[int, int]], left: int) -> str:
+    """The run with the cards at these places masked, but for the last `left` digits."""
+    for start, end in reversed(cards):
+        digits = _digits(run[start:end])
+        run = run[:start] + MASK + digits[len(digits) - left :] + run[end:]
+    return run
+
+
+def _issued(run: str) -> Iterator[tuple[int, int]]:
+    """Where in a run of digits card numbers stand; what comes before or after (a date, a code) is no part of one."""
+    groups = [(match.start(), match.end(), _digit(match.group())) for match in _GROUPS.finditer(run)]
+    if sum(len(digits) for _, _, digits in groups) < SHORTEST_CARD:
+        return
+    i = 0
+    while i < len(groups):
+        digits, found = "", 0
+        for j in range(i, len(groups)):
+            digits += groups[j][2]
+            if len(digits) > LONGEST_CARD:
+                break
+            if _ISSUED.fullmatch(digits) and luhn(digits):
+                found = j + 1
+        if found:
+            yield groups[i][0], groups[found - 1][1]
+        i = found or i + 1
+
+
+def _digits(run: str) -> str:
+    return "".join(_digit(group) for group in _GROUPS.findall(run))
+
+
+def _digit(group: str) -> str:
+    return _DIGIT_WORDS.get(group.lower(), group)
 
 
 def shown(value: Any) -> Any:
     """A copy of plain data (dicts, lists, scalars) that may be written down: secrets masked, card numbers scrubbed."""
     kind = type(value)
     if kind is str:
-        return value if len(value) < SHORTEST_CARD else scrub(value)
+        return scrub(value)
     if kind is dict:
         return {key: shown(item) for key, item in value.items()}
     if kind is list or kind is tuple:

@@ -210,6 +210,7 @@ class Switchboard:
 
     def _turn(self, webhook: _Webhook, stored: Stored | None, state: Session, event: Event) -> str | None:
         """The reply to one event, errands and all; None when another webhook was quicker."""
+        event = self._complete(event, state)
         step = self._step(webhook, stored, state, event)
         if step is None:
             return None
@@ -231,7 +232,6 @@ class Switchboard:
 
         `unsaid` is what the turns before said and nobody was told yet.
         """
-        event = self._complete(event, state)
         flows = self._flows_of(state)
         after = self._advance(flows, state, event)
         entry = Entry(
@@ -433,7 +433,8 @@ class Switchboard:
                     before, waits = errand.step, replace(webhook, answers=errand.answers, token="")
                     state = before.state
                     stored = Stored(state.contact, webhook.provider_id, state.turn, state.revision, {})
-                    step = self._step(waits, stored, state, result, before.unsaid)
+                    event = self._complete(result, state)
+                    step = self._step(waits, stored, state, event, before.unsaid)
                     if step:
                         errand.step, errand.answers = step, None
                     return step

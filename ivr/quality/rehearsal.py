@@ -23,6 +23,7 @@ from ivr.conversation.events import (
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.conversation.unasked import without_cards
 from ivr.switchboard import Understanding
 
 NOW = 1_795_000_800.0
@@ -33,8 +34,7 @@ RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
 
 @dataclass
 class Rehearsal:
-    """One call. `turns` are all its events, each with its answer, and `ways` the steps passed at each; the fields before
-    them are of the latest turn.
+    """One call. `turns` are its events with what was answered, `ways` the steps passed at each; the rest is of now.
 
     `filled` are the values that slots were given, in order; `newly_done` counts the flows carried through.
     """
@@ -72,7 +72,7 @@ class Rehearsal:
 
     def happens(self, event: Event) -> None:
         """One event and the errands that follow it."""
-        event = replace(event, at=self.now, chance=self.chance)
+        event = replace(without_cards(self.session, event), at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
         heard = event if isinstance(event, Heard) else None
