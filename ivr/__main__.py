@@ -216,5 +216,29 @@ def schema(project: Path | None, folder: Path | None) -> None:
     click.echo(schemas.connect(settings.project, folder))
 
 
+@main.command()
+@project_option
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something is not tidy.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> None:
+    """Tidy the files and folders named, or flows/ and nlu/: indentation, order of keys, quotes, long lines."""
+    from ivr.editing.format import LeftAlone, files_in, tidy_file
+
+    folder = _settings(project).project
+    folders = tuple(path for path in (folder / "flows", folder / "nlu") if path.is_dir())
+    untidy = left = count = 0
+    for file in files_in(paths or folders):
+        count += 1
+        try:
+            if tidy_file(file, write=not only_check):
+                untidy += 1
+                click.echo(f"{'not tidy' if only_check else 'tidied'}: {file}")
+        except LeftAlone as reason:
+            left += 1
+            click.echo(f"left alone: {file}: {reason}", err=True)
+    click.echo(f"{_count(count, 'file')}: {untidy} {'not tidy' if only_check else 'tidied'}, {left} left alone.")
+    sys.exit(1 if left or (only_check and untidy) else 0)
+
+
 if __name__ == "__main__":
     main()
