@@ -17,14 +17,22 @@ from ivr.conversation.answers.digits import Digits
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings
 from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
+from ivr.conversation.answers.numbers import NUMERALS, apart
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import without_preamble
-from ivr.conversation.answers.talk import after_correction, corrects, is_farewell, is_filler, self_corrected
+from ivr.conversation.answers.talk import (
+    after_correction,
+    corrects,
+    is_farewell,
+    is_filler,
+    self_corrected,
+    without_hesitation,
+)
 from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.time import Time
-from ivr.conversation.answers.words import without_hesitation, words_of
+from ivr.conversation.answers.words import Words, words_of
 from ivr.conversation.answers.yes_no import YesNo
 from ivr.conversation.events import Value
 
@@ -45,7 +53,7 @@ def kind_named(kind: str, around: Surroundings) -> Kind:
 
 def find(kind: str, text: str, around: Surroundings) -> list[Found]:
     """Every value of that kind in free speech, in order, without those the caller took back."""
-    words = without_hesitation(words_of(text))
+    words = _words(text, around)
     if not words:
         return []
     return self_corrected(kind_named(kind, around).find(words, around), words, around.language)
@@ -53,7 +61,7 @@ def find(kind: str, text: str, around: Surroundings) -> list[Found]:
 
 def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found | Partial | None:
     """The value of an answer to a question of that kind; `partial` is the text of the `Partial` of the turn before."""
-    words = without_hesitation(words_of(text))
+    words = _words(text, around)
     if not words:
         return None
     reader = kind_named(kind, around)
@@ -67,6 +75,10 @@ def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found
     if len(after) < len(words) and (corrected := reader.read(after, around, partial)) is not None:
         return corrected
     return reader.read(words, around, partial)
+
+
+def _words(text: str, around: Surroundings) -> Words:
+    return apart(without_hesitation(words_of(text), around.language), NUMERALS[around.tongue])
 
 
 def read_keys(kind: str, keys: str, around: Surroundings) -> Value | None:

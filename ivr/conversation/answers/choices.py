@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, found_at
+from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
 from ivr.conversation.answers.talk import FILLERS, skip_fillers
 from ivr.conversation.answers.words import Words, listed, plain, primary, words_of
 from ivr.conversation.events import Value
 
+_LAST = words_in(lambda language: language.last)
+_NUMBERS_OF = words_in(lambda language: language.numbers_of)
 _ALIKE = 0.62
 _CLEAR = 0.08
 _GENERIC = frozenset(
@@ -103,7 +106,7 @@ class _Index:
 
     def by_telling_word(self, words: Words, language: str) -> list[Found]:
         """Values named by a word that no other value has: "the one on main street"."""
-        fillers = FILLERS.get(language, FILLERS["en"])
+        fillers = FILLERS[language]
         found = []
         for i, word in enumerate(words):
             value = self.telling.get(_stem(word.norm))
@@ -141,10 +144,10 @@ class _Index:
         numerals = NUMERALS[language]
         for i, word in enumerate(words):
             place = ordinal(words, i, numerals)
-            if place is None and i and words[i - 1].norm in ("number", "option", "numero", "opcion"):
+            if place is None and i and words[i - 1].norm in _NUMBERS_OF[language]:
                 number = cardinal(words, i, numerals)
                 place = (int(number[0]), number[1]) if number else None
-            if place is None and word.norm in ("last", "ultimo", "ultima"):
+            if place is None and word.norm in _LAST[language]:
                 place = len(self.values), i + 1
             if place and 0 < place[0] <= len(self.values):
                 return found_at(words, i, place[1], self.values[place[0] - 1], certain=False)

@@ -1,4 +1,4 @@
-"""A day: "tomorrow", "next friday", "the third of march", "in two weeks", "11/23".
+"""A day: "tomorrow", "next friday", "the third of march", "in two weeks", "11/23", "christmas eve".
 
 Rule: a day without a year is the next one to come; what people understand in two ways ("next friday") is not certain.
 """
@@ -7,51 +7,84 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Literal, NamedTuple
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
-from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
-from ivr.conversation.answers.words import listed
+from ivr.conversation.answers.languages import LANGUAGES, Language, spoken_names
+from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, ordinal
+from ivr.conversation.answers.talk import skip_fillers
+from ivr.conversation.answers.words import Phrases, listed, phrases, plain
 
-WEEKDAYS: dict[str, list[str]] = {
-    "en": listed("monday tuesday wednesday thursday friday saturday sunday"),
-    "es": listed("lunes martes miercoles jueves viernes sabado domingo"),
-}
-MONTHS: dict[str, list[str]] = {
-    "en": listed("january february march april may june july august september october november december"),
-    "es": listed("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
-}
-_WEEKDAY = {
-    "en": {name: place for place, name in enumerate(WEEKDAYS["en"])}
-    | {f"{name}'s": place for place, name in enumerate(WEEKDAYS["en"])}
-    | {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5},
-    "es": {name: place for place, name in enumerate(WEEKDAYS["es"])},
-}
-_MONTH = {
-    "en": {name: place + 1 for place, name in enumerate(MONTHS["en"])}
-    | {name[:3]: place + 1 for place, name in enumerate(MONTHS["en"]) if name not in ("may", "march")}
-    | {"sept": 9},
-    "es": {name: place + 1 for place, name in enumerate(MONTHS["es"])} | {"setiembre": 9},
-}
 _MONTH_FIRST = frozenset({"US", "PH", "FM"})
-_KEYED = {"en": ("month", "day"), "es": ("mes", "día")}
-_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "dia": 1, "dias": 1, "semana": 7, "semanas": 7}
-_MONTHS_UNIT = frozenset(listed("month months mes meses"))
-_NEXT = {"en": frozenset({"next"}), "es": frozenset({"proximo", "siguiente"})}
-_THIS = {"en": frozenset({"this", "coming", "upcoming", "on"}), "es": frozenset({"este", "el"})}
-_THE = {"en": frozenset({"the", "of", "on"}), "es": frozenset({"el", "de", "del", "dia"})}
-_NUMBERED = frozenset(listed("one option floor time street avenue uno opcion piso vez calle"))
-_OF = {"en": frozenset({"of", "the"}), "es": frozenset({"de", "del"})}
-_STARTS = {
-    tongue: frozenset((*_WEEKDAY[tongue], *_MONTH[tongue], *_NEXT[tongue], *_THIS[tongue], *_THE[tongue]))
-    | NUMERALS[tongue].starts
-    | frozenset(NUMERALS[tongue].ordinals)
-    | frozenset(listed(others))
-    for tongue, others in (
-        ("en", "today tonight tomorrow tomorrow's yesterday day in within last end"),
-        ("es", "hoy manana pasado ayer dentro en"),
-    )
-}
-"""Words that a day can begin with."""
+_WEEKDAY_CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class _Day(NamedTuple):
+    """A day, and the words `i` to `j` that say it."""
+
+    day: date
+    j: int
+    certain: bool = True
+    said: Literal["weekday", "relative", "date"] = "date"
+
+
+class _Calendar:
+    """The words for days of a language, made ready for reading."""
+
+    def __init__(self, language: Language) -> None:
+        words = language.calendar
+        self.weekdays = _numbered(words.weekdays, 0)
+        self.months = _numbered(words.months, 1)
+        self.month_mark, self.year_mark = plain(words.month_mark), plain(words.year_mark)
+        self.day_marks = _set(words.day_marks)
+        self.relative = Phrases(words.relative)
+        self.unless = {plain(name): _set(before) for name, before in words.relative_unless.items()}
+        self.following, self.this, self.week_after = (
+            _set(words.following),
+            _set(words.this),
+            _set(words.week_after),
+        )
+        self.the, self.of, self.year_of = _set(words.the), _set(words.of), _set(words.year_of)
+        self.numbered, self.from_, self.ones = _set(words.numbered), _set(words.from_), _set(language.ones)
+        self.nearest, self.certainly_next = words.following_is_nearest, words.following_is_certain
+        self.nearest_after = Phrases.listed(words.nearest_after)
+        self.within, self.from_now = Phrases.listed(words.within), Phrases.listed(words.from_now)
+        self.couple = Phrases.listed(words.couple)
+        self.units = Phrases(
+            [(phrase, 1) for phrase in phrases(words.days)]
+            + [(phrase, 7) for phrase in phrases(words.weeks)]
+            + [(phrase, 30) for phrase in phrases(words.months_unit)]
+        )
+        self.this_week, self.next_week = Phrases.listed(words.this_week), Phrases.listed(words.next_week)
+        self.weekend, self.next_weekend = Phrases.listed(words.weekend), Phrases.listed(words.next_weekend)
+        self.this_month, self.next_month = Phrases.listed(words.this_month), Phrases.listed(words.next_month)
+        self.month_end = Phrases.listed(words.month_end)
+        self.shifted = Phrases(
+            [(phrase, 1) for phrase in phrases(words.day_after)]
+            + [(phrase, -1) for phrase in phrases(words.day_before)]
+        )
+        self.holidays = Phrases(words.holidays)
+        tables: tuple[Phrases[int] | Phrases[str], ...] = (
+            self.weekdays, self.months, self.relative, self.within, self.weekend, self.next_weekend, self.next_week,
+            self.month_end, self.shifted, self.holidays,
+        )  # fmt: skip
+        numerals = language.numerals
+        self.starts = frozenset().union(
+            *(table.firsts for table in tables), self.following, self.this, self.the, numerals.starts,
+            numerals.ordinals, numerals.ordinal_before,
+        )  # fmt: skip
+        """Words that a day can begin with."""
+
+
+def _numbered(names: tuple[str, ...], first: int) -> Phrases[int]:
+    return Phrases([(name, first + place) for place, forms in enumerate(names) for name in phrases(forms)])
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(listed(plain(words)))
+
+
+_CALENDARS = {tag: _Calendar(language) for tag, language in LANGUAGES.items()}
 
 
 class Date(Kind):
@@ -60,24 +93,8 @@ class Date(Kind):
     name = "date"
     example = {"en": "november twenty third", "es": "el veintitrés de noviembre"}
     hints = {
-        "en": (
-            "today",
-            "tomorrow",
-            *WEEKDAYS["en"],
-            *MONTHS["en"],
-            "next week",
-            "the first",
-            "the twenty third",
-        ),
-        "es": (
-            "hoy",
-            "mañana",
-            "pasado mañana",
-            *WEEKDAYS["es"],
-            *MONTHS["es"],
-            "la semana que viene",
-            "primero",
-        ),
+        "en": ("today", "tomorrow", *spoken_names("en"), "next week", "the first", "the twenty third"),
+        "es": ("hoy", "mañana", "pasado mañana", *spoken_names("es"), "la semana que viene", "primero"),
     }
     by_keys = {
         "en": "You can also key it in: two digits for the {first}, two for the {second} and four for the year.",
@@ -90,7 +107,10 @@ class Date(Kind):
         return self._days(words, around, lenient=False)
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        return the_one(self._days(words, around, lenient=True))
+        if partial.startswith("--") and (day := _day_of(int(partial[2:]), words, around)):
+            return day
+        found = self._days(words, around, lenient=True)
+        return the_one(found) if found else _month_alone(words, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
         if not keys.isdecimal() or len(keys) not in (4, 6, 8):
@@ -103,212 +123,271 @@ class Date(Kind):
         return 8
 
     def by_keys_for(self, around: Surroundings) -> str:
-        parts = _KEYED.get(around.tongue, ("", ""))
+        parts = LANGUAGES[around.tongue].calendar.keyed
         first, second = parts if around.region in _MONTH_FIRST else reversed(parts)
         return self.by_keys.get(around.tongue, "").format(first=first, second=second)
 
-    def _days(self, words: Words, around: Surroundings, lenient: bool) -> list[Found]:
+    @staticmethod
+    def _days(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
         found: list[Found] = []
+        before: _Day | None = None
         i = 0
         while i < len(words):
             hit = _day_at(words, i, around, lenient)
             if hit is None:
                 i += 1
                 continue
-            day, j, certain = hit
-            if (
-                found
-                and found[-1].end >= words[i].start - 6
-                and (merged := self._same(found[-1], day, words, i, around))
-            ):
-                found[-1] = Found(
-                    day.isoformat(), found[-1].start, words[j - 1].end, merged > 1
-                )  # "monday the third"
+            one = _one_day(before, hit) if before and words[i].start - found[-1].end <= 6 else None
+            if one:  # "monday the third"
+                found[-1] = Found(one.day.isoformat(), found[-1].start, words[hit.j - 1].end, one.certain)
             else:
-                found.append(found_at(words, i, j, day.isoformat(), certain))
-            i = j
+                found.append(found_at(words, i, hit.j, hit.day.isoformat(), hit.certain))
+            before = one or hit
+            i = hit.j
         return found
 
-    @staticmethod
-    def _same(before: Found, day: date, words: Words, i: int, around: Surroundings) -> int:
-        """How well a weekday and the date after it agree: 2 well, 1 not, 0 when they are two days."""
-        last = next((w for w in reversed(words[:i]) if w.end <= before.end), None)
-        weekday = _WEEKDAY[around.tongue].get(last.norm) if last else None
-        if weekday is None:
-            if last and last.norm in ("tomorrow", "today", "manana", "hoy"):
-                return 2 if before.value == day.isoformat() else 0
-            return 0
-        if any(w.norm in _WEEKDAY[around.tongue] for w in words[i : i + 2]):
-            return 0
-        return 2 if day.weekday() == weekday else 1
+
+def _one_day(before: _Day, day: _Day) -> _Day | None:
+    """What two days said in a row come to when they are one: a weekday and its date; certain when they agree."""
+    if before.said == "relative":
+        return day if before.day == day.day else None
+    if {before.said, day.said} != {"weekday", "date"}:
+        return None
+    dated, weekday = (day, before) if day.said == "date" else (before, day)
+    return dated._replace(certain=dated.day.weekday() == weekday.day.weekday())
 
 
-def _day_at(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
-    """The day whose words begin at `i`, the word after them, and whether it can be taken in one way only."""
+def _month_alone(words: Words, around: Surroundings) -> Partial | None:
+    """ "In march": waits for the day of it."""
+    calendar = _CALENDARS[around.tongue]
+    for i in {0, skip_fillers(words, 0, around.language)}:
+        within = calendar.within.at(words, i) if i < len(words) else None
+        month = _month_at(words, within[1] if within else i, around)
+        if month and skip_fillers(words, month[1], around.language) == len(words):
+            return Partial(f"--{month[0]:02}")
+    return None
+
+
+def _day_of(month: int, words: Words, around: Surroundings) -> Found | None:
+    """The day of a month that was said the turn before: "the fifteenth"."""
+    calendar = _CALENDARS[around.tongue]
+    for i in range(len(words)):
+        if any(table.at(words, i) for table in (calendar.weekdays, calendar.months, calendar.relative)):
+            return None
+    for i in range(len(words)):
+        hit = _day_number(words, i, around)
+        day = _coming(hit[0], month, around) if hit else None
+        if hit and day:
+            return found_at(words, i, hit[1], day.isoformat())
+    return None
+
+
+def _day_at(words: Words, i: int, around: Surroundings, lenient: bool) -> _Day | None:
+    """The day whose words begin at `i`."""
     norm = words[i].norm
+    calendar = _CALENDARS[around.tongue]
     if norm[0].isdigit():
         if hit := _written(words, i, around):
             return hit
-    elif norm not in _STARTS[around.tongue]:
+    elif norm not in calendar.starts:
         return None
-    return (_day_es if around.tongue == "es" else _day_en)(words, i, around, lenient)
+    return (
+        _relative(words, i, around, calendar)
+        or _weekday_at(words, i, around, calendar)
+        or (_week(words, i, around, calendar) if lenient else None)
+        or _in_a_while(words, i, around, calendar, lenient)
+        or _calendar(words, i, around, calendar, lenient)
+    )
 
 
-def _day_en(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
+def _relative(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:
+    """Such as "tomorrow", "christmas eve", "the day after thanksgiving", "the end of the month"."""
     today = around.now.date()
-    norms = [word.norm for word in words[i : i + 5]]
-    norm = norms[0]
-    if norm in ("today", "tonight"):
-        return today, i + 1, True
-    if norm in ("tomorrow", "tomorrow's"):
-        return today + timedelta(1), i + 1, True
-    if norm == "yesterday":
-        return today - timedelta(1), i + 1, True
-    if norms[:4] == ["the", "day", "after", "tomorrow"] or norms[:3] == ["day", "after", "tomorrow"]:
-        return today + timedelta(2), i + (4 if norm == "the" else 3), True
-    weekday = _weekday_at(words, i, around)
-    if weekday:
-        return weekday
-    if norm in ("in", "within") and (hit := _span(words, i + 1, around)):
-        return hit[0], hit[1], True
-    hit = _span(words, i, around)
-    if hit and hit[1] < len(words):
-        after = [word.norm for word in words[hit[1] : hit[1] + 2]]
-        if after[:1] in (["hence"],) or after in (["from", "now"], ["from", "today"]):
-            return hit[0], hit[1] + len(after[:2] if after[0] == "from" else after[:1]), True
-        if after[:1] == ["from"] and hit[1] + 1 < len(words):
-            start = _day_en(words, hit[1] + 1, around, lenient)
-            if start:
-                return start[0] + (hit[0] - today), start[1], True
-        if after[:1] == ["later"]:
-            return hit[0], hit[1] + 1, True
-    for last in (["last", "day", "of", "the", "month"], ["end", "of", "the", "month"]):
-        if norms[: len(last)] == last:
-            return today.replace(day=monthrange(today.year, today.month)[1]), i + len(last), True
-    return _calendar(words, i, around, lenient)
+    if hit := calendar.relative.at(words, i):
+        before = words[i - 1].norm if i else ""
+        if before in calendar.unless.get(words[i].norm, ()):
+            return None
+        return _Day(today + timedelta(hit[0]), hit[1], said="relative")
+    if named := calendar.holidays.at(words, i):
+        return _Day(_holiday(named[0], today), named[1])
+    if end := calendar.month_end.at(words, i):
+        return _Day(today.replace(day=monthrange(today.year, today.month)[1]), end[1])
+    shifted = calendar.shifted.at(words, i)
+    day = _day_at(words, shifted[1], around, True) if shifted and shifted[1] < len(words) else None
+    return day._replace(day=day.day + timedelta(shifted[0]), said="date") if shifted and day else None
 
 
-def _day_es(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
-    today = around.now.date()
-    norms = [word.norm for word in words[i : i + 3]]
-    norm = norms[0]
-    before = words[i - 1].norm if i else ""
-    if norm == "hoy":
-        return today, i + 1, True
-    if norms[:2] == ["pasado", "manana"]:
-        return today + timedelta(2), i + 2, True
-    if norm == "manana" and before not in ("la", "esta"):
-        return today + timedelta(1), i + 1, True
-    if norm == "ayer":
-        return today - timedelta(1), i + 1, True
-    weekday = _weekday_at(words, i, around)
-    if weekday:
-        return weekday
-    if norms[:2] == ["dentro", "de"] and (hit := _span(words, i + 2, around)):
-        return hit[0], hit[1], True
-    if norm == "en" and (hit := _span(words, i + 1, around)):
-        return hit[0], hit[1], True
-    return _calendar(words, i, around, lenient)
-
-
-def _weekday_at(words: Words, i: int, around: Surroundings) -> tuple[date, int, bool] | None:
+def _weekday_at(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:
     """Such as "monday", "this monday", "next monday", "monday next week", "el lunes que viene"."""
-    tongue, today = around.tongue, around.now.date()
-    names = _WEEKDAY[tongue]
-    following = words[i].norm in _NEXT[tongue] or (words[i].norm in _THIS[tongue] and i + 1 < len(words)
-                                                   and words[i + 1].norm in _NEXT[tongue])  # fmt: skip
-    j = i
-    while j < len(words) and j < i + 2 and words[j].norm in (_NEXT[tongue] | _THIS[tongue]):
+    today = around.now.date()
+    j, following = i, False
+    while j < len(words) and j < i + 2 and words[j].norm in calendar.following | calendar.this:
+        following = following or words[j].norm in calendar.following
         j += 1
-    if j == len(words) or words[j].norm not in names:
+    hit = calendar.weekdays.at(words, j) if j < len(words) else None
+    if hit is None:
         return None
-    near = today + timedelta((names[words[j].norm] - today.weekday() - 1) % 7 + 1)
-    j += 1
-    rest = [word.norm for word in words[j : j + 3]]
-    in_next_week = today - timedelta(today.weekday()) + timedelta(7 + near.weekday())
-    if rest[:2] == ["next", "week"] or rest[:1] == ["week"]:
-        return (
-            (in_next_week if rest[0] == "next" else near + timedelta(7)),
-            j + (2 if rest[0] == "next" else 1),
-            True,
-        )
-    if rest[:2] == ["this", "week"]:
-        return near, j + 2, True
-    if rest == ["de", "la", "proxima"] and j + 3 < len(words) and words[j + 3].norm == "semana":
-        return in_next_week, j + 4, True
-    if rest[:2] == ["que", "viene"]:
-        return near, j + 2, True
-    if rest[:1] == ["proximo"]:
-        return near, j + 1, True
-    if following and tongue == "en":
-        return in_next_week, j, in_next_week == near
-    return near, j, True
+    weekday, j = hit
+    near = today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
+    in_next_week = today + timedelta(7 + weekday - today.weekday())
+    if j < len(words):
+        if later := calendar.next_week.at(words, j):
+            return _Day(in_next_week, later[1], said="weekday")
+        if sooner := calendar.this_week.at(words, j) or calendar.nearest_after.at(words, j):
+            return _Day(near, sooner[1], said="weekday")
+        if words[j].norm in calendar.week_after:
+            return _Day(near + timedelta(7), j + 1, said="weekday")
+    if following and not calendar.nearest:
+        certain = calendar.certainly_next or in_next_week == near
+        return _Day(in_next_week, j, certain, said="weekday")
+    return _Day(near, j, said="weekday")
 
 
-def _span(words: Words, i: int, around: Surroundings) -> tuple[date, int] | None:
+def _week(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:
+    """A stretch of days, by its first: "this weekend", "next week". Never certain."""
+    today = around.now.date()
+    monday = today - timedelta(today.weekday())
+    saturday = today + timedelta((5 - today.weekday()) % 7)
+    for table, day in (
+        (calendar.next_weekend, monday + timedelta(12)),
+        (calendar.weekend, today if today.weekday() == 6 else saturday),
+        (calendar.next_week, monday + timedelta(7)),
+    ):
+        if hit := table.at(words, i):
+            j = hit[1]
+            if j < len(words) and (weekday := _weekday_at(words, j, around, calendar)):  # "next week monday"
+                return weekday._replace(day=day + timedelta((weekday.day.weekday() - day.weekday()) % 7))
+            return _Day(day, j, certain=False, said="relative")
+    return None
+
+
+def _in_a_while(
+    words: Words, i: int, around: Surroundings, calendar: _Calendar, lenient: bool
+) -> _Day | None:
+    """Such as "in two weeks", "two weeks from now", "a week from friday"."""
+    today = around.now.date()
+    within = calendar.within.at(words, i)
+    if within and (span := _span(words, within[1], around, calendar)):
+        return _Day(span[0], span[1])
+    span = _span(words, i, around, calendar)
+    if not span or span[1] >= len(words):
+        return None
+    day, j = span
+    if hit := calendar.from_now.at(words, j):
+        return _Day(day, hit[1])
+    if words[j].norm in calendar.from_ and j + 1 < len(words):
+        start = _day_at(words, j + 1, around, lenient)
+        return _Day(start.day + (day - today), start.j) if start else None
+    return None
+
+
+def _span(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> tuple[date, int] | None:
     """Such as "two weeks", "a month": the day that far from today."""
     if i >= len(words):
         return None
-    tongue, today = around.tongue, around.now.date()
-    if words[i].norm in ("a", "an", "one"):
-        number: float = 1
-        j = i + 1
-    elif hit := cardinal(words, i, NUMERALS[tongue]):
-        number, j = hit
-    else:
+    today = around.now.date()
+    hit = cardinal(words, i, NUMERALS[around.tongue])
+    if hit is None and words[i].norm in calendar.ones:
+        hit = 1, i + 1
+    if hit and hit[1] < len(words) and (couple := calendar.couple.at(words, hit[1])):
+        hit = 2, couple[1]
+    if hit is None or hit[1] >= len(words) or not 0 < hit[0] <= 1000:
         return None
-    if j < len(words) and words[j].norm == "couple":
-        number, j = 2, j + (2 if j + 1 < len(words) and words[j + 1].norm == "of" else 1)
-    if j >= len(words) or number > 1000:
+    unit = calendar.units.at(words, hit[1])
+    if unit is None:
         return None
-    unit = words[j].norm
-    if unit in _UNITS:
-        return today + timedelta(int(number) * _UNITS[unit]), j + 1
-    if unit in _MONTHS_UNIT:
-        month = today.month - 1 + int(number)
-        year, month = today.year + month // 12, month % 12 + 1
-        return date(year, month, min(today.day, monthrange(year, month)[1])), j + 1
+    if unit[0] < 30:
+        return today + timedelta(int(hit[0] * unit[0])), unit[1]
+    month = today.month - 1 + int(hit[0])
+    year, month = today.year + month // 12, month % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1])), unit[1]
+
+
+def _month_at(words: Words, i: int, around: Surroundings) -> tuple[int, int] | None:
+    """A month by its name, or by its number where the language does so."""
+    if i >= len(words):
+        return None
+    calendar = _CALENDARS[around.tongue]
+    if hit := calendar.months.at(words, i):
+        return hit
+    number = cardinal(words, i, NUMERALS[around.tongue]) if calendar.month_mark else None
+    if (
+        number
+        and 1 <= number[0] <= 12
+        and number[1] < len(words)
+        and words[number[1]].norm == calendar.month_mark
+    ):
+        return int(number[0]), number[1] + 1
     return None
 
 
-def _calendar(words: Words, i: int, around: Surroundings, lenient: bool) -> tuple[date, int, bool] | None:
+def _calendar(words: Words, i: int, around: Surroundings, calendar: _Calendar, lenient: bool) -> _Day | None:
     """Such as "march third", "the third of march", "the fifteenth", "el tres de marzo de dos mil veintisiete"."""
-    tongue = around.tongue
-    months = _MONTH[tongue]
-    month = months.get(words[i].norm)
-    if month is not None:  # month, then day
-        j = i + 1
-        while j < len(words) and words[j].norm in _THE[tongue]:
+    the = calendar.the
+    year, start = _year_first(words, i, around, calendar)
+    month = _month_at(words, start, around)
+    if month:  # month, then day
+        j = month[1]
+        while j < len(words) and words[j].norm in the:
             j += 1
         hit = _day_number(words, j, around) if j < len(words) else None
-        return _with_year(words, hit[0], month, hit[1], around) if hit else None
+        if hit is None:
+            return None
+        j = _after_mark(words, hit[1], calendar)
+        if year:
+            day = _valid_day(year, month[0], hit[0])
+            return _Day(day, j) if day else None
+        return _with_year(words, hit[0], month[0], j, around)
     j = i
-    article = words[i].norm in _THE[tongue]
-    while j < len(words) and words[j].norm in _THE[tongue]:
+    article = words[i].norm in the
+    while j < len(words) and words[j].norm in the:
         j += 1
-    if j == len(words):
-        return None
-    hit = _day_number(words, j, around)
+    hit = _day_number(words, j, around) if j < len(words) else None
     if hit is None:
         return None
-    day, k = hit
-    m = k
-    while m < len(words) and words[m].norm in _OF[tongue]:
+    number, k = hit
+    marked = _after_mark(words, k, calendar)
+    m = marked
+    while m < len(words) and words[m].norm in calendar.of:
         m += 1
-    if m < len(words) and words[m].norm in months:
-        return _with_year(words, day, months[words[m].norm], m + 1, around)
-    named = ordinal(words, j, NUMERALS[tongue]) is not None
+    if m < len(words) and (named_month := _month_at(words, m, around)):
+        return _with_year(words, number, named_month[0], named_month[1], around)
+    named = ordinal(words, j, NUMERALS[around.tongue]) is not None
+    after = m if m < len(words) else k
+    if (named or marked > k) and after < len(words):
+        for table, ahead in ((calendar.next_month, 1), (calendar.this_month, 0)):
+            if of_month := table.at(words, after) or (table.at(words, k) if k < len(words) else None):
+                day = _valid_day(*_month_ahead(around.now.date(), ahead), number)
+                return _Day(day, of_month[1]) if day else None
+    if marked > k:
+        return _Day(_next_such_day(number, around), marked)
     alone = i == 0 and k == len(words)
-    if named and article and m < len(words) and words[m].norm == "month":
-        return _next_such_day(day, around), m + 1, True
-    before = words[i - 1].norm if i else ""
-    after_cue = before in WEEKDAYS[tongue] or before == "on" or (lenient and (article or alone))
+    cued = i > 0 and calendar.weekdays.ends(words, i)
     follows = words[k].norm if k < len(words) else ""
-    if named and after_cue and follows not in _NUMBERED:
-        return _next_such_day(day, around), k, True
-    if tongue == "es" and lenient and article and words[i].norm in ("el", "dia"):
-        return _next_such_day(day, around), k, True
+    if named and (cued or (lenient and (article or alone))) and follows not in calendar.numbered:
+        return _Day(_next_such_day(number, around), k)
+    if around.tongue == "es" and lenient and words[i].norm in ("el", "dia"):
+        return _Day(_next_such_day(number, around), k)
     return None
+
+
+def _after_mark(words: Words, j: int, calendar: _Calendar) -> int:
+    return j + 1 if j < len(words) and words[j].norm in calendar.day_marks else j
+
+
+def _month_ahead(today: date, ahead: int) -> tuple[int, int]:
+    month = today.month - 1 + ahead
+    return today.year + month // 12, month % 12 + 1
+
+
+def _year_first(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> tuple[int, int]:
+    """A year that stands before its month (二零二六年): it and the word after it; 0 and `i` without one."""
+    if not calendar.year_mark:
+        return 0, i
+    mark = next((k for k in range(i + 1, min(i + 6, len(words))) if words[k].norm == calendar.year_mark), 0)
+    runs = digit_runs(words[i:mark], NUMERALS[around.tongue]) if mark else []
+    whole = len(runs) == 1 and runs[0].i == 0 and runs[0].j == mark - i and len(runs[0].digits) == 4
+    return (int(runs[0].digits), mark + 1) if whole else (0, i)
 
 
 def _day_number(words: Words, j: int, around: Surroundings) -> tuple[int, int] | None:
@@ -316,28 +395,22 @@ def _day_number(words: Words, j: int, around: Surroundings) -> tuple[int, int] |
     hit = ordinal(words, j, numerals)
     if hit is None:
         number = cardinal(words, j, numerals)
-        if number is None:
+        if number is None or words[j].norm in numerals.articles or number[0] != int(number[0]):
             return None
         hit = int(number[0]), number[1]
-        if around.tongue == "en" and words[j].norm in numerals.articles:
-            return None
     return hit if 1 <= hit[0] <= 31 else None
 
 
-def _with_year(
-    words: Words, day: int, month: int, j: int, around: Surroundings
-) -> tuple[date, int, bool] | None:
+def _with_year(words: Words, day: int, month: int, j: int, around: Surroundings) -> _Day | None:
     k = j
-    while k < len(words) and words[k].norm in ("de", "del", "of", "in"):
+    while k < len(words) and words[k].norm in _CALENDARS[around.tongue].year_of:
         k += 1
     hit = _year(words, k, around) if k < len(words) else None
     if hit:
-        try:
-            return date(hit[0], month, day), hit[1], True
-        except ValueError:
-            return None
+        dated = _valid_day(hit[0], month, day)
+        return _Day(dated, hit[1]) if dated else None
     coming = _coming(day, month, around)
-    return (coming, j, True) if coming else None
+    return _Day(coming, j) if coming else None
 
 
 def _year(words: Words, k: int, around: Surroundings) -> tuple[int, int] | None:
@@ -352,10 +425,34 @@ def _year(words: Words, k: int, around: Surroundings) -> tuple[int, int] | None:
     if century not in (19, 20) or j >= len(words):
         return None
     if words[j].norm in numerals.zero and j + 1 < len(words):
-        unit = numerals.small.get(words[j + 1].norm, 0)
+        unit = int(numerals.small.get(words[j + 1].norm, 0))
         return (int(century) * 100 + unit, j + 2) if 0 < unit < 10 else None
     rest = cardinal(words, j, numerals)
     return (int(century) * 100 + int(rest[0]), rest[1]) if rest and 10 <= rest[0] < 100 else None
+
+
+def _holiday(rule: str, today: date) -> date:
+    """The next one to come of a rule as `Calendar.holidays` writes it."""
+    for year in range(today.year, today.year + 2):
+        if rule.startswith("easter"):
+            day = _easter(year) + timedelta(int(rule.removeprefix("easter")))
+        else:
+            month, first, *weekday = rule.split("-")
+            day = date(year, int(month), int(first))
+            if weekday:
+                day += timedelta((_WEEKDAY_CODES.index(weekday[0]) - day.weekday()) % 7)
+        if day >= today:
+            break
+    return day
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    month, day = divmod(d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114, 31)
+    return date(year, month, day + 1)
 
 
 def _coming(day: int, month: int, around: Surroundings) -> date | None:
@@ -380,7 +477,7 @@ def _next_such_day(day: int, around: Surroundings) -> date:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def _written(words: Words, i: int, around: Surroundings) -> tuple[date, int, bool] | None:
+def _written(words: Words, i: int, around: Surroundings) -> _Day | None:
     """Such as "11/23", "11/23/2026", "2026-11-23", "23.11.2026"."""
     parts = [words[i]]
     for word in words[i + 1 : i + 3]:
@@ -402,7 +499,7 @@ def _written(words: Words, i: int, around: Surroundings) -> tuple[date, int, boo
         if max(len(numbers[0]), len(numbers[1])) > 2:
             return None
         day = _numeric(int(numbers[0]), int(numbers[1]), _full_year("".join(numbers[2:]), around), around)
-    return (day, i + len(parts), True) if day else None
+    return _Day(day, i + len(parts)) if day else None
 
 
 def _numeric(first: int, second: int, year: int | None, around: Surroundings) -> date | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, only_fillers, skip_fillers
-from ivr.conversation.answers.words import listed
 
 
 class Digits(Kind):
@@ -61,7 +61,7 @@ class Digits(Kind):
         return [
             found_at(words, run.i, run.j, run.digits)
             for run in digit_runs(words, NUMERALS[around.tongue])
-            if fewest <= len(run.digits) <= most and not _counts_something(words, run)
+            if fewest <= len(run.digits) <= most and not _counts_something(words, run, around.tongue)
         ]
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
@@ -154,14 +154,10 @@ def gathered(
     return whole if complete(whole) else Partial(" ".join([*groups, new]))
 
 
-_COUNTED = frozenset(
-    listed(
-        "dollars dollar bucks cents cent percent % am pm o'clock days weeks months years dolares pesos euros centavos"
-    )
-)
+_COUNTED = words_in(lambda language: f"{language.counted} {language.majors} {language.minors}")
 
 
-def _counts_something(words: Words, run: Run) -> bool:
+def _counts_something(words: Words, run: Run, tongue: str) -> bool:
     before = words[run.i - 1].norm if run.i else ""
     after = words[run.j].norm if run.j < len(words) else ""
-    return before in ("$", "€", "£") or after in _COUNTED
+    return before in ("$", "€", "£") or after in _COUNTED[tongue]

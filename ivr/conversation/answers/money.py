@@ -6,40 +6,23 @@ Rule: in free speech an amount needs a currency, or a verb that moves money befo
 from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.languages import LANGUAGES, words_in
 from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, figure, is_number
 from ivr.conversation.answers.talk import skip_fillers
 from ivr.conversation.answers.words import listed
 
-_MAJOR = frozenset(
-    listed("""
-    $ € £ ¥ dollar dollars bucks buck usd euro euros pound pounds quid peso pesos yen franc francs cad eur gbp
-    mxn dolar dolares libra libras franco francos sol soles colones quetzales bolivares""")
-)  # fmt: skip
 _SIGNS = frozenset(listed("$ € £ ¥ usd"))
-_MINOR = frozenset(listed("cent cents penny pennies pence centavo centavos centimo centimos c"))
-_AND = {"en": frozenset({"and", "with"}), "es": frozenset({"con", "y"})}
-_ONE = {"en": frozenset({"a", "an"}), "es": frozenset({"un", "una"})}
-_MOVES = {
-    "en": frozenset(
-        listed("pay transfer send move deposit withdraw put take paying transferring sending moving amount")
-    ),
-    "es": frozenset(
-        listed(
-            "pagar pague transferir transfiera enviar mandar mover depositar retirar sacar pasar monto importe"
-        )
-    ),
-}
-_BETWEEN = {
-    "en": frozenset(listed("is of about around exactly just for maybe")),
-    "es": frozenset(listed("es de unos")),
-}
-_AFTER = {
-    "en": frozenset(
-        listed("from to into out on toward towards for please and then today tomorrow now thank thanks uh um")
-    ),
-    "es": frozenset(listed("de a en desde para por hacia y hoy mañana manana ahora gracias eh")),
-}
+_MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
+"""Currencies are named in any language: "quiero pagar cuarenta dollars"."""
+_TENTHS = frozenset().union(*words_in(lambda language: language.tenths).values())
+_MINOR = frozenset().union(*words_in(lambda language: f"{language.minors} {language.tenths}").values())
+_AND = words_in(lambda language: language.money_and)
+_OF = words_in(lambda language: language.money_of)
+_ONE = words_in(lambda language: language.ones)
+_MOVES = words_in(lambda language: language.money_moves)
+_BETWEEN = words_in(lambda language: language.money_between)
+_AFTER = words_in(lambda language: language.money_after)
 
 
 class Money(Kind):
@@ -125,7 +108,8 @@ class Money(Kind):
         numerals = NUMERALS[tongue]
         hit = cardinal(words, i, numerals)
         if hit is None:
-            if words[i].norm in _ONE[tongue] and i + 1 < len(words) and words[i + 1].norm in _MAJOR - _SIGNS:
+            after = words[i + 1].norm if i + 1 < len(words) else ""
+            if words[i].norm in _ONE[tongue] and after in _MAJOR and after not in _SIGNS:
                 hit = 1, i + 1
             else:
                 return None
@@ -159,10 +143,10 @@ class Money(Kind):
                     value, j = value + rest_pair[0] / 100, rest_pair[1]
             else:
                 value, j = value + change / 100, k
-        if j < len(words) and words[j].norm in ("de",) and j + 1 < len(words) and words[j + 1].norm in _MAJOR:
+        if j + 1 < len(words) and words[j].norm in _OF[tongue] and words[j + 1].norm in _MAJOR:
             j += 1  # "un millón de dólares"
         if j < len(words) and words[j].norm in _MINOR:
-            return value / 100, j + 1, True, True
+            return self._small_coins(words, i, tongue)
         marked = False
         if (
             j < len(words)
@@ -179,7 +163,7 @@ class Money(Kind):
         if value == int(value) and (marked or sign or lenient):
             cents = self._cents(words, j, tongue, need_unit=not marked and not sign)
             if cents:
-                return value + cents[0] / 100, cents[1], True, True
+                return value + cents[0], cents[1], True, True
         return value, j, marked, certain
 
     @staticmethod
@@ -227,8 +211,9 @@ class Money(Kind):
             return None
         return hit
 
-    @staticmethod
-    def _cents(words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, int] | None:
+    @classmethod
+    def _cents(cls, words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, int] | None:
+        """What is said after the currency: its hundredths, and the word after them."""
         numerals = NUMERALS[tongue]
         if j < len(words) and words[j].norm in _AND[tongue]:
             j += 1
@@ -236,20 +221,34 @@ class Money(Kind):
             return None
         if words[j].norm in numerals.zero and j + 1 < len(words):
             j += 1
+        coins = cls._small_coins(words, j, tongue)
+        if coins:
+            return coins[0], coins[1]
         hit = cardinal(words, j, numerals)
         if hit is None or not 0 <= hit[0] < 100 or hit[0] != int(hit[0]):
             return None
         value, k = hit
-        if k < len(words) and words[k].norm in _MINOR:
-            return value, k + 1
         if need_unit or (k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], numerals))):
             return None
-        return hit
+        tenth = LANGUAGES[tongue].tenth_follows and value < 10
+        return value / (10 if tenth else 100), k
+
+    @staticmethod
+    def _small_coins(words: Words, j: int, tongue: str) -> tuple[float, int, bool, bool] | None:
+        """Such as "fifty cents", 五角五分: (their value, the word after, marked, certain)."""
+        total, end = 0.0, 0
+        while j < len(words):
+            hit = cardinal(words, j, NUMERALS[tongue])
+            if hit is None or hit[1] >= len(words) or words[hit[1]].norm not in _MINOR:
+                break
+            total += hit[0] / (10 if words[hit[1]].norm in _TENTHS else 100)
+            j = end = hit[1] + 1
+        return (total, end, True, True) if end else None
 
     @staticmethod
     def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
         """The "one" of "a new one", the "un" of "un momento"."""
-        if j != i + 1 or words[i].norm not in ("one", "un", "una", "uno"):
+        if j != i + 1 or words[i].norm not in _ONE[tongue]:
             return False
         return (
             len(words) > 1

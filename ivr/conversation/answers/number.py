@@ -6,12 +6,14 @@ Rule: "one" that stands for a thing ("a new one") is no number.
 from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, is_number
 from ivr.conversation.answers.words import listed
 
-_ONES = {"en": frozenset({"one"}), "es": frozenset({"un", "una", "uno"})}
-_DOZEN = {"dozen": 12, "docena": 12}
-_ARTICLES = {"a", "an", "una", "un"}
+_ONES = words_in(lambda language: language.ones)
+_DOZENS = words_in(lambda language: language.dozens)
+_HALVES = phrases_of(lambda language: language.halves)
+_MINUS = words_in(lambda language: language.minus)
 _STANDS_FOR_A_THING = frozenset(
     listed("the this that which another other new any no every each some only same")
 )
@@ -48,24 +50,22 @@ class Number(Kind):
 
     def _numbers(self, words: Words, around: Surroundings, strict: bool) -> list[Found]:
         found = []
+        ones, dozens = _ONES[around.tongue], _DOZENS[around.tongue]
         i = 0
         while i < len(words):
             norm = words[i].norm
-            dozen = _DOZEN.get(words[i + 1].norm) if i + 1 < len(words) else None
-            if dozen and norm in _ARTICLES:
-                found.append(found_at(words, i, i + 2, dozen))
+            if i + 1 < len(words) and norm in ones and words[i + 1].norm in dozens:
+                found.append(found_at(words, i, i + 2, 12))
                 i += 2
                 continue
             hit = decimal(words, i, around.tongue)
-            if hit is None or (
-                norm in _ONES[around.tongue] and hit[1] == i + 1 and self._a_thing(words, i, strict)
-            ):
+            if hit is None or (norm in ones and hit[1] == i + 1 and self._a_thing(words, i, strict)):
                 i += 1
                 continue
             value, j = hit
-            if j < len(words) and (dozen := _DOZEN.get(words[j].norm.rstrip("s"))):
-                value, j = value * dozen, j + 1
-            minus = i > 0 and words[i - 1].norm in ("minus", "menos")
+            if j < len(words) and words[j].norm in dozens:
+                value, j = value * 12, j + 1
+            minus = i > 0 and words[i - 1].norm in _MINUS[around.tongue]
             found.append(found_at(words, i - 1 if minus else i, j, -value if minus else value))
             i = j
         return found
@@ -90,10 +90,8 @@ def decimal(words: Words, i: int, tongue: str) -> tuple[float, int] | None:
         runs = digit_runs(words[j + 1 :], numerals)
         if runs and runs[0].i == 0:
             return float(f"{int(value)}.{runs[0].digits}"), j + 1 + runs[0].j
-    if j + 1 < len(words) and words[j].norm in ("and", "y") and words[j + 1].norm in ("media", "medio"):
-        return value + 0.5, j + 2
-    if j + 2 < len(words) and [w.norm for w in words[j : j + 3]] == ["and", "a", "half"]:
-        return value + 0.5, j + 3
+    if j < len(words) and (half := _HALVES[tongue].at(words, j)):
+        return value + 0.5, half[1]
     return value, j
 
 

@@ -35,7 +35,10 @@ def figure(norm: str) -> float | None:
 def is_number(word: Word, numerals: Numerals) -> bool:
     """Whether a number can begin with this word; articles do not count."""
     norm = word.norm
-    return norm in numerals.small or norm in numerals.hundreds or norm in numerals.scales or norm[0].isdigit()
+    return (
+        norm in numerals.small or norm in numerals.hundreds or norm in numerals.scales or norm[0].isdigit()
+        or norm in numerals.powers
+    )  # fmt: skip
 
 
 def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
@@ -43,6 +46,8 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
     first = words[i].norm
     if first not in numerals.starts and not first[0].isdigit():
         return None
+    if numerals.powers:
+        return _by_powers(words, i, numerals)
     total: float = 0
     group: float = 0
     room, scale_room = _PLENTY, _PLENTY
@@ -60,6 +65,15 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         if i + 1 == end or words[i + 1].norm not in numerals.hundred:
             return None
         j, group, room, seen = i + 1, int(numerals.alike[first]), 1, True
+    if first in numerals.fractions:
+        if i + 1 == end:
+            return None
+        after = words[i + 1].norm
+        whole = 1.0 if after in numerals.hundred or after in numerals.scales else numerals.small.get(after, 0)
+        if not whole:
+            return None
+        group, room, seen = whole + numerals.fractions[first], 1, True
+        j = i + 1 if after in numerals.hundred or after in numerals.scales else i + 2
     while j < end:
         word = words[j]
         norm = word.norm
@@ -110,6 +124,56 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
     return (total + group, j) if seen and j > i else None
 
 
+def _by_powers(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
+    """A number of digits and the powers of ten that multiply them: 一百三十五, 两千零五, 3万, 一百五 (150)."""
+    total: float = 0  # of ten thousands and more
+    section: float = 0
+    digit: float | None = None
+    room, section_room, last = _PLENTY, 10_000, 0
+    zero = False
+    j = i
+    while j < len(words):
+        word = words[j]
+        if j > i and word.mark and word.mark != "-":
+            break
+        value = numerals.small.get(word.norm)
+        if value is None:
+            value = figure(word.norm)
+        power = numerals.powers.get(word.norm, 0)
+        if value is not None:
+            if digit is not None or (value >= 10 and j > i):
+                break
+            if value == 0 and j > i:
+                if not last or zero:
+                    break
+                zero = True
+            else:
+                digit = value
+        elif 0 < power < 10_000:
+            if power >= section_room or (digit is None and (power != 10 or zero)):
+                break
+            section += (1 if digit is None else digit) * power
+            section_room, last, digit, zero = power, power, None, False
+        elif power:
+            section += digit or 0
+            if power >= room or not section:
+                break
+            total += section * power
+            section, section_room, room, last, digit, zero = 0, 10_000, power, power, None, False
+        else:
+            break
+        j += 1
+    if (
+        j > i and numerals.small.get(words[j - 1].norm) == 0 and last
+    ):  # 一百零: the zero belongs to what follows
+        j -= 1
+    if digit is not None:
+        short = last > 10 and digit < 10 and not zero
+        section += digit * last / 10 if short else digit
+    number = total + section
+    return (int(number) if number == int(number) else number, j) if j > i else None
+
+
 def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
     """Whether the caller starts over at `i`: "one hundred and one hundred and forty six"."""
     return i + 1 < len(words) and words[i + 1].norm in numerals.hundred
@@ -123,6 +187,9 @@ def _simple(word: Word, numerals: Numerals) -> float | None:
 def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     """The ordinal that begins at `i`: "third", "twenty third", "3rd", "primero", "1º"."""
     word = words[i]
+    if word.norm in numerals.ordinal_before and i + 1 < len(words):
+        hit = cardinal(words, i + 1, numerals)
+        return (int(hit[0]), hit[1]) if hit else None
     value = numerals.ordinals.get(word.norm)
     if value is not None:
         return int(value), i + 1
@@ -143,6 +210,45 @@ def _ordinal_figure(words: Words, i: int) -> bool:
     if i + 1 == len(words) or not words[i].norm[0].isdigit():
         return False
     return words[i + 1].start == words[i].end and words[i + 1].norm in _ORDINAL_ENDS
+
+
+def apart(words: Words, numerals: Numerals) -> Words:
+    """The words with those taken apart that are several number words in one: "hundratrettiofem"."""
+    if not numerals.compounds:
+        return words
+    taken: list[Word] = []
+    for word in words:
+        parts = _parts(word.norm, numerals) if len(word.norm) > 5 and word.norm.isalpha() else []
+        if len(parts) < 2:
+            taken.append(word)
+            continue
+        at = word.start
+        for place, part in enumerate(parts):
+            end = word.end if place == len(parts) - 1 else at + len(part)
+            taken.append(
+                Word(part, word.raw[at - word.start : end - word.start], at, end, "" if place else word.mark)
+            )
+            at = end
+    return taken
+
+
+def _parts(norm: str, numerals: Numerals) -> list[str]:
+    """The number words that make up the word, from the left; empty when there is something else in it."""
+    if norm in numerals.small or norm in numerals.ordinals:
+        return [norm]
+    for length in range(len(norm) - 1, 1, -1):
+        head, rest = norm[:length], norm[length:]
+        value = numerals.small.get(head, 0)
+        counts = value >= 20 and value % 10 == 0
+        if head in numerals.hundred or head in numerals.scales or head in numerals.after_hundred:
+            if rest and (parts := _parts(rest, numerals)):
+                return [head, *parts]
+        elif head in numerals.small:
+            known = rest in numerals.hundred or rest in numerals.scales
+            parts = [rest] if known else _parts(rest, numerals)
+            if parts and (counts or parts[0] in numerals.hundred or parts[0] in numerals.scales):
+                return [head, *parts]
+    return [norm] if norm in numerals.hundred or norm in numerals.scales else []
 
 
 class Run(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Phrases, Words, primary, words_of
+from ivr.conversation.answers.words import Phrases, Word, Words, primary, words_of
 
 FILLERS = phrases_of(lambda language: language.fillers)
 CLOSINGS = phrases_of(lambda language: language.closings)
@@ -19,6 +19,7 @@ _DOUBTS = words_in(lambda language: language.doubts)
 _NO = words_in(lambda language: language.noes)
 _NOT = words_in(lambda language: language.not_this)
 _DETERMINERS = words_in(lambda language: language.determiners)
+_HESITATIONS = words_in(lambda language: language.hesitations)
 _UNKNOWN = Phrases.listed("uh, um, uhm, umm, er, erm, eh, ehm, hm, hmm, mm, mmm, mhm, ah, ok, okay")
 """The noises of a language that nobody wrote down."""
 _NOTHING = Phrases.listed("")
@@ -30,6 +31,23 @@ def _table(tables: dict[str, Phrases[str]], language: str) -> Phrases[str]:
 
 def _set(sets: dict[str, frozenset[str]], language: str) -> frozenset[str]:
     return sets.get(primary(language), frozenset())
+
+
+def without_hesitation(words: Words, language: str) -> Words:
+    """The words without "uh" and "um", which may stand in the middle of a number; "uh huh" stays."""
+    hesitations = _set(_HESITATIONS, language) or _HESITATIONS["en"]
+    if not any(word.norm in hesitations for word in words):
+        return words
+    kept: list[Word] = []
+    hesitated = False
+    for place, word in enumerate(words):
+        after = words[place + 1].norm if place + 1 < len(words) else ""
+        if word.norm in hesitations and after not in ("huh", "uh"):
+            hesitated = True
+            continue
+        kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
+        hesitated = False
+    return kept
 
 
 def skip_fillers(words: Words, i: int, language: str) -> int:

@@ -14,10 +14,20 @@ _WORD = re.compile(
     r"<[^<>]{0,20}>|\[[^\[\]]{0,20}\]"  # a recogniser's <unk>, [noise]: no words
     r"|(?P<word>\b[ap]\.\s?m\b\.?"  # a.m., p. m.
     r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d+(?!\d)|\d+(?:\.\d+)+|\d+(?:,\d{1,2}(?![\d,]))?"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*|[$€£¥%#+º])",
+    r"|[㐀-鿿〇]"  # each Han character is a word
+    r"|[^\W\d_㐀-鿿〇]+(?:['’][^\W\d_㐀-鿿〇]+|[ً-ْٰ]+[^\W\d_㐀-鿿〇]*)*|[@$€£¥%#+º])",
     re.IGNORECASE,
 )
-_PLAIN = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüñç’", "aaaaaaeeeeiiiiooooouuuunc'")
+_PLAIN = str.maketrans(
+    "áàâäãåæéèêëíìîïóòôöõøúùûüñç’"  # Latin
+    "أإآيكهۂةؤ۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩"  # Arabic script: one spelling of each letter, as Urdu has it
+    "個點兩塊錢號週萬億後禮謝對沒請幫嗎這麼還賬帳戶碼話說聽見電來開關訂單寫讓給從過時間現進門問題０１２３４５６７８９",
+    "aaaaaaaeeeeiiiioooooouuuunc'"
+    "ااایکہہہو01234567890123456789"
+    "个点两块钱号周万亿后礼谢对没请帮吗这么还账账户码话说听见电来开关订单写让给从过时间现进门问题0123456789",
+    "ًٌٍَُِّْٰ",
+)
+_MARKS = str.maketrans("，、：。；！？،۔؟", ",,:.;!?,.?")
 
 
 class Word(NamedTuple):
@@ -58,28 +68,10 @@ def words_of(text: str) -> tuple[Word, ...]:
         norm = plain(raw)
         if norm[1:2] == "." and norm[0] in "ap":
             norm = norm[0] + "m"
-        found.append(Word(norm, raw, start, end, text[last:start].strip()))
+        mark = text[last:start].strip()
+        found.append(Word(norm, raw, start, end, mark if mark.isascii() else mark.translate(_MARKS)))
         last = end
     return tuple(found)
-
-
-_HESITATIONS = frozenset({"uh", "um", "uhm", "umm", "er", "erm", "ehm"})
-
-
-def without_hesitation(words: Words) -> Words:
-    """The words without "uh" and "um", which may stand in the middle of a number; "uh huh" stays."""
-    if not any(word.norm in _HESITATIONS for word in words):
-        return words
-    kept: list[Word] = []
-    hesitated = False
-    for place, word in enumerate(words):
-        after = words[place + 1].norm if place + 1 < len(words) else ""
-        if word.norm in _HESITATIONS and after not in ("huh", "uh"):
-            hesitated = True
-            continue
-        kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
-        hesitated = False
-    return kept
 
 
 def listed(text: str) -> list[str]:
@@ -113,6 +105,11 @@ class Phrases(Generic[T]):
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that a phrase can begin with."""
+        return frozenset(self._by_first)
+
     @classmethod
     def listed(cls, text: str) -> Phrases[str]:
         """Phrases written one after the other with commas between; each means itself."""
@@ -125,6 +122,10 @@ class Phrases(Generic[T]):
             if end <= len(words) and all(words[i + k].norm == norms[k] for k in range(1, len(norms))):
                 return meaning, end
         return None
+
+    def ends(self, words: Words, j: int) -> bool:
+        """Whether a phrase ends right before `j`."""
+        return any((hit := self.at(words, i)) is not None and hit[1] == j for i in range(max(0, j - 4), j))
 
     def all(self, words: Words) -> list[tuple[T, int, int]]:
         """Every phrase of the words, from the left, without overlaps: (meaning, first word, word after)."""

@@ -41,7 +41,7 @@ def test_a_spanish_day_is_read(text, day):
 
 
 @pytest.mark.parametrize(
-    "text", ["next week", "eleven", "may i come in", "the second one", "february thirtieth"]
+    "text", ["eleven", "may i come in", "the second one", "february thirtieth"]
 )
 def test_what_names_no_day_is_none(text):
     assert value("date", text) is None

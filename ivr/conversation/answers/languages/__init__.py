@@ -31,6 +31,12 @@ def words_in(table: Callable[[Language], str]) -> dict[str, frozenset[str]]:
     return {tag: frozenset(listed(plain(table(language)))) for tag, language in LANGUAGES.items()}
 
 
+def spoken_names(tag: str) -> tuple[str, ...]:
+    """The names of weekdays and months in a language."""
+    spoken = LANGUAGES[tag].spoken
+    return (*spoken.weekdays, *spoken.months) if spoken else ()
+
+
 __all__ = [
     "LANGUAGES",
     "NUMERALS",
@@ -40,5 +46,6 @@ __all__ = [
     "Numerals",
     "Spoken",
     "phrases_of",
+    "spoken_names",
     "words_in",
 ]

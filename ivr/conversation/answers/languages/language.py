@@ -80,6 +80,8 @@ class Calendar:
     """What follows a year that stands first (年)."""
     relative: Mapping[str, int] = field(default_factory=dict)
     """Such as "tomorrow": days from today."""
+    relative_unless: Mapping[str, WordList] = field(default_factory=dict)
+    """The words before which one of these means something else: "la mañana"."""
     following: WordList = ""
     """Such as "next", before a weekday."""
     following_is_nearest: bool = False
@@ -88,11 +90,15 @@ class Calendar:
     """Whether it is always next week's, as in Chinese."""
     this: WordList = ""
     """Such as "this", before a weekday."""
+    week_after: WordList = ""
+    """After a weekday: a week later than the nearest one ("monday week")."""
     nearest_after: PhraseList = ""
     """Such as "que viene", after a weekday."""
     the: WordList = ""
     """What may stand before a day's number or between it and its month."""
     of: WordList = ""
+    numbered: WordList = ""
+    """What an ordinal before it counts that is no day: "the second one"."""
     year_of: WordList = ""
     """What may stand before a year."""
     within: PhraseList = ""
@@ -101,9 +107,9 @@ class Calendar:
     """Such as "from now", after a span of time."""
     from_: WordList = ""
     """Such as "from", between a span of time and the day it is counted from."""
-    days: WordList = ""
-    weeks: WordList = ""
-    months_unit: WordList = ""
+    days: PhraseList = ""
+    weeks: PhraseList = ""
+    months_unit: PhraseList = ""
     couple: PhraseList = ""
     """Such as "couple of": two of a unit."""
     this_week: PhraseList = ""
@@ -117,7 +123,7 @@ class Calendar:
     """Such as "the day after", before another day."""
     day_before: PhraseList = ""
     holidays: Mapping[str, str] = field(default_factory=dict)
-    """Their names: "12-25", "11-thu-4" (the fourth Thursday), "05-mon-last", "easter-2" (days from Easter Sunday)."""
+    """Their names: "12-25", "11-22-thu" (the first Thursday from then on), "easter-2" (days from Easter Sunday)."""
     keyed: tuple[str, str] = ("", "")
     """The words for month and day in the sentence that offers the keypad."""
 
@@ -150,8 +156,8 @@ class Clock:
     """Such as "in half an hour": minutes from now."""
     within: PhraseList = ""
     from_now: PhraseList = ""
-    minutes: WordList = ""
-    hours: WordList = ""
+    minutes: PhraseList = ""
+    hours: PhraseList = ""
     and_a_half: PhraseList = ""
 
 
