@@ -413,4 +413,4 @@ class _Composer:
 _BEFORE_A_HASH = frozenset(
     {"press", "hit", "key", "then", "or", "and", "with", "oprima", "pulse", "marque", "o", "y"}
 )
-_PLACEHOLDER = re.compile(r"\{\s*[\w.:-]+\s*\}")
+_PLACEHOLDER = re.compile(r"\{\s*[\w.:-]*[\w.-]\s*\}")

@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -73,12 +74,17 @@ class Problems:
 
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """Advice for a misspelt word; "" when nothing is near. Case, hyphens and underscores count little."""
-    by_fold = {_fold(name): str(name) for name in known}
-    fold = _fold(word)
-    near = difflib.get_close_matches(fold, list(by_fold), n=1, cutoff=0.65)
-    if not near and len(fold) > 2:
-        near = [name for name in by_fold if name.startswith(fold)][:1]
-    return f"Did you mean '{by_fold[near[0]]}'?" if near else ""
+    meant = _nearest(_fold(word), tuple(map(str, known)))
+    return f"Did you mean '{meant}'?" if meant else ""
+
+
+@lru_cache(maxsize=4096)  # one slip is often repeated all over a project
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    by_fold = {_fold(name): name for name in known}
+    near = difflib.get_close_matches(word, list(by_fold), n=1, cutoff=0.65)
+    if not near and len(word) > 2:
+        near = sorted(name for name in by_fold if name.startswith(word))[:1]
+    return by_fold[near[0]] if near else ""
 
 
 def _fold(word: object) -> str:
