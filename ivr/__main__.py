@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from ivr import settings as settings_of
+from ivr.content.layout import layout_of
 from ivr.settings import SAMPLE, Settings, SettingsError
 
 
@@ -35,7 +37,7 @@ def fail(message: str, code: int) -> NoReturn:
 def _settings(project: Path | None, fall_back: bool = False, **overrides: Any) -> Settings:
     """The settings; with `fall_back`, of the sample bank where no project is at hand."""
     found = settings_of.read(project=project, **overrides)
-    if fall_back and project is None and not (found.project / "flows").is_dir():
+    if fall_back and project is None and layout_of(found.project) is None:
         return settings_of.read(project=SAMPLE, **overrides)
     return found
 
@@ -87,7 +89,7 @@ def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     from ivr.quality.test_cases import documents_in
 
     try:
-        parley = prepare(_settings(project), click.echo)
+        parley = prepare(_settings(project), say=click.echo)
     except BadProject as error:
         fail(f"{error}\nThe project has errors; mend them first.", 1)
     problems = Problems()
@@ -101,7 +103,8 @@ def test(project: Path | None, paths: tuple[Path, ...]) -> None:
 @main.command()
 @project_option
 @click.option("--quiet", is_flag=True, help="Log errors only.")
-def serve(project: Path | None, quiet: bool) -> None:
+@click.option("--no-watch", is_flag=True, help="Leave edits of the folder alone until the next start.")
+def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
     """Answer calls: the production server."""
     import logging
 
@@ -112,7 +115,7 @@ def serve(project: Path | None, quiet: bool) -> None:
     settings_of.require(settings)
     log_to(logging.ERROR if quiet else logging.INFO)
     try:
-        parley = prepare(settings, lambda text: None if quiet else click.echo(text, err=True))
+        parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
     except BadProject as error:
         fail(f"{error}\nThe project has errors, so no call is answered. Mend them and start again.", 1)
     if not quiet:
@@ -121,7 +124,7 @@ def serve(project: Path | None, quiet: bool) -> None:
         click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
         if not settings.operator_token:
             click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
-    run(parley, quiet)
+    run(parley, quiet, not no_watch)
 
 
 @main.command()
@@ -190,6 +193,90 @@ def new(folder: Path) -> None:
     click.echo(f"{folder} is ready. Next: cd {folder} && ivr check && ivr demo")
 
 
+@main.group(invoke_without_command=True)
+@project_option
+@click.pass_context
+def revisions(context: click.Context, project: Path | None) -> None:
+    """What was live since when; compare revisions, or put one live again."""
+    if context.invoked_subcommand is None:
+        from ivr.revisions import listed
+
+        lived = _store(_settings(project)).lived()
+        for line in listed(lived, lambda at: time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))):
+            click.echo(line)
+        if not lived:
+            click.echo("No revision has been live yet; 'ivr serve' puts the first one live.")
+
+
+@revisions.command()
+@project_option
+@click.argument("one")
+@click.argument("other", required=False)
+def compare(project: Path | None, one: str, other: str | None) -> None:
+    """Show what differs between revision ONE and OTHER, or the folder as it is now."""
+    from ivr.content.files import files_of
+    from ivr.revisions import compare as difference
+
+    settings = _settings(project)
+    store = _store(settings)
+    before = _files(store, one)
+    after = _files(store, other) if other else files_of(settings.project)
+    for line in difference(before, after):
+        click.echo(line)
+
+
+@revisions.command()
+@project_option
+@click.argument("revision", required=False)
+def live(project: Path | None, revision: str | None) -> None:
+    """Put REVISION live again; without one, the revision before the live one (roll back)."""
+    store = _store(_settings(project))
+    lived = store.lived()
+    if revision is None:
+        before = [entry.revision for entry in lived if entry.revision != lived[0].revision]
+        if not before:
+            fail("There is no revision before the one that is live.", 1)
+        revision = before[0]
+    _files(store, revision)
+    store.go_live(revision, time.time(), "chosen by hand")
+    click.echo(f"Revision {revision} is live for new calls. Calls in progress keep theirs.")
+
+
+@revisions.command(hidden=True)
+@project_option
+def follow(project: Path | None) -> None:
+    """Put sound edits of the folder live, for as long as the server that began this is there."""
+    import os
+
+    from ivr.app import prepare
+    from ivr.revisions import EVERY, watch
+
+    server = os.getppid()
+
+    def wait() -> bool:
+        time.sleep(EVERY)
+        return os.getppid() == server
+
+    settings = _settings(project)
+    with suppress(KeyboardInterrupt):
+        watch(settings, _store(settings), prepare, lambda text: click.echo(text, err=True), wait)
+
+
+def _store(settings: Settings) -> Any:
+    from ivr.store import Store
+
+    store = Store(settings.database)
+    store.prepare()
+    return store
+
+
+def _files(store: Any, revision: str) -> dict[str, str]:
+    files = store.revision_files(revision)
+    if files is None:
+        fail(f"There is no revision {revision}. 'ivr revisions' lists them.", 1)
+    return dict(files)
+
+
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
@@ -236,7 +323,9 @@ def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> N
         except LeftAlone as reason:
             left += 1
             click.echo(f"left alone: {file}: {reason}", err=True)
-    click.echo(f"{_count(count, 'file')}: {untidy} {'not tidy' if only_check else 'tidied'}, {left} left alone.")
+    click.echo(
+        f"{_count(count, 'file')}: {untidy} {'not tidy' if only_check else 'tidied'}, {left} left alone."
+    )
     sys.exit(1 if left or (only_check and untidy) else 0)
 
 

@@ -21,9 +21,10 @@ from ivr.actions import ActionServer, InProcessActions
 from ivr.channels import audio, twilio_voice
 from ivr.content import project as projects
 from ivr.content.problems import Problem, Problems
-from ivr.content.project import Project
+from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
+from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import Settings
 from ivr.store import Store
@@ -38,14 +39,6 @@ HINTS = 80
 """Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
 
 
-class BadProject(Exception):
-    """Raised for a project with errors; `problems` are all of them."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(str(problems))
-        self.problems = problems
-
-
 @dataclass(frozen=True)
 class Parley:
     """A project made ready to take calls."""
@@ -58,7 +51,7 @@ class Parley:
 
 
 def prepare(
-    settings: Settings, say: Callable[[str], object] = lambda text: None, folder: Path | None = None
+    settings: Settings, folder: Path | None = None, say: Callable[[str], object] = lambda text: None
 ) -> Parley:
     """Reads, checks and trains the project, or the copy of it in `folder`. Raises BadProject.
 
@@ -74,7 +67,7 @@ def prepare(
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     understanding = SeveralWishes(one, training_data(project), languages)
-    return Parley(settings, project, flows, understanding, _actions(settings, project.folder, problems))
+    return Parley(settings, project, flows, understanding, _actions(settings, project, problems))
 
 
 def training_data(project: Project) -> TrainingData:
@@ -104,36 +97,26 @@ def trained(
     return load_or_train(data, folder)
 
 
-def _actions(settings: Settings, project: Path, problems: Problems) -> Actions:
+def _actions(settings: Settings, project: Project, problems: Problems) -> Actions:
     """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
     if settings.actions_url:
         return ActionServer(settings.actions_url)
-    actions = InProcessActions(project / "flows" / "actions")
+    actions = InProcessActions(project.folder / "flows" / "actions")
     for error in actions.errors:
-        path = error.file.relative_to(project).as_posix()
+        path = error.file.relative_to(project.folder.resolve()).as_posix()
         problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))
     if actions.errors:
         raise BadProject(problems)
     return actions
 
 
-def switchboard(parley: Parley, store: Store) -> Switchboard:
-    flows = parley.flows
-    return Switchboard(
-        flows={flows.revision: flows},
-        current=lambda: flows.revision,
-        understanding=parley.understanding,
-        actions=parley.actions,
-        store=store,
-        describe=context_document,
-    )
-
-
 def web_app(parley: Parley) -> Flask:
     """The webhooks, the contact's document and /health, for one web process."""
     settings = parley.settings
     store = Store(settings.database)
-    board = switchboard(parley, store)
+    revisions = Revisions(store, parley, prepare)
+    revisions.follow()
+    board = Switchboard(revisions, store, context_document)
     app = Flask("ivr")
     app.register_blueprint(
         twilio_voice.blueprint(
@@ -141,7 +124,7 @@ def web_app(parley: Parley) -> Flask:
             public_url=settings.public_url,
             auth_token=settings.auth_token,
             account_sid=settings.account_sid,
-            flows=lambda: parley.flows,
+            flows=lambda: revisions.current().flows,
             recordings=audio.addresses(parley.project.recordings, settings.public_url),
         )
     )
@@ -152,7 +135,7 @@ def web_app(parley: Parley) -> Flask:
     def health() -> tuple[dict[str, object], int] | Response:
         """Whether this process can take a call."""
         alive = store.alive()
-        return {"ok": alive, "revision": parley.flows.revision}, 200 if alive else 503
+        return {"ok": alive, "revision": revisions.current().flows.revision}, 200 if alive else 503
 
     return app
 

@@ -35,7 +35,7 @@ SCRIPT = Path("flows") / "tests" / "demo.call"
 def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     """Serves and calls. 1 when the scripted call did not go as written."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    prepare(settings, say)
+    prepare(settings, say=say)
     settings = _embedded(settings, port)
     server = _start(settings)
     try:

@@ -13,14 +13,19 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
-from ivr.app import BadProject, Parley, prepare
 from ivr.content.files import files_of, name_of, write_files
+from ivr.content.project import BadProject
 from ivr.settings import Settings
 from ivr.store import Live, Store, StoreUnavailable
+
+if TYPE_CHECKING:
+    from ivr.app import Parley
 
 log = structlog.get_logger("ivr.revisions")
 
@@ -31,9 +36,13 @@ EVERY = 1.0
 class Revisions:
     """The revisions that this process has at hand; others are fetched from the store when a call needs them."""
 
-    def __init__(self, store: Store, prepared: Parley) -> None:
-        """`prepared` is what the folder held at the start; it serves until the store says otherwise."""
+    def __init__(self, store: Store, prepared: Parley, prepare: Callable[[Settings, Path], Parley]) -> None:
+        """`prepared` is what the folder held at the start; it serves until the store says otherwise.
+
+        `prepare` makes a folder ready to take calls, or raises BadProject.
+        """
         self._store = store
+        self._prepare = prepare
         self._settings = prepared.settings
         self._made: dict[str, Parley] = {prepared.flows.revision: prepared}
         self._current = prepared
@@ -81,7 +90,7 @@ class Revisions:
                 return None
             folder = _unpacked(files, revision, self._settings)
             try:
-                made = prepare(self._settings, folder=folder)
+                made = self._prepare(self._settings, folder)
             except BadProject as error:
                 # It was sound when it went live, so this server reads files in another way than that one did.
                 log.error("revision cannot be run", revision=revision, problems=len(error.problems))
@@ -98,10 +107,8 @@ def _unpacked(files: dict[str, str], revision: str, settings: Settings) -> Path:
         recordings = (settings.project / "audio").resolve()
         if recordings.is_dir():
             (making / "audio").symlink_to(recordings, target_is_directory=True)
-        try:
+        with suppress(OSError):  # another process was quicker
             making.rename(folder)
-        except OSError:  # another process was quicker
-            pass
     return folder
 
 
@@ -128,6 +135,7 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
 def watch(
     settings: Settings,
     store: Store,
+    prepare: Callable[[Settings, Path], Parley],
     say: Callable[[str], object],
     wait: Callable[[], bool],
 ) -> None:
@@ -143,7 +151,7 @@ def watch(
             continue
         seen = found
         try:
-            parley = prepare(settings, say)
+            parley = prepare(settings, settings.project)
             told = promote(store, parley, time.time(), again=True)
         except BadProject as error:
             say(f"{error}\nThis edit has errors, so it does not go live; the last good revision stays.")

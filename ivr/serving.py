@@ -5,18 +5,31 @@ Rule: what holds threads or connections is built after the fork, in `web_app`; e
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from typing import Any
 
 from ivr.app import Parley, web_app
+from ivr.revisions import promote
 from ivr.store import Store
 
 
-def serve(parley: Parley, quiet: bool = False) -> None:
-    """Serves until it is told to stop. Does not return."""
+def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
+    """Serves until it is told to stop. Does not return. `watching` puts edits of the folder live."""
     from gunicorn.app.base import BaseApplication
 
     settings = parley.settings
-    Store(settings.database).prepare()
+    store = Store(settings.database)
+    store.prepare()
+    told = promote(store, parley, time.time())
+    if told and not quiet:
+        print(told, file=sys.stderr)
+    store.close()
+    if watching:
+        command = [sys.executable, "-m", "ivr", "revisions", "follow", "--project", str(settings.project)]
+        subprocess.Popen(command, env={**os.environ, "IVR_DATABASE_URL": settings.database})
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:

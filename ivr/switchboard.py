@@ -16,7 +16,7 @@ import random
 import time
 import traceback
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -78,6 +78,39 @@ class Actions(Protocol):
     ) -> ActionDone | ActionFailed: ...
 
 
+class Revision(Protocol):
+    """One state of everything that teams edit, ready to take calls."""
+
+    @property
+    def flows(self) -> Flows: ...
+    @property
+    def understanding(self) -> Understanding: ...
+    @property
+    def actions(self) -> Actions: ...
+
+
+class Revisions(Protocol):
+    """`current` is what new calls get; `of` what a call began with, or the nearest that there is."""
+
+    def current(self) -> Revision: ...
+    def of(self, revision: str) -> Revision: ...
+
+
+@dataclass(frozen=True)
+class OnlyRevision:
+    """Where nothing is edited while calls go on."""
+
+    flows: Flows
+    understanding: Understanding
+    actions: Actions
+
+    def current(self) -> OnlyRevision:
+        return self
+
+    def of(self, revision: str) -> OnlyRevision:
+        return self
+
+
 class Describe(Protocol):
     """Makes the context document of a contact."""
 
@@ -126,10 +159,7 @@ class _Errand:
 class Switchboard:
     def __init__(
         self,
-        flows: Mapping[str, Flows],
-        current: Callable[[], str],
-        understanding: Understanding,
-        actions: Actions,
+        revisions: Revisions,
         store: Store,
         describe: Describe,
         clock: Callable[[], float] = time.time,
@@ -138,15 +168,12 @@ class Switchboard:
         places: int = 6,
         hold: float = 3.0,
     ) -> None:
-        """`flows` are the revisions at hand, `current()` names the one that new calls get.
+        """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
         Up to `workers` errands run at once. Up to `places` webhooks are held for one, those of `wait` for `hold`
         seconds; that must be fewer than the threads for webhooks, or an action that hangs keeps every caller waiting.
         """
-        self._flows = flows
-        self._current = current
-        self._understanding = understanding
-        self._actions = actions
+        self._revisions = revisions
         self._store = store
         self._describe = describe
         self._clock = clock
@@ -162,7 +189,7 @@ class Switchboard:
         """A contact arrived. When it is known already, the provider asked twice: it gets the latest reply again."""
         reply = None
         if self._store.load(provider_id) is None:
-            state = fresh_session(uuid.uuid4().hex[:20], self._flows[self._current()])
+            state = fresh_session(uuid.uuid4().hex[:20], self._revisions.current().flows)
             reply = self._turn(_Webhook(provider_id, render, 0, token), None, state, event)
         return self._again(_Webhook(provider_id, render, None, token)) if reply is None else reply
 
@@ -281,7 +308,7 @@ class Switchboard:
 
     def _meaning(self, text: str, state: Session) -> Meaning:
         try:
-            return self._understanding.understand(text, state.language)
+            return self._revisions.of(state.revision).understanding.understand(text, state.language)
         except Exception as error:
             _report("understanding failed", error, contact=state.contact)
             return Meaning()
@@ -328,7 +355,7 @@ class Switchboard:
         return stored, session.from_record(stored.session)
 
     def _flows_of(self, state: Session) -> Flows:
-        return self._flows.get(state.revision) or self._flows[self._current()]
+        return self._revisions.of(state.revision).flows
 
     # -- what was told -----------------------------------------------------------------------------------
 
@@ -418,7 +445,8 @@ class Switchboard:
     def _run(self, action: RunAction, state: Session, heard: Heard | None) -> ActionDone | ActionFailed:
         flows = self._flows_of(state)
         try:
-            return self._actions.run(action.number, action.name, state, heard, flows, action.timeout)
+            actions = self._revisions.of(state.revision).actions
+            return actions.run(action.number, action.name, state, heard, flows, action.timeout)
         except Exception as error:
             _report("action failed", error, contact=state.contact, action=action.name)
             return ActionFailed(number=action.number, reason="error", detail=type(error).__name__)
@@ -455,4 +483,4 @@ def _report(message: str, error: Exception, **fields: object) -> None:
     log.error(message, error=type(error).__name__, trace=trace, **fields)
 
 
-__all__ = ["Actions", "Describe", "Reply", "Switchboard", "Understanding", "UnknownContact"]
+__all__ = ["Actions", "Describe", "OnlyRevision", "Reply", "Switchboard", "Understanding", "UnknownContact"]

@@ -20,7 +20,7 @@ from ivr.conversation.commands import End, HandOff, Listen, Say
 from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning
 from ivr.conversation.session import Session
 from ivr.store import Contact, Store
-from ivr.switchboard import Reply, Switchboard
+from ivr.switchboard import OnlyRevision, Reply, Switchboard
 
 WISHES = (
     "quick", "slow", "chain", "mixed", "answered", "unanswered", "hanging", "garbage", "missing", "riddle", "relay",
@@ -236,10 +236,7 @@ class Line:
 
     def another_board(self) -> Switchboard:
         return Switchboard(
-            flows={self.flows.revision: self.flows},
-            current=lambda: self.flows.revision,
-            understanding=Puzzled({wish: wish for wish in WISHES}),
-            actions=self.actions,
+            OnlyRevision(self.flows, Puzzled({wish: wish for wish in WISHES}), self.actions),
             store=self.store,
             clock=self.clock,
             **self._options,

@@ -9,33 +9,26 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-FOLDERS = ("flows", "nlu", "data", "domain", "actions")
-SINGLE = ("domain.yml", "config.yml")
-SUFFIXES = frozenset({".yml", ".yaml", ".py", ".md", ".call"})
+from ivr.content.layout import RASAS, layout_of
+
 LARGEST = 1_000_000
 """Bytes; a larger file is refused by the loader anyway."""
 
 
 def files_of(folder: Path) -> dict[str, str]:
     """The text of each file by its path; bytes that are no UTF-8 are replaced, the loader tells of them."""
-    found: dict[str, str] = {}
-    for name in FOLDERS:
-        for file in sorted((folder / name).rglob("*")):
-            if file.suffix in SUFFIXES and file.is_file() and not _hidden(file.relative_to(folder)):
-                _add(file, folder, found)
-    for name in SINGLE:
-        if (folder / name).is_file():
-            _add(folder / name, folder, found)
-    return found
-
-
-def _add(file: Path, folder: Path, found: dict[str, str]) -> None:
-    if file.stat().st_size <= LARGEST:
-        found[file.relative_to(folder).as_posix()] = file.read_text("utf-8", errors="replace")
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+    layout = layout_of(folder)
+    if layout is None:
+        return {}
+    found = [*layout.files(), *(folder / name for name in RASAS)]
+    found += sorted((folder / "nlu").rglob("*.md"))
+    found += sorted((folder / "flows").rglob("*.call"))
+    found += sorted(layout.actions.rglob("*.py"))
+    return {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8", errors="replace")
+        for file in found
+        if file.is_file() and file.stat().st_size <= LARGEST
+    }
 
 
 def write_files(files: Mapping[str, str], folder: Path) -> None:

@@ -6,7 +6,6 @@ known by its name.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.content import actions, checks, defaults, domain, flows, marked_yaml, nlu
+from ivr.content.files import files_of, name_of
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
@@ -45,6 +45,14 @@ class Project:
     """language -> recording -> file"""
 
 
+class BadProject(Exception):
+    """Raised for a project with errors; `problems` are all of them."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(str(problems))
+        self.problems = problems
+
+
 def load(folder: Path) -> tuple[Project | None, Problems]:
     """The project in `folder` and all that is wrong with it; None for the project when there is an error."""
     return _Loader(folder).load()
@@ -54,7 +62,6 @@ class _Loader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._problems = Problems()
-        self._digest = hashlib.sha256()
         self._domain = domain.Domain()
         self._nlu = nlu.Nlu()
         self._written = flows.Written()
@@ -108,7 +115,6 @@ class _Loader:
             if document is None:
                 self._note_words(file)
                 continue
-            self._digest.update(path.encode() + b"\0" + document.text.encode() + b"\0")
             if isinstance(document.data, dict):
                 yield document
             elif document.data is not None:
@@ -186,7 +192,6 @@ class _Loader:
 
     def _add_shipped(self) -> None:
         """The repair flows and the sentences for universals, wherever the project does not define its own."""
-        self._digest.update(REPAIR.read_bytes() + UNIVERSALS.read_bytes())
         shipped = flows.Written()
         flows.read(self._shipped(REPAIR), shipped, self._problems)
         for name, flow in shipped.flows.items():
@@ -219,7 +224,7 @@ class _Loader:
             choices={**self._nlu.choices, **self._categories()},
             queues=queues,
             actions=action_names | frozenset(self._domain.actions),
-            revision=self._digest.hexdigest()[:16],
+            revision=name_of(files_of(self._folder)),
         )
 
     def _completed_flows(self) -> dict[str, Flow]:

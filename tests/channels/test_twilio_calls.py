@@ -14,7 +14,7 @@ from ivr.content import project as projects
 from ivr.conversation.events import ActionDone, Meaning
 from ivr.conversation.flow import Flows
 from ivr.store import Store
-from ivr.switchboard import Switchboard
+from ivr.switchboard import OnlyRevision, Switchboard
 
 BANK = """
     flows:
@@ -83,10 +83,7 @@ class Line:
         self.store = Store(f"sqlite:///{folder / database}")
         self.store.prepare()
         self.board = Switchboard(
-            {self.flows.revision: self.flows},
-            lambda: self.flows.revision,
-            Understanding(),
-            self.actions,  # type: ignore[arg-type]
+            OnlyRevision(self.flows, Understanding(), self.actions),  # type: ignore[arg-type]
             self.store,
             lambda session, log, flows: {"contact": session.contact, "summary": "Wants to move money."},
         )

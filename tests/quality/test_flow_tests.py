@@ -582,7 +582,7 @@ BAD = {
     ),
     "an empty bot_uttered": (
         "- {user: call me by my name, assertions: [{bot_uttered: {}}]}",
-        "tests.yml:4:63: expected 'utter_name' or 'text_matches', found a block of keys.",
+        "tests.yml:4:63: expected 'utter_name' or 'text_matches', found an empty block.",
     ),
     "buttons": (
         "- {user: call me by my name, assertions: [{bot_uttered: {buttons: []}}]}",

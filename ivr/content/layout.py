@@ -1,0 +1,65 @@
+"""Where the files of a project lie: in Parley's own folders, or as Rasa lays out a project.
+
+Rule: a folder `flows/` at the top makes it Parley's; then every YAML file in flows/ and nlu/ must have a meaning. A
+Rasa project keeps its flows in data/ or wherever it likes: every YAML file in it is looked at, and one that means
+nothing here is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SUFFIXES = (".yml", ".yaml")
+ELSEWHERE = frozenset(
+    {"actions", "addons", "audio", "models", "node_modules", "results", "prompts", "__pycache__"}
+)
+"""Folders of a Rasa project that hold no content, whatever YAML lies in them."""
+
+RASAS = ("config.yml", "endpoints.yml", "credentials.yml")
+"""What Rasa is set up by: read apart, for what matters here."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`strict`: every file has a meaning, so that a misspelt key is a mistake. `actions` may not be there."""
+
+    folder: Path
+    strict: bool
+    actions: Path
+
+    def files(self) -> Iterator[Path]:
+        """The YAML files to be read, in order."""
+        tops = (self.folder / "flows", self.folder / "nlu") if self.strict else (self.folder,)
+        for top in tops:
+            for file in sorted(_below(top, self.strict)):
+                if file.suffix.lower() in SUFFIXES and not self._is_rasas(file):
+                    yield file
+
+    def _is_rasas(self, file: Path) -> bool:
+        return not self.strict and file.name in RASAS
+
+
+def layout_of(folder: Path) -> Layout | None:
+    """How the project in `folder` is laid out; None when there is none."""
+    if (folder / "flows").is_dir():
+        return Layout(folder, True, folder / "flows" / "actions")
+    if any(
+        (folder / name).exists() for name in ("data", "domain", "domain.yml", "domain.yaml", "config.yml")
+    ):
+        return Layout(folder, False, folder / "actions")
+    return None
+
+
+def _below(top: Path, strict: bool) -> Iterator[Path]:
+    for way, folders, names in os.walk(top):
+        here = Path(way)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and (strict or (name not in ELSEWHERE and not (here / name / "pyvenv.cfg").exists()))
+        )
+        yield from (here / name for name in sorted(names) if not name.startswith("."))
