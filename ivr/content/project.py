@@ -196,7 +196,7 @@ class _Loader:
         flows.read(self._shipped(REPAIR), shipped, self._problems)
         for name, flow in shipped.flows.items():
             if name in self._written.flows:
-                self._written.flows[name] = _inherit(self._written.flows[name], flow)
+                self._written.flows[name] = _inherit(self._written.flows[name], flow, self._defaults)
             else:
                 self._written.flows[name] = flow
                 for step in ("", *flow.steps):
@@ -268,11 +268,13 @@ class _Loader:
         }
 
 
-def _inherit(own: Flow, shipped: Flow) -> Flow:
+def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:
     """A team's own repair flow stays in reach as the shipped one was, unless it says how itself."""
     changes: dict[str, Any] = {}
-    if own.head.universal is None:
-        changes["universal"] = shipped.head.universal
+    if own.head.universal is None and shipped.head.universal:
+        said = shipped.head.universal.phrases
+        phrases = {language: said[language] for language in defaults.languages if language in said}
+        changes["universal"] = shipped.head.universal.model_copy(update={"phrases": phrases})
     if not own.head.nlu_trigger:
         changes["nlu_trigger"] = shipped.head.nlu_trigger
     return replace(own, head=own.head.model_copy(update=changes)) if changes else own
