@@ -32,6 +32,7 @@ from ivr.switchboard import Actions, Switchboard, Understanding
 from ivr.understanding.breath import SeveralWishes
 from ivr.understanding.cache import fingerprint, load_or_train
 from ivr.understanding.detector import Detector
+from ivr.understanding.faq import Answering, Faq
 from ivr.understanding.rasa_server import RasaServer
 from ivr.understanding.training import Example, TrainingData
 
@@ -66,7 +67,8 @@ def prepare(
         project.flows, hints={language: detector.phrases(language, limit=HINTS) for language in languages}
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
-    understanding = SeveralWishes(one, training_data(project), languages)
+    several = SeveralWishes(one, training_data(project), languages)
+    understanding = Answering(several, Faq.build(project.faq))
     return Parley(settings, project, flows, understanding, _actions(settings, project, problems))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content import actions, checks, defaults, domain, flows, marked_yaml, nlu
+from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu
 from ivr.content.files import files_of, name_of
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
@@ -20,8 +20,8 @@ from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot
 from ivr.conversation.steps import CollectStep, Step
 
-OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "queues")
-CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "queues")
+OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "faq", "queues")
+CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues")
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules", "e2e_tests")
 """What Rasa trains on beside flows."""
@@ -43,6 +43,7 @@ class Project:
     tests: tuple[Document, ...] = ()
     recordings: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
     """language -> recording -> file"""
+    faq: tuple[faq.Passage, ...] = ()
 
 
 class BadProject(Exception):
@@ -64,6 +65,7 @@ class _Loader:
         self._problems = Problems()
         self._domain = domain.Domain()
         self._nlu = nlu.Nlu()
+        self._faq = faq.Passages()
         self._written = flows.Written()
         self._defaults = Defaults()
         self._defaults_document = Document({}, "flows/defaults.yml")
@@ -83,6 +85,7 @@ class _Loader:
         for document in documents:
             if not defaults.is_defaults(document.path):
                 self._read(document)
+        self._read_pages()
         self._check_that_there_is_something(documents)
         self._add_shipped()
         sources = actions.read(self._folder / "flows", self._problems)
@@ -103,7 +106,7 @@ class _Loader:
             action_words=sources.words,
         )
         checks.check(material, self._problems)
-        project = Project(self._folder, made, self._nlu, tuple(self._tests), recordings)
+        project = Project(self._folder, made, self._nlu, tuple(self._tests), recordings, tuple(self._faq.found))
         return (None if self._problems.errors else project), self._problems
 
     # -- files -------------------------------------------------------------------------------------------
@@ -159,6 +162,9 @@ class _Loader:
             nlu.read(document, self._nlu, self._language(document), self._problems)
         if "choices" in data:
             nlu.read_choices(document, self._nlu, list(self._defaults.languages), self._problems)
+        if "faq" in data:
+            language = self._language(document) or self._defaults.language
+            faq.read(document, self._faq, language, self._problems)
         if "queues" in data:
             defaults.read_queues(document, self._queues, self._problems)
         if any(key in data for key in TESTS):
@@ -182,6 +188,16 @@ class _Loader:
         if not self._written.flows and not self._unread and not any("flows" in d.data for d in documents):
             hint = "Write one, or copy the sample bank with 'ivr new FOLDER'."
             self._problems.add(Problem("flows", 0, 0, "there is no flow in this folder.", hint=hint))
+
+    def _read_pages(self) -> None:
+        """The FAQ's pages; then every question is an example, so that questions and tasks compete in one model."""
+        for file in sorted((self._folder / "nlu").rglob(f"{faq.PAGES}/**/*.md")):
+            path = file.relative_to(self._folder).as_posix()
+            language = self._language(Document({}, path)) or self._defaults.language
+            faq.read_page(file, path, self._faq, language, self._problems)
+        for passage in self._faq.found:
+            self._nlu.intents.add(faq.INTENT)
+            self._nlu.examples += [nlu.Example(q, faq.INTENT, passage.language) for q in passage.questions]
 
     def _language(self, document: Document) -> str:
         return next(

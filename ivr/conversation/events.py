@@ -37,7 +37,8 @@ class Wish:
 class Meaning:
     """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`.
 
-    `wishes` are all of them, in order, when the caller asked for more than one thing.
+    `wishes` are all of them, in order, when the caller asked for more than one thing. `passage` is what the team has
+    written in answer to a question: its id, title, text and source.
     """
 
     intent: str = ""
@@ -45,6 +46,7 @@ class Meaning:
     ranking: tuple[tuple[str, float], ...] = ()
     entities: tuple[Entity, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    passage: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def from_record(record: dict[str, Any]) -> Event:
             ranking=tuple((name, score) for name, score in meaning.get("ranking", ())),
             entities=tuple(Entity(**entity) for entity in meaning.get("entities", ())),
             wishes=tuple(Wish(**wish) for wish in meaning.get("wishes", ())),
+            passage=meaning.get("passage"),
         )
     if kind is ActionDone:
         known["events"] = tuple(known.get("events", ()))

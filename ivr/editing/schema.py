@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from ivr.content import domain, nlu
+from ivr.content import domain, faq, nlu
 from ivr.content.project import Project
 from ivr.conversation.answers import KINDS
 from ivr.conversation.flow import (
@@ -80,13 +80,14 @@ def names_of(project: Project) -> Names:
 
 
 def schemas(names: Names = Names()) -> dict[str, Schema]:
-    """Every schema by its name: flows, domain, nlu, choices, queues, tests, defaults, and one for any file."""
+    """Every schema by its name: flows, domain, nlu, choices, faq, queues, tests, defaults, and one for any file."""
     writer = _Writer(names)
     parts = {
         "flows": writer.flows(),
         "domain": writer.domain(),
         "nlu": writer.nlu(),
         "choices": writer.choices(),
+        "faq": writer.faq(),
         "queues": writer.queues(),
         "tests": writer.tests(),
     }
@@ -320,6 +321,10 @@ class _Writer:
         }
         values = {"type": "object", "minProperties": 1, "additionalProperties": said}
         return {"choices": _names_of("Lists that questions choose from, by name.", values)}
+
+    def faq(self) -> Schema:
+        entry = self.model(faq.Entry) | {"anyOf": [{"required": ["question"]}, {"required": ["questions"]}]}
+        return {"faq": {"description": "Questions and what is said to them.", "type": "array", "items": entry}}
 
     def queues(self) -> Schema:
         return {"queues": _names_of("The queues, by name.", _or_nothing(self.model(Queue)))}

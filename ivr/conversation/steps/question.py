@@ -1,7 +1,7 @@
 """What every question does with silence, keys and words. Collect and menu differ only in what is an answer.
 
 Rule, in this order: a universal by key or phrase; the question's own answer; hesitation and noise, let pass;
-another wish; then a missed attempt, which climbs the ladder: reprompt, reprompt with keys, a person.
+an aside or another wish; then a missed attempt, which climbs the ladder: reprompt, reprompt with keys, a person.
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ class Question(Step):
         if users >= 0 and turn.stack[users].flow == flow:
             turn.fill_ahead(heard.text)
             return self.reworded(turn)
+        if turn.flows.flows[flow].is_pattern:
+            return self.aside(turn, flow, heard)
         return self.leave_for(turn, flow, heard)
 
     def _about_the_question(self, turn: Turn, text: str) -> After | None:
@@ -142,6 +144,16 @@ class Question(Step):
             return self.missed(turn, "no_match")
         turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
         return turn.await_answer(self.listen(turn))
+
+    def aside(self, turn: Turn, flow: str, heard: Heard) -> After:
+        """A question to the FAQ, small talk: answered without blame, with what was found; then asks once more."""
+        if not self._bears(turn):
+            return self.missed(turn, "no_match")
+        where, meaning = _where(turn), heard.meaning
+        turn.start(flow, heard.text)
+        passage = {f"passage_{name}": value for name, value in (meaning.passage or {}).items() if value}
+        turn.note(intent=meaning.intent, **passage, **where)
+        return After.MOVED
 
     def reworded(self, turn: Turn) -> After:
         """Asks once more, in other words, without blame."""
