@@ -61,14 +61,17 @@ def main() -> None:
 def check(project: Path | None, folder: Path | None) -> None:
     """Read every file of the project and print every problem."""
     from ivr.content.project import load
+    from ivr.quality import test_cases
 
     started = time.perf_counter()
     settings = _settings(folder or project)
     made, problems = load(settings.project)
+    if made:
+        test_cases.read(made.tests, made.flows, problems)
     for problem in problems:
         click.echo(str(problem))
     seconds = time.perf_counter() - started
-    if made is None:
+    if made is None or problems.errors:
         fail(f"{_count(len(problems.errors), 'error')}, {_count(len(problems.warnings), 'warning')}.", 1)
     flows = [flow for flow in made.flows.flows.values() if not flow.is_pattern]
     steps = sum(len(flow.steps) for flow in made.flows.flows.values())

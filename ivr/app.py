@@ -103,7 +103,7 @@ def _actions(settings: Settings, project: Project, problems: Problems) -> Action
     """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
     if settings.actions_url:
         return ActionServer(settings.actions_url)
-    actions = InProcessActions(project.folder / "flows" / "actions")
+    actions = InProcessActions(project.actions)
     for error in actions.errors:
         path = error.file.relative_to(project.folder.resolve()).as_posix()
         problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))

@@ -25,12 +25,12 @@ class ActionSources:
     """Files that are not Python: what they hold is not known."""
 
 
-def read(folder: Path, problems: Problems) -> ActionSources:
-    """The rasa-sdk actions in `folder`/actions."""
+def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
+    """The rasa-sdk actions in the folder of a project."""
     trees: list[ast.Module] = []
     unread: list[Path] = []
-    for file in _files(folder / "actions"):
-        tree = _parsed(file, file.relative_to(folder.parent).as_posix())
+    for file in _files(folder):
+        tree = _parsed(file, file.relative_to(project).as_posix())
         if isinstance(tree, Problem):
             problems.add(tree)
             unread.append(file)

@@ -115,6 +115,8 @@ def block(document: Document, key: str, problems: Problems) -> dict[Any, Any]:
 def is_new(name: Any, places: dict[str, Place], place: Place, what: str, problems: Problems) -> bool:
     """Whether nothing of that name was read before; if so, notes its place."""
     if str(name) in places:
+        if places[str(name)].data == place.data:  # the files of a Rasa domain often say the same twice
+            return False
         message = f"{what} '{name}' is defined already in {places[str(name)]}."
         problems.add(place.problem(message, "Keep one of them.", key=True))
         return False

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu
+from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu, rasa
 from ivr.content.files import files_of, name_of
+from ivr.content.layout import Layout, layout_of
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
@@ -28,6 +29,7 @@ STORIES = ("stories", "rules", "e2e_tests")
 
 REPAIR = Path(__file__).with_name("repair.yml")
 UNIVERSALS = Path(__file__).with_name("universals.yml")
+RASA = Path(__file__).with_name("rasa.yml")
 
 _SLOT_READS = {"bool": "yes_no", "float": "number", "text": "text", "any": "text", "list": "text"}
 _READS_SLOT = {"yes_no": "bool", "money": "float", "number": "float"}
@@ -38,6 +40,8 @@ class Project:
     """A project that was read. `flows` is what the engine runs; the rest is for those who prepare and check it."""
 
     folder: Path
+    actions: Path
+    """The folder of its actions; it may not be there."""
     flows: Flows
     nlu: nlu.Nlu
     tests: tuple[Document, ...] = ()
@@ -56,12 +60,19 @@ class BadProject(Exception):
 
 def load(folder: Path) -> tuple[Project | None, Problems]:
     """The project in `folder` and all that is wrong with it; None for the project when there is an error."""
-    return _Loader(folder).load()
+    layout = layout_of(folder)
+    if layout is None:
+        problems = Problems()
+        message = "this is no Parley project: it has no folder 'flows'."
+        problems.add(Problem(str(folder), 0, 0, message, hint="'ivr new FOLDER' writes a fresh one."))
+        return None, problems
+    return _Loader(layout).load()
 
 
 class _Loader:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._folder = layout.folder
         self._problems = Problems()
         self._domain = domain.Domain()
         self._nlu = nlu.Nlu()
@@ -72,23 +83,27 @@ class _Loader:
         self._queues = defaults.Queues()
         self._tests: list[Document] = []
         self._unread: set[str] = set()
+        self._mentioned: set[str] = set()
+        """Words of the team's own flow files: a slot of Rasa's patterns is there once it is spoken of."""
+        self._rasa: rasa.Setup | None = None
 
     def load(self) -> tuple[Project | None, Problems]:
-        if not (self._folder / "flows").is_dir():
-            message = "this is no Parley project: it has no folder 'flows'."
-            hint = "'ivr new FOLDER' writes a fresh one."
-            self._problems.add(Problem(str(self._folder), 0, 0, message, hint=hint))
-            return None, self._problems
+        if not self._layout.strict:
+            self._rasa = rasa.read_setup(self._folder, self._problems)
+            self._defaults = Defaults(languages=self._rasa.languages)
         documents = list(self._documents())
         if not self._read_defaults(documents):
             return None, self._problems  # in which languages the rest is written is not known
         for document in documents:
-            if not defaults.is_defaults(document.path):
+            if not self._is_defaults(document.path):
                 self._read(document)
         self._read_pages()
         self._check_that_there_is_something(documents)
         self._add_shipped()
-        sources = actions.read(self._folder / "flows", self._problems)
+        if self._rasa and self._rasa.by_description:
+            named = rasa.start_by_description(self._written, self._nlu, self._defaults.language)
+            self._written.flows.update(named)
+        sources = actions.read(self._layout.actions, self._folder, self._problems)
         for file in sources.unread:
             self._note_words(file)
         made = self._flows(sources.names)
@@ -106,14 +121,17 @@ class _Loader:
             action_words=sources.words,
         )
         checks.check(material, self._problems)
-        project = Project(self._folder, made, self._nlu, tuple(self._tests), recordings, tuple(self._faq.found))
+        tests, passages = tuple(self._tests), tuple(self._faq.found)
+        project = Project(self._folder, self._layout.actions, made, self._nlu, tests, recordings, passages)
         return (None if self._problems.errors else project), self._problems
 
     # -- files -------------------------------------------------------------------------------------------
 
     def _documents(self) -> Iterator[Document]:
-        for file in self._files():
+        for file in self._layout.files():
             path = file.relative_to(self._folder).as_posix()
+            if not self._layout.strict and not _speaks_of_content(file):
+                continue
             document = marked_yaml.read(file, path, self._problems)
             if document is None:
                 self._note_words(file)
@@ -124,14 +142,6 @@ class _Loader:
                 message = f"a file must begin with a key, such as 'flows:', found {found(document.data)}."
                 self._problems.add(document.problem((), message))
                 self._note_words(file)
-
-    def _files(self) -> Iterator[Path]:
-        for top in ("flows", "nlu"):
-            root = self._folder / top
-            for file in sorted(root.rglob("*.*")):
-                hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-                if file.suffix.lower() in (".yml", ".yaml") and file.is_file() and not hidden:
-                    yield file
 
     def _note_words(self, file: Path) -> None:
         """What a file defines that could not be read is not known; its words are, and are taken for defined."""
@@ -145,16 +155,20 @@ class _Loader:
     def _read_defaults(self, documents: list[Document]) -> bool:
         """Whether there are none, or could be read."""
         for document in documents:
-            if defaults.is_defaults(document.path):
+            if self._is_defaults(document.path):
                 made = defaults.read(document, self._problems)
                 if made:
                     self._defaults, self._defaults_document = made, document
                 return made is not None
-        return not any(defaults.is_defaults(problem.path) for problem in self._problems)
+        return not any(self._is_defaults(problem.path) for problem in self._problems)
+
+    def _is_defaults(self, path: str) -> bool:
+        return defaults.is_defaults(path) and (self._layout.strict or "/" not in path)
 
     def _read(self, document: Document) -> None:
         data = document.data
         if "flows" in data:
+            self._mentioned.update(re.findall(r"\w+", document.text))
             flows.read(document, self._written, self._problems)
         if any(key in data for key in domain.KEYS):
             domain.read(document, self._domain, self._problems)
@@ -175,7 +189,7 @@ class _Loader:
             if key in STORIES:
                 message = f"'{key}' have no effect here: flows decide what happens."
                 self._problems.add(document.problem((key,), message, key=True, severity="warning"))
-            else:
+            elif self._layout.strict or did_you_mean(key, known):
                 hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
                 message = f"'{key}' is not a key of a project's files."
                 self._problems.add(document.problem((key,), message, hint, key=True))
@@ -187,7 +201,8 @@ class _Loader:
     def _check_that_there_is_something(self, documents: list[Document]) -> None:
         if not self._written.flows and not self._unread and not any("flows" in d.data for d in documents):
             hint = "Write one, or copy the sample bank with 'ivr new FOLDER'."
-            self._problems.add(Problem("flows", 0, 0, "there is no flow in this folder.", hint=hint))
+            place = "flows" if self._layout.strict else str(self._folder)
+            self._problems.add(Problem(place, 0, 0, "there is no flow in this folder.", hint=hint))
 
     def _read_pages(self) -> None:
         """The FAQ's pages; then every question is an example, so that questions and tasks compete in one model."""
@@ -207,9 +222,16 @@ class _Loader:
     # -- completing --------------------------------------------------------------------------------------
 
     def _add_shipped(self) -> None:
-        """The repair flows and the sentences for universals, wherever the project does not define its own."""
-        shipped = flows.Written()
-        flows.read(self._shipped(REPAIR), shipped, self._problems)
+        """The repair flows with their words, and sentences for universals, where the project has none of its own."""
+        shipped, words = flows.Written(), domain.Domain()
+        for file in (REPAIR, RASA):
+            document = self._shipped(file)
+            flows.read(document, shipped, self._problems)
+            domain.read(document, words, self._problems)
+        for response, variations in words.responses.items():
+            self._domain.responses.setdefault(response, variations)
+        for slot in words.slots.keys() & self._mentioned:
+            self._domain.slots.setdefault(slot, words.slots[slot])
         for name, flow in shipped.flows.items():
             if name in self._written.flows:
                 self._written.flows[name] = _inherit(self._written.flows[name], flow, self._defaults)
@@ -282,6 +304,17 @@ class _Loader:
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices
         }
+
+
+def _speaks_of_content(file: Path) -> bool:
+    """Whether one of our keys begins a line: any other YAML of a Rasa project is none of our business."""
+    try:
+        return file.name == "defaults.yml" or bool(_CONTENT_KEY.search(file.read_text("utf-8", "replace")))
+    except OSError:
+        return True  # that it cannot be read is told when it is
+
+
+_CONTENT_KEY = re.compile(rf"^(?:{'|'.join((*CONTENT, *TESTS, *STORIES))})\s*:", re.MULTILINE)
 
 
 def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:

@@ -20,7 +20,8 @@ class Command:
 class Say(Command):
     """Speak `text` in `language`; `barge_in` says whether the caller may talk or key over it.
 
-    `response` is the domain's name for the words, "" when a flow wrote them itself.
+    `response` is the domain's name for the words, "" when a flow wrote them itself. `buttons` are what the caller may
+    choose, each {"title":…, "payload":…}: a channel with a screen shows them, the next answer may be one of the titles.
     """
 
     KIND = "say"
@@ -28,6 +29,7 @@ class Say(Command):
     language: str = "en"
     barge_in: bool = True
     response: str = ""
+    buttons: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

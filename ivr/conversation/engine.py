@@ -10,7 +10,9 @@ on a stack: a pattern, a digression or a called sub-flow goes on top, and what i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
@@ -23,9 +25,12 @@ from ivr.conversation.events import (
     HungUp,
     NoInput,
     Pressed,
+    Value,
 )
 from ivr.conversation.flow import END, Flows
+from ivr.conversation.payloads import pressed
 from ivr.conversation.session import Session, Waiting
+from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.base import After
 from ivr.conversation.turn import Turn
 
@@ -37,6 +42,12 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "nothing": (),
 }
 """What is waited for -> the events that answer it. `HungUp` answers everything."""
+
+ASKS_FOR_A_QUESTION = "pattern_collect_information"
+"""The pattern by which a project may ask its questions itself; the answer is the question's."""
+
+SILENCES = "consecutive_silence_timeouts"
+"""Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
 
 MOST_STEPS = 200
 """Steps in one turn; more is a loop without a question, which `ivr check` reports and a caller must not feel."""
@@ -82,7 +93,7 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
     turn = Turn(flows, session, event)
     turn.waiting = Waiting()
     if isinstance(event, CallStarted):
-        turn.interrupt("pattern_session_start")
+        _begin(turn)
     elif isinstance(event, HungUp):
         _hang_up(turn)
     else:
@@ -111,6 +122,12 @@ def _apology(flows: Flows, language: str) -> str:
 
 def _begun(flows: Flows, session: Session, event: CallStarted) -> Session:
     line = {"ani": event.ani, "dnis": event.dnis, "line": event.line, "channel": event.channel}
+    line |= {
+        "call_id": session.contact,
+        "user_phone": event.ani,
+        "bot_phone": event.dnis,
+        "direction": "inbound",
+    }
     return replace(
         session,
         channel=event.channel,
@@ -119,6 +136,17 @@ def _begun(flows: Flows, session: Session, event: CallStarted) -> Session:
         started_at=event.at,
         slots={**flows.initial_slots, "session_started_metadata": line},
     )
+
+
+SESSION_START = "action_session_start"
+"""Run before anything is said, where the project has one: as in Rasa, also when no pattern names it."""
+
+
+def _begin(turn: Turn) -> None:
+    turn.interrupt("pattern_session_start")
+    named = any(getattr(step, "action", "") == SESSION_START for step in turn.flow.steps.values())
+    if SESSION_START in turn.flows.actions and not named:
+        turn.interrupt("pattern_run_action", action=SESSION_START)
 
 
 def _hang_up(turn: Turn) -> None:
@@ -135,12 +163,39 @@ def _take(turn: Turn, event: Event) -> None:
             turn.end("handed_off")
         return
     _note_wish(turn, event)
+    spoke = isinstance(event, Heard | Pressed)
+    if spoke:
+        if SILENCES in turn.flows.slots:
+            turn.reset_slot(SILENCES)
+        if turn.frame.flow == ASKS_FOR_A_QUESTION and len(turn.stack) > 1:
+            turn.stack.pop()
+    if isinstance(event, Heard) and (payload := pressed(event, _offered(turn))):
+        if payload.heard is None:
+            _fill(turn, payload.slots)
+            return
+        event = turn.event = payload.heard
     step = turn.step
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:
         if turn.frame.flow != frame.flow:
             raise AssertionError(f"step {step.id} moved the stack and asked to be followed")
+        if spoke and isinstance(step, CollectStep) and turn.run_checks():
+            return  # the question is gone through once more when they have run
         turn.follow(step.next)
+    elif spoke and turn.waiting.what == "nothing":
+        turn.run_checks()
+
+
+def _offered(turn: Turn) -> list[dict[str, Any]]:
+    """The buttons that were offered with the last prompts."""
+    return [button for said in turn.before.said for button in said.get("buttons") or ()]
+
+
+def _fill(turn: Turn, slots: Mapping[str, Value]) -> None:
+    """Sets what a button stands for, and lets the question that was asked see to it."""
+    for name, value in slots.items():
+        turn.set_slot(name, value)
+    turn.run_checks()
 
 
 def _note_wish(turn: Turn, event: Event) -> None:
@@ -191,26 +246,16 @@ def _finish(turn: Turn) -> None:
     """The flow on top has ended: forget its slots, and go on with what is below or ask what else there is."""
     frame = turn.stack.pop()
     flow = turn.flows.flows[frame.flow]
-    kept = flow.head.persisted_slots
-    for question in flow.questions:
-        if (
-            question.collect not in kept
-            and question.reset_after_flow_ends
-            and question.collect in frame.asked
-        ):
-            turn.reset_slot(question.collect)
-    if frame.called:
+    if frame.called:  # its slots are those of the flow that called it
+        for slot in flow.forgotten(frame.asked):
+            turn.own(slot)
         turn.follow(turn.step.next)
         return
+    turn.complete(frame)
     if flow.is_pattern:
         return
-    name = flow.name(turn.language)
-    turn.done = (*turn.done, {"flow": flow.id, "name": name, "at": turn.event.at})
     if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
-        turn.interrupt(
-            "pattern_continue_interrupted",
-            interrupted_flow_name=turn.flow.name(turn.language),
-            previous_flow_name=flow.id,
-        )
+        name = turn.flow.name(turn.language)
+        turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
     elif not turn.stack and flow.head.run_pattern_completed and not turn.disposition:
-        turn.interrupt("pattern_completed", previous_flow_name=flow.id)
+        turn.interrupt("pattern_completed", previous_flow_name=flow.title(turn.language))

@@ -7,7 +7,7 @@ revision, immutable, shared by all calls that began with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -16,12 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
-from ivr.conversation.steps import CollectStep, Step
+from ivr.conversation.steps import CallStep, CollectStep, Step
+from ivr.conversation.steps.base import END as END
 from ivr.conversation.steps.base import Ladder, PromptText
 
 Written = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-END = "END"
 
 
 class IntentTrigger(BaseModel):
@@ -103,6 +102,17 @@ class Flow:
             name = name.get(language) or next(iter(name.values()), "")
         return name or self.id.replace("_", " ")
 
+    def forgotten(self, slots: Iterable[str]) -> tuple[str, ...]:
+        """Of the slots that the flow filled, those that do not outlive it."""
+        kept = {*self.head.persisted_slots} | {
+            q.collect for q in self.questions if not q.reset_after_flow_ends
+        }
+        return tuple(slot for slot in slots if slot not in kept)
+
+    def title(self, language: str) -> str:
+        """Its name as Rasa's patterns know it: the one written, or else the id."""
+        return self.name(language) if self.head.name or self.head.translation else self.id
+
     def triggered_by(self, intent: str) -> Flow:
         """The same flow, started by an intent."""
         trigger = NluTrigger(intent=IntentTrigger(name=intent))
@@ -126,7 +136,9 @@ class SlotValidation(BaseModel):
 
     model_config = Written
     rejections: list[SlotRejection] = Field(description="Values that are not allowed.")
-    refill_utter: str = Field("", description="The response that asks again; the question itself if left out.")
+    refill_utter: str = Field(
+        "", description="The response that asks again; the question itself if left out."
+    )
 
 
 class Slot(BaseModel):
@@ -185,7 +197,8 @@ class Variation(BaseModel):
     image: str = Field("", description="A picture, on channels that have a screen.")
     custom: dict[str, Any] = Field(default_factory=dict, description="Passed on as it is.")
     metadata: dict[str, Any] = Field(
-        default_factory=dict, description="template: jinja allows Jinja in the text; rephrasing is not done here."
+        default_factory=dict,
+        description="template: jinja allows Jinja in the text; rephrasing is not done here.",
     )
     allow_interruptions: bool = Field(True, description="Whether the caller may talk over it.")
     id: str = Field("", description="Its name in tests.")
@@ -295,8 +308,13 @@ class Defaults(BaseModel):
         "Sorry, something went wrong on our side. I will get you a person.",
         description="Said when all else fails.",
     )
+    you_can_say: PromptText = Field(
+        {"en": "You can say: {value}.", "es": "Puede decir: {value}."},
+        description="Says what may be chosen, where a response has buttons.",
+    )
     noted: PromptText = Field(
-        {"en": "Okay, {value}.", "es": "De acuerdo, {value}."}, description="Says a value back while going on."
+        {"en": "Okay, {value}.", "es": "De acuerdo, {value}."},
+        description="Says a value back while going on.",
     )
     confirm: Ladder = Field(
         "I have {value}. Is that right?", description="Asks whether a heard value is right."
@@ -321,6 +339,33 @@ class Flows:
     revision: str = ""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    @cached_property
+    def every_turn(self) -> tuple[str, ...]:
+        """Actions that look at everything a caller says, to fill slots: Rasa's `run_action_every_turn`."""
+        found = (
+            mapping.get("run_action_every_turn") or mapping.get("action")
+            for slot in self.slots.values()
+            for mapping in slot.mappings
+            if mapping.get("type") in ("controlled", "custom")
+        )
+        return tuple(dict.fromkeys(name for name in found if name and name in self.actions))
+
+    def questions_of(self, flow: str) -> tuple[CollectStep, ...]:
+        """The questions of a flow and of those that it calls: a sentence may answer any of them beforehand."""
+        return self._questions[flow]
+
+    @cached_property
+    def _questions(self) -> Mapping[str, tuple[CollectStep, ...]]:
+        return {name: tuple(self._asked_in(name, set())) for name in self.flows}
+
+    def _asked_in(self, flow: str, seen: set[str]) -> Iterator[CollectStep]:
+        seen.add(flow)
+        for step in self.flows[flow].steps.values():
+            if isinstance(step, CollectStep):
+                yield step
+            elif isinstance(step, CallStep) and step.call in self.flows and step.call not in seen:
+                yield from self._asked_in(step.call, seen)
 
     @cached_property
     def triggers(self) -> Mapping[str, tuple[tuple[str, float], ...]]:

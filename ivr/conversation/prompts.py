@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -121,6 +121,17 @@ def pick(texts: str | Mapping[str, str], language: str, default_language: str = 
             if _primary(tag) == _primary(wanted):
                 return texts[tag]
     return next(iter(texts.values()), "")
+
+
+def alternatives(names: Sequence[str], language: str) -> str:
+    """Things to choose from, as they are said: "a, b or c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {_OR.get(_primary(language), 'or')} {names[-1]}"
+
+
+_OR = {"es": "o", "sv": "eller", "nb": "eller", "no": "eller", "da": "eller", "de": "oder", "fr": "ou", "zh": "或者",
+       "ur": "یا"}  # fmt: skip
 
 
 # --- reading -----------------------------------------------------------------------------------

@@ -6,19 +6,30 @@ only through it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ivr.conversation import answers, conditions, prompts
+from ivr.conversation import answers, conditions, patterns, prompts, responses, templates
 from ivr.conversation.commands import Command, HandOff, Listen, Play, RunAction, Say
-from ivr.conversation.events import Event, Meaning, Value
-from ivr.conversation.flow import END, Flow, Flows
+from ivr.conversation.events import Event, Heard, Meaning, Value
+from ivr.conversation.flow import END, Flow, Flows, Slot
+from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, Step
 from ivr.conversation.steps.base import After, Link, PromptText
+from ivr.redaction import Secret
+
+_ANY_SLOT = Slot()
+VALIDATION = "action_validate_slot_mappings"
+"""rasa-sdk's ValidationAction: looks at every slot that callers fill."""
+
+
+def _secret(value: Value) -> bool:
+    return isinstance(value, Secret)
 
 
 @lru_cache(maxsize=64)
@@ -111,11 +122,24 @@ class Turn:
         """The prompt in the caller's language with its placeholders filled."""
         text = prompts.pick(prompt, self.language, self.flows.defaults.language)
         slots = {**self.slots, **extra} if extra else self.slots
-        context = self.frame.context if self.stack else {}
+        context = self._spoken_context()
         currency = self.flows.defaults.currency
         return prompts.compile(text).fill(
             slots, context, self.language, self.flows.choices, self.about, currency
         )
+
+    def _spoken_context(self) -> dict[str, Value]:
+        """The context of the flow on top, with the names of flows where it holds their ids."""
+        context = self.frame.context if self.stack else {}
+        flows = self.flows.flows
+        return {
+            key: flows[value].name(self.language) if isinstance(value, str) and value in flows else value
+            for key, value in context.items()
+        }
+
+    def listed(self, names: list[str]) -> str:
+        """Alternatives as they are said: "a, b or c"."""
+        return prompts.alternatives(names, self.language)
 
     def spoken(self, value: Value, format: str, slot: str) -> str:
         """A value as it is read back."""
@@ -126,31 +150,49 @@ class Turn:
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in)
 
-    def speak(self, text: str, barge_in: bool | None = None, response: str = "") -> None:
-        """Says words that are final."""
-        if text and not self.hung_up:
-            allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
-            self.commands.append(Say(text, self.language, allowed, response))
+    def speak(
+        self,
+        text: str,
+        barge_in: bool | None = None,
+        response: str = "",
+        buttons: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
+        """Says words that are final, and then what may be chosen."""
+        if (not text and not buttons) or self.hung_up:
+            return
+        allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
+        offered = responses.translated(buttons, self.language)
+        titles = responses.titles(text, offered, self) if self.before.channel in responses.VOICE else []
+        choices = self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
+        for words in (text, choices) if text else (choices,):
+            if words:
+                self.commands.append(Say(words, self.language, allowed, response, offered))
+                response, offered = "", ()
 
     def play(self, recording: str, barge_in: bool | None = None) -> None:
         if not self.hung_up:
             allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
             self.commands.append(Play(recording, self.language, allowed))
 
-    def respond(self, name: str, **extra: Value) -> None:
-        """Says the domain's response: the first variations whose condition holds, one of them by chance."""
-        fitting = [v for v in self.flows.responses[name] if not v.channel or v.channel == self.before.channel]
-        conditional = [v for v in fitting if v.condition and self._fits(v.condition)]
-        candidates = conditional or [v for v in fitting if not v.condition]
-        if candidates:
-            chosen = candidates[int(self.event.chance * len(candidates)) % len(candidates)]
-            texts = {self.flows.defaults.language: chosen.text, **chosen.translation}
-            self.speak(self.wording(texts, **extra), response=name)
+    def respond(self, name: str, buttons: Iterable[Mapping[str, Any]] = (), **extra: Value) -> None:
+        """Says the domain's response, with `buttons` instead of its own."""
+        chosen = responses.chosen(self, self.flows.responses[name])
+        if chosen is None:
+            return
+        texts = {self.flows.defaults.language: chosen.text, **chosen.translation}
+        if chosen.metadata.get("template") == "jinja":
+            words = self._filled(prompts.pick(texts, self.language, self.flows.defaults.language), extra)
+        else:
+            words = self.wording(texts, **extra)
+        barge_in = None if chosen.allow_interruptions else False
+        self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons)
 
-    def _fits(self, condition: list[dict[str, Any]] | str) -> bool:
-        if isinstance(condition, str):
-            return self.holds(condition)
-        return all(self.slots.get(c.get("name", "")) == c.get("value") for c in condition)
+    def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
+        """A text that is written in Jinja."""
+        slots = {**self.slots, **extra}
+        return templates.compile(text).fill(
+            slots, self._spoken_context(), lambda value: self.spoken(value, "", "")
+        )
 
     # -- waiting -----------------------------------------------------------------------------------------
 
@@ -201,6 +243,7 @@ class Turn:
     def go(self, target: str) -> After:
         """Moves the flow on top to another step; the counters of the question that is left are forgotten."""
         self.frame = replace(self.frame, step=target, attempts=Attempts(), partial="", pending={})
+        self._enter()
         return After.MOVED
 
     def follow(self, links: tuple[Link, ...]) -> After:
@@ -213,8 +256,16 @@ class Turn:
         """Puts a flow on top; what is below is taken up again when it has ended."""
         if flow == "pattern_completed" and self.queued:
             return self.next_wish()
-        self.stack.append(Frame(flow, self.flows.flows[flow].start, context))
+        known = patterns.context_of(self, flow, context)
+        self.stack.append(Frame(flow, self.flows.flows[flow].start, known))
+        self._enter()
         return After.MOVED
+
+    def _enter(self) -> None:
+        """A question that is to be asked in any case begins without a value."""
+        step = self.flow.steps.get(self.frame.step)
+        if isinstance(step, CollectStep) and step.ask_before_filling:
+            self.reset_slot(step.collect)
 
     def startable(self, flow: str) -> bool:
         return self.holds(self.flows.flows[flow].head.guard)
@@ -276,9 +327,32 @@ class Turn:
         self.start(wish["flow"], wish["text"])
         return self.interrupt("pattern_next_request", next=self.flow.name(self.language))
 
+    # -- ending a flow -----------------------------------------------------------------------------------
+
+    def complete(self, frame: Frame) -> None:
+        """A flow has been carried through."""
+        flow = self.flows.flows[frame.flow]
+        if not flow.is_pattern:
+            name = flow.name(self.language)
+            self.done = (*self.done, {"flow": flow.id, "name": name, "at": self.event.at})
+        self.forget(frame)
+
+    def forget(self, frame: Frame) -> None:
+        """Empties the slots that the flow asked for or set, all but those that it persists."""
+        for slot in self.flows.flows[frame.flow].forgotten(frame.asked):
+            self.reset_slot(slot)
+
+    def own(self, slot: str) -> None:
+        """The flow on top is responsible for the slot: it is forgotten when the flow has ended."""
+        if slot not in self.frame.asked and slot != "language":
+            self.frame = replace(self.frame, asked=(*self.frame.asked, slot))
+
     # -- slots -------------------------------------------------------------------------------------------
 
     def set_slot(self, name: str, value: Value) -> None:
+        known = self.flows.slots.get(name)
+        if known is not None:
+            value = known.coerced(value)
         if name == "language" and value in self.flows.defaults.languages:
             self.language = str(value)
         self.slots[name] = value
@@ -290,7 +364,16 @@ class Turn:
 
     def fill_ahead(self, text: str, spare: str = "") -> None:
         """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
-        questions = [q for q in self.flow.questions if q.may_fill_ahead]
+        meaning = self.event.meaning if isinstance(self.event, Heard) else Meaning()
+        questions = []
+        for question in self.flows.questions_of(self.frame.flow):
+            slot = self.flows.slots.get(question.collect, _ANY_SLOT)
+            mine = question.collect != spare and not question.ask_before_filling
+            value = mapped(slot, meaning, self.frame.flow, starts=not spare) if mine else None
+            if value is not None:
+                self.set_slot(question.collect, value)
+            elif question.may_fill_ahead and slot.filled_by("from_llm"):
+                questions.append(question)
         for kind in dict.fromkeys(q.reads for q in questions):
             rivals = [q for q in questions if q.reads == kind]
             for found in answers.find(kind, text, self.surroundings):
@@ -302,6 +385,21 @@ class Turn:
                     and found.certain
                 ):
                     self.set_slot(taker.collect, found.value)
+
+    def run_checks(self) -> bool:
+        """Lets the team's actions look at what the caller has just said: those of every turn, and their validation."""
+        before = self.before.slots
+        filled = {
+            n: v for n, v in self.slots.items() if v is not None and v != before.get(n) and not _secret(v)
+        }
+        names = list(self.flows.every_turn)
+        if filled and VALIDATION in self.flows.actions:
+            names.append(VALIDATION)
+        if not self.stack or self.disposition:
+            return False
+        for name in reversed(names):
+            self.interrupt("pattern_run_action", action=name, filled=filled)
+        return bool(names)
 
     # -- the end -----------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ def written(folder: Path, **files: str | bytes) -> tuple[actions.ActionSources, 
     for name, text in files.items():
         source = text if isinstance(text, bytes) else text.encode()
         (folder / "flows" / "actions" / f"{name}.py").write_bytes(source)
-    return actions.read(folder / "flows", problems), problems
+    return actions.read(folder / "flows" / "actions", folder, problems), problems
 
 
 def test_an_action_is_known_by_its_name_and_the_slots_it_fills_by_their_texts(tmp_path: Path) -> None:
@@ -64,4 +64,4 @@ def test_a_file_that_is_not_python_is_told_and_hides_no_other(tmp_path: Path) ->
 
 
 def test_a_project_without_actions_has_none(tmp_path: Path) -> None:
-    assert actions.read(tmp_path / "flows", Problems()).names == frozenset()
+    assert actions.read(tmp_path / "flows" / "actions", tmp_path, Problems()).names == frozenset()

@@ -11,6 +11,7 @@ from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers import KINDS
 from ivr.conversation.flow import END
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
+from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
@@ -57,16 +58,18 @@ def flows(material: Material, problems: Problems) -> None:
 
 
 def actions(material: Material, problems: Problems) -> None:
-    known = {*OWN_ACTIONS, *material.flows.actions, *material.flows.responses}
+    known = {*OWN_ACTIONS, LISTEN, *material.flows.actions, *material.flows.responses}
     for spot in material.steps:
-        if isinstance(spot.step, ActionStep) and material.unknown(name := spot.step.action, known):
+        if not isinstance(spot.step, ActionStep) or spot.step.templated:
+            continue
+        if material.unknown(name := spot.step.action, known):
             if name.startswith("utter_"):
                 message = f"there is no response '{name}' in the domain."
                 hint = "Add it to 'responses:' there."
             else:
                 message = f"there is no action '{name}'."
                 hint = "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
-            spot.tell(problems, ("action",), message, did_you_mean(name, known) or hint)
+            spot.tell(problems, ("action",), message, did_you_mean(name, known - {LISTEN}) or hint)
 
 
 def responses(material: Material, problems: Problems) -> None:

@@ -1,6 +1,6 @@
 """One file per kind of step: its keys, their meaning, what it does. A new kind is a new file and a line here."""
 
-from ivr.conversation.steps.action import OWN_ACTIONS, ActionStep
+from ivr.conversation.steps.action import ActionStep
 from ivr.conversation.steps.base import Step
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
@@ -9,6 +9,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import MenuStep
 from ivr.conversation.steps.noop import NoopStep
+from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
@@ -21,4 +22,4 @@ STEPS: dict[str, type[Step]] = {
     )
 }  # fmt: skip
 
-__all__ = ["OWN_ACTIONS", "STEPS", "ActionStep", "CollectStep", "MenuStep", "Step"]
+__all__ = ["OWN_ACTIONS", "STEPS", "ActionStep", "CallStep", "CollectStep", "MenuStep", "Step"]

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.events import ActionDone, ActionFailed, Event
-from ivr.conversation.session import Attempts
+from ivr.conversation.commands import Listen
+from ivr.conversation.events import ActionDone, ActionFailed, Event, Heard
 from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.own_actions import OWN_ACTIONS
+from ivr.conversation.steps.question import Question
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
+LISTEN = "action_listen"
+
+_TEMPLATE = re.compile(r"\{\{\s*context\.(\w+)\s*\}\}")
+
 
 class ActionStep(Step):
-    """Runs an action by name. `utter_...` says a response of the domain file.
+    """Runs an action by name. `utter_...` says a response of the domain file; `action_listen` waits for the caller.
 
     When it fails, `context.action` is "failed" and `context.failure` says why (timeout, error, garbage, unknown,
     unreachable, lost). A step with a branch that looks at one of them goes on; otherwise the caller hears an
@@ -29,99 +35,109 @@ class ActionStep(Step):
     action: str = Field(description="Name of the action, such as action_find_bill or utter_thanks.")
 
     def run(self, turn: Turn) -> After:
-        own = OWN_ACTIONS.get(self.action)
-        if own:
-            return own(turn)
-        if self.action in turn.flows.responses and self.action not in turn.flows.actions:
-            turn.respond(self.action)
+        name = self.named(turn)
+        if name == LISTEN:
+            return _LISTENING.put(turn)
+        if name in turn.flows.responses and name.startswith("utter_"):
+            turn.respond(name)
             return After.FOLLOW
-        return turn.run_errand(self.action)
+        if name in OWN_ACTIONS and name not in turn.flows.actions:
+            return OWN_ACTIONS[name](turn)
+        if not name or (name != self.action and name not in turn.flows.actions):
+            return After.FOLLOW  # "{{context.collect_action}}" names nothing here
+        return turn.run_errand(name)
+
+    @property
+    def templated(self) -> bool:
+        """Whether the name is known only once it runs: "{{context.utter}}", as Rasa's patterns have it."""
+        return "{{" in self.action
+
+    def named(self, turn: Turn) -> str:
+        """The name of the action that is meant."""
+        if not self.templated:
+            return self.action
+        return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
         if isinstance(event, ActionFailed):
             turn.note(action="failed", failure=event.reason)
             if self.asks_about("action") or self.asks_about("failure"):
                 return After.FOLLOW
-            return turn.interrupt("pattern_internal_error", reason=event.reason, action=self.action)
-        assert isinstance(event, ActionDone)
-        turn.note(action="done", failure=None)
-        for change in event.events:
-            if change.get("event") == "slot" and isinstance(change.get("name"), str):
-                turn.set_slot(change["name"], change.get("value"))
-        for response in event.responses:
-            _respond(turn, response)
-        return After.FOLLOW
+            return turn.interrupt("pattern_internal_error", reason=event.reason, action=self.named(turn))
+        if isinstance(event, ActionDone):
+            turn.note(action="done", failure=None)
+            return take_result(turn, event)
+        return _LISTENING.answer(turn, event)
+
+
+def take_result(turn: Turn, done: ActionDone) -> After:
+    """Does what an action returned: its slots, so that they can be said; what it says; then where it leads."""
+    for event in done.events:
+        if event.get("event") == "slot" and isinstance(event.get("name"), str):
+            turn.set_slot(event["name"], event.get("value"))
+        elif event.get("event") == "reset_slots":
+            for slot in turn.flows.slots:
+                turn.reset_slot(slot)
+    for response in done.responses:
+        _respond(turn, response)
+    for event in done.events:
+        kind, name = str(event.get("event")), event.get("name")
+        if kind in _LEAVING:
+            return _LEAVING[kind](turn)
+        if kind == "followup" and name != LISTEN:
+            turn.follow(turn.step.next)
+            return turn.interrupt("pattern_run_action", action=name)
+    return After.FOLLOW
+
+
+def _hand_off(turn: Turn) -> After:
+    return turn.hand_off(turn.flows.defaults.queue, "paused")
+
+
+_LEAVING: dict[str, Callable[[Turn], After]] = {
+    "pause": _hand_off,
+    "restart": OWN_ACTIONS["action_restart"],
+    "session_ended": OWN_ACTIONS["action_hangup"],
+}
+"""Events of actions after which the flow does not go on. A conversation that is paused is a person's, as in Rasa."""
 
 
 def _respond(turn: Turn, response: dict[str, Any]) -> None:
     """What the action's dispatcher collected: a response by name with its values, or a text of its own."""
     name = response.get("response") or response.get("template")
+    buttons = response.get("buttons") or ()
     if name and name in turn.flows.responses:
-        turn.respond(
-            name, **{k: v for k, v in response.items() if isinstance(k, str) and k not in _DISPATCHER_KEYS}
-        )
-    elif response.get("text"):
-        turn.speak(str(response["text"]))
+        values = {k: v for k, v in response.items() if isinstance(k, str) and k not in _DISPATCHER_KEYS}
+        turn.respond(name, buttons, **values)
+    elif response.get("text") or buttons:
+        turn.speak(str(response.get("text") or ""), buttons=buttons)
 
 
 _DISPATCHER_KEYS = {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
 
 
-def _repeat(turn: Turn) -> After:
-    """Says the last prompts once more."""
-    for said in turn.before.said:
-        if said.get("command") == "play":
-            turn.play(said["recording"], said.get("barge_in"))
-        else:
-            turn.speak(said["text"], said.get("barge_in"))
-    turn.silent_ask = True
-    return After.FOLLOW
+class _Listening(Question):
+    """Waits for the caller, whatever they say, and goes on with it."""
 
+    KIND: ClassVar[str] = LISTEN
 
-def _go_back(turn: Turn) -> After:
-    """Returns the flow below to the question before the one it is at; at the first one, asks it again."""
-    index = turn.users_frame()
-    if index < 0:
-        return After.FOLLOW
-    frame = turn.stack[index]
-    flow = turn.flows.flows[frame.flow]
-    here = getattr(flow.steps.get(frame.step), "collect", None)
-    asked = [slot for slot in frame.asked if slot != here]
-    if here:
-        turn.reset_slot(here)
-    if asked:
-        turn.reset_slot(asked[-1])
-        step = next(q.id for q in flow.questions if q.collect == asked[-1])
-        turn.stack[index] = replace(
-            frame, step=step, asked=tuple(asked[:-1]), attempts=Attempts(), partial="", pending={}
+    def pose(self, turn: Turn) -> None:
+        """Says nothing: what there was to say has been said."""
+
+    def listen(self, turn: Turn) -> Listen:
+        times = turn.flows.defaults.times
+        return Listen(
+            language=turn.language,
+            timeout=times.no_input,
+            speech_timeout=times.speech_end,
+            hints=turn.flows.hints.get(turn.language, ()),
         )
-    return After.FOLLOW
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        return After.FOLLOW
+
+    def hear(self, turn: Turn, heard: Heard) -> After | None:
+        return None if turn.wanted(heard.meaning)[0] else After.FOLLOW
 
 
-def _cancel_flow(turn: Turn) -> After:
-    """Gives up what the caller was in the middle of, with the sub-flows it called."""
-    while (index := turn.users_frame()) >= 0:
-        frame = turn.stack.pop(index)
-        for slot in frame.asked:
-            turn.reset_slot(slot)
-        if not frame.called:
-            break
-    return After.FOLLOW
-
-
-def _clean_stack(turn: Turn) -> After:
-    """Gives up everything below the flow that is on top."""
-    for frame in turn.stack[:-1]:
-        for slot in frame.asked:
-            turn.reset_slot(slot)
-    del turn.stack[:-1]
-    return After.FOLLOW
-
-
-OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
-    "action_repeat_bot_messages": _repeat,
-    "action_go_back": _go_back,
-    "action_cancel_flow": _cancel_flow,
-    "action_clean_stack": _clean_stack,
-}
-"""The actions that need nothing but the conversation itself; the first and the last three are Rasa's names."""
+_LISTENING = _Listening(id=LISTEN)

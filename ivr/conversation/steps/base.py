@@ -21,6 +21,10 @@ Ladder = PromptText | list[PromptText]
 """What is said at the first, second, third attempt."""
 
 
+END = "END"
+"""The target that ends a flow."""
+
+
 class After(Enum):
     """What comes after a step has run."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 
 
 class CallStep(Step):
-    """Runs a sub-flow; when it has ended, this flow goes on."""
+    """Runs a sub-flow; when it has ended, this flow goes on. The slots it filled are kept until this flow ends."""
 
     KIND: ClassVar[str] = "call"
 
     call: str = Field(description="The flow to run.")
+    mcp_server: str = Field("", description="Rasa's: a tool instead of a flow. It cannot be called here.")
+    mapping: dict[str, Any] = Field(
+        default_factory=dict, description="Rasa's: what a tool is given and gives."
+    )
+    exit_if: list[str] = Field(
+        default_factory=list, description="Rasa's: when a language model has finished."
+    )
 
     def run(self, turn: Turn) -> After:
+        if self.call not in turn.flows.flows:
+            return turn.interrupt("pattern_internal_error", reason="unknown", action=self.call)
         turn.interrupt(self.call)
         turn.frame = replace(turn.frame, called=True)
         return After.MOVED

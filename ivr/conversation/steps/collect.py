@@ -85,10 +85,7 @@ class CollectStep(Question):
     # -- asking ------------------------------------------------------------------------------------------
 
     def run(self, turn: Turn) -> After:
-        if self.collect not in turn.frame.asked:
-            turn.frame = replace(turn.frame, asked=(*turn.frame.asked, self.collect))
-            if self.ask_before_filling:
-                turn.reset_slot(self.collect)
+        turn.own(self.collect)
         if turn.slots.get(self.collect) is None:
             return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
         return self._settle(turn)

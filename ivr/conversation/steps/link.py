@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import END, After, Step
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -20,5 +21,12 @@ class LinkStep(Step):
     link: str = Field(description="The flow to begin.")
 
     def run(self, turn: Turn) -> After:
-        turn.stack.pop()
-        return turn.interrupt(self.link)
+        if self.link == "pattern_human_handoff" and not turn.flow.is_pattern:
+            # Whoever goes to a person has not finished here: the agent is told what they were in the middle of.
+            turn.go(END)
+            return turn.interrupt(self.link, reason=turn.frame.flow)
+        frame = turn.stack.pop()
+        turn.complete(frame)
+        turn.interrupt(self.link)
+        turn.frame = replace(turn.frame, called=frame.called)
+        return After.MOVED

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SetSlotsStep(Step):
-    """Sets slots. Setting `language` changes what the call is held in."""
+    """Sets slots, until the flow ends unless it persists them. Setting `language` changes what the call is held in."""
 
     KIND: ClassVar[str] = "set_slots"
 
@@ -29,4 +29,5 @@ class SetSlotsStep(Step):
     def run(self, turn: Turn) -> After:
         for name, value in self.set_slots.items():
             turn.set_slot(name, value)
+            turn.own(name)
         return After.FOLLOW

@@ -1,0 +1,174 @@
+"""Makes the sentences that start a flow out of its name and its description.
+
+In Rasa a language model reads descriptions ("Help users send money to friends and family.") and decides what a caller
+means. Here the intent detector does, and it learns from sentences: "send money to friends and family", "i want to send
+money to friends and family", "i'd like to transfer money". Rule: what is said about the user is turned into what the
+user says; a flow with sentences of its own in nlu/ has these in addition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_ABOUT = re.compile(
+    r"""^\W*(?:
+      (?:this|the|a|an)\s(?:flow|skill|process|conversation|use\scase)\b |
+      (?:flow|skill)\b |
+      (?:is\s)?(?:used|meant|intended|here|available|triggered|started|responsible)\s
+        (?:to|for|when|if|in\sorder\sto)\b |
+      (?:when|whenever|if|for|in\sorder\sto|that|which|where|will|can|should|used|is|and)\b |
+      (?:helps?|lets?|allows?|enables?|guides?|assists?|supports?|walks?)\b |
+      (?:tells?|informs?|shows?|reminds?|gives?|offers?|provides?|asks?|answers?)\s(?:the\s|a\s|an\s)?
+        (?:users?|customers?|callers?|people|someone|somebody)\b |
+      (?:the\s|a\s|an\s|our\s)?
+        (?:users?|customers?|callers?|clients?|members?|people|person|someone|somebody|anyone|them)\b |
+      (?:wants?|wishes|would\slike|needs?|asks?|requests?|tries|intends?|decides?|is\sasking|is\strying|is\slooking)\b
+        (?=\s(?:to|for|about|the|their|a|an|some|more)\b) |
+      (?:handles?|process(?:es)?|manages?|deals?\swith|takes?\scare\sof|answers?|responds?\sto)\s
+        (?:the\s|a\s|an\s|all\s|general\s)?(?:requests?|inquir(?:y|ies)|questions?|wish(?:es)?)\s(?:to|for|about|of)\b |
+      (?:through|in|with|to|about|from)\b
+    )[\s,:]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What descriptions say about flows and users before they come to the point."""
+
+_SPEAKER = (
+    (re.compile(r"\b(?:the\s|a\s)?(?:user|customer|caller|client|member)'?s'?\s", re.I), "my "),
+    (re.compile(r"\b(?:their|his\sor\sher|his/her|his|her)\b", re.I), "my"),
+    (
+        re.compile(
+            r"\b(?:to|for|with|by|of|from)\s(?:the\s|a\s)?(?:users?|customers?|callers?|them)\b", re.I
+        ),
+        "",
+    ),
+    (re.compile(r"\bthem(?:selves)?\b", re.I), "me"),
+    (re.compile(r"\bthey\b", re.I), "i"),
+)
+
+_TAIL = re.compile(
+    r"[(\[].*?[)\]]|\b(?:such as|for example|e\.?g\.?|i\.?e\.?|by (?:asking|collecting|providing)|so that|"
+    r"using their|via the|including)\b.*$",
+    re.IGNORECASE,
+)
+"""Explanations in brackets and at the end: for a language model, not for a caller."""
+
+_WAYS = ("{}", "i want to {}", "i'd like to {}", "can you help me {}", "i need to {}")
+_QUESTIONS = ("what", "where", "which", "how", "tell me", "show me", "when", "forgot")
+_THING_WAYS = ("{}", "i have a question about {}", "i need help with {}")
+
+_SAME = tuple(
+    tuple(group.strip().split("|"))
+    for group in """
+    transfer|send|wire|move|give
+    check|see|view|know|tell me|what is|look up|show me
+    list|show|see|view|tell me|what are|which are
+    show|list|see|view|tell me|what are
+    display|show|list|see|what are
+    retrieve|get|see|show me
+    add|create|set up|register|enter|save|new
+    remove|delete|drop|get rid of|take off
+    change|update|modify|edit|correct|adjust
+    book|reserve|make|schedule|arrange
+    schedule|book|make|arrange|set up
+    cancel|call off|drop|end
+    block|freeze|lock|stop|deactivate|disable
+    unblock|unlock|activate|enable
+    activate|enable|turn on|switch on
+    buy|purchase|order|get
+    order|buy|get|request
+    pay|settle|make a payment
+    find|search for|look for|locate|recommend
+    search|find|look for
+    report|tell you about|file
+    replace|get a new|exchange
+    return|send back|give back
+    track|follow|where is
+    verify|confirm|check
+    open|start|create
+    close|end|terminate
+    reset|change|forgot
+    increase|raise|lift
+    decrease|lower|reduce
+    download|get|receive
+    request|ask for|get
+    retrieve|get|fetch|see
+    enquire|ask|know
+    inquire|ask|know
+    """.strip().splitlines()
+)
+"""Verbs that callers use for one another. Only the first of a group is looked for in a description."""
+
+_OTHER_VERBS = {verbs[0]: verbs[1:] for verbs in _SAME}
+
+MOST = 60
+"""Sentences for one flow."""
+
+
+def sentences(name: str, description: str) -> list[str]:
+    """What callers may say to start the flow; without doubles, the likeliest first."""
+    found: dict[str, None] = {}
+    for wish in _wishes(name, description):
+        verb, _, rest = wish.partition(" ")
+        wishes = [wish, *(f"{other} {rest}".strip() for other in _OTHER_VERBS.get(verb, ()) if rest)]
+        for number, way in enumerate(_WAYS if verb in _OTHER_VERBS else _THING_WAYS):
+            for one in wishes if number < 2 else wishes[:1]:
+                if number == 0 or not one.startswith(_QUESTIONS):
+                    found.setdefault(way.format(one), None)
+    return list(found)[:MOST]
+
+
+def _wishes(name: str, description: str) -> Iterator[str]:
+    """The things to do, in the caller's words: "send money to friends"."""
+    yield _plain(name)
+    for sentence in re.split(r"(?<=[.!?;\n])\s+", description):
+        sentence = _TAIL.sub("", sentence)
+        before = None
+        while sentence != before:
+            before, sentence = sentence, _ABOUT.sub("", sentence, count=1)
+        for pattern, own in _SPEAKER:
+            sentence = pattern.sub(own, sentence)
+        for part in _alternatives(_plain(sentence)):
+            if part:
+                yield _bare_verb(part)
+
+
+def _alternatives(wish: str) -> Iterator[str]:
+    """ "block or unblock a card" is both; "check a balance, and send money" are two."""
+    both = re.match(r"(\w+) (?:or|and) (\w+) (.+)", wish)
+    if both and _known(both[1]) and _known(both[2]):
+        yield f"{both[1]} {both[3]}"
+        yield f"{both[2]} {both[3]}"
+        return
+    yield wish
+    first, *others = re.split(r" (?:or|and) (?=\w+ )", wish)
+    for part in (first, *others) if others else ():
+        if _known(part.partition(" ")[0]):
+            yield part
+
+
+def _known(word: str) -> bool:
+    return _bare(word) in _OTHER_VERBS
+
+
+def _bare_verb(wish: str) -> str:
+    verb, space, rest = wish.partition(" ")
+    return _bare(verb) + space + rest
+
+
+def _bare(verb: str) -> str:
+    """ "transfers", "transferring" -> "transfer", where that is a verb we know; anything else as it is."""
+    for ending, instead in (("ies", "y"), ("es", "e"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e")):
+        if verb.endswith(ending) and (bare := verb[: -len(ending)] + instead) in _OTHER_VERBS:
+            return bare
+    if verb.endswith("ing") and len(verb) > 5 and verb[-4] == verb[-5] and verb[:-4] in _OTHER_VERBS:
+        return verb[:-4]
+    return verb
+
+
+def _plain(text: str) -> str:
+    return (
+        re.sub(r"\s+", " ", re.sub(r"[^\w\s']", " ", text.replace("_", " ").replace("-", " ")))
+        .strip()
+        .lower()
+    )

@@ -1,0 +1,125 @@
+"""What is particular to a project laid out as Rasa's: its config files, and flows that their description starts.
+
+Rule: nothing of Rasa's that matters is dropped in silence. What a language model does there is done here by intents,
+entities and the question being asked, or told as a warning at its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ivr.content import marked_yaml
+from ivr.content.descriptions import sentences
+from ivr.content.flows import Written
+from ivr.content.marked_yaml import Document
+from ivr.content.nlu import Example, Nlu
+from ivr.content.problems import Problems
+from ivr.conversation.flow import Defaults, Flow, Language
+
+_TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL",
+         "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO", "da": "da-DK", "fi": "fi-FI", "pl": "pl-PL", "tr": "tr-TR",
+         "zh": "cmn-Hans-CN", "ja": "ja-JP", "ko": "ko-KR", "hi": "hi-IN", "ur": "ur-PK", "ar": "ar-AE"}  # fmt: skip
+"""What a recogniser calls a language that is named without its country."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """`languages` of config.yml, the default first. `by_description`: a language model starts flows there."""
+
+    languages: dict[str, Language] = field(default_factory=lambda: dict(Defaults().languages))
+    by_description: bool = True
+
+
+def read_setup(folder: Path, problems: Problems) -> Setup:
+    """What config.yml and endpoints.yml say that matters here; warnings for what has no counterpart."""
+    config = _document(folder / "config.yml", problems)
+    endpoints = _document(folder / "endpoints.yml", problems)
+    components = list(_named(config, "pipeline"))
+    generators = [(name, path) for name, path in components if "CommandGenerator" in name]
+    for name, path in generators:
+        message = f"'{name}' asks a language model what callers mean; here the intent detector tells it."
+        hint = "It learns from nlu: sentences, and from the names and descriptions of the flows."
+        problems.add(config.problem(path, message, hint, severity="warning"))
+    for name, path in _named(config, "policies"):
+        if "EnterpriseSearch" in name or "Intentless" in name or "ExtractiveSearch" in name:
+            message = f"'{name}' generates answers with a language model; nothing is generated here."
+            hint = "Write what callers ask into nlu/faq.yml; its passages are said as they are."
+            problems.add(config.problem(path, message, hint, severity="warning"))
+    _warn_of_endpoints(endpoints, problems)
+    adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
+    return Setup(_languages(config), bool(generators) or not adapter)
+
+
+def _document(file: Path, problems: Problems) -> Document:
+    """The file's content; nothing where it is not there, or is not the block of keys it should be."""
+    if file.is_file():
+        found = Problems()
+        document = marked_yaml.read(file, file.name, found)
+        if document is not None and isinstance(document.data, dict):
+            return document
+        for problem in found:
+            message = f"is not looked at: {problem.message}"
+            problems.add(replace(problem, message=message, severity="warning", hint=""))
+    return Document({}, file.name)
+
+
+def _named(document: Document, key: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The names of the components listed below a key, without the modules they come from."""
+    listed = document.data.get(key)
+    for index, component in enumerate(listed if isinstance(listed, list) else ()):
+        name = component.get("name") if isinstance(component, dict) else component
+        if isinstance(name, str):
+            yield name.rpartition(".")[2], (key, index)
+
+
+def _warn_of_endpoints(endpoints: Document, problems: Problems) -> None:
+    told = {
+        "nlg": (
+            "responses are rephrased by a language model there; here they are said as they are written.",
+            "",
+        ),
+        "mcp_servers": ("tools of MCP servers cannot be called here.", "Call them in an action of yours."),
+        "sub_agents": (
+            "agents that are language models cannot be called here.",
+            "Write the dialogue as a flow.",
+        ),
+    }
+    for key, (message, hint) in told.items():
+        if endpoints.data.get(key):
+            problems.add(endpoints.problem((key,), f"'{key}': {message}", hint, key=True, severity="warning"))
+    server = endpoints.data.get("action_endpoint")
+    if isinstance(server, dict) and server.get("url"):
+        message = "actions run in this process, from the folder actions/."
+        hint = f"Set IVR_ACTIONS_URL to {server['url']} to have that server run them."
+        problems.add(endpoints.problem(("action_endpoint",), message, hint, key=True, severity="note"))
+
+
+def _languages(config: Document) -> dict[str, Language]:
+    more: Any = config.data.get("additional_languages")
+    names = [config.data.get("language") or "en", *(more if isinstance(more, list) else [])]
+    return {str(name): Language(code=_TAGS.get(str(name), str(name))) for name in names}
+
+
+# -- flows that start by their description ---------------------------------------------------------------
+
+
+def start_by_description(written: Written, nlu: Nlu, language: str) -> dict[str, Flow]:
+    """Flows without a trigger get their own name as intent, and sentences for it; a guard `if: False` keeps one out."""
+    made = {}
+    for flow in written.flows.values():
+        if flow.head.nlu_trigger or flow.is_pattern or _never(flow.head.guard):
+            made[flow.id] = flow
+            continue
+        made[flow.id] = flow.triggered_by(flow.id)
+        known = {example.text.lower() for example in nlu.examples}
+        said = [text for text in sentences(flow.name(language), flow.head.description) if text not in known]
+        nlu.examples += [Example(text, flow.id, language) for text in said]
+        nlu.intents.add(flow.id)
+    return made
+
+
+def _never(guard: bool | str) -> bool:
+    return guard is False or str(guard).strip().lower() == "false"

@@ -1,0 +1,48 @@
+"""Rasa's slot mappings: which slot an intent or an entity fills.
+
+Rule: a slot without mappings, or with `from_llm`, is filled from what callers say in answer to its question or before
+it; one that is only `controlled` or `custom` is a matter for actions, buttons and flows, until a question asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ivr.conversation.events import Entity, Meaning, Value
+from ivr.conversation.flow import Slot
+
+
+def mapped(slot: Slot, meaning: Meaning, flow: str, *, starts: bool = False) -> Value:
+    """The value that the meaning of a sentence gives the slot while `flow` is in progress; None when it gives none.
+
+    `starts` is true for the sentence that started the flow, which `from_trigger_intent` is about.
+    """
+    for mapping in slot.mappings:
+        kind = mapping.get("type")
+        if not _applies(mapping, meaning, flow):
+            continue
+        if kind == "from_intent" or (kind == "from_trigger_intent" and starts):
+            if mapping.get("intent") and mapping.get("value") is not None:
+                return mapping["value"]
+        elif kind == "from_entity":
+            found = [entity.value for entity in meaning.entities if _is_of(entity, mapping)]
+            if found:
+                return found if slot.type == "list" else found[0]
+    return None
+
+
+def _is_of(entity: Entity, mapping: Mapping[str, Any]) -> bool:
+    return entity.name == mapping.get("entity") and mapping.get("role", entity.role) == entity.role
+
+
+def _applies(mapping: Mapping[str, Any], meaning: Meaning, flow: str) -> bool:
+    wanted, unwanted = _listed(mapping.get("intent")), _listed(mapping.get("not_intent"))
+    if (wanted and meaning.intent not in wanted) or (meaning.intent and meaning.intent in unwanted):
+        return False
+    flows = [c["active_flow"] for c in mapping.get("conditions") or () if c.get("active_flow")]
+    return not flows or flow in flows
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]

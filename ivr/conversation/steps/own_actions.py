@@ -1,0 +1,199 @@
+"""The actions that need nothing but the conversation itself: Rasa's default actions, and Parley's own.
+
+Rule: a team that writes an action of the same name, or lists one in its domain, has its own run instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ivr.conversation import patterns
+from ivr.conversation.session import Attempts
+from ivr.conversation.steps.base import After
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+# -- words -----------------------------------------------------------------------------------------------
+
+
+def _repeat(turn: Turn) -> After:
+    """Says the last prompts once more."""
+    for said in turn.before.said:
+        if said.get("command") == "play":
+            turn.play(said["recording"], said.get("barge_in"))
+        else:
+            turn.speak(said["text"], said.get("barge_in"))
+    turn.silent_ask = True
+    return After.FOLLOW
+
+
+def _fall_back(turn: Turn) -> After:
+    """Says the response `utter_default`, where there is one."""
+    if "utter_default" in turn.flows.responses:
+        turn.respond("utter_default")
+    return After.FOLLOW
+
+
+def _search(turn: Turn) -> After:
+    """Goes on with pattern_cannot_handle: no language model answers here."""
+    return turn.interrupt("pattern_cannot_handle", reason="cannot_handle_no_relevant_answer", attempt=1)
+
+
+def _chat(turn: Turn) -> After:
+    """Goes on with pattern_cannot_handle: no language model talks here."""
+    return turn.interrupt("pattern_cannot_handle", reason="cannot_handle_chitchat", attempt=1)
+
+
+# -- going back ------------------------------------------------------------------------------------------
+
+
+def _go_back(turn: Turn) -> After:
+    """Returns the flow below to the question before the one it is at; at the first one, asks it again."""
+    index = turn.users_frame()
+    if index < 0:
+        return After.FOLLOW
+    frame = turn.stack[index]
+    flow = turn.flows.flows[frame.flow]
+    steps = {question.collect: question.id for question in reversed(flow.questions)}
+    here = getattr(flow.steps.get(frame.step), "collect", None)
+    asked = [slot for slot in frame.asked if slot != here and slot in steps]
+    if here:
+        turn.reset_slot(here)
+    if asked:
+        turn.reset_slot(asked[-1])
+        left = tuple(slot for slot in frame.asked if slot not in (here, asked[-1]))
+        turn.stack[index] = replace(
+            frame, step=steps[asked[-1]], asked=left, attempts=Attempts(), partial="", pending={}
+        )
+    return After.FOLLOW
+
+
+def _correct_slot(turn: Turn) -> After:
+    """Puts the values of `context.corrected_slots` into their slots; the flow goes on from the first one's question."""
+    context = turn.frame.context
+    for slot, value in (context.get("corrected_slots") or {}).items():
+        turn.set_slot(slot, value)
+    flow, step = context.get("reset_flow_id"), str(context.get("reset_step_id"))
+    for index in range(len(turn.stack) - 1, -1, -1):
+        frame = turn.stack[index]
+        if frame.flow == flow and step in turn.flows.flows[frame.flow].steps:
+            turn.stack[index] = replace(frame, step=step, attempts=Attempts(), partial="", pending={})
+            break
+    return After.FOLLOW
+
+
+def _run_rejections(turn: Turn) -> After:
+    """Empties the slot that `context.collect` or `context.validate` names, if its value is not allowed."""
+    context = turn.frame.context
+    slot = str(context.get("collect") or context.get("validate") or "")
+    if turn.slots.get(slot) is not None:
+        for rejection in context.get("rejections") or ():
+            if turn.holds(rejection["if"]):
+                turn.respond(rejection["utter"], value=turn.slots[slot])
+                turn.reset_slot(slot)
+                break
+    return After.FOLLOW
+
+
+# -- giving up -------------------------------------------------------------------------------------------
+
+
+def _cancel_flow(turn: Turn) -> After:
+    """Gives up what the caller was in the middle of, with the sub-flows it called."""
+    while (index := turn.users_frame()) >= 0:
+        frame = turn.stack.pop(index)
+        turn.forget(frame)
+        if not frame.called:
+            break
+    return After.FOLLOW
+
+
+def _clean_stack(turn: Turn) -> After:
+    """Gives up everything below the flow that is on top."""
+    for frame in turn.stack[:-1]:
+        turn.forget(frame)
+    del turn.stack[:-1]
+    return After.FOLLOW
+
+
+def _cancel_interrupted(turn: Turn) -> After:
+    """Gives up every flow that was interrupted."""
+    while turn.users_frame() >= 0:
+        turn.forget(turn.stack.pop(turn.users_frame()))
+    return After.FOLLOW
+
+
+def _continue_interrupted(turn: Turn) -> After:
+    """Takes up the interrupted flow that the slot interrupted_flow_to_continue names, or the latest one."""
+    wanted = str(turn.slots.get("interrupted_flow_to_continue") or "").strip().lower()
+    for index in patterns.interrupted(turn):
+        flow = turn.flows.flows[turn.stack[index].flow]
+        if wanted and wanted in (flow.id.lower(), flow.name(turn.language).lower()):
+            end = index + 1
+            while end < len(turn.stack) - 1 and turn.stack[end].called:
+                end += 1
+            chosen = turn.stack[index:end]
+            del turn.stack[index:end]
+            turn.stack[-1:-1] = chosen
+            break
+    return After.FOLLOW
+
+
+def _restart(turn: Turn) -> After:
+    """Forgets everything and begins the conversation anew."""
+    turn.stack.clear()
+    turn.queued = ()
+    line = turn.slots.get("session_started_metadata")
+    turn.slots = {**turn.flows.initial_slots, "session_started_metadata": line}
+    if "utter_restart" in turn.flows.responses:
+        turn.respond("utter_restart")
+    return turn.interrupt("pattern_session_start")
+
+
+def _hang_up(turn: Turn) -> After:
+    """Ends the call."""
+    return turn.end("completed")
+
+
+def _reset_routing(turn: Turn) -> After:
+    """Empties every slot that is not `shared_for_coexistence`."""
+    for name, slot in turn.flows.slots.items():
+        if not slot.shared_for_coexistence:
+            turn.reset_slot(name)
+    return After.FOLLOW
+
+
+def _nothing(turn: Turn) -> After:
+    """Does nothing: the engine does by itself what Rasa has this action for."""
+    return After.FOLLOW
+
+
+OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
+    "action_repeat_bot_messages": _repeat,
+    "action_go_back": _go_back,
+    "action_back": _go_back,
+    "action_cancel_flow": _cancel_flow,
+    "action_clean_stack": _clean_stack,
+    "action_correct_flow_slot": _correct_slot,
+    "action_run_slot_rejections": _run_rejections,
+    "action_continue_interrupted_flow": _continue_interrupted,
+    "action_cancel_interrupted_flows": _cancel_interrupted,
+    "action_restart": _restart,
+    "action_hangup": _hang_up,
+    "action_reset_routing": _reset_routing,
+    "action_default_fallback": _fall_back,
+    "action_trigger_search": _search,
+    "action_trigger_chitchat": _chat,
+    "action_clarify_flows": _nothing,
+    "action_session_start": _nothing,
+    "action_extract_slots": _nothing,
+    "action_validate_slot_mappings": _nothing,
+    "action_handoff_metric": _nothing,
+    "action_deactivate_loop": _nothing,
+    "action_send_text": _nothing,
+}
+"""All but action_go_back are Rasa's names. `action_listen` waits, so it is a step's: see action.py."""
