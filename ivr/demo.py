@@ -210,5 +210,6 @@ def describe(document: dict[str, Any]) -> list[str]:
         value = document.get(key)
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         lines.append(transcript.line(key.replace("_", " "), text))
-    flows = " > ".join(dict.fromkeys(step["flow"] for step in document.get("steps", [])))
-    return [*lines, transcript.line("flows", flows)]
+    flows = dict.fromkeys(step["flow"] for step in document.get("steps", []))
+    wished = [flow for flow in flows if not flow.startswith("pattern_")]
+    return [*lines, transcript.line("flows", " > ".join(wished))]

@@ -5,9 +5,11 @@ Rule: read once, at the start, into one frozen `Settings`; everything that is mi
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,44 @@ class SettingsError(Exception):
     """Raised with everything that is missing or wrong, one line each."""
 
 
-def _setting(env: str, help: str, default: Any = "") -> Any:
-    return field(default=default, metadata={"env": env, "help": help})
+Reads = Callable[[Any], Any]
+"""Takes what is written, gives the value as it is kept; raises ValueError with what was expected."""
+
+
+def _text(written: Any) -> str:
+    if not isinstance(written, str):
+        raise ValueError("text in quotes")
+    return written
+
+
+def _web_address(written: Any) -> str:
+    if not _text(written).startswith(("http://", "https://")):
+        raise ValueError("an address that begins with https://")
+    return str(written).rstrip("/")
+
+
+def _database(written: Any) -> str:
+    if not re.match(r"sqlite:///.|(postgresql|postgres|postgresql\+psycopg)://.", _text(written)):
+        raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return str(written)
+
+
+def _number(least: int, most: int) -> Reads:
+    def number(written: Any) -> int:
+        expected = f"a whole number from {least} to {most}"
+        try:
+            value = int(written) if isinstance(written, str) else written
+        except ValueError:
+            raise ValueError(expected) from None
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError(expected)
+        return value
+
+    return number
+
+
+def _setting(env: str, help: str, default: Any = "", reads: Reads = _text) -> Any:
+    return field(default=default, metadata={"env": env, "help": help, "reads": reads})
 
 
 @dataclass(frozen=True)
@@ -32,22 +70,25 @@ class Settings:
     auth_token: str = _setting("TWILIO_AUTH_TOKEN", "Signs Twilio's webhooks; from the Twilio console.")
     account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.")
     public_url: str = _setting(
-        "IVR_PUBLIC_URL", "Where Twilio reaches this server, such as https://ivr.example.com."
+        "IVR_PUBLIC_URL",
+        "Where Twilio reaches this server, such as https://ivr.example.com.",
+        "",
+        _web_address,
     )
     database_url: str = _setting(
-        "IVR_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        "IVR_DATABASE_URL", "sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.", "", _database
     )
     operator_token: str = _setting("IVR_OPERATOR_TOKEN", "Opens GET /contacts/<id>; unset keeps it closed.")
     actions_url: str = _setting(
-        "IVR_ACTIONS_URL", "A rasa-sdk action server, instead of flows/actions/ in here."
+        "IVR_ACTIONS_URL", "A rasa-sdk action server, instead of flows/actions/ in here.", "", _web_address
     )
     nlu_url: str = _setting(
-        "IVR_NLU_URL", "A running Rasa server, instead of the detector trained from nlu/."
+        "IVR_NLU_URL", "A running Rasa server, instead of the detector trained from nlu/.", "", _web_address
     )
     host: str = _setting("IVR_HOST", "The address to listen on.", "0.0.0.0")
-    port: int = _setting("PORT", "The port to listen on.", 8080)
-    workers: int = _setting("IVR_WORKERS", "Web processes.", 2)
-    threads: int = _setting("IVR_THREADS", "Threads in each web process.", 8)
+    port: int = _setting("PORT", "The port to listen on.", 8080, _number(1, 65535))
+    workers: int = _setting("IVR_WORKERS", "Web processes.", 2, _number(1, 256))
+    threads: int = _setting("IVR_THREADS", "Threads in each web process.", 8, _number(1, 1024))
 
     @property
     def data(self) -> Path:
@@ -60,39 +101,35 @@ class Settings:
 
 
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
+NEVER_SHOWN = ("auth_token", "operator_token", "database_url")
 
 
 def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, **overrides: Any) -> Settings:
-    """The settings from ivr.toml and the environment. Raises SettingsError for values that cannot be."""
-    wrong: list[str] = []
+    """The settings from ivr.toml and the environment. Raises SettingsError with everything that is wrong."""
     folder = project or Path(environ.get("IVR_PROJECT") or Path.cwd())
-    written = _toml(folder / "ivr.toml", wrong)
-    known = {f.name: f for f in fields(Settings)}
+    file = folder / "ivr.toml"
+    known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
+    wrong: list[str] = []
+    written = _toml(file, wrong)
     for name in written:
         if name not in known:
-            wrong.append(f"{folder / 'ivr.toml'}: '{name}' is not a setting. Known are: {', '.join(known)}.")
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(known)}."
+            wrong.append(f"{file}: '{name}' is not a setting. {hint}")
     values: dict[str, Any] = {"project": folder}
     for name, setting in known.items():
-        env = setting.metadata["env"]
-        value = environ.get(env) or written.get(name)
-        if name == "project" or value in (None, ""):
+        env = setting["env"]
+        place, value = (env, environ[env]) if environ.get(env) else (f"{file}: {name}", written.get(name, ""))
+        if value == "":
             continue
-        if isinstance(setting.default, int):
-            try:
-                value = int(value)
-            except (TypeError, ValueError):
-                wrong.append(f"{env}: expected a whole number, found {value!r}.")
-                continue
-        values[name] = value
-    values.update(overrides)
-    url = str(values.get("public_url", ""))
-    if url and not url.startswith(("http://", "https://")):
-        wrong.append("IVR_PUBLIC_URL: expected an address that begins with https://.")
-    if url:
-        values["public_url"] = url.rstrip("/")
+        try:
+            values[name] = setting["reads"](value)
+        except ValueError as error:
+            found = "something else" if name in NEVER_SHOWN else repr(value)
+            wrong.append(f"{place}: expected {error}, found {found}.")
     if wrong:
         raise SettingsError("\n".join(wrong))
-    return Settings(**values)
+    return Settings(**{**values, **overrides})
 
 
 def require(settings: Settings, names: tuple[str, ...] = NEEDED_TO_SERVE) -> None:
@@ -111,6 +148,9 @@ def _toml(file: Path, wrong: list[str]) -> dict[str, Any]:
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        wrong.append(f"{file}: cannot be read: {error.strerror}.")
+        return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        wrong.append(f"{file}: this is not TOML: {error}")
+        wrong.append(f"{file}: this is not TOML: {error}.")
         return {}
