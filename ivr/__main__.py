@@ -1,4 +1,4 @@
-"""The command line: `ivr check`, `test`, `serve`, `call`, `demo`, `new`.
+"""The command line; `ivr --help` lists the commands.
 
 Rule: a command reads its arguments, calls one function and tells the outcome; errors of people are told in
 words, without a trace, and end with exit code 1 (wrong content) or 2 (wrong use).
@@ -23,10 +23,14 @@ class _Commands(click.Group):
     """Tells what people got wrong in words."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from ivr.content.project import BadProject
+
         try:
             return super().invoke(ctx)
         except SettingsError as error:
             fail(str(error), 2)
+        except BadProject as error:
+            fail(f"{error}\nThe project has errors; mend them first.", 1)
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -86,15 +90,12 @@ def check(project: Path | None, folder: Path | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def test(project: Path | None, paths: tuple[Path, ...]) -> None:
     """Run the flow tests beside the flows, or those of the files and folders named."""
-    from ivr.app import BadProject, prepare
+    from ivr.app import prepare
     from ivr.content.problems import Problems
     from ivr.quality.flow_tests import run_tests
     from ivr.quality.test_cases import documents_in
 
-    try:
-        parley = prepare(_settings(project), say=click.echo)
-    except BadProject as error:
-        fail(f"{error}\nThe project has errors; mend them first.", 1)
+    parley = prepare(_settings(project), say=click.echo)
     problems = Problems()
     documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
     for problem in problems:
@@ -111,16 +112,13 @@ def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
     """Answer calls: the production server."""
     import logging
 
-    from ivr.app import BadProject, log_to, prepare
+    from ivr.app import log_to, prepare
     from ivr.serving import serve as run
 
     settings = _settings(project)
     settings_of.require(settings)
     log_to(logging.ERROR if quiet else logging.INFO)
-    try:
-        parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
-    except BadProject as error:
-        fail(f"{error}\nThe project has errors, so no call is answered. Mend them and start again.", 1)
+    parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
     if not quiet:
         click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice", err=True)
         click.echo(f"  call status changes:               {settings.public_url}/twilio/status", err=True)
@@ -155,13 +153,9 @@ def call(project: Path | None, script: Path | None, server: str | None, caller: 
 @click.option("--port", type=int, help="The port to serve on. Default: PORT, or 8080, or a free one.")
 def demo(project: Path | None, once: bool, port: int | None) -> None:
     """Serve the sample bank, call it, and show the call and what an agent sees."""
-    from ivr.app import BadProject
     from ivr.demo import run_demo
 
-    try:
-        sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
-    except BadProject as error:
-        fail(f"{error}\nThe project has errors; mend them first.", 1)
+    sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
 
 
 @main.command()
