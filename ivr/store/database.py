@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
@@ -19,6 +21,9 @@ T = TypeVar("T")
 Values = dict[str, Any]
 Change = tuple[ClauseElement, Values]
 """A statement that writes, with its values by name."""
+
+BRIEFLY = 0.2
+"""Seconds that a transaction waits for the one that tries whether a failing database is back."""
 
 _INHERITED: list[Any] = []
 """Connections of the parent process. Closing one here would break it there: they are kept, never used."""
@@ -72,39 +77,43 @@ class Engine(Protocol):
         """The driver's error as ours; None for an error that is a mistake in this program."""
 
 
+@dataclass
+class Line:
+    """Where transactions wait for each other; `failure` is what the last one met, "" when it went well."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    failure: str = ""
+
+
 class Database:
     """Transactions on a stack of idle connections: as many as there were threads busy at once.
 
     A connection is made when first needed, in the process that needs it. When anything fails on one, it is
-    thrown away and the idle ones with it, so a database that comes back is found by the next call.
+    thrown away and the idle ones with it, so a database that comes back is found by the next call. While it fails,
+    one call at a time tries it: the others are soon told so, and do not use up the threads of the server.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._compiled: dict[ClauseElement, tuple[str, Values]] = {}
         self._idle: list[Connection] = []
-        self._writer = threading.Lock()
+        self._reads, self._writes = Line(), Line()
         forget = weakref.WeakMethod(self._forget)
         os.register_at_fork(after_in_child=lambda: (method := forget()) and method())
 
     def read(self, statement: ClauseElement, values: Values) -> list[Row]:
         """What one SELECT finds."""
-        try:
+        with self._in_line(self._reads):
             connection, rows = self._first(lambda c: self._run(c, statement, values).fetchall())
-        except self._engine.errors as error:
-            raise self._ours(error) from error
         self._idle.append(connection)
         return rows
 
     def write(self, first: Change, *rest: Change) -> bool:
         """One transaction. False, and nothing is written, when the first change finds no row to make."""
-        engine = self._engine
-        if engine.one_writer and not self._writer.acquire(timeout=engine.patience):
-            raise StoreUnavailable(f"{engine.name} is busy: an earlier write of this server has not ended.")
-        try:
-            if self._idle and engine.has_moved():
+        with self._in_line(self._writes, always=self._engine.one_writer):
+            if self._idle and self._engine.has_moved():
                 self.close()
-            connection, _ = self._first(lambda c: c.execute(engine.begin))
+            connection, _ = self._first(lambda c: c.execute(self._engine.begin))
             try:
                 written = self._run(connection, *first).rowcount > 0
                 if written:
@@ -114,11 +123,6 @@ class Database:
             except BaseException:
                 self._throw_away(connection)
                 raise
-        except engine.errors as error:
-            raise self._ours(error) from error
-        finally:
-            if engine.one_writer:
-                self._writer.release()
         self._idle.append(connection)
         return written
 
@@ -127,6 +131,32 @@ class Database:
         idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+    @contextmanager
+    def _in_line(self, line: Line, always: bool = False) -> Iterator[None]:
+        """One after the other: `always`, or while the database fails. Who waited while it failed another is told so."""
+        failed, engine = line.failure, self._engine
+        waits = always or bool(failed)
+        if waits and not line.lock.acquire(timeout=BRIEFLY if failed else engine.patience):
+            busy = f"{engine.name} is busy: an earlier write of this server has not ended."
+            raise StoreUnavailable(line.failure or busy)
+        try:
+            if line.failure and not failed:
+                raise StoreUnavailable(line.failure)
+            yield
+            line.failure = ""
+        except engine.errors as error:
+            unavailable = engine.unavailable(error)
+            if unavailable is None:
+                raise
+            line.failure = str(unavailable)
+            raise unavailable from error
+        except StoreUnavailable as unavailable:
+            line.failure = str(unavailable)
+            raise
+        finally:
+            if waits:
+                line.lock.release()
 
     def _run(self, connection: Connection, statement: ClauseElement, values: Values) -> Cursor:
         try:
@@ -165,10 +195,7 @@ class Database:
         connection.close()
         self.close()
 
-    def _ours(self, error: Exception) -> Exception:
-        return self._engine.unavailable(error) or error
-
     def _forget(self) -> None:
         _INHERITED.extend(self._idle)
         self._idle = []
-        self._writer = threading.Lock()
+        self._reads, self._writes = Line(), Line()

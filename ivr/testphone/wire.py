@@ -222,6 +222,9 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
         if size > MAX_BYTES:
             response.will_close = True
             break
+    else:
+        if response.length:
+            raise http.client.IncompleteRead(b"", response.length)
     response.close()
     return b"".join(pieces)
 

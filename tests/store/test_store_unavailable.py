@@ -75,6 +75,28 @@ def test_threads_that_wait_for_a_locked_file_are_all_answered(sqlite_store: Stor
     assert turn(sqlite_store, first)
 
 
+def test_a_file_that_stays_locked_holds_up_one_thread_at_a_time(
+    sqlite_store: Store, sqlite_file: Path
+) -> None:
+    first = arrive(sqlite_store)
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    def attempt(_: int) -> float:
+        began = time.monotonic()
+        with unavailable("is locked by another program"):
+            turn(sqlite_store, first, "my words")
+        return time.monotonic() - began
+
+    patient = attempt(0)
+    later = sorted(at_once(12, attempt))
+
+    assert patient >= 0.5
+    assert later[-2] < 0.45
+    other.execute("ROLLBACK")
+    assert turn(sqlite_store, first)
+
+
 def test_a_locked_row_is_reported_and_the_turn_taken_once_it_is_free(
     postgresql_store: Store, with_tables: str
 ) -> None:
