@@ -1,7 +1,7 @@
 """How a value is said: what `{slot}` and `{slot:format}` of a prompt become, in the words of the language.
 
-Rule: what cannot be said in a format is said as it is; a `Secret` is never said. Whatever is said here in English or
-Spanish, `answers` reads back as the same value.
+Rule: what cannot be said in a format is said as it is; a `Secret` is never said. Whatever is said here in a language of
+`answers`, `answers` reads back as the same value.
 """
 
 from __future__ import annotations
@@ -12,18 +12,37 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from ivr.conversation.answers.choices import Choices
-from ivr.conversation.answers.words import listed, primary
+from ivr.conversation.answers.languages import LANGUAGES, Language, Spoken
+from ivr.conversation.answers.words import plain, primary
 from ivr.conversation.events import Value
 from ivr.redaction import Secret
+
+_ENGLISH = LANGUAGES["en"]
 
 
 @dataclass(frozen=True)
 class _Way:
-    """What a format needs beside the value. `tongue` is en or es, or another language, which Babel then speaks."""
+    """What a format needs beside the value."""
 
     language: str
-    tongue: str
     currency: str
+
+    @property
+    def words(self) -> Language:
+        """The words of the language; of English where nobody wrote it down."""
+        return LANGUAGES.get(primary(self.language), _ENGLISH)
+
+    @property
+    def spoken(self) -> Spoken:
+        """How the language says values; as English does where nobody wrote it down."""
+        spoken = self.words.spoken or _ENGLISH.spoken
+        assert spoken is not None
+        return spoken
+
+    @property
+    def by_the_book(self) -> str:
+        """The locale with which Babel speaks a language that nobody wrote down; "" for all others."""
+        return "" if primary(self.language) in LANGUAGES else self.language.replace("-", "_")
 
 
 def say_value(
@@ -45,7 +64,7 @@ def say_value(
         raise ValueError(f"{format!r} is not a format. Formats are: {', '.join(FORMATS)}.")
     if value is None:
         return ""
-    way = _Way(language, primary(language), currency)
+    way = _Way(language, currency)
     if isinstance(value, list | tuple):
         return _listed([say_value(item, format, language, choices, currency) for item in value], way)
     if format:
@@ -58,8 +77,7 @@ def say_value(
 
 def _plainly(value: Value, way: _Way) -> str:
     if isinstance(value, bool):
-        words = {"es": ("sí", "no")}.get(way.tongue, ("yes", "no"))
-        return words[0] if value else words[1]
+        return way.spoken.yes if value else way.spoken.no
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, dict):
@@ -70,7 +88,7 @@ def _plainly(value: Value, way: _Way) -> str:
 def _listed(items: list[str], way: _Way) -> str:
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {'y' if way.tongue == 'es' else 'and'} {items[-1]}"
+    return f"{', '.join(items[:-1])} {way.spoken.and_} {items[-1]}"
 
 
 # --- numbers and money
@@ -84,47 +102,37 @@ def _decimal(value: Value) -> Decimal | None:
     return number if number is not None and number.is_finite() else None
 
 
-_CURRENCIES: dict[str, dict[str, tuple[str, str, str, str]]] = {
-    "en": {
-        "USD": ("dollar", "dollars", "cent", "cents"), "CAD": ("dollar", "dollars", "cent", "cents"),
-        "AUD": ("dollar", "dollars", "cent", "cents"), "EUR": ("euro", "euros", "cent", "cents"),
-        "GBP": ("pound", "pounds", "penny", "pence"), "MXN": ("peso", "pesos", "cent", "cents"),
-    },
-    "es": {
-        "USD": ("dólar", "dólares", "centavo", "centavos"), "CAD": ("dólar", "dólares", "centavo", "centavos"),
-        "AUD": ("dólar", "dólares", "centavo", "centavos"), "EUR": ("euro", "euros", "céntimo", "céntimos"),
-        "GBP": ("libra", "libras", "penique", "peniques"), "MXN": ("peso", "pesos", "centavo", "centavos"),
-    },
-}  # fmt: skip
-
-
 def _money(value: Value, way: _Way) -> str:
     """Dollars and cents: 135 dollars and 50 cents."""
     amount = _decimal(value)
     if amount is None:
         return _plainly(value, way)
     amount = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
-    names = _CURRENCIES.get(way.tongue, {}).get(way.currency)
+    spoken = way.spoken
+    names = None if way.by_the_book else spoken.currencies.get(way.currency)
     if names is None:
         from babel.numbers import format_currency
 
         locale = way.language.replace("-", "_")
         return str(format_currency(amount, way.currency, locale=locale, format_type="name"))
-    minus = {"es": "menos "}.get(way.tongue, "minus ") if amount < 0 else ""
+    minus = f"{spoken.minus} " if amount < 0 else ""
     whole, cents = divmod(int(abs(amount) * 100), 100)
     one, many, cent, cents_name = names
-    major = f"{_grouped(whole, way)} {one if whole == 1 else many}"
-    minor = f"{cents} {cent if cents == 1 else cents_name}"
+    major = spoken.amount.format(number=_grouped(whole, way), unit=one if whole == 1 else many)
+    tenths, rest = divmod(cents, 10) if cent in spoken.tenths else (0, cents)
+    minor = spoken.amount.format(number=tenths, unit=spoken.tenths[cent]) if tenths else ""
+    if rest:
+        minor += spoken.amount.format(number=rest, unit=cent if rest == 1 else cents_name)
     if not cents:
         return minus + major
     if not whole:
         return minus + minor
-    return f"{minus}{major} {'con' if way.tongue == 'es' else 'and'} {minor}"
+    return minus + spoken.money.format(whole=major, cents=minor)
 
 
 def _grouped(whole: int, way: _Way) -> str:
-    """Thousands apart in English; Spanish voices read the plain figure best."""
-    return f"{whole:,}" if way.tongue == "en" else str(whole)
+    """Thousands apart where that reads best: 1,250."""
+    return f"{whole:,}".replace(",", way.spoken.thousands)
 
 
 def _number(value: Value, way: _Way) -> str:
@@ -132,28 +140,14 @@ def _number(value: Value, way: _Way) -> str:
     number = _decimal(value)
     if number is None:
         return _plainly(value, way)
-    if way.tongue not in ("en", "es"):
+    if way.by_the_book:
         from babel.numbers import format_decimal
 
-        return str(format_decimal(number, locale=way.language.replace("-", "_")))
-    text = f"{abs(number):f}"
-    whole, _, rest = text.partition(".")
+        return str(format_decimal(number, locale=way.by_the_book))
+    whole, _, rest = f"{abs(number):f}".partition(".")
     rest = rest.rstrip("0")
-    minus = ("menos " if way.tongue == "es" else "minus ") if number < 0 else ""
+    minus = f"{way.spoken.minus} " if number < 0 else ""
     return minus + _grouped(int(whole), way) + (f".{rest}" if rest else "")
-
-
-_EN_ORDINALS = listed(
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-)
-_EN_TENS = listed("x x twenty thirty forty fifty sixty seventy eighty ninety")
-_ES_ORDINALS = listed(
-    "x primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo"
-)
-_ES_TENS = listed(
-    "x décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo"
-)
 
 
 def _ordinal(value: Value, way: _Way) -> str:
@@ -162,28 +156,31 @@ def _ordinal(value: Value, way: _Way) -> str:
     if number is None or number != int(number) or number < 1:
         return _plainly(value, way)
     place = int(number)
-    tens, unit = divmod(place, 10)
-    if way.tongue == "es":
-        if place < len(_ES_ORDINALS):
-            return _ES_ORDINALS[place]
-        if place < 100:
-            return _ES_TENS[tens] + (f" {_ES_ORDINALS[unit]}" if unit else "")
-        return f"número {place}"
-    if way.tongue != "en":
+    if way.by_the_book:
         return f"{place}."
-    if place < 20:
-        return _EN_ORDINALS[place]
-    if place < 100:
-        return f"{_EN_TENS[tens]}-{_EN_ORDINALS[unit]}" if unit else f"{_EN_TENS[tens][:-1]}ieth"
-    ending = "th" if 11 <= place % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
-    return f"{place:,}{ending}"
+    spoken = way.spoken
+    words, tens, cardinal_tens = (
+        text.split() for text in (spoken.ordinals, spoken.ordinal_tens, spoken.cardinal_tens)
+    )
+    if place <= len(words):
+        return words[place - 1]
+    ten, unit = divmod(place, 10)
+    if place < 100 and tens:
+        cardinal_ten = cardinal_tens[ten - 1] if cardinal_tens else ""
+        if not unit:
+            return tens[ten - 1]
+        return spoken.ordinal_joined.format(
+            ten=tens[ten - 1], cardinal_ten=cardinal_ten, unit=words[unit - 1]
+        )
+    suffix = "th" if 11 <= place % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(unit, "th")
+    return spoken.ordinal.format(place=place, suffix=suffix)
 
 
 # --- digits and letters
 
 
 def _characters(value: Value) -> str:
-    return "".join(c for c in _plainly(value, _Way("en", "en", "USD")) if c.isalnum())
+    return "".join(c for c in _plainly(value, _Way("en", "USD")) if c.isalnum())
 
 
 _GROUPS = {5: (5,), 6: (3, 3), 7: (3, 4), 8: (4, 4), 9: (3, 3, 3), 10: (3, 3, 4), 11: (1, 3, 3, 4)}
@@ -207,7 +204,7 @@ def _phone(value: Value, way: _Way) -> str:
     if text.startswith("+1") and len(digits) == 11:
         return _digits(digits[1:], way)
     if text.startswith("+"):
-        return f"{'más' if way.tongue == 'es' else 'plus'} {_digits(digits, way)}"
+        return f"{way.spoken.plus} {_digits(digits, way)}"
     return _digits(digits, way)
 
 
@@ -218,7 +215,43 @@ def _last4(value: Value, way: _Way) -> str:
 
 def _spell(value: Value, way: _Way) -> str:
     """Letter by letter: M, A, I, N."""
-    return ", ".join(_characters(value).upper())
+    words = ("".join(c for c in word if c.isalnum()) for word in _plainly(value, way).split())
+    return ". ".join(", ".join(word.upper()) for word in words if word)
+
+
+def _alphabet(value: Value, way: _Way) -> str:
+    """Letter by letter, each with a word that begins with it: A as in Alfa, 1, 2."""
+    names = way.words.spelled_with.split()
+    template = way.words.letter
+    said = []
+    for c in _characters(value):
+        place = ord(plain(c)) - ord("a") if len(plain(c)) == 1 else -1
+        named = template and 0 <= place < len(names)
+        said.append(template.format(letter=c.upper(), word=names[place]) if named else c.upper())
+    return ", ".join(said)
+
+
+def _email(value: Value, way: _Way) -> str:
+    """An e-mail address: john dot smith at gmail dot com."""
+    return _signs(str(value), way)
+
+
+def _email_spelled(value: Value, way: _Way) -> str:
+    """An e-mail address, letter by letter as far as the at: J, S, M, I, T, H, at gmail dot com."""
+    name, at, domain = str(value).partition("@")
+    if not at:
+        return _signs(str(value), way)
+    letters = ", ".join(_signs(c, way) if not c.isalnum() else c.upper() for c in name)
+    return f"{letters}, {_signs(at + domain, way)}"
+
+
+def _signs(text: str, way: _Way) -> str:
+    """The text with the signs of an address as words."""
+    names: dict[str, str] = {}
+    for name, sign in (way.words.signs or _ENGLISH.signs).items():
+        if name != sign:
+            names.setdefault(sign, name)
+    return " ".join("".join(f" {names[c]} " if c in names else c for c in text).split())
 
 
 def _name(value: Value, way: _Way) -> str:
@@ -229,13 +262,6 @@ def _name(value: Value, way: _Way) -> str:
 
 
 # --- days and times
-
-_EN_WEEKDAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-_EN_MONTHS = listed("x January February March April May June July August September October November December")
-_ES_WEEKDAYS = listed("lunes martes miércoles jueves viernes sábado domingo")
-_ES_MONTHS = listed(
-    "x enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-)
 
 
 def _parsed_date(value: Value) -> date | None:
@@ -261,34 +287,29 @@ def _parsed_time(value: Value) -> time | None:
 
 def _date(value: Value, way: _Way) -> str:
     """A day: Monday, November 23."""
-    day = _parsed_date(value)
-    if day is None:
-        return _plainly(value, way)
-    if way.tongue == "es":
-        return f"{_ES_WEEKDAYS[day.weekday()]} {_es_day(day)} de {_ES_MONTHS[day.month]}"
-    if way.tongue != "en":
-        from babel.dates import format_date
-
-        return str(format_date(day, format="full", locale=way.language.replace("-", "_")))
-    return f"{_EN_WEEKDAYS[day.weekday()]}, {_EN_MONTHS[day.month]} {day.day}"
-
-
-def _es_day(day: date) -> str:
-    return "primero" if day.day == 1 else str(day.day)
+    return _day(value, way, way.spoken.day, "full")
 
 
 def _full_date(value: Value, way: _Way) -> str:
     """A day with its year, without the weekday: November 23, 2026."""
+    return _day(value, way, way.spoken.full_day, "long")
+
+
+def _day(value: Value, way: _Way, template: str, by_the_book: str) -> str:
     day = _parsed_date(value)
     if day is None:
         return _plainly(value, way)
-    if way.tongue == "es":
-        return f"{_es_day(day)} de {_ES_MONTHS[day.month]} de {day.year}"
-    if way.tongue != "en":
+    if way.by_the_book:
         from babel.dates import format_date
 
-        return str(format_date(day, format="long", locale=way.language.replace("-", "_")))
-    return f"{_EN_MONTHS[day.month]} {day.day}, {day.year}"
+        return str(format_date(day, format=by_the_book, locale=way.by_the_book))
+    spoken = way.spoken
+    return template.format(
+        weekday=spoken.weekdays[day.weekday()],
+        month=spoken.months[day.month - 1],
+        day=spoken.first_day if day.day == 1 and spoken.first_day else day.day,
+        year=day.year,
+    )
 
 
 def _time(value: Value, way: _Way) -> str:
@@ -296,16 +317,20 @@ def _time(value: Value, way: _Way) -> str:
     clock = _parsed_time(value)
     if clock is None:
         return _plainly(value, way)
-    if way.tongue not in ("en", "es"):
+    if way.by_the_book:
         from babel.dates import format_time
 
-        return str(format_time(clock, format="short", locale=way.language.replace("-", "_")))
-    hour = clock.hour % 12 or 12
-    text = f"{hour}:{clock.minute:02}" if clock.minute else str(hour)
-    if way.tongue == "es":
-        part = "noche" if clock.hour == 0 or clock.hour >= 20 else "mañana" if clock.hour < 12 else "tarde"
-        return f"{'la' if hour == 1 else 'las'} {text} de la {part}"
-    return f"{text} {'AM' if clock.hour < 12 else 'PM'}"
+        return str(format_time(clock, format="short", locale=way.by_the_book))
+    spoken = way.spoken
+    hour12 = clock.hour % 12 or 12
+    template = spoken.clock if clock.minute else spoken.clock_sharp
+    return template.format(
+        hour=clock.hour,
+        hour12=hour12,
+        minute=clock.minute,
+        part=next((part for until, part in spoken.parts if clock.hour < until), ""),
+        the=spoken.articles[hour12 != 1],
+    )
 
 
 def _date_time(value: Value, way: _Way) -> str:
@@ -313,9 +338,8 @@ def _date_time(value: Value, way: _Way) -> str:
     day, clock = _parsed_date(value), _parsed_time(value)
     if day is None or clock is None:
         return _date(value, way) if day else _time(value, way)
-    if way.tongue == "es":
-        return f"{_date(day, way)} a {_time(clock, way)}"
-    return f"{_date(day, way)}{' at' if way.tongue == 'en' else ','} {_time(clock, way)}"
+    template = "{day}, {time}" if way.by_the_book else way.spoken.day_and_time
+    return template.format(day=_date(day, way), time=_time(clock, way))
 
 
 FORMATS: dict[str, Callable[[Value, _Way], str]] = {
@@ -326,6 +350,9 @@ FORMATS: dict[str, Callable[[Value, _Way], str]] = {
     "last4": _last4,
     "phone": _phone,
     "spell": _spell,
+    "alphabet": _alphabet,
+    "email": _email,
+    "email_spelled": _email_spelled,
     "name": _name,
     "date": _date,
     "full_date": _full_date,

@@ -47,7 +47,7 @@ def test_another_currency_has_its_own_words():
 
 
 def test_another_language_is_spoken_by_the_book():
-    assert say_value("2026-11-23", "date", "sv") == "måndag 23 november 2026"
+    assert say_value("2026-11-23", "date", "fi") == "maanantai 23. marraskuuta 2026"
     assert say_value("2026-11-23", "full_date", "de") == "23. November 2026"
 
 

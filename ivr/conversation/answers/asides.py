@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from ivr.conversation.answers.languages import LANGUAGES, Language
-from ivr.conversation.answers.numbers import NUMERALS
+from ivr.conversation.answers.languages import LANGUAGES, Language, Numerals
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Phrases, Words, listed, primary, words_of
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, primary, words_of
 
 _TAIL = 6
 """The most words that may follow a phrase that takes some: "i don't know (what my number is)"."""
@@ -30,7 +29,8 @@ class _Asides:
         self.waits = _Cue(language.fetches, language.waits)
         self.returns = _Cue("", language.returns)
         self.new_wish = Phrases.listed(language.new_wish)
-        self.fillers = FILLERS.get(language.tag, _NOTHING)
+        self.fillers = FILLERS[language.tag]
+        self.numerals = language.numerals
 
 
 class _Cue:
@@ -41,7 +41,6 @@ class _Cue:
         self.whole = Phrases.listed(f"{opening}, {whole}")
 
 
-_NOTHING = Phrases.listed("")
 _ASIDES = {tag: _Asides(language) for tag, language in LANGUAGES.items()}
 _BESIDE = frozenset(
     listed("no sorry but yes yeah actually honestly afraid pero perdon si lo siento disculpe oh")
@@ -123,11 +122,9 @@ def _starts(words: Words, asides: _Asides, cue: _Cue) -> Iterator[tuple[int, int
 
 def _wishes(words: Words, asides: _Asides) -> bool:
     """Whether something else is asked for, or a number told, beside the aside."""
-    return bool(asides.new_wish.all(words)) or any(_tells_a_number(words, i) for i in range(len(words)))
+    return bool(asides.new_wish.all(words)) or any(_tells_a_number(word, asides.numerals) for word in words)
 
 
-def _tells_a_number(words: Words, i: int) -> bool:
-    norm = words[i].norm
-    return norm[0].isdigit() or any(
-        numerals.small.get(norm, 0) > 1 or norm in numerals.hundred for numerals in NUMERALS.values()
-    )
+def _tells_a_number(word: Word, numerals: Numerals) -> bool:
+    norm = word.norm
+    return norm[0].isdigit() or numerals.small.get(norm, 0) > 1 or norm in numerals.hundred

@@ -6,8 +6,10 @@ Rule: half of it waits for the other half; a new half replaces the one said befo
 from __future__ import annotations
 
 from ivr.conversation.answers.date import Date
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
-from ivr.conversation.answers.time import Time
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import LANGUAGES
+from ivr.conversation.answers.time import Time, in_a_while, part_of_day
+from ivr.conversation.answers.words import words_of
 
 _DATE, _TIME = Date(), Time()
 
@@ -17,11 +19,11 @@ class DateTime(Kind):
 
     name = "date_time"
     example = {"en": "monday at eleven", "es": "el lunes a las once"}
-    hints = {language: (*Date.hints[language], *Time.hints[language]) for language in ("en", "es")}
+    hints = {language: (*Date.hints[language], *Time.hints[language]) for language in LANGUAGES}
     said_as = "date_time"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        found = []
+        found = _from_now(words, around)
         for day in _DATE.find(words, around):
             times = self._times(words, day, around, lenient=False)
             if times:
@@ -30,19 +32,24 @@ class DateTime(Kind):
         return found
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        day, time = self._halves(words, around)
-        if day and time:
-            return _joined(day, time)
+        if later := _from_now(words, around):
+            return later[0]
         date_before, _, time_before = partial.partition("T")
-        if day:
+        date_before, _, part = date_before.partition(" ")
+        if part and not part_of_day(words, around.tongue):
+            words = [*words, *words_of(part)]
+        day, time = self._halves(words, around, date_before)
+        if isinstance(day, Found) and time:
+            return _joined(day, time)
+        if isinstance(day, Found):
             if time_before:
                 return Found(f"{day.value}T{time_before}", day.start, day.end, day.certain)
-            return Partial(str(day.value))
-        if time:
-            if date_before:
-                return Found(f"{date_before}T{time.value}", time.start, time.end, time.certain)
-            return Partial(f"T{time.value}")
-        return None
+            return Partial(f"{day.value} {part_of_day(words, around.tongue)}".strip())
+        if day:
+            return Partial(day.text)
+        if time and date_before and not date_before.startswith("--"):
+            return Found(f"{date_before}T{time.value}", time.start, time.end, time.certain)
+        return Partial(f"T{time.value}") if time else None
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
         if len(keys) != 12:
@@ -53,11 +60,13 @@ class DateTime(Kind):
     def expected_keys(self, around: Surroundings) -> int:
         return 12
 
-    def _halves(self, words: Words, around: Surroundings) -> tuple[Found | None, Found | None]:
-        day = _DATE.read(words, around, "")
+    def _halves(
+        self, words: Words, around: Surroundings, date_before: str
+    ) -> tuple[Found | Partial | None, Found | None]:
+        day = _DATE.read(words, around, date_before)
         if not isinstance(day, Found):
-            time = _TIME.read(words, around, "")
-            return None, time if isinstance(time, Found) else None
+            time = None if day else _TIME.read(words, around, "")
+            return day, time if isinstance(time, Found) else None
         times = self._times(words, day, around, lenient=False) or self._times(
             words, day, around, lenient=True
         )
@@ -76,6 +85,12 @@ class DateTime(Kind):
             return times
         before, after = words[: inside[0]], words[inside[-1] + 1 :]
         return _TIME._times(after, around, lenient) + _TIME._times(before, around, lenient)
+
+
+def _from_now(words: Words, around: Surroundings) -> list[Found]:
+    """Moments told from now on: "in two hours" may be tomorrow."""
+    hits = ((i, in_a_while(words, i, around)) for i in range(len(words)))
+    return [found_at(words, i, hit[1], f"{hit[0]:%Y-%m-%dT%H:%M}") for i, hit in hits if hit]
 
 
 def _joined(day: Found, time: Found) -> Found:

@@ -154,7 +154,7 @@ def gathered(
     return whole if complete(whole) else Partial(" ".join([*groups, new]))
 
 
-_COUNTED = words_in(lambda language: f"{language.counted} {language.majors} {language.minors}")
+_COUNTED = words_in(lambda language: f"{language.counted} {language.majors} {language.minors} am pm o'clock")
 
 
 def _counts_something(words: Words, run: Run, tongue: str) -> bool:

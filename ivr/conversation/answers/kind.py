@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from ivr.conversation.answers.languages import LANGUAGES
-from ivr.conversation.answers.words import Word, Words, primary
+from ivr.conversation.answers.words import Word, Words, phrases, primary
 from ivr.conversation.events import Value
 
 if TYPE_CHECKING:
@@ -81,6 +81,17 @@ class Kind:
     """Whether almost any sentence would fill it: only ever taken as the answer to its own question."""
     gathers: ClassVar[bool] = False
     """Whether it sees to corrections itself: one there may concern an earlier turn, or is the answer."""
+
+    def __init_subclass__(cls) -> None:
+        """A kind's own file has its words in the languages of its author; language files add theirs."""
+        name = cls.__dict__.get("name", "")
+        for tag, language in LANGUAGES.items() if name else ():
+            if name in language.examples:
+                cls.example = {tag: language.examples[name], **cls.example}
+            if name in language.hints:
+                cls.hints = {tag: tuple(phrases(language.hints[name])), **cls.hints}
+            if name in language.by_keys:
+                cls.by_keys = {tag: language.by_keys[name], **cls.by_keys}
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         """Every value in free speech, in order; strict, since most words there are about something else."""

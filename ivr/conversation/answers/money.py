@@ -176,7 +176,7 @@ class Money(Kind):
     def _digit_by_digit(words: Words, i: int, tongue: str) -> tuple[float, int] | None:
         """Two or more single digits, said one by one: "one three five"."""
         numerals = NUMERALS[tongue]
-        value = 0
+        value: float = 0
         j = i
         while j < len(words):
             norm = words[j].norm

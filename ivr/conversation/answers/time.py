@@ -5,20 +5,18 @@ Rule: without morning or afternoon it is taken within business hours: 1 to 6 in 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.languages import LANGUAGES, Language
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal
-from ivr.conversation.answers.words import listed
+from ivr.conversation.answers.words import Phrases, listed, phrases, plain
 
 _QUARTERS = {"half": 30, "quarter": 15, "media": 30, "cuarto": 15}
-_HALF_DAYS = {  # part of the day -> 0 morning, 12 afternoon, evening
-    "am": 0, "pm": 12, "morning": 0, "afternoon": 12, "evening": 12, "night": 12, "tonight": 12,
-    "manana": 0, "madrugada": 0, "tarde": 12, "noche": 12, "mediodia": 12,
-}  # fmt: skip
 _AFTER = frozenset({"past", "after"})
 _BEFORE = frozenset({"to", "till", "before", "of", "til"})
-_NAMED = {"noon": 720, "midday": 720, "midnight": 0, "mediodia": 720, "medianoche": 0}
 
 
 class _Clock(NamedTuple):
@@ -26,6 +24,40 @@ class _Clock(NamedTuple):
     j: int
     marked: bool
     """Whether the words can be nothing but a time."""
+
+
+class _Words:
+    """The words for times of a language, made ready for reading."""
+
+    def __init__(self, language: Language) -> None:
+        clock = language.clock
+        self.named, self.parts = Phrases(clock.named), Phrases(clock.parts)
+        self.parts_anywhere = Phrases(clock.parts_anywhere)
+        self.led, self.quarter = _set(clock.led), _set(clock.quarter)
+        self.hour_marks, self.minute_marks = Phrases.listed(clock.hour_marks), _set(clock.minute_marks)
+        self.minutes_named = Phrases(clock.minutes_named)
+        self.past, self.to, self.half_to = _set(clock.past), _set(clock.to), _set(clock.half_to)
+        self.before_hour, self.ones = _set(clock.before_hour), _set(language.ones)
+        self.relative = Phrases(clock.relative)
+        self.within, self.from_now = Phrases.listed(clock.within), Phrases.listed(clock.from_now)
+        self.units = Phrases(
+            [(phrase, 1) for phrase in phrases(clock.minutes)]
+            + [(phrase, 60) for phrase in phrases(clock.hours)]
+        )
+        self.and_a_half = Phrases.listed(clock.and_a_half)
+        self.counted = _set(f"{language.counted} {language.majors} {language.minors}")
+        numerals = language.numerals
+        self.starts = numerals.starts | frozenset(_QUARTERS) | self.quarter | self.half_to | self.before_hour
+        self.starts_later = self.relative.firsts | self.within.firsts | (
+            numerals.starts | self.ones if clock.from_now else frozenset()
+        )  # fmt: skip
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(listed(plain(words)))
+
+
+_WORDS = {tag: _Words(language) for tag, language in LANGUAGES.items()}
 
 
 class Time(Kind):
@@ -84,17 +116,47 @@ class Time(Kind):
     def expected_keys(self, around: Surroundings) -> int:
         return 4
 
-    def _times(self, words: Words, around: Surroundings, lenient: bool) -> list[Found]:
+    @staticmethod
+    def _times(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
         found = []
         i = 0
         while i < len(words):
-            clock = clock_at(words, i, around.tongue, lenient)
-            if clock is None:
-                i += 1
-            else:
+            if later := in_a_while(words, i, around):
+                found.append(found_at(words, i, later[1], f"{later[0]:%H:%M}"))
+                i = later[1]
+            elif clock := clock_at(words, i, around.tongue, lenient):
                 found.append(found_at(words, i, clock.j, _written(clock.minutes)))
                 i = clock.j
+            else:
+                i += 1
         return found
+
+
+def in_a_while(words: Words, i: int, around: Surroundings) -> tuple[datetime, int] | None:
+    """The moment that is told from now on: "in half an hour", "in twenty minutes", "two hours from now"."""
+    known = _WORDS[around.tongue]
+    norm = words[i].norm
+    if norm not in known.starts_later and not norm[0].isdigit():
+        return None
+    if hit := known.relative.at(words, i):
+        return around.now + timedelta(minutes=hit[0]), hit[1]
+    within = known.within.at(words, i)
+    k = within[1] if within else i
+    number = cardinal(words, k, NUMERALS[around.tongue]) if k < len(words) else None
+    if number is None and k < len(words) and words[k].norm in known.ones:
+        number = 1, k + 1
+    unit = known.units.at(words, number[1]) if number and number[1] < len(words) else None
+    if number is None or unit is None or not 0 < number[0] < 1000:
+        return None
+    minutes, j = number[0] * unit[0], unit[1]
+    if unit[0] == 60 and j < len(words) and (half := known.and_a_half.at(words, j)):
+        minutes, j = minutes + 30, half[1]
+    if not within:
+        after = known.from_now.at(words, j) if j < len(words) else None
+        if after is None:
+            return None
+        j = after[1]
+    return around.now + timedelta(minutes=minutes), j
 
 
 def _written(minutes: int) -> str:
@@ -108,36 +170,25 @@ def _in_business_hours(minutes: int) -> int:
 def clock_at(words: Words, i: int, tongue: str, lenient: bool) -> _Clock | None:
     """The time whose words begin at `i`; a bare number only when `lenient`."""
     norm = words[i].norm
-    numerals = NUMERALS[tongue]
-    if norm in _NAMED and not (tongue == "es" and i and words[i - 1].norm in ("del", "de")):
-        return _Clock(_NAMED[norm], i + 1, True)
-    if norm not in numerals.starts and norm not in _QUARTERS and not norm[0].isdigit():
+    known, numerals = _WORDS[tongue], NUMERALS[tongue]
+    named = known.named.at(words, i)
+    if named and not (i and words[i - 1].norm in ("del", "de")):
+        return _Clock(named[0], named[1], True)
+    if norm not in known.starts and not norm[0].isdigit():
         return None
-    clock = (_spanish if tongue == "es" else _english)(words, i, numerals)
+    clock = (
+        _GRAMMARS[tongue](words, i, numerals) if tongue in _GRAMMARS else _tabled(words, i, numerals, known)
+    )
     if clock is None:
         return None
     minutes, j, marked = clock
-    part = _part_of_day(words, j, tongue)
+    part = known.parts.at(words, j) if j < len(words) else None
     if part is None:
-        before = words[i - 1].norm if i else ""
-        led = before in ("at", "around", "about", "las", "la") and minutes % 60 in (
-            0,
-            5,
-            10,
-            15,
-            20,
-            25,
-            30,
-            35,
-            40,
-            45,
-            50,
-            55,
-        )
-        counted = j < len(words) and words[j].norm in _COUNTED
-        if not marked and (counted or not (lenient or (led and before not in ("about", "around")))):
+        led = i > 0 and words[i - 1].norm in known.led and minutes % 5 == 0
+        counted = j < len(words) and words[j].norm in known.counted
+        if not marked and (counted or not (lenient or led)):
             return None
-        half_day = _mentioned(words, i, j, tongue)
+        half_day = _mentioned(words, i, j, known)
         if half_day is None:
             return _Clock(_in_business_hours(minutes), j, marked)
     else:
@@ -151,13 +202,6 @@ def clock_at(words: Words, i: int, tongue: str, lenient: bool) -> _Clock | None:
     elif half_day == 24 and 720 <= minutes < 780:
         minutes -= 720
     return _Clock(minutes, j, True)
-
-
-_COUNTED = frozenset(
-    listed("""
-    dollars dollar bucks cents percent % days day weeks week months month checks cards people times street
-    avenue road dolares dolar pesos centavos dias semanas meses euros""")
-)  # fmt: skip
 
 
 def _english(words: Words, i: int, numerals: Numerals) -> _Clock | None:
@@ -228,7 +272,9 @@ def _hours_and_minutes(words: Words, i: int, number: int, j: int, numerals: Nume
     if (
         100 <= number <= 2359 and number % 100 < 60 and (written or number % 100 == 0)
     ):  # "1130", "fourteen hundred"
-        followed = _part_of_day(words, j, "en") is not None or (j < len(words) and words[j].norm == "hours")
+        followed = j < len(words) and (
+            _WORDS["en"].parts.at(words, j) is not None or words[j].norm == "hours"
+        )
         return _Clock(number // 100 * 60 + number % 100, j, False) if followed or number >= 1300 else None
     if not 1 <= number <= 24:
         return None
@@ -240,13 +286,13 @@ def _hours_and_minutes(words: Words, i: int, number: int, j: int, numerals: Nume
         return _Clock(number * 60, j + 2, True)
     if j < len(words) and words[j].mark in ("", ":", "-"):
         if words[j].norm in numerals.zero and j + 1 < len(words):
-            unit = numerals.small.get(words[j + 1].norm, 0)
+            unit = int(numerals.small.get(words[j + 1].norm, 0))
             if 0 < unit < 10:
                 return _Clock(number * 60 + unit, j + 2, False)
         minute_hit = cardinal(words, j, numerals) if words[j].norm not in numerals.articles else None
         if minute_hit and 10 <= minute_hit[0] < 60 and minute_hit[0] == int(minute_hit[0]):
             k = minute_hit[1]
-            if not (k < len(words) and words[k].norm in _COUNTED):
+            if not (k < len(words) and words[k].norm in _WORDS["en"].counted):
                 return _Clock(number * 60 + int(minute_hit[0]), k, False)
     return _Clock(number * 60, j, False)
 
@@ -290,48 +336,103 @@ def _spanish(words: Words, i: int, numerals: Numerals) -> _Clock | None:
     return _Clock(total, j, marked) if number >= 1 or words[i].norm.isdecimal() else None
 
 
-def _part_of_day(words: Words, j: int, tongue: str) -> tuple[int, int] | None:
-    """The half of the day right after a time: 0, 12, or 24 for "at night", and the word after it."""
-    if j >= len(words):
+_GRAMMARS: dict[str, Callable[[Words, int, Numerals], _Clock | None]] = {"en": _english, "es": _spanish}
+"""Languages whose times need more than their table."""
+
+
+def _tabled(words: Words, i: int, numerals: Numerals, known: _Words) -> _Clock | None:
+    """Such as "halv tre", "kvart över två", 差五分三点, "saadhe teen baje": by the table of the language."""
+    norm = words[i].norm
+    if norm in known.before_hour:
+        missing = _minutes(words, i + 1, numerals, known)
+        hour = _hour(words, missing[1], numerals) if missing else None
+        if missing is None or hour is None:
+            return None
+        return _Clock(_ago(hour[0] * 60, missing[0]), _marked(words, hour[1], known)[0], True)
+    if norm in known.half_to:
+        hour = _hour(words, i + 1, numerals)
+        return _Clock(_ago(hour[0] * 60, 30), hour[1], True) if hour else None
+    offset = _minutes(words, i, numerals, known)
+    if offset and offset[1] < len(words) and words[offset[1]].norm in known.past | known.to:
+        sign = -1 if words[offset[1]].norm in known.to else 1
+        k = offset[1] + 1
+        half = k < len(words) and words[k].norm in known.half_to
+        hour = _hour(words, k + half, numerals)
+        if hour:
+            return _Clock(_ago(hour[0] * 60, 30 * half - sign * offset[0]), hour[1], True)
+    hit = cardinal(words, i, numerals)
+    if hit is None or not 0 <= hit[0] <= 24:
+        return _dotted(words, i)
+    number, j = int(hit[0]) % 24, hit[1]
+    minute = round(hit[0] % 1 * 60)
+    if "." in norm and (dotted := _dotted(words, i)):
+        return dotted
+    if j < len(words) and words[j].mark == ":" and words[j].norm.isdecimal() and norm.isdecimal():
+        return _Clock(number * 60 + int(words[j].norm), j + 1, True) if int(words[j].norm) < 60 else None
+    j, marked = _marked(words, j, known)
+    if j == len(words) or minute:
+        return _Clock(number * 60 + minute, j, marked)
+    if marked and (named := known.minutes_named.at(words, j)):
+        return _Clock(number * 60 + named[0], named[1], True)
+    if words[j].mark in ("", "-"):
+        zero = numerals.small.get(words[j].norm) == 0 or words[j].norm in numerals.zero
+        rest = cardinal(words, j + zero, numerals) if j + zero < len(words) else None
+        if (
+            rest
+            and rest[0] == int(rest[0])
+            and (0 if marked or zero else 10) <= rest[0] < (10 if zero else 60)
+        ):
+            k = rest[1]
+            if k < len(words) and words[k].norm in known.minute_marks:
+                return _Clock(number * 60 + int(rest[0]), k + 1, True)
+            if not (k < len(words) and words[k].norm in known.counted):
+                return _Clock(number * 60 + int(rest[0]), k, marked)
+    return _Clock(number * 60, j, marked)
+
+
+def _minutes(words: Words, i: int, numerals: Numerals, known: _Words) -> tuple[int, int] | None:
+    """Minutes before or after an hour: "kvart", "fem", "fem minuter"."""
+    if i >= len(words):
         return None
-    norm = words[j].norm
-    after = [word.norm for word in words[j + 1 : j + 3]]
-    if norm in ("am", "pm"):
-        return _HALF_DAYS[norm], j + 1
-    if norm in ("a", "p") and after[:1] == ["m"]:
-        return (0 if norm == "a" else 12), j + 2
-    if norm in ("a.m", "p.m"):
-        return (0 if norm[0] == "a" else 12), j + 1
-    if (
-        norm == "in"
-        and after[:1] == ["the"]
-        and after[1:]
-        and after[1] in ("morning", "afternoon", "evening")
-    ):
-        return _HALF_DAYS[after[1]], j + 3
-    if norm == "at" and after[:1] == ["night"]:
-        return 24, j + 2
-    if norm in ("tonight", "morning", "afternoon", "evening") and tongue == "en" and norm != "tonight":
-        return _HALF_DAYS[norm], j + 1
-    if norm in ("noon", "midnight"):
-        return (12 if norm == "noon" else 0), j + 1
-    if tongue == "es" and norm in ("de", "del", "por") and after:
-        k = 1 if after[0] == "la" else 0
-        if k < len(after) and after[k] in _HALF_DAYS and after[k] not in ("am", "pm"):
-            return (24 if after[k] == "noche" else _HALF_DAYS[after[k]]), j + 2 + k
-    return None
+    if named := known.minutes_named.at(words, i):
+        return named
+    if words[i].norm in known.quarter:
+        return 15, i + 1
+    hit = cardinal(words, i, numerals)
+    if hit is None or not 0 < hit[0] < 60 or hit[0] != int(hit[0]):
+        return None
+    j = hit[1]
+    return int(hit[0]), j + 1 if j < len(words) and words[j].norm in known.minute_marks else j
 
 
-def _mentioned(words: Words, i: int, j: int, tongue: str) -> int | None:
+def _hour(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
+    hit = cardinal(words, i, numerals) if i < len(words) else None
+    return (int(hit[0]), hit[1]) if hit and 1 <= hit[0] <= 24 and hit[0] == int(hit[0]) else None
+
+
+def _ago(minutes: int, missing: int) -> int:
+    """So many minutes before; the hour before one o'clock is twelve."""
+    minutes -= missing
+    return minutes if minutes >= 60 else minutes + 720
+
+
+def _marked(words: Words, j: int, known: _Words) -> tuple[int, bool]:
+    """The word after the mark of the hour ("o'clock"), and whether there is one."""
+    hit = known.hour_marks.at(words, j) if j < len(words) else None
+    return (hit[1], True) if hit else (j, False)
+
+
+def part_of_day(words: Words, tongue: str) -> str:
+    """The part of the day that the words name, as it was said: "tomorrow afternoon"."""
+    for half_day, i, j in _WORDS[tongue].parts_anywhere.all(words):
+        if half_day is not None:
+            return " ".join(word.norm for word in words[i:j])
+    return ""
+
+
+def _mentioned(words: Words, i: int, j: int, known: _Words) -> int | None:
     """The half of the day named elsewhere: "tomorrow afternoon at three", "por la tarde a las tres"."""
-    for place, word in enumerate(words):
-        if i <= place < j:
-            continue
-        if word.norm in ("afternoon", "evening", "morning", "tonight") and tongue == "en":
-            if word.norm == "morning" and place and words[place - 1].norm == "good":
-                continue
-            return _HALF_DAYS[word.norm]
-        named = tongue == "es" and word.norm in ("tarde", "manana", "madrugada", "noche")
-        if named and place and words[place - 1].norm == "la":
-            return _HALF_DAYS[word.norm]
+    for half_day, first, after in known.parts_anywhere.all(words):
+        if half_day is not None and (after <= i or first >= j):
+            return half_day
     return None

@@ -40,9 +40,7 @@ def test_a_spanish_day_is_read(text, day):
     assert value("date", text, SPANISH) == day
 
 
-@pytest.mark.parametrize(
-    "text", ["eleven", "may i come in", "the second one", "february thirtieth"]
-)
+@pytest.mark.parametrize("text", ["eleven", "may i come in", "the second one", "february thirtieth"])
 def test_what_names_no_day_is_none(text):
     assert value("date", text) is None
 

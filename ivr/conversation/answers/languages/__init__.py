@@ -10,10 +10,16 @@ from collections.abc import Callable
 from ivr.conversation.answers.languages.en import ENGLISH
 from ivr.conversation.answers.languages.es import SPANISH
 from ivr.conversation.answers.languages.language import Calendar, Clock, Language, Numerals, Spoken
+from ivr.conversation.answers.languages.nb import NORWEGIAN
+from ivr.conversation.answers.languages.sv import SWEDISH
+from ivr.conversation.answers.languages.ur import URDU
+from ivr.conversation.answers.languages.zh import CHINESE
 from ivr.conversation.answers.words import Phrases, listed, plain
 
 LANGUAGES: dict[str, Language] = {
-    tag: language for language in (ENGLISH, SPANISH) for tag in (language.tag, *language.also)
+    tag: language
+    for language in (ENGLISH, SPANISH, SWEDISH, NORWEGIAN, CHINESE, URDU)
+    for tag in (language.tag, *language.also)
 }
 NUMERALS: dict[str, Numerals] = {tag: language.numerals for tag, language in LANGUAGES.items()}
 

@@ -123,8 +123,9 @@ ENGLISH = Language(
     restarts="i mean sorry oh wait actually i'm think guess um uh well so and",
     numerals=Numerals(
         small=counted(
-            """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-            sixteen seventeen eighteen nineteen"""
+            """
+                zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+                fifteen sixteen seventeen eighteen nineteen"""
         )
         | counted("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
         | {"fourty": 40, "nought": 0},
@@ -137,9 +138,10 @@ ENGLISH = Language(
         times={"double": 2, "triple": 3, "treble": 3},
         joiners=frozenset({"and", "then", "uh", "um", "er", "dash", "hyphen", "space"}),
         ordinals=counted(
-            """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-            fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""",
-            1,
+            """
+                first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+                fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth""",
+            1
         )
         | {"thirtieth": 30},
         alike={
@@ -149,7 +151,8 @@ ENGLISH = Language(
     dozens="dozen dozens",
     halves="and a half",
     minus="minus negative",
-    counted="days weeks months years percent % am pm o'clock times checks people",
+    counted="""
+        day days week weeks month months year years percent % times checks people cards street avenue road""",
     last="last",
     numbers_of="number option",
     majors="""
@@ -158,7 +161,8 @@ ENGLISH = Language(
     minors="cent cents penny pennies pence c",
     money_and="and with",
     ones="one a an",
-    money_moves="pay transfer send move deposit withdraw put take paying transferring sending moving amount",
+    money_moves="""
+        pay transfer send move deposit withdraw put take paying transferring sending moving amount""",
     money_between="is of about around exactly just for maybe",
     money_after="""
         from to into out on toward towards for please and then today tomorrow now thank thanks uh um""",
@@ -197,7 +201,8 @@ ENGLISH = Language(
         next_weekend="next weekend",
         this_month="this month, of this month, of the month, the month",
         next_month="next month, of next month",
-        month_end="last day of the month, the last day of the month, end of the month, the end of the month",
+        month_end="""
+            last day of the month, the last day of the month, end of the month, the end of the month""",
         day_after="the day after, day after",
         day_before="the day before, day before",
         holidays={
@@ -228,7 +233,7 @@ ENGLISH = Language(
             "morning": 0, "afternoon": 12, "evening": 12, "tonight": 12, "good morning": None,
             "good afternoon": None, "good evening": None,
         },
-        led="at around about",
+        led="at",
         hour_marks="o'clock, oclock, o clock",
         relative={
             "in half an hour": 30, "in a half hour": 30, "half an hour from now": 30,
@@ -293,6 +298,10 @@ ENGLISH = Language(
         ordinals="""
             first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
             fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""",
+        ordinal_tens="tenth twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth",
+        cardinal_tens="ten twenty thirty forty fifty sixty seventy eighty ninety",
+        ordinal_joined="{cardinal_ten}-{unit}",
+        ordinal="{place:,}{suffix}",
         thousands=",",
     ),
     refusals="""

@@ -82,7 +82,8 @@ SPANISH = Language(
         | counted("diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 10)
         | counted("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa", 20, 10)
         | counted(
-            "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho", 21
+            "veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho",
+            21
         )
         | {"veintinueve": 29, "veintiun": 21, "veintiuna": 21, "un": 1, "una": 1},
         hundreds={
@@ -105,7 +106,7 @@ SPANISH = Language(
     dozens="docena docenas",
     halves="y media, y medio",
     minus="menos",
-    counted="dias semanas meses años por % veces personas cheques",
+    counted="dia dias semana semanas mes meses año años % veces personas cheques",
     last="ultimo ultima",
     numbers_of="numero opcion",
     majors="""
@@ -255,6 +256,9 @@ SPANISH = Language(
         day_and_time="{day} a {time}",
         ordinals="""
             primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo""",
+        ordinal_tens="""
+            décimo vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo
+            nonagésimo""",
         ordinal="número {place}",
     ),
     refusals="""

@@ -194,8 +194,16 @@ class Spoken:
     """First, second ... as far as they are words of their own."""
     ordinal: str = "{place}"
     """Any other place in an order."""
+    ordinal_tens: WordList = ""
+    """Tenth, twentieth ... ninetieth, where the words go on to 99."""
+    ordinal_joined: str = "{ten} {unit}"
+    """{ten} or {cardinal_ten}, and {unit}: "twenty-first"."""
+    cardinal_tens: WordList = ""
     thousands: str = ""
     """What stands between thousands so that a voice reads them as one number."""
+    amount: str = "{number} {unit}"
+    tenths: Mapping[str, str] = field(default_factory=dict)
+    """The coin of a tenth, by the name of the hundredth, where there is one: 5角."""
 
 
 @dataclass(frozen=True, kw_only=True)
