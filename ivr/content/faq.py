@@ -406,8 +406,8 @@ _MARKUP: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"!\[[^\]]*\]\([^)]*\)", ""),  # images
         (r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])", r"\1"),  # links
         (r"\[\^[^\]]*\]", ""),  # footnotes
-        (r"<https?://(?:www\.)?([^/>\s]+)[^>]*>", r"\1"),
-        (r"https?://(?:www\.)?([^/\s)]*[\w])[^\s)]*", r"\1"),  # of a bare address, the name that can be said
+        # Of an address, the name that can be said.
+        (r"<?\bhttps?://(?:www\.)?([^/?#\s<>()]*\w)(?:[/?#](?:[^\s<>()]*[\w/])?)?>?", r"\1"),
         (r"<br\s*/?>", " "),
         (r"</?[a-zA-Z][^>]*>", ""),
         (r"`+([^`]*)`+", r"\1"),

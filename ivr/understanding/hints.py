@@ -12,6 +12,9 @@ from itertools import chain, pairwise, zip_longest
 PER_INTENT = 20
 SHORTEST = 3
 
+SMALL_TALK = "chitchat/"
+"""How the intents begin that nobody calls for; their words are not worth a place among those to expect."""
+
 
 def telling(sentences: Sequence[tuple[Sequence[str], str]]) -> dict[str, tuple[str, ...]]:
     """The most telling words and pairs of words of every intent, best first."""
@@ -36,6 +39,7 @@ def _worth(phrase: str, found: Counter[str], anywhere: Counter[str]) -> tuple[fl
 
 def mixed(hints: Mapping[str, Sequence[str]], intents: Sequence[str], limit: int) -> tuple[str, ...]:
     """At most `limit` phrases, the best of every intent before the second best of any."""
-    chosen = [hints.get(intent, ()) for intent in intents] if intents else list(hints.values())
+    wanted = intents or [intent for intent in hints if not intent.startswith(SMALL_TALK)]
+    chosen = [hints.get(intent, ()) for intent in wanted]
     layers = chain.from_iterable(zip_longest(*chosen))
     return tuple(dict.fromkeys(phrase for phrase in layers if phrase))[:limit]
