@@ -1,13 +1,16 @@
 """The language reference, made from the classes that the flow language is made of.
 
-Rule: nobody writes these tables by hand; a test compares flows/README.md and ivr/README.md with them.
+Rule: nobody writes these tables by hand. They stand in flows/README.md and ivr/README.md between two markers; a test
+compares them, and `python -m ivr.content.reference --write` puts them there anew.
 """
 
 from __future__ import annotations
 
+import sys
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -50,8 +53,10 @@ def language() -> str:
     parts.append(_section("One of a response's texts", Variation, ()))
     parts.append(_section("`flows/defaults.yml`", Defaults, ()))
     for name, part in Defaults.model_fields.items():
-        if isinstance(part.annotation, type) and issubclass(part.annotation, BaseModel):
-            parts.append(_section(f"`{name}` of the defaults", part.annotation, ()))
+        *_, inside = part.annotation, *get_args(part.annotation)  # dict[str, Language] is of Language
+        if isinstance(inside, type) and issubclass(inside, BaseModel):
+            title = f"One of `{name}`" if get_origin(part.annotation) is dict else f"`{name}` of the defaults"
+            parts.append(_section(title, inside, ()))
     parts.append(_section("A queue in `flows/queues.yml`", Queue, ()))
     return "\n\n".join(parts)
 
@@ -60,44 +65,59 @@ def settings() -> str:
     """The settings: what ivr/README.md shows between its markers."""
     rows = ["| in ivr.toml | in the environment | what it is | default |", "|---|---|---|---|"]
     for setting in fields(Settings):
-        default = "" if setting.default in ("", None) else f"`{setting.default}`"
-        rows.append(
-            f"| `{setting.name}` | `{setting.metadata['env']}` | {setting.metadata['help']} | {default} |"
-        )
+        default = f"`{setting.default}`" if setting.default != "" else ""
+        name = f"`{setting.name}`" if setting.name != "project" else ""
+        help = _in_a_table(setting.metadata["help"])
+        rows.append(f"| {name} | `{setting.metadata['env']}` | {help} | {default} |")
     return "\n".join(rows)
 
 
 def _section(title: str, model: type[BaseModel], hidden: Iterable[str], intro: str = "") -> str:
-    rows = [f"### {title}", *([intro] if intro else []), "| key | value | |", "|---|---|---|"]
+    rows = ["| key | value | what it is for |", "|---|---|---|"]
     for name, part in model.model_fields.items():
         if name not in hidden:
             rows.append(f"| `{part.alias or name}` | {_value(part)} | {_text(part)} |")
-    table = rows.index("| key | value | |")
-    return "\n\n".join([*rows[:table], "\n".join(rows[table:])])
+    return "\n\n".join([f"### {title}", *([intro] if intro else []), "\n".join(rows)])
 
 
 def _list(title: str, entries: Iterable[tuple[str, str]]) -> str:
-    return "\n".join([f"### {title}", "", *(f"- `{name}`: {text}" for name, text in entries)])
+    """Names with their meanings; those that mean the same share a line."""
+    names: dict[str, list[str]] = {}
+    for name, meaning in entries:
+        names.setdefault(meaning, []).append(f"`{name}`")
+    return "\n".join(
+        [f"### {title}", "", *(f"- {', '.join(same)}: {meaning}" for meaning, same in names.items())]
+    )
 
 
 def _intro(step: type[Step]) -> str:
-    return " ".join(line.strip() for line in (step.__doc__ or "").strip().splitlines()).replace("``", "`")
+    return "\n\n".join(" ".join(part.split()) for part in (step.__doc__ or "").split("\n\n"))
 
 
 def _sentence(thing: object) -> str:
-    doc = (getattr(thing, "__doc__", "") or "").strip()
-    return " ".join(line.strip() for line in doc.splitlines())
+    return " ".join((getattr(thing, "__doc__", "") or "").split())
 
 
 def _text(part: FieldInfo) -> str:
-    text = part.description or ""
-    if part.default in (None, "", True, False) or part.is_required() or part.default_factory is not None:
+    text = _in_a_table(part.description or "")
+    if part.is_required() or part.default_factory is not None or part.default in (None, "", (), False):
         return text
-    return f"{text} Default: {_shown(part.default)}."
+    return f"{text} Default: {_shown(part.default)}"
+
+
+def _in_a_table(text: str) -> str:
+    """Text that means no markup: outside of code, `<` begins a tag and `|` a column."""
+    parts = text.split("`")
+    parts[::2] = [part.replace("<", "\\<").replace("|", "\\|") for part in parts[::2]]
+    return "`".join(parts)
 
 
 def _shown(default: Any) -> str:
-    return f"“{default}”" if isinstance(default, str) and " " in default else f"`{default}`"
+    if isinstance(default, Mapping):  # a text per language
+        default = next(iter(default.values()))
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`."
+    return f"“{default}”" if isinstance(default, str) and " " in default else f"`{default}`."
 
 
 def _value(part: FieldInfo) -> str:
@@ -106,18 +126,58 @@ def _value(part: FieldInfo) -> str:
 
 
 def _kind(annotation: Any) -> str:
-    if annotation == PromptText:
-        return "text, or one per language"
-    if annotation == Ladder or annotation == Ladder | None:
-        return "text, or one per language, or a list of them"
-    simple = {str: "text", bool: "true or false", int: "whole number", float: "number", Any: "anything"}
-    if annotation in simple:
-        return simple[annotation]
+    for whole, words in _WHOLE.items():
+        if annotation in (whole, whole | None):
+            return words
+    if annotation in _SIMPLE:
+        return _SIMPLE[annotation]
     origin, inside = get_origin(annotation), get_args(annotation)
     if origin in (Union, types.UnionType):
         return " or ".join(dict.fromkeys(_kind(a) for a in inside if a is not type(None)))
     if origin is Literal:
-        return ", ".join(f"`{str(word).lower() if word is True else word}`" for word in inside)
+        return ", ".join(f"`{str(word).lower() if word is True else word}`" for word in inside if word != "")
     if origin in (list, tuple):
-        return "list"
+        return "list of text" if inside[:1] == (str,) else "list"
     return "block of keys"
+
+
+_WHOLE: dict[Any, str] = {
+    PromptText: "text, or one per language",
+    Ladder: "text, or one per language, or a list of them",
+}
+_SIMPLE: dict[Any, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "whole number",
+    float: "number",
+    Any: "anything",
+}
+
+
+# -- where they stand ------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+SHOWN: dict[str, Callable[[], str]] = {"flows/README.md": language, "ivr/README.md": settings}
+"""The file, and what stands in it between the markers."""
+
+BEGIN, END = "<!-- reference -->", "<!-- /reference -->"
+
+
+def shown(text: str) -> str:
+    """What stands between the markers of a text."""
+    return text.partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def write(folder: Path = ROOT) -> None:
+    """Puts the tables into the files, between their markers."""
+    for name, made in SHOWN.items():
+        before, _, rest = (folder / name).read_text("utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        (folder / name).write_text(f"{before}{BEGIN}\n\n{made()}\n\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--write"]:
+        write()
+    else:
+        print(f"{language()}\n\n{settings()}")

@@ -275,6 +275,20 @@ class _Run:
         for slot in slots:
             self._was_not_set(slot["name"], slot.get("value", ...))
 
+    def clarification_contains(self, wanted: Any) -> None:
+        """Asked which of several flows was meant: these and no others, or any of these."""
+        asked = [frame for frame in self._call.session.stack if frame.flow == "pattern_clarification"]
+        if not asked:
+            raise Failed("expected to be asked which flow was meant, found no such question.")
+        by_id = isinstance(wanted, dict)
+        offered = asked[-1].context.get("flows" if by_id else "names") or []
+        names = wanted["flow_ids"] if by_id else wanted
+        either = by_id and str(wanted["operator"]).lower() == "any"
+        if not (set(names) & set(offered) if either else set(names) == set(offered)):
+            raise Failed(
+                f"expected to be offered {_either(names) if either else _listed(names)}, found {_listed(offered)}."
+            )
+
     def bot_uttered(self, wanted: Mapping[str, Any]) -> None:
         for key, value in wanted.items():
             self._find_said(UTTERED[key](value), f"{_SPOKEN_OF[key]} '{value}'")
@@ -351,6 +365,7 @@ ASSERT: dict[str, Callable[[_Run, Any], None]] = {
     "action_executed": _Run.action_executed,
     "slot_was_set": _Run.asserted_slots_were_set,
     "slot_was_not_set": _Run.asserted_slots_were_not_set,
+    "pattern_clarification_contains": _Run.clarification_contains,
     "bot_uttered": _Run.bot_uttered,
     "bot_did_not_utter": _Run.bot_did_not_utter,
 }

@@ -56,7 +56,6 @@ BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence"
 NOT_HERE = {
     "generative_response_is_relevant": "judges generated answers; nothing is generated here",
     "generative_response_is_grounded": "judges generated answers; nothing is generated here",
-    "pattern_clarification_contains": "is about a question that is not asked here: which flow was meant",
 }
 """Assertions of Rasa's that cannot hold, with the reason."""
 
@@ -348,6 +347,14 @@ class _File:
         ):
             self._known("flows", name, (*path, "flow_ids", index))
 
+    def clarification(self, value: Any, path: Path_) -> None:
+        """{operator: any or all, flow_ids: […]}; or the flows' names as they are spoken, Rasa's older form."""
+        if isinstance(value, list):
+            for index, name in enumerate(value):
+                self.words(name, (*path, index))
+        else:
+            self.flow_ids(value, path)
+
     def uttered(self, value: Any, path: Path_) -> None:
         if not _is(value) or not ("utter_name" in value or "text_matches" in value or "buttons" in value):
             self._refuse(path, f"expected 'utter_name' or 'text_matches', found {found(value)}.")
@@ -428,6 +435,7 @@ ASSERTIONS: dict[str, Check] = {
     "action_executed": _File.action,
     "slot_was_set": _File.asserted_slots,
     "slot_was_not_set": _File.asserted_slots,
+    "pattern_clarification_contains": _File.clarification,
     "bot_uttered": _File.uttered,
     "bot_did_not_utter": _File.uttered,
 }

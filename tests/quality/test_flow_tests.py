@@ -12,7 +12,7 @@ from caller import Sentences, project
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
 from ivr.content.project import Project
-from ivr.conversation.events import ActionDone, ActionFailed
+from ivr.conversation.events import ActionDone, ActionFailed, Meaning
 from ivr.quality.flow_tests import run_tests
 from ivr.quality.test_cases import documents_in
 
@@ -98,6 +98,15 @@ MEANINGS = {
 }
 
 
+class Ears(Sentences):
+    """Hears two wishes in one sentence."""
+
+    def understand(self, text: str, language: str) -> Meaning:
+        if text != "hours or money":
+            return super().understand(text, language)
+        return Meaning("branch_hours", 0.5, (("branch_hours", 0.5), ("transfer_money", 0.45)))
+
+
 class Bank:
     """The bank's only action, as it is where no test stands in for it."""
 
@@ -130,7 +139,7 @@ class Tests:
             (self._folder / name).write_text(textwrap.dedent(text), "utf-8")
         problems, said = Problems(), list[str]()
         documents = list(documents_in([self._folder], problems))
-        passed = run_tests(documents, self._bank.flows, Sentences(MEANINGS), Bank(), said.append)
+        passed = run_tests(documents, self._bank.flows, Ears(MEANINGS), Bank(), said.append)
         self.told = "\n".join([*(str(problem) for problem in problems), *said]).replace(
             f"{self._folder}/", ""
         )
@@ -255,6 +264,13 @@ MET = {
             - bot_did_not_utter: {utter_name: utter_done}
             - bot_did_not_utter: {text_matches: Goodbye}
         """,
+    "pattern_clarification_contains": """
+        - user: hours or money
+          assertions:
+            - pattern_clarification_contains: {operator: all, flow_ids: [transfer_money, branch_hours]}
+            - pattern_clarification_contains: {operator: any, flow_ids: [who_am_i, branch_hours]}
+            - pattern_clarification_contains: [transfer money, branch hours]
+        """,
     "assertion_order_enabled": """
         - user: move money
         - user: forty dollars
@@ -358,6 +374,20 @@ NOT_MET = {
     "bot_did_not_utter": (
         "- user: move money\n  assertions:\n  - bot_did_not_utter: {text_matches: How much, utter_name: utter_done}",
         "expected not to hear words that match 'How much', heard 'How much would you like to move?'.",
+    ),
+    "pattern_clarification_contains": (
+        "- user: hours or money\n  assertions:\n"
+        "  - pattern_clarification_contains: {operator: all, flow_ids: [branch_hours, who_am_i]}",
+        "expected to be offered branch_hours, who_am_i, found branch_hours, transfer_money.",
+    ),
+    "pattern_clarification_contains any": (
+        "- user: hours or money\n  assertions:\n"
+        "  - pattern_clarification_contains: {operator: any, flow_ids: [learn_name, who_am_i]}",
+        "expected to be offered 'learn_name' or 'who_am_i', found branch_hours, transfer_money.",
+    ),
+    "pattern_clarification_contains where nothing is unclear": (
+        "- user: move money\n  assertions:\n  - pattern_clarification_contains: [transfer money]",
+        "expected to be asked which flow was meant, found no such question.",
     ),
     "assertion_order_enabled": (
         "- user: move money\n- user: forty dollars\n- user: savings\n  assertion_order_enabled: true\n  assertions:\n"
