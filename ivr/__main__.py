@@ -326,5 +326,33 @@ def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> N
     sys.exit(1 if left or (only_check and untidy) else 0)
 
 
+@main.command()
+@project_option
+@click.argument("flow", required=False, default="")
+@click.option("--format", "way", type=click.Choice(["svg", "mermaid"]), help="Default: told by FILE, or svg.")
+@click.option("-o", "--output", help="The file to write, or - for here. Default: FLOW.svg, or map.svg.")
+@click.option("--language", default="", help="The language of the prompts. Default: the project's first.")
+def draw(project: Path | None, flow: str, way: str | None, output: str | None, language: str) -> None:
+    """Draw FLOW as a picture; without FLOW, a map of the whole project."""
+    from ivr.content.project import load
+    from ivr.editing.draw import ENDINGS, NoSuchFlow
+    from ivr.editing.draw import draw as drawn
+
+    made, problems = load(_settings(project).project)
+    if made is None:
+        fail(f"{problems}\nThe project has errors; mend them first.", 1)
+    way = way or ("mermaid" if (output or "").endswith((".mmd", ".mermaid", ".md")) else "svg")
+    try:
+        picture = drawn(made, flow, way, language)
+    except NoSuchFlow as error:
+        fail(str(error), 2)
+    if output == "-":
+        click.echo(picture, nl=False)
+        return
+    file = Path(output or f"{flow or 'map'}.{ENDINGS[way]}")
+    file.write_text(picture, "utf-8")
+    click.echo(f"{file} is drawn. Open it in a browser." if way == "svg" else f"{file} is written.")
+
+
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ the file is left as it is. What is tidy stays as it is to the letter: tidying tw
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def _steps(steps: Node | None) -> None:
 
 def _step_keys(kind: str) -> tuple[str, ...]:
     """id, what it is, its own keys, those of every question, those of every step; and last where it leads."""
-    own = STEPS[kind].__annotations__
+    own = inspect.get_annotations(STEPS[kind])
     keys = [key for key in _keys(STEPS[kind]) if key not in _keys(Step)]
     first = ["id", "description", kind]
     mine = [key for key in keys if key in own and key not in first]

@@ -324,7 +324,9 @@ class _Writer:
 
     def faq(self) -> Schema:
         entry = self.model(faq.Entry) | {"anyOf": [{"required": ["question"]}, {"required": ["questions"]}]}
-        return {"faq": {"description": "Questions and what is said to them.", "type": "array", "items": entry}}
+        return {
+            "faq": {"description": "Questions and what is said to them.", "type": "array", "items": entry}
+        }
 
     def queues(self) -> Schema:
         return {"queues": _names_of("The queues, by name.", _or_nothing(self.model(Queue)))}
