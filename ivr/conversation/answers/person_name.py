@@ -52,6 +52,8 @@ class PersonName(Kind):
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         if only_fillers(words, around.language):
             return None
+        if introduced := self.find(words, around):
+            return introduced[-1]
         no_names = _NO_NAMES[around.tongue]
         begin = 0
         while (
@@ -119,7 +121,7 @@ _STARTERS = frozenset(
 
 
 def _letter(words: Words, i: int) -> bool:
-    return len(words[i].norm) == 1 and words[i].norm.isalpha()
+    return len(words[i].norm) == 1 and "a" <= words[i].norm <= "z"
 
 
 def _nameable(words: Words, i: int, tongue: str) -> bool:
@@ -153,7 +155,10 @@ def _written(words: Words, begin: int, end: int) -> str:
             inner = bool(parts) and word.norm in _INNER and i + 1 < end
             parts.append(word.raw.lower() if inner else _title(word.raw))
         i += 1
-    return " ".join(parts)
+    together = end - begin > 1 and all(
+        words[k].end == words[k + 1].start for k in range(begin, end - 1)
+    )  # Chinese has no blanks
+    return ("" if together else " ").join(parts)
 
 
 def _title(raw: str) -> str:

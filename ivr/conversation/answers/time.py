@@ -190,7 +190,8 @@ def clock_at(words: Words, i: int, tongue: str, lenient: bool) -> _Clock | None:
             return None
         half_day = _mentioned(words, i, j, known)
         if half_day is None:
-            return _Clock(_in_business_hours(minutes), j, marked)
+            as_written = len(norm) == 2 and norm[0] == "0"  # "07:00"
+            return _Clock(minutes if as_written else _in_business_hours(minutes), j, marked)
     else:
         half_day, j = part
     if half_day == 0 and 720 <= minutes < 780:  # 12:30 am

@@ -18,6 +18,13 @@ ACCOUNTS = Choices(
 )
 ENGLISH = Surroundings(now=FRIDAY, choices={"account": ACCOUNTS})
 SPANISH = replace(ENGLISH, language="es-MX")
+SWEDISH = replace(ENGLISH, language="sv-SE", region="SE")
+NORWEGIAN = replace(ENGLISH, language="nb-NO", region="NO")
+CHINESE = replace(ENGLISH, language="zh-CN", region="CN")
+URDU = replace(ENGLISH, language="ur-PK", region="PK")
+OTHERS = [SWEDISH, NORWEGIAN, CHINESE, URDU]
+ALL = [ENGLISH, SPANISH, *OTHERS]
+CURRENCY = {"en": "USD", "es": "USD", "sv": "SEK", "nb": "NOK", "zh": "CNY", "ur": "PKR"}
 
 
 def value(kind, text, around=ENGLISH, partial=""):

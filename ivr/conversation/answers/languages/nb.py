@@ -251,8 +251,8 @@ NORWEGIAN = Language(
         ),
         day="{weekday} {day}. {month}",
         full_day="{day}. {month} {year}",
-        clock="klokken {hour}:{minute:02}",
-        clock_sharp="klokken {hour}:00",
+        clock="klokken {hour:02}:{minute:02}",
+        clock_sharp="klokken {hour:02}:00",
         day_and_time="{day} {time}",
         ordinals="""
             første andre tredje fjerde femte sjette sjuende åttende niende tiende ellevte tolvte trettende

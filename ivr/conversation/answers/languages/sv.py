@@ -257,8 +257,8 @@ SWEDISH = Language(
         ),
         day="{weekday} den {day} {month}",
         full_day="den {day} {month} {year}",
-        clock="klockan {hour}:{minute:02}",
-        clock_sharp="klockan {hour}:00",
+        clock="klockan {hour:02}:{minute:02}",
+        clock_sharp="klockan {hour:02}:00",
         day_and_time="{day} {time}",
         ordinals="""
             första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde
