@@ -60,7 +60,7 @@ class Event:
 
 @dataclass(frozen=True)
 class CallStarted(Event):
-    """A contact arrived. `ani` and `dnis` are E.164, or "" when withheld or no number; `line` what the network vouched."""
+    """A contact arrived. `ani` and `dnis` are E.164, "" when withheld; `line` is what the network vouched."""
 
     KIND = "call_started"
     channel: str = "voice"

@@ -101,7 +101,7 @@ def a_turn(call: Call, spoken: bool, key: str) -> None:
 
 
 def cost(process: subprocess.Popen[bytes], port: int, spoken: bool, turns: int, key: str = "1") -> float:
-    """Milliseconds of the server's CPU for one turn. A fresh call every twenty turns, as calls are; starts are not counted."""
+    """Milliseconds of the server's CPU for one turn. A fresh call every twenty turns; starts are not counted."""
     carrier = Carrier(f"http://127.0.0.1:{port}", TOKEN, ACCOUNT)
     pids, used, done = workers(process), 0.0, 0
     while done < turns:

@@ -60,12 +60,22 @@ class Actions:
         return ActionDone(number=number)
 
 
+ACTION = """
+from rasa_sdk import Action
+
+
+class Transfer(Action):
+    def name(self):
+        return "action_transfer"
+"""
+
+
 def flows(folder: Path) -> Flows:
     for name, text in {
         "flows/bank.yml": BANK,
         "flows/queues.yml": QUEUES,
         "nlu/bank.yml": NLU,
-        "flows/actions/transfer.py": "from rasa_sdk import Action\n\n\nclass T(Action):\n    def name(self):\n        return 'action_transfer'\n",
+        "flows/actions/transfer.py": ACTION,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(textwrap.dedent(text), "utf-8")

@@ -51,7 +51,7 @@ class CollectStep(Question):
     )
     confirm: Confirm | bool = Field(
         "unsure",
-        description="Ask whether the value is right: always, when unsure of it, never; implicit says it while going on.",
+        description="Ask whether the value is right: always, unsure (when in doubt), never; implicit only says it.",
     )
     rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
     ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
