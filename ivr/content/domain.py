@@ -25,7 +25,7 @@ KEYS = (
     "session_config",
     "config",
 )
-"""Of these, only the first three mean something here."""
+"""Of these, only the first four mean something here."""
 
 _NAME = re.compile(r"[^\W\d][\w-]*")
 _NO_EFFECT = {"auto_fill", "value_reset_delay", "elements", "attachment", "quick_replies"}
@@ -39,6 +39,7 @@ class Domain:
     slots: dict[str, Slot] = field(default_factory=dict)
     responses: dict[str, tuple[Variation, ...]] = field(default_factory=dict)
     actions: set[str] = field(default_factory=set)
+    intents: set[str] = field(default_factory=set)
     slot_places: dict[str, Place] = field(default_factory=dict)
     response_places: dict[str, Place] = field(default_factory=dict)
 
@@ -53,6 +54,9 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
         place = Place(document, ("responses", name))
         if is_new(name, domain.response_places, place, "response", problems):
             _response(str(name), written, place, domain, problems)
+    listed = document.data.get("intents")
+    for intent in listed if isinstance(listed, list) else ():
+        domain.intents.update(intent if isinstance(intent, dict) else (str(intent),))
     actions = document.data.get("actions")
     if not isinstance(actions, list | None):
         problems.add(

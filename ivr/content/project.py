@@ -7,7 +7,7 @@ known by its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,10 @@ from ivr.content.layout import Layout, layout_of
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
-from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot
-from ivr.conversation.steps import CollectStep, Step
+from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot, Variation
+from ivr.conversation.steps import CollectStep, MenuStep, Step
+from ivr.conversation.steps.base import PromptText, rungs
+from ivr.conversation.steps.say import SayStep
 
 OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "faq", "queues")
 CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues")
@@ -229,7 +231,12 @@ class _Loader:
             flows.read(document, shipped, self._problems)
             domain.read(document, words, self._problems)
         for response, variations in words.responses.items():
-            self._domain.responses.setdefault(response, variations)
+            self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
+        for flow in (*self._written.flows.values(), *shipped.flows.values()):
+            for step in flow.steps.values():
+                if isinstance(step, SayStep | MenuStep) and step.utter:
+                    said = self._variation(step.say if isinstance(step, SayStep) else rungs(step.menu)[0])
+                    self._domain.responses.setdefault(step.utter, (said,))
         for slot in words.slots.keys() & self._mentioned:
             self._domain.slots.setdefault(slot, words.slots[slot])
         for name, flow in shipped.flows.items():
@@ -237,13 +244,24 @@ class _Loader:
                 self._written.flows[name] = _inherit(self._written.flows[name], flow, self._defaults)
             else:
                 self._written.flows[name] = flow
-                for step in ("", *flow.steps):
-                    self._written.places[name, step] = shipped.places[name, step]
+                for step_id in ("", *flow.steps):
+                    self._written.places[name, step_id] = shipped.places[name, step_id]
         universals = self._shipped(UNIVERSALS)
         for language in self._defaults.languages:
             if language in universals.data:
                 part = Document({"nlu": universals.data[language]}, universals.path)
                 nlu.read(part, self._nlu, language, self._problems)
+
+    def _in_our_language(self, variation: Variation) -> Variation:
+        """Parley's own responses are written in English first; the first language of a project may be another."""
+        return self._variation({"en": variation.text, **variation.translation}, variation.buttons)
+
+    def _variation(self, words: PromptText, buttons: Sequence[dict[str, Any]] = ()) -> Variation:
+        """A response that says these words."""
+        first = self._defaults.language
+        texts = words if isinstance(words, dict) else {first: words}
+        text = texts.get(first) or next(iter(texts.values()))
+        return Variation(text=text, translation=texts, buttons=list(buttons))
 
     def _shipped(self, file: Path) -> Document:
         document = marked_yaml.read(file, checks.SHIPPED + file.name, self._problems)

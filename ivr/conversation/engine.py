@@ -43,9 +43,6 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
 }
 """What is waited for -> the events that answer it. `HungUp` answers everything."""
 
-ASKS_FOR_A_QUESTION = "pattern_collect_information"
-"""The pattern by which a project may ask its questions itself; the answer is the question's."""
-
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
 
@@ -146,7 +143,7 @@ def _begin(turn: Turn) -> None:
     turn.interrupt("pattern_session_start")
     named = any(getattr(step, "action", "") == SESSION_START for step in turn.flow.steps.values())
     if SESSION_START in turn.flows.actions and not named:
-        turn.interrupt("pattern_run_action", action=SESSION_START)
+        turn.run_beside(SESSION_START)
 
 
 def _hang_up(turn: Turn) -> None:
@@ -167,7 +164,7 @@ def _take(turn: Turn, event: Event) -> None:
     if spoke:
         if SILENCES in turn.flows.slots:
             turn.reset_slot(SILENCES)
-        if turn.frame.flow == ASKS_FOR_A_QUESTION and len(turn.stack) > 1:
+        if turn.asked_below():
             turn.stack.pop()
     if isinstance(event, Heard) and (payload := pressed(event, _offered(turn))):
         if payload.heard is None:
@@ -215,6 +212,7 @@ def _run(turn: Turn) -> None:
                 if not turn.hung_up:
                     turn.commands.append(End(turn.disposition))
                 return
+            turn.silent_ask = turn.has_asked
             turn.interrupt("pattern_listen")
         frame = turn.frame
         if frame.step == END:

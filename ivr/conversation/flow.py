@@ -6,16 +6,16 @@ revision, immutable, shared by all calls that began with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
+from ivr.conversation.slots import Slot as Slot
 from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.steps.base import END as END
 from ivr.conversation.steps.base import Ladder, PromptText
@@ -121,66 +121,6 @@ class Flow:
     @cached_property
     def questions(self) -> tuple[CollectStep, ...]:
         return tuple(step for step in self.steps.values() if isinstance(step, CollectStep))
-
-
-class SlotRejection(BaseModel):
-    """A value that a slot never takes."""
-
-    model_config = Written
-    condition: bool | str = Field(alias="if", description="When the value is not allowed.")
-    utter: str = Field(description="The response that says so.")
-
-
-class SlotValidation(BaseModel):
-    """What holds for a slot wherever it is asked for."""
-
-    model_config = Written
-    rejections: list[SlotRejection] = Field(description="Values that are not allowed.")
-    refill_utter: str = Field(
-        "", description="The response that asks again; the question itself if left out."
-    )
-
-
-class Slot(BaseModel):
-    """A slot of the domain file, as in Rasa."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    type: Literal["text", "bool", "categorical", "float", "any", "list"] = Field(
-        "text", description="Its kind."
-    )
-    values: list[Any] = Field(default_factory=list, description="The values of a categorical slot.")
-    initial_value: Any = Field(None, description="Its value when a contact begins.")
-    mappings: list[dict[str, Any]] = Field(default_factory=list, description="Rasa's slot mappings.")
-    influence_conversation: bool = Field(True, description="Rasa's; without effect here.")
-    shared_for_coexistence: bool = Field(False, description="Rasa's; without effect here.")
-    min_value: float | None = Field(None, description="Least value of a float slot.")
-    max_value: float | None = Field(None, description="Greatest value of a float slot.")
-    validation: SlotValidation | None = Field(None, description="What is checked wherever it is asked for.")
-
-    @field_validator("type", mode="before")
-    @classmethod
-    def _lower_case(cls, value: Any) -> Any:
-        return value.lower() if isinstance(value, str) else value
-
-    def coerced(self, value: Any) -> Any:
-        """The value as this slot keeps it: a categorical one as the domain writes it, numbers and yes as such."""
-        if isinstance(value, str):
-            folded = value.strip().lower()
-            if self.type == "categorical":
-                return next((known for known in self.values if str(known).strip().lower() == folded), value)
-            if self.type == "bool" and folded in _TRUTH:
-                return _TRUTH[folded]
-            if self.type == "float" and _NUMERAL.fullmatch(folded):
-                return float(folded)
-        return value
-
-    def filled_by(self, *kinds: str) -> bool:
-        """Whether one of its mappings is of these kinds; without mappings, what callers say fills it, as in Rasa."""
-        return any(mapping.get("type") in kinds for mapping in self.mappings or ({"type": "from_llm"},))
-
-
-_TRUTH = {"true": True, "yes": True, "false": False, "no": False}
-_NUMERAL = re.compile(r"-?\d+(\.\d+)?")
 
 
 class Variation(BaseModel):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivr.conversation.events import Entity, Meaning, Value
-from ivr.conversation.flow import Slot
+from ivr.conversation.slots import Slot
 
 
 def mapped(slot: Slot, meaning: Meaning, flow: str, *, starts: bool = False) -> Value:

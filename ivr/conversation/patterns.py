@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 Context = dict[str, Value]
 
+COLLECTS = "pattern_collect_information"
+"""The pattern by which a project may ask its questions itself; the answer is the question's."""
+
+RUNS_ACTION = "pattern_run_action"
+"""Runs one action beside the flow in progress."""
+
 
 def context_of(turn: Turn, pattern: str, given: Context) -> Context:
     """The context that the pattern begins with, before it is put on the stack."""

@@ -80,6 +80,14 @@ class Turn:
     def step(self) -> Step:
         return self.flow.steps[self.frame.step]
 
+    def asked_below(self) -> CollectStep | None:
+        """The question that the project's own way to ask, now on top, asks for."""
+        if self.frame.flow == patterns.COLLECTS and len(self.stack) > 1:
+            below = self.stack[-2]
+            step = self.flows.flows[below.flow].steps.get(below.step)
+            return step if isinstance(step, CollectStep) else None
+        return None
+
     @property
     def attempts(self) -> Attempts:
         return self.frame.attempts
@@ -168,6 +176,12 @@ class Turn:
             if words:
                 self.commands.append(Say(words, self.language, allowed, response, offered))
                 response, offered = "", ()
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether the last words of this turn are a question already."""
+        said = self.commands[-1].text if self.commands and isinstance(self.commands[-1], Say) else ""
+        return said.rstrip(" \"'”»").endswith(("?", "？", "؟"))
 
     def play(self, recording: str, barge_in: bool | None = None) -> None:
         if not self.hung_up:
@@ -265,7 +279,11 @@ class Turn:
         """A question that is to be asked in any case begins without a value."""
         step = self.flow.steps.get(self.frame.step)
         if isinstance(step, CollectStep) and step.ask_before_filling:
-            self.reset_slot(step.collect)
+            self.slots[step.collect] = None
+
+    def run_beside(self, action: str, filled: Mapping[str, Value] | None = None) -> After:
+        """Runs an action before the flow on top goes on; `filled` are the slots that it is to look at."""
+        return self.interrupt(patterns.RUNS_ACTION, action=action, filled=dict(filled or {}))
 
     def startable(self, flow: str) -> bool:
         return self.holds(self.flows.flows[flow].head.guard)
@@ -398,7 +416,7 @@ class Turn:
         if not self.stack or self.disposition:
             return False
         for name in reversed(names):
-            self.interrupt("pattern_run_action", action=name, filled=filled)
+            self.run_beside(name, filled)
         return bool(names)
 
     # -- the end -----------------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
+BY_THE_CALL = frozenset({"session_start", "session_end", "silence_timeout", "restart", "back"})
+"""Rasa's intents for what happens in a call without anybody saying it."""
+
 ANSWERS = frozenset({"affirm", "deny", "goodbye"})
 """Intents of a menu's choice that need no examples."""
 
@@ -85,10 +88,28 @@ def responses(material: Material, problems: Problems) -> None:
                 hint = did_you_mean(name, known) or "Add it to 'responses:' there."
                 spot.tell(problems, path, f"there is no response '{name}' in the domain.", hint)
         asked = "ask" in spot.place.data or "utter" in spot.place.data
+        asked = asked or f"action_ask_{step.collect}" in material.flows.actions
         if not asked and material.unknown(step.response, known):
             message = f"nothing says how to ask for '{step.collect}'."
             hint = f"Add 'ask: ...' here, or the response '{step.response}' to the domain."
             spot.tell(problems, ("collect",), message, hint)
+
+
+def slots(material: Material, problems: Problems) -> None:
+    """The responses that a slot's own validation says."""
+    known = material.flows.responses
+    for name, place in material.domain.slot_places.items():
+        validation = material.domain.slots[name].validation
+        if not validation:
+            continue
+        named = {
+            ("rejections", i, "utter"): rejection.utter for i, rejection in enumerate(validation.rejections)
+        }
+        for path, utter in (named | {("refill_utter",): validation.refill_utter}).items():
+            if utter and material.unknown(utter, known):
+                hint = did_you_mean(utter, known) or "Add it to 'responses:' there."
+                message = f"slot '{name}': there is no response '{utter}' in the domain."
+                problems.add(place.within("validation", *path).problem(message, hint))
 
 
 def queues(material: Material, problems: Problems) -> None:
@@ -110,10 +131,15 @@ def intents(material: Material, problems: Problems) -> None:
     known = material.nlu.intents
     for flow, place in material.heads():
         for index, trigger in enumerate(flow.head.nlu_trigger):
-            if material.unknown(name := trigger.intent.name, known) and not is_shipped(place):
+            if "nlu_trigger" not in place.data or is_shipped(place):
+                continue
+            if material.unknown(name := trigger.intent.name, known | BY_THE_CALL):
+                # Rasa lists intents in its domain that only a button or a channel brings.
+                severity = "warning" if name in material.domain.intents else "error"
                 message = f"flow '{flow.id}': intent '{name}' has no examples."
                 hint = did_you_mean(name, known) or "Add sentences for it in nlu/."
-                problems.add(place.within("nlu_trigger", index, "intent").problem(message, hint))
+                way = place.within("nlu_trigger", index, "intent")
+                problems.add(way.problem(message, hint, severity=severity))
     for spot in material.steps:
         if isinstance(spot.step, MenuStep) and not is_shipped(spot.place):
             for index, choice in enumerate(spot.step.choices):
@@ -166,4 +192,4 @@ def languages(material: Material, problems: Problems) -> None:
                 )
 
 
-CHECKS = (targets, flows, actions, responses, queues, intents, kinds, recordings, languages)
+CHECKS = (targets, flows, actions, responses, slots, queues, intents, kinds, recordings, languages)

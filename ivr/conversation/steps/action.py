@@ -37,7 +37,8 @@ class ActionStep(Step):
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
         if name == LISTEN:
-            return _LISTENING.put(turn)
+            asked = turn.asked_below()
+            return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)
         if name in turn.flows.responses and name.startswith("utter_"):
             turn.respond(name)
             return After.FOLLOW
@@ -86,7 +87,7 @@ def take_result(turn: Turn, done: ActionDone) -> After:
             return _LEAVING[kind](turn)
         if kind == "followup" and name != LISTEN:
             turn.follow(turn.step.next)
-            return turn.interrupt("pattern_run_action", action=name)
+            return turn.run_beside(str(name))
     return After.FOLLOW
 
 

@@ -12,13 +12,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation import answers
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import Heard, Value
-from ivr.conversation.session import Attempts
+from ivr.conversation.events import ActionDone, ActionFailed, Event, Heard, Value
+from ivr.conversation.mappings import mapped
+from ivr.conversation.patterns import COLLECTS
+from ivr.conversation.responses import VOICE
+from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
+from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
 from ivr.conversation.steps.question import Question
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
+
+LONGEST_SILENCE = 60.0
+"""Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
 
 Confirm = Literal["always", "unsure", "implicit", "never"]
 
@@ -30,6 +37,15 @@ class Rejection(BaseModel):
     condition: bool | str = Field(alias="if", description="When the value is not allowed.")
     utter: str = Field("", description="A response of the domain file.")
     say: PromptText | None = Field(None, description="What is said, written right here.")
+
+
+class Dtmf(BaseModel):
+    """The keys that are expected."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    length: int | None = Field(None, ge=1, le=40, description="How many keys make an answer.")
+    finish_on_key: str = Field("#", pattern=r"^[#*]$", description="The key that ends an answer.")
+    allow_audio_input: bool = Field(True, description="Whether the caller may speak instead.")
 
 
 class CollectStep(Question):
@@ -51,7 +67,7 @@ class CollectStep(Question):
     )
     confirm: Confirm | bool = Field(
         "unsure",
-        description="Ask whether the value is right: always, unsure (when in doubt), never; implicit only says it.",
+        description="Ask whether the value is right: always, when unsure, never; implicit says it while going on.",
     )
     rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
     ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
@@ -65,6 +81,10 @@ class CollectStep(Question):
         False, description="Take any answer as the value; nothing leads elsewhere."
     )
     hints: list[str] = Field(default_factory=list, description="Words that the recogniser should expect.")
+    dtmf: Dtmf | None = Field(None, description="Rasa's way to say which keys are expected.")
+    silence_timeout: float | dict[str, float] | None = Field(
+        None, description="Rasa's name for `timeout`: seconds, or seconds per channel."
+    )
 
     @property
     def kind(self) -> answers.Kind | None:
@@ -83,6 +103,43 @@ class CollectStep(Question):
         return turn.spoken(value, form, self.collect)
 
     # -- asking ------------------------------------------------------------------------------------------
+
+    def put(self, turn: Turn) -> After:
+        if turn.frame.pending or turn.silent_ask:
+            return super().put(turn)
+        if COLLECTS in turn.flows.flows:
+            return turn.interrupt(COLLECTS, **self._asked_by(turn))
+        if action := self._asking_action(turn):
+            return turn.run_errand(action)
+        return super().put(turn)
+
+    def _asked_by(self, turn: Turn) -> dict[str, Value]:
+        """What a project's own way to ask knows, by Rasa's names."""
+        rejections = [{"if": r.condition, "utter": r.utter} for r in self.rejections]
+        asks = {
+            "utter": self.response if self.response in turn.flows.responses else None,
+            "collect_action": self._asking_action(turn) or None,
+        }
+        return {"collect": self.collect, "rejections": rejections, **asks}
+
+    def _asking_action(self, turn: Turn) -> str:
+        """`action_ask_<slot>`, where the project has it and no words for the question."""
+        name = f"action_ask_{self.collect}"
+        worded = self.ask is not None or self.response in turn.flows.responses
+        return name if name in turn.flows.actions and not worded else ""
+
+    def answer(self, turn: Turn, event: Event) -> After:
+        if isinstance(event, ActionFailed):
+            return turn.interrupt(
+                "pattern_internal_error", reason=event.reason, action=self._asking_action(turn)
+            )
+        if isinstance(event, ActionDone):
+            after = take_result(turn, event)
+            if after is not After.FOLLOW:
+                return after
+            filled = turn.slots.get(self.collect) is not None
+            return self._settle(turn) if filled else turn.await_answer(self.listen(turn))
+        return super().answer(turn, event)
 
     def run(self, turn: Turn) -> After:
         turn.own(self.collect)
@@ -114,15 +171,27 @@ class CollectStep(Question):
         around = turn.surroundings
         reads = "yes_no" if turn.frame.pending else self.reads
         keys = 1 if self.keys and not turn.frame.pending else answers.expected_keys(reads, around)
+        dtmf = self.dtmf if self.dtmf and not turn.frame.pending else Dtmf(length=keys or None)
         times, kind = turn.flows.defaults.times, answers.KINDS.get(reads)
         return Listen(
             language=turn.language,
-            max_keys=keys,
-            timeout=self.timeout or times.no_input,
+            speech=dtmf.allow_audio_input,
+            max_keys=dtmf.length or 0,
+            finish_on=dtmf.finish_on_key,
+            timeout=self.timeout or self._silence(turn) or times.no_input,
             speech_timeout=self.speech_end or (kind and kind.speech_end) or times.speech_end,
             hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
             reads=reads,
         )
+
+    def _silence(self, turn: Turn) -> float:
+        """Rasa's `silence_timeout` for this channel, 0 if there is none."""
+        seconds = self.silence_timeout
+        if isinstance(seconds, dict):
+            here = turn.before.channel
+            names = (here, *VOICE) if here in VOICE else (here,)
+            seconds = next((seconds[name] for name in names if name in seconds), None)
+        return min(seconds or 0.0, LONGEST_SILENCE)
 
     # -- answers -----------------------------------------------------------------------------------------
 
@@ -137,6 +206,7 @@ class CollectStep(Question):
             value = self.keys.get(keys)
         else:
             value = answers.read_keys(self.reads, keys, turn.surroundings)
+            value = keys if value is None and self.dtmf else value
         return None if value is None else self._fill(turn, value)
 
     def hear(self, turn: Turn, heard: Heard) -> After | None:
@@ -149,7 +219,8 @@ class CollectStep(Question):
             return corrected
         if answers.refuses(heard.text, turn.language):
             return self._declined(turn)
-        found = self._read(turn, heard.text)
+        value = mapped(turn.flows.slots.get(self.collect, Slot()), heard.meaning, turn.frame.flow)
+        found = self._read(turn, heard.text) if value is None else answers.Found(value, 0, 0)
         if isinstance(found, answers.Partial):
             attempts = replace(turn.attempts, no_input=0, no_match=0)
             turn.frame = replace(turn.frame, partial=found.text, attempts=attempts)
@@ -240,24 +311,45 @@ class CollectStep(Question):
     def _fill(self, turn: Turn, value: Value) -> After:
         turn.set_slot(self.collect, value)
         turn.frame = replace(turn.frame, partial="", pending={})
+        turn.note(validated=None)
         return self._settle(turn)
 
     def _settle(self, turn: Turn) -> After:
         """Goes on with the value that is in the slot, unless it is not allowed."""
-        rejection = self.rejection(turn)
+        never = self._never_allowed(turn)
+        rejection = never or self.rejection(turn)
         if rejection is None:
-            return After.FOLLOW
+            return self._validated(turn)
         if rejection.utter:
-            turn.respond(rejection.utter)
-        elif rejection.say is not None:
+            turn.respond(rejection.utter, value=turn.slots[self.collect])
+        elif isinstance(rejection, Rejection) and rejection.say is not None:
             turn.say(rejection.say, self.barge_in)
-        turn.reset_slot(self.collect)
+        turn.slots[self.collect] = None
         attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
         turn.frame = replace(turn.frame, attempts=attempts)
         limits = turn.flows.defaults.limits
         if attempts.no_match > limits.no_match or attempts.total > limits.total:
             return turn.interrupt("pattern_human_handoff", reason="no_match", from_flow=turn.frame.flow)
+        if never and (again := self._validation(turn).refill_utter):
+            turn.respond(again)
+            return turn.await_answer(self.listen(turn))
         return self.put(turn)
+
+    def _validation(self, turn: Turn) -> SlotValidation:
+        """What holds for the slot wherever it is asked for."""
+        slot = turn.flows.slots.get(self.collect)
+        return (slot.validation if slot else None) or SlotValidation(rejections=[])
+
+    def _never_allowed(self, turn: Turn) -> SlotRejection | None:
+        return next((r for r in self._validation(turn).rejections if turn.holds(r.condition)), None)
+
+    def _validated(self, turn: Turn) -> After:
+        """Goes on, once the project's `validate_<slot>`, if it has one, has looked at the value."""
+        action = f"validate_{self.collect}"
+        if action in turn.flows.actions and turn.frame.context.get("validated") != self.collect:
+            turn.note(validated=self.collect)
+            return turn.run_beside(action, {self.collect: turn.slots[self.collect]})
+        return After.FOLLOW
 
     def rejection(self, turn: Turn) -> Rejection | None:
         return next((r for r in self.rejections if turn.holds(r.condition)), None)
@@ -306,14 +398,18 @@ class CollectStep(Question):
         """Takes the new value, says it back, and goes through the flow again from its question."""
         before = turn.slots.get(question.collect)
         turn.set_slot(question.collect, value)
-        if question.rejection(turn) is not None:
-            turn.slots[question.collect] = before
+        allowed = question.rejection(turn) is None
+        turn.slots[question.collect] = before
+        if not allowed:
             return self.missed(turn, "no_match")
-        said = question.said(turn, value)
-        corrected = {question.collect: value}
-        turn.frame = replace(turn.frame, step=question.id, attempts=Attempts(), partial="", pending={})
+        turn.frame = replace(turn.frame, partial="", pending={})
         return turn.interrupt(
-            "pattern_correction", slot=question.collect, value=value, said=said, corrected_slots=corrected
+            "pattern_correction",
+            slot=question.collect,
+            value=value,
+            said=question.said(turn, value),
+            corrected_slots={question.collect: value},
+            reset_step_id=question.id,
         )
 
     @staticmethod

@@ -43,6 +43,9 @@ class MenuStep(Question):
 
     menu: Ladder = Field(description="The question: first, second, third attempt.")
     choices: list[Choice] = Field(default_factory=list, description="The ways on. None: an open question.")
+    utter: str = Field(
+        "", description="A response of the domain that asks instead, the first time, where there is one."
+    )
     offers: Literal["", "flows"] = Field(
         "", description="flows: the flows in `context.flows` are ways on, too, as in a clarification."
     )
@@ -54,7 +57,10 @@ class MenuStep(Question):
         return (*(Link(condition="chosen", target=choice.then) for choice in self.choices), *self.next)
 
     def pose(self, turn: Turn) -> None:
-        turn.say(self.rung(turn, self.menu), self.barge_in)
+        if self.utter and not turn.attempts.total + turn.attempts.reworded:
+            turn.respond(self.utter)
+        else:
+            turn.say(self.rung(turn, self.menu), self.barge_in)
 
     def listen(self, turn: Turn) -> Listen:
         times = turn.flows.defaults.times

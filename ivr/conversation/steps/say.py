@@ -18,8 +18,12 @@ class SayStep(Step):
     KIND: ClassVar[str] = "say"
 
     say: PromptText = Field(description="What is said: a text, or one per language.")
+    utter: str = Field("", description="A response of the domain that is said instead, where there is one.")
     barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
 
     def run(self, turn: Turn) -> After:
-        turn.say(self.say, self.barge_in)
+        if self.utter:
+            turn.respond(self.utter)
+        else:
+            turn.say(self.say, self.barge_in)
         return After.FOLLOW
