@@ -41,6 +41,9 @@ log = structlog.get_logger("ivr.switchboard")
 POLL = 0.1
 """Seconds between two looks at an errand that another process runs, or two tries of a database that is away."""
 
+ELSEWHERE = 0.5
+"""Seconds that a webhook is held for an errand that is not of this process: its own may have died."""
+
 BRIEF = 0.03
 """Seconds that a webhook is held where too many are held already."""
 
@@ -384,13 +387,13 @@ class Switchboard:
     def _settled(self, provider_id: str) -> tuple[Stored, Session]:
         """The contact as soon as it has no errand, or one that counts as lost; at the latest when it was held."""
         with self._place(self._hold) as seconds:
-            until = time.monotonic() + seconds
+            began = time.monotonic()
             while True:
                 stored, state = self._load(provider_id)
-                left = until - time.monotonic()
+                errand = self._errands.get(stored.contact)
+                left = began + (seconds if errand else min(seconds, ELSEWHERE)) - time.monotonic()
                 if left <= 0 or state.waiting.what != "errand" or self._clock() > state.waiting.until:
                     return stored, state
-                errand = self._errands.get(stored.contact)
                 if errand:
                     errand.over.wait(left)
                 else:

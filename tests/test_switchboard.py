@@ -429,15 +429,16 @@ def test_callers_who_wait_for_a_hanging_action_leave_room_for_others(lines: Open
 
 
 def test_another_process_tells_the_answer_of_the_one_that_runs_the_action(lines: Open, url: str) -> None:
-    line = lines(url, boards=2, patience=HASTY, hold=3.0)
+    line = lines(url, boards=2, patience=HASTY)
     phone = Phone(line).dials()
-    phone.says("slow")
+    number = phone.says("slow").turn
 
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(line.boards[1].wait, phone.sid, phone.told.turn, write)
-        line.open("slow")
+    line.open("slow")
+    answer = eventually(
+        lambda: (told := Told(line.boards[1].wait(phone.sid, number, write))).then == "listen" and told
+    )
 
-        assert Told(asked.result()).hears.startswith("That took long.")
+    assert answer.hears.startswith("That took long.")
 
 
 def test_an_action_that_was_lost_with_its_process_is_an_answer_too(lines: Open) -> None:

@@ -1,0 +1,103 @@
+"""A server as in production, in processes of its own, that a test may kill: the sample bank, or another project."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+from ivr.channels.twilio_voice.urls import OVERRIDE
+from ivr.testphone import Carrier
+from ivr.testphone.wire import Reply, Request
+from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers
+
+MOST_SECONDS = 30
+"""For a server to start, and for one to end."""
+
+
+class Serving:
+    """`ivr serve` within a `with`. It may be stopped and started again, on the same port.
+
+    `public_port` is the one that Twilio would call, when that is another server's. `seen` are the webhooks that were
+    answered, with their answers.
+    """
+
+    def __init__(
+        self, folder: Path, database: str = "", project: Path = ROOT, public_port: int = 0, threads: int = 8
+    ) -> None:
+        self.port = free_port()
+        self.database = database or f"sqlite:///{folder / 'calls.db'}"
+        self.public_url = f"http://127.0.0.1:{public_port or self.port}"
+        self.log = folder / f"server-{self.port}.log"
+        self.seen: list[tuple[Request, Reply]] = []
+        self._environment = {
+            **os.environ, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": ACCOUNT, "IVR_PUBLIC_URL": self.public_url,
+            "IVR_HOST": "127.0.0.1", "PORT": str(self.port), "IVR_WORKERS": "2", "IVR_THREADS": str(threads),
+            "IVR_PROJECT": str(project), "IVR_DATABASE_URL": self.database, "PYTHONPATH": str(ROOT),
+            "HARBOR_BANK_DB": str(folder / "bank.db"),
+        }  # fmt: skip
+        self._carriers: list[Carrier] = []
+
+    def __enter__(self) -> Serving:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for carrier in self._carriers:
+            carrier.close()
+        self.kill()
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "ivr", "serve", "--quiet"],
+                env=self._environment,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until = time.monotonic() + MOST_SECONDS
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"the server does not start:\n{self.log.read_text()[-2000:]}")
+
+    def stop(self) -> int:
+        """Asks the server to end, and waits; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(MOST_SECONDS)
+
+    def kill(self) -> None:
+        """Ends the server and its workers at once, as a power cut does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    @property
+    def workers(self) -> list[int]:
+        return workers(self.process)
+
+    def phone(self) -> Carrier:
+        """A stand-in for Twilio; its number's webhook asks for the same retries as the server's own URLs."""
+        carrier = Carrier(
+            f"http://127.0.0.1:{self.port}",
+            TOKEN,
+            ACCOUNT,
+            self.public_url,
+            voice="/twilio/voice" + OVERRIDE,
+            observe=lambda request, reply: self.seen.append((request, reply)),
+        )
+        self._carriers.append(carrier)
+        return carrier
