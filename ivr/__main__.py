@@ -354,5 +354,41 @@ def draw(project: Path | None, flow: str, way: str | None, output: str | None, l
     click.echo(f"{file} is drawn. Open it in a browser." if way == "svg" else f"{file} is written.")
 
 
+@main.command()
+@project_option
+@click.argument("way", type=click.Choice(["export", "import"]))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--language", "-l", "more", multiple=True, help="Export: another language to be filled in.")
+@click.option("--check", "only_check", is_flag=True, help="Import: change nothing, tell what would be.")
+def words(project: Path | None, way: str, file: Path, more: tuple[str, ...], only_check: bool) -> None:
+    """List every prompt in a spreadsheet (CSV) for translators and voice talent, and take it back."""
+    from ivr.editing import words as sheets
+
+    folder = _settings(project).project
+    if way == "export":
+        if file.suffix.lower() in (".xlsx", ".xls", ".ods"):
+            fail(f"{file.name}: sheets are written as CSV, which every spreadsheet opens. Name it .csv.", 2)
+        known = sheets.languages(folder)
+        prompts = sheets.prompts_of(folder, known[0])
+        file.write_bytes(sheets.sheet(prompts, (*known, *more)))
+        click.echo(f"{file}: {_count(len(prompts), 'prompt')} in {', '.join((*known, *more))}.")
+        return
+    try:
+        taken = sheets.take(folder, sheets.rows_of(file.read_bytes()), write=not only_check)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.", 2)
+    except sheets.SheetError as error:
+        fail(f"{file}: {error}", 2)
+    for (name, language), count in sorted((taken.added + taken.changed).items()):
+        added = taken.added[name, language]
+        click.echo(f"{name}: {language}: {added} added, {count - added} changed")
+    for line in (*taken.refused, *taken.notes):
+        click.echo(line)
+    total = sum(taken.added.values()) + sum(taken.changed.values())
+    done = "would be taken" if only_check else "taken"
+    click.echo(f"{_count(total, 'text')} {done}, {len(taken.refused)} not. Next: ivr check")
+    sys.exit(1 if taken.refused else 0)
+
+
 if __name__ == "__main__":
     main()
