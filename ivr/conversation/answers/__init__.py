@@ -9,11 +9,13 @@ of that kind and takes what only an answer can mean ("fifteen" is an amount, "el
 from __future__ import annotations
 
 from ivr.conversation.answers.address import Address
+from ivr.conversation.answers.alphanumeric import Alphanumeric
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, is_back, refuses
 from ivr.conversation.answers.choices import ChoiceKind, Choices
 from ivr.conversation.answers.date import Date
 from ivr.conversation.answers.date_time import DateTime
 from ivr.conversation.answers.digits import Digits
+from ivr.conversation.answers.email import Email
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings
 from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
@@ -32,6 +34,7 @@ from ivr.conversation.answers.talk import (
 )
 from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.time import Time
+from ivr.conversation.answers.whole_number import WholeNumber
 from ivr.conversation.answers.words import Words, words_of
 from ivr.conversation.answers.yes_no import YesNo
 from ivr.conversation.events import Value
@@ -39,8 +42,8 @@ from ivr.conversation.events import Value
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        YesNo(), Number(), Money(), Digits(), Phone(), Date(), Time(), DateTime(), PersonName(), Address(),
-        PostalCode(), Text(),
+        YesNo(), Number(), WholeNumber(), Money(), Digits(), Alphanumeric(), Phone(), Email(), Date(), Time(),
+        DateTime(), PersonName(), Address(), PostalCode(), Text(),
     )
 }  # fmt: skip
 

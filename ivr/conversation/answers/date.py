@@ -38,6 +38,7 @@ class _Calendar:
         self.month_mark, self.year_mark = plain(words.month_mark), plain(words.year_mark)
         self.day_marks = _set(words.day_marks)
         self.relative = Phrases(words.relative)
+        self.alike = Phrases(words.alike)
         self.unless = {plain(name): _set(before) for name, before in words.relative_unless.items()}
         self.following, self.this, self.week_after = (
             _set(words.following),
@@ -110,7 +111,7 @@ class Date(Kind):
         if partial.startswith("--") and (day := _day_of(int(partial[2:]), words, around)):
             return day
         found = self._days(words, around, lenient=True)
-        return the_one(found) if found else _month_alone(words, around)
+        return the_one(found) if found else _month_alone(words, around) or _garbled(words, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
         if not keys.isdecimal() or len(keys) not in (4, 6, 8):
@@ -166,6 +167,17 @@ def _month_alone(words: Words, around: Surroundings) -> Partial | None:
         if month and skip_fillers(words, month[1], around.language) == len(words):
             return Partial(f"--{month[0]:02}")
     return None
+
+
+def _garbled(words: Words, around: Surroundings) -> Found | None:
+    """A weekday that the recogniser took for something else: "sorry" for saturday. Never certain."""
+    hits = _CALENDARS[around.tongue].alike.all(words) if len(words) <= 4 else []
+    if len(hits) != 1:
+        return None
+    weekday, i, j = hits[0]
+    today = around.now.date()
+    near = today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
+    return found_at(words, i, j, near.isoformat(), certain=False)
 
 
 def _day_of(month: int, words: Words, around: Surroundings) -> Found | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
-from ivr.conversation.answers.talk import after_correction, only_fillers, skip_fillers
+from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers, skip_fillers
 
 
 class Digits(Kind):
@@ -70,7 +70,11 @@ class Digits(Kind):
             return None
         fewest, most = around.length or (1, 40)
         whole = gathered(
-            partial, said, lambda digits: fewest <= len(digits) <= most, most, self._corrected(words, around)
+            partial,
+            said,
+            lambda digits: fewest <= len(digits) <= most,
+            most,
+            is_corrected(words, around.language),
         )
         if isinstance(whole, Partial):
             return whole
@@ -82,10 +86,6 @@ class Digits(Kind):
 
     def expected_keys(self, around: Surroundings) -> int:
         return around.length[1] if around.length and around.length[0] == around.length[1] else 0
-
-    @staticmethod
-    def _corrected(words: Words, around: Surroundings) -> bool:
-        return len(after_correction(words, around.language)) < len(words)
 
 
 def digits_said(words: Words, around: Surroundings) -> Found | None:

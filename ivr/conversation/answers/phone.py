@@ -11,7 +11,7 @@ from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 from ivr.conversation.answers.digits import digits_said, gathered
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
-from ivr.conversation.answers.talk import after_correction
+from ivr.conversation.answers.talk import is_corrected
 
 _MOST = 15  # ITU-T E.164
 
@@ -90,7 +90,7 @@ class Phone(Kind):
         most = 11 if around.region in ("US", "CA") else _MOST
         if not partial.startswith("1") and not str(said.value).startswith("1"):
             most = 10 if most == 11 else most
-        corrected = len(after_correction(words, around.language)) < len(words)
+        corrected = is_corrected(words, around.language)
         whole_digits = gathered(partial, said, complete, most, corrected)
         if isinstance(whole_digits, Partial):
             return whole_digits

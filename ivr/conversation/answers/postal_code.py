@@ -7,7 +7,7 @@ import re
 from ivr.conversation.answers.digits import Digits, digits_said, gathered
 from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
-from ivr.conversation.answers.talk import after_correction
+from ivr.conversation.answers.talk import is_corrected
 
 _LENGTHS = {
     "US": (5, 9), "MX": (5, 5), "ES": (5, 5), "DE": (5, 5), "FR": (5, 5), "IT": (5, 5), "SE": (5, 5), "IN": (6, 6),
@@ -50,7 +50,7 @@ class PostalCode(Digits):
         if said is None:
             return None
         lengths = _LENGTHS.get(around.region, (4, 6))
-        corrected = len(after_correction(words, around.language)) < len(words)
+        corrected = is_corrected(words, around.language)
         whole = gathered(partial, said, lambda digits: len(digits) in lengths, lengths[-1], corrected)
         if isinstance(whole, Partial):
             return whole

@@ -116,6 +116,12 @@ def after_correction(words: Words, language: str) -> Words:
     return words[cut:] if cut < len(words) else words
 
 
+def is_corrected(words: Words, language: str) -> bool:
+    """Whether an answer replaces one of a turn before: it follows a cue of correction, or a no."""
+    no = _set(_NO, language)
+    return len(words) > 1 and (words[0].norm in no or len(after_correction(words, language)) < len(words))
+
+
 def self_corrected(found: list[Found], words: Words, language: str) -> list[Found]:
     """The values that stand after the caller corrected themselves; said twice in a row counts once.
 

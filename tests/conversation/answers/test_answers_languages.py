@@ -378,6 +378,12 @@ def test_nothing_that_is_said_makes_a_reader_stumble(text, around):
     asks_back(text, around.language)
 
 
+NEEDED = [
+    "fillers", "farewells", "closings", "corrections", "openings", "politeness", "introductions", "yes", "no",
+    "majors", "refusals", "asks_what", "asks_why_whole", "waits", "returns", "new_wish", "signs", "between_signs",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_all_that_a_question_needs(language):
     around = replace(ENGLISH, language=language)
@@ -388,8 +394,7 @@ def test_a_language_has_all_that_a_question_needs(language):
             assert kind.by_keys_for(around), f"{name} does not offer the keypad in {language}"
     words = LANGUAGES[language]
     assert words.spoken
-    for table in ("fillers", "farewells", "closings", "corrections", "openings", "politeness", "introductions",
-                  "yes", "no", "majors", "refusals", "asks_what", "asks_why_whole", "waits", "returns", "new_wish"):  # fmt: skip
+    for table in NEEDED:
         assert getattr(words, table), f"{language} has no {table}"
 
 

@@ -82,6 +82,8 @@ class Calendar:
     """Such as "tomorrow": days from today."""
     relative_unless: Mapping[str, WordList] = field(default_factory=dict)
     """The words before which one of these means something else: "la mañana"."""
+    alike: Mapping[str, int] = field(default_factory=dict)
+    """What recognisers write for a weekday that was mumbled: taken from a short answer that names no day."""
     following: WordList = ""
     """Such as "next", before a weekday."""
     following_is_nearest: bool = False
@@ -311,11 +313,16 @@ class Language:
 
     # -- codes and e-mail
 
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Names of letters: "bee", "double u"."""
     alphabet: Mapping[str, str] = field(default_factory=dict)
-    """Names of letters and words of spelling alphabets, each with its letter."""
+    """Words of spelling alphabets: "alfa", "boy"."""
     as_in: PhraseList = ""
     """Such as "as in", between a letter and a word that begins with it."""
-    capital: WordList = ""
+    between_signs: WordList = ""
+    """What may be said between the signs of a code without being one: "capital", "dash"."""
+    email_before: WordList = ""
+    """What may stand before an e-mail address: "my email is"."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Signs of an e-mail address: "at", "dot", "underscore"."""
     spelled_with: WordList = ""

@@ -288,13 +288,15 @@ URDU = Language(
     ),
     finish="، پھر ہیش کا بٹن دبائیں",
     examples={
-        "yes_no": "ہاں یا نہیں", "number": "دو", "money": "چالیس روپے", "digits": "ایک دو تین",
-        "date": "تئیس نومبر", "time": "صبح گیارہ بجے", "date_time": "پیر صبح گیارہ بجے",
-        "phone": "صفر تین صفر صفر، ایک دو تین، چار پانچ چھ سات", "postal_code": "ایک دو تین چار پانچ",
-        "person_name": "اپنا پورا نام", "text": "اپنے الفاظ میں", "alphanumeric": "a b ایک دو",
-        "email": "ali dot khan at gmail dot com", "address": "گلی نمبر پانچ",
+        "whole_number": "دو", "yes_no": "ہاں یا نہیں", "number": "دو", "money": "چالیس روپے",
+        "digits": "ایک دو تین", "date": "تئیس نومبر", "time": "صبح گیارہ بجے",
+        "date_time": "پیر صبح گیارہ بجے", "phone": "صفر تین صفر صفر، ایک دو تین، چار پانچ چھ سات",
+        "postal_code": "ایک دو تین چار پانچ", "person_name": "اپنا پورا نام", "text": "اپنے الفاظ میں",
+        "alphanumeric": "a b ایک دو", "email": "ali dot khan at gmail dot com", "address": "گلی نمبر پانچ",
     },
     hints={
+        "email": "at, dot, dot com, underscore, dash",
+        "alphanumeric": "A, B, C, D, صفر, ایک, دو",
         "yes_no": "ہاں, نہیں, جی ہاں, جی نہیں, درست, غلط, ٹھیک ہے",
         "number": "ایک, دو, تین, چار, پانچ, دس, بیس, سو",
         "money": "روپے, پیسے, سو روپے, ہزار روپے",
@@ -307,6 +309,8 @@ URDU = Language(
         "person_name": "میرا نام",
     },
     by_keys={
+        "whole_number": "آپ اسے کی پیڈ سے بھی درج کر سکتے ہیں{finish}۔",
+        "alphanumeric": "اگر اس میں صرف ہندسے ہیں تو آپ کی پیڈ سے بھی درج کر سکتے ہیں{finish}۔",
         "yes_no": "آپ ہاں کے لیے 1 یا نہیں کے لیے 2 بھی دبا سکتے ہیں۔",
         "digits": "آپ اسے کی پیڈ سے بھی درج کر سکتے ہیں{finish}۔",
         "number": "آپ اسے کی پیڈ سے بھی درج کر سکتے ہیں، اعشاریہ کے لیے اسٹار{finish}۔",
@@ -316,6 +320,8 @@ URDU = Language(
         "date": "آپ اسے کی پیڈ سے بھی درج کر سکتے ہیں: {first} کے دو ہندسے، {second} کے دو اور سال کے چار۔",
         "time": "آپ اسے چار ہندسوں میں بھی درج کر سکتے ہیں، جیسے 1430۔",
     },
+    between_signs="بڑا چھوٹا حرف اور پھر ڈیش aur phir dash capital small",
+    email_before="ہے میرا میری ای میل پتہ ایڈریس mera meri email address hai",
     signs={
         "ایٹ": "@", "at": "@", "@": "@", "ڈاٹ": ".", "dot": ".", "point": ".", "انڈر اسکور": "_",
         "underscore": "_", "ڈیش": "-", "dash": "-", "پلس": "+", "plus": "+",

@@ -215,13 +215,15 @@ CHINESE = Language(
     ),
     finish="，然后按井号键",
     examples={
-        "yes_no": "是或者不是", "number": "二", "money": "四十元", "digits": "一二三",
+        "whole_number": "二", "yes_no": "是或者不是", "number": "二", "money": "四十元", "digits": "一二三",
         "date": "十一月二十三号", "time": "上午十一点", "date_time": "星期一上午十一点",
         "phone": "一三八，零零一三，八零零零", "postal_code": "一二三四五", "person_name": "您的姓名",
         "text": "用您自己的话", "alphanumeric": "a b 一 二", "email": "wang点li在gmail点com",
         "address": "中山路五号",
     },
     hints={
+        "email": "艾特, 点, 点com, 下划线, 横杠",
+        "alphanumeric": "A, B, C, D, 零, 一, 二",
         "yes_no": "是, 不是, 对, 不对, 是的, 没错, 可以, 不用",
         "number": "一, 二, 两, 三, 四, 五, 十, 二十, 一百",
         "money": "元, 块, 角, 毛, 分, 一百元, 二十块",
@@ -232,6 +234,8 @@ CHINESE = Language(
         "person_name": "我叫, 我是",
     },
     by_keys={
+        "whole_number": "您也可以用键盘输入{finish}。",
+        "alphanumeric": "如果只有数字，您也可以用键盘输入{finish}。",
         "yes_no": "您也可以按1表示是，按2表示不是。",
         "digits": "您也可以用键盘输入{finish}。",
         "number": "您也可以用键盘输入，星号键代表小数点{finish}。",
@@ -241,6 +245,8 @@ CHINESE = Language(
         "date": "您也可以用键盘输入：两位{first}，两位{second}，四位年份。",
         "time": "您也可以用键盘输入四位数字，例如1430。",
     },
+    between_signs="大 小 写 字 母 数 和 然 后 横 杠 空 格",
+    email_before="是 我 的 邮 箱 件 地 址 电 子",
     signs={
         "在": "@", "艾特": "@", "at": "@", "@": "@", "点": ".", "下划线": "_", "横杠": "-", "减号": "-",
         "加号": "+",

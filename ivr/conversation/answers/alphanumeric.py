@@ -1,0 +1,111 @@
+"""A code of letters and figures: "a b one two", "b as in boy", "alfa bravo double four", "AB-12".
+
+Rule: a code is the longest stretch of the answer that can be spelled; one that is too short waits for more.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivr.conversation.answers.digits import gathered
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.spelling import BETWEEN, signs_at
+from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers
+
+_FEWEST_FOUND = 4
+"""A shorter code in free speech is a word or a number."""
+
+
+class _Stretch(NamedTuple):
+    code: str
+    i: int
+    j: int
+    certain: bool
+    signs: int
+
+
+class Alphanumeric(Kind):
+    """A code, as capital letters and figures. By keys: figures only. `length` in the surroundings says how many."""
+
+    name = "alphanumeric"
+    example = {"en": "a b one two", "es": "a be uno dos"}
+    hints = {
+        "en": ("A as in alfa", "B as in bravo", "double", "zero", "oh", "one", "two", "three", "four", "five", "six",
+               "seven", "eight", "nine"),
+        "es": ("be de Barcelona", "uve", "be larga", "doble", "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis",
+               "siete", "ocho", "nueve"),
+    }  # fmt: skip
+    by_keys = {
+        "en": "If it has figures only, you can also key it in{finish}.",
+        "es": "Si solo tiene números, también puede marcarlo en el teclado{finish}.",
+    }
+    said_as = "digits"
+    spelled_back = "alphabet"
+    speech_end = 2.0
+    only_when_asked = True
+    gathers = True
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        fewest, most = around.length or (_FEWEST_FOUND, 40)
+        return [
+            Found(stretch.code, words[stretch.i].start, words[stretch.j - 1].end, stretch.certain)
+            for stretch in _stretches(words, around)
+            if fewest <= len(stretch.code) <= most
+            and any(c.isdigit() for c in stretch.code)
+            and any(c.isalpha() for c in stretch.code)
+        ]
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        after = after_correction(words, around.language)
+        said = _meant(after, around) or _meant(words, around)
+        if said is None or (only_fillers(words, around.language) and not partial and len(words) > 1):
+            return None
+        fewest, most = around.length or (1, 40)
+        whole = gathered(
+            partial,
+            said,
+            lambda code: fewest <= len(code) <= most,
+            most,
+            is_corrected(words, around.language),
+        )
+        if isinstance(whole, Partial):
+            return whole
+        return Found(whole, said.start, said.end, said.certain) if whole else None
+
+    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+        fewest, most = around.length or (1, 40)
+        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+
+
+def _meant(words: Words, around: Surroundings) -> Found | None:
+    """The stretch with the most signs; what else was said are words about it."""
+    stretches = _stretches(words, around)
+    if not stretches:
+        return None
+    best = max(stretches, key=lambda stretch: (stretch.signs, stretch.j))
+    others = len(words) - (best.j - best.i)
+    if best.signs == 1 and others and not best.code.isdigit():  # the "a" of "a moment"
+        return None
+    return Found(best.code, words[best.i].start, words[best.j - 1].end, best.certain)
+
+
+def _stretches(words: Words, around: Surroundings) -> list[_Stretch]:
+    between = BETWEEN[around.tongue]
+    found: list[_Stretch] = []
+    i = 0
+    while i < len(words):
+        code, certain, signs, end, j = "", True, 0, i, i
+        while j < len(words):
+            if spelled := signs_at(words, j, around.tongue):
+                code += spelled.text
+                certain = certain and spelled.certain
+                signs += max(1, len(spelled.text) if words[j].norm[0].isdigit() else 1)
+                j = end = spelled.j
+            elif code and words[j].norm in between:
+                j += 1
+            else:
+                break
+        if code:
+            found.append(_Stretch(code.upper(), i, end, certain, signs))
+        i = max(end, i + 1)
+    return found

@@ -1,0 +1,210 @@
+"""An e-mail address: "john dot smith at gmail dot com", "j s m i t h underscore 12 at ...", "john.smith@gmail.com".
+
+Rule: without "at" there is no address; one whose name was run together from plain words is not certain.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.languages import LANGUAGES, words_in
+from ivr.conversation.answers.spelling import signs_at
+from ivr.conversation.answers.talk import after_correction
+from ivr.conversation.answers.words import Phrases
+
+_SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
+_BEFORE = words_in(lambda language: language.email_before)
+_DOMAINS: Phrases[str] = Phrases(
+    {
+        "gmail": "gmail.com", "g mail": "gmail.com", "google mail": "gmail.com", "yahoo": "yahoo.com",
+        "hotmail": "hotmail.com", "hot mail": "hotmail.com", "outlook": "outlook.com", "out look": "outlook.com",
+        "icloud": "icloud.com", "i cloud": "icloud.com", "aol": "aol.com", "a o l": "aol.com", "live": "live.com",
+        "msn": "msn.com", "m s n": "msn.com", "proton mail": "protonmail.com", "protonmail": "protonmail.com",
+        "proton": "proton.me", "comcast": "comcast.net", "verizon": "verizon.net", "me": "me.com", "gmx": "gmx.net",
+        "g m x": "gmx.net", "qq": "qq.com", "q q": "qq.com", "yandex": "yandex.ru", "telia": "telia.com",
+    }
+)  # fmt: skip
+_ENDINGS = frozenset(
+    [
+        "com",
+        "net",
+        "org",
+        "edu",
+        "gov",
+        "io",
+        "co",
+        "me",
+        "info",
+        "biz",
+        "uk",
+        "us",
+        "ca",
+        "mx",
+        "es",
+        "se",
+        "no",
+        "nb",
+        "dk",
+        "fi",
+        "cn",
+        "pk",
+        "in",
+        "de",
+        "fr",
+        "it",
+        "tv",
+        "eu",
+    ]
+)
+_LONGEST = 24
+"""More words are no address."""
+
+
+class _Part(NamedTuple):
+    """One word of an address: what it is written as, up to the word `j`; `plain` when it was said as a word."""
+
+    text: str
+    j: int
+    plain: bool = False
+    certain: bool = True
+
+
+class Email(Kind):
+    """An e-mail address, in small letters. Keys cannot give one."""
+
+    name = "email"
+    example = {"en": "john dot smith at gmail dot com", "es": "juan punto pérez arroba gmail punto com"}
+    hints = {
+        "en": ("at", "dot", "underscore", "dash", "dot com", "at gmail dot com", "at yahoo dot com",
+               "at hotmail dot com", "at outlook dot com", "at icloud dot com"),
+        "es": ("arroba", "punto", "guion bajo", "guion", "punto com", "arroba gmail punto com",
+               "arroba hotmail punto com", "arroba yahoo punto com"),
+    }  # fmt: skip
+    said_as = "email"
+    spelled_back = "email_spelled"
+    speech_end = 2.5
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        found: list[Found] = []
+        for place in range(1, len(words) - 1):
+            if (sign := _sign(words, place, around)) and sign.text == "@":
+                name, domain = _name_before(words, place, around), _domain_after(words, sign.j, around)
+                if name and domain:
+                    text, start, certain = name
+                    address, end, complete = domain
+                    certain = certain and complete
+                    found.append(Found(f"{text}@{address}", words[start].start, words[end - 1].end, certain))
+        return found
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        after = after_correction(words, around.language)
+        for said in (after, words):
+            if found := self.find(said, around):
+                return found[-1]
+        opening = _sign(words, 0, around)
+        domain = _domain_after(words, opening.j, around) if opening and opening.text == "@" else None
+        if domain and partial:
+            return Found(
+                f"{partial}@{domain[0]}", words[0].start, words[domain[1] - 1].end, certain=domain[2]
+            )
+        name = _name_before(words, len(words), around)
+        spelled = name is not None and (not name[0].isalpha() or len(words) - name[1] == len(name[0]))
+        return Partial(partial + name[0]) if name and spelled and len(words) <= 12 else None
+
+
+def _sign(words: Words, i: int, around: Surroundings) -> _Part | None:
+    hit = _SIGNS[around.tongue].at(words, i)
+    return _Part(hit[0], hit[1]) if hit else None
+
+
+def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
+    """One part of a name: a sign, a letter, figures, or a word as it is."""
+    norm = words[i].norm
+    if sign := _sign(words, i, around):
+        return sign if sign.text != "@" else None
+    explained = i + 1 < len(words) and len(norm) == 1
+    if (
+        explained
+        or norm[0].isdigit()
+        or not norm.isascii()
+        or norm in LANGUAGES[around.tongue].numerals.times
+    ):
+        spelled = signs_at(words, i, around.tongue)
+        if spelled:
+            return _Part(spelled.text, spelled.j, certain=spelled.certain)
+    numerals = LANGUAGES[around.tongue].numerals
+    if norm in numerals.small or (norm in numerals.zero and i > 0):
+        spelled = signs_at(words, i, around.tongue)
+        if spelled:
+            return _Part(spelled.text, spelled.j, certain=False)
+    return (
+        _Part(norm.replace("'", ""), i + 1, plain=len(norm) > 1)
+        if norm.isascii() and norm.isalpha()
+        else None
+    )
+
+
+def _name_before(words: Words, at: int, around: Surroundings) -> tuple[str, int, bool] | None:
+    """The name that ends at the word `at`: (name, its first word, whether certain)."""
+    begin = at
+    while begin > 0 and at - begin < _LONGEST and not _ends_before(words, begin, at, around):
+        begin -= 1
+    text, certain, i, before = "", True, begin, False
+    while i < at:
+        part = _part(words, i, around)
+        if part is None:
+            return None
+        certain = certain and part.certain and not (before and part.plain)
+        text += _mark(words, i, i == begin) + part.text
+        before, i = part.plain, part.j
+    return (text, begin, certain) if text and text[0] not in ".-_+" and text[-1] not in ".-+" else None
+
+
+def _ends_before(words: Words, begin: int, at: int, around: Surroundings) -> bool:
+    """Whether the word before `begin` is no part of the name: "my email is", another address, another sentence."""
+    before, after = words[begin - 1], words[begin] if begin < len(words) else None
+    apart = after is None or after.start > before.end + len(after.mark)
+    if before.norm == "@" or (
+        begin < at and after is not None and any(mark in ",;:!?" for mark in after.mark)
+    ):
+        return True
+    return apart and len(before.norm) > 1 and before.norm in _BEFORE[around.tongue]
+
+
+def _mark(words: Words, i: int, first: bool) -> str:
+    """The sign that is written between two words of an address: john.smith."""
+    word = words[i]
+    written = not first and word.mark in (".", "_", "-", "+") and word.start == words[i - 1].end + 1
+    return word.mark if written else ""
+
+
+def _domain_after(words: Words, i: int, around: Surroundings) -> tuple[str, int, bool] | None:
+    """The domain that begins at the word `i`: (domain, the word after it, whether its ending was said)."""
+    if i >= len(words):
+        return None
+    text, j, dotted, end = "", i, False, i
+    whole = ""
+    while j < len(words) and j - i < _LONGEST:
+        sign = _sign(words, j, around)
+        mark = _mark(words, j, j == i)
+        if sign and sign.text in (".", "-"):
+            text, j, dotted = text + sign.text, sign.j, dotted or sign.text == "."
+            continue
+        part = _part(words, j, around)
+        if part is None or "@" in part.text:
+            break
+        dotted = dotted or mark == "."
+        if (dotted and text.rpartition(".")[2] == "") or not dotted or mark == ".":
+            text += mark + part.text
+            j = part.j
+            if dotted and text.rpartition(".")[2] in _ENDINGS:
+                whole, end = text, j
+        else:
+            break
+    if not whole and dotted and len(text.rpartition(".")[2]) >= 2:
+        whole, end = text, j
+    if whole:
+        return whole, end, True
+    known = _DOMAINS.at(words, i)
+    return (known[0], known[1], False) if known else None
