@@ -24,6 +24,7 @@ from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import without_preamble
+from ivr.conversation.answers.requests import asks_for_something
 from ivr.conversation.answers.talk import (
     after_correction,
     corrects,
@@ -102,6 +103,7 @@ __all__ = [
     "Partial",
     "Surroundings",
     "asks_back",
+    "asks_for_something",
     "asks_to_wait",
     "corrects",
     "expected_keys",

@@ -2,7 +2,14 @@
 
 import pytest
 
-from ivr.conversation.answers import asks_back, asks_to_wait, corrects, is_back, refuses
+from ivr.conversation.answers import (
+    asks_back,
+    asks_for_something,
+    asks_to_wait,
+    corrects,
+    is_back,
+    refuses,
+)
 
 ANSWERS = [
     "yes", "no", "no thank you", "forty dollars", "from my checking account please", "it would be next friday",
@@ -104,3 +111,21 @@ def test_a_language_that_nobody_wrote_down_has_no_asides():
     assert not refuses("no no no", "de")
     assert asks_back("what", "de") == ""
     assert not asks_to_wait("hold on", "de")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("can you tell me my balance", "en"), ("hi i'd like to pay a bill", "en"), ("what are your hours", "en"),
+     ("wait actually i need to talk to someone", "en"), ("quisiera pagar mi factura", "es"), ("jag vill betala", "sv"),
+     ("hva er saldoen min", "nb"), ("我想查余额", "zh"), ("مجھے بیلنس معلوم کرنا ہے", "ur")],
+)  # fmt: skip
+def test_a_request_is_known_by_how_it_is_put(text, language):
+    assert asks_for_something(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the cashier was rude to me", "my card was declined at the store", "forty dollars", "yes", "", "um"],
+)
+def test_a_statement_asks_for_nothing(text):
+    assert not asks_for_something(text)

@@ -335,6 +335,15 @@ SPANISH = Language(
         la encontré, ya lo encontré, ya la encontré, ya tengo la tarjeta, ya tengo el número, continúe,
         continúa, continuemos, siga, sigamos, prosiga, puede continuar, puede seguir, adelante, dígame,
         gracias por esperar, sigue ahí, está ahí, hola sigue ahí""",
+    requests="""
+        quiero, quisiera, querría, me gustaría, me encantaría, necesito, también necesito, tengo que, debo,
+        busco, estoy buscando, quería, llamo para, llamo por, estoy llamando, tengo una pregunta,
+        tengo una duda, me interesa, perdí, he perdido, olvidé, puede, puedes, podría, podrías, me puede,
+        me puedes, me podría, puedo, podría yo, podemos, se puede, hay, tiene, tienen, tengo, es posible,
+        qué, cuál, cuáles, cómo, dónde, cuándo, cuánto, cuánta, cuántos, quién, por qué, dígame, dime, deme,
+        dame, mándeme, envíeme, muéstreme, ayúdeme, ayúdame, comuníqueme, páseme, transfiérame, conécteme,
+        cancele, cancelar, cambie, cambiar, pagar, transferir, consultar, reportar, abrir, cerrar, pedir,
+        hacer una cita, agendar, saber""",
     new_wish="""
         quiero, quisiera, me gustaría, necesito un, necesito una, necesito hablar, necesito pagar,
         necesito ayuda, puede ayudarme, me puede, podría, llamo para, le llamo, tengo una pregunta,

@@ -353,6 +353,8 @@ class Language:
     """Such as "let me get": what is fetched may follow."""
     returns: PhraseList = ""
     """Such as "i'm back", said after a wait."""
+    requests: PhraseList = ""
+    """Such as "can you", "what": how requests and questions begin."""
     new_wish: PhraseList = ""
     """Such as "i want": with one of these beside it, the sentence asks for something else."""
 

@@ -228,6 +228,13 @@ NORWEGIAN = Language(
         du kan fortsette, jeg har den, jeg har det, jeg har den nå, jeg har den her, nå har jeg den,
         nå har jeg det, jeg fant den, fant den, her er den, her har jeg den, takk for at du ventet,
         er du der, er du der fortsatt, hallo er du der""",
+    requests="""
+        jeg vil, jeg skulle gjerne, jeg ønsker, jeg trenger, jeg må, jeg leter etter, jeg ser etter,
+        jeg lurer på, jeg ringer, jeg har et spørsmål, jeg har mistet, jeg har glemt, kan du, kan dere,
+        kan jeg, kan man, kunne du, kunne jeg, får jeg, vil du, har du, har dere, finnes det, er det,
+        er min, er mitt, hva, hvilken, hvilket, hvilke, hvordan, hvor, når, hvem, hvorfor, si, fortell,
+        gi meg, send, vis, hjelp meg, sett meg over, betale, overføre, bestille, avbestille, endre, sperre,
+        sjekke""",
     new_wish="""
         jeg vil gjerne, jeg vil ha, jeg vil betale, jeg vil snakke, jeg skulle gjerne, jeg trenger hjelp,
         jeg trenger et nytt, jeg trenger en ny, kan du hjelpe, kan jeg få, jeg ringer, jeg har et spørsmål,

@@ -234,6 +234,12 @@ SWEDISH = Language(
         gå vidare, vi fortsätter, du kan fortsätta, jag har den, jag har det, jag har den nu,
         jag har den här, nu har jag den, nu har jag det, jag hittade den, hittade den, här är den,
         här har jag den, tack för att du väntade, är du kvar, är du där, hallå är du kvar""",
+    requests="""
+        jag vill, jag skulle vilja, jag behöver, jag måste, jag letar efter, jag söker, jag undrar,
+        jag ringer, jag har en fråga, jag har tappat, jag har glömt, kan du, kan ni, kan jag, kan man,
+        skulle du, skulle jag, får jag, vill du, har du, har ni, finns det, är det, är min, är mitt, vad,
+        vilken, vilket, vilka, hur, var, när, vem, varför, säg, berätta, ge mig, skicka, visa, hjälp mig,
+        koppla mig, koppla, betala, överföra, boka, avboka, ändra, beställa, spärra, kolla""",
     new_wish="""
         jag vill, jag skulle vilja, jag behöver hjälp, jag behöver ett nytt, jag behöver en ny,
         kan du hjälpa, kan jag få, jag ringer, jag har en fråga, mitt saldo, jag har tappat, kundtjänst,

@@ -256,6 +256,12 @@ URDU = Language(
         تیار ہوں, جی بولیں, بولیں, آپ ہیں, کیا آپ ہیں, main aa gaya, main aa gayi, main wapas aa gaya,
         wapas aa gaya, main yahan hoon, jari rakhein, aage barhein, mil gaya, mil gayi, mujhe mil gaya,
         yeh raha, main tayyar hoon, tayyar hoon, ji bolein, bolein""",
+    requests="""
+        مجھے, میں چاہتا, میں چاہتی, ہمیں, مجھ کو, میں نے پوچھنا, میرا سوال, کیا آپ, کیا میں, کیا میرا,
+        کیا میری, کیا کوئی, کیا, کون, کون سا, کونسا, کیسے, کہاں, کب, کتنا, کتنی, کتنے, کیوں, بتائیں, بتائیے,
+        دیں, دیجیے, بھیجیں, مدد کریں, بات کرائیں, mujhe, main chahta, main chahti, humein, mera sawal,
+        kya aap, kya main, kya mera, kya meri, kya koi, kya, kaun, kaise, kahan, kab, kitna, kitni, kitne,
+        kyun, batayein, bataiye, dein, dijiye, bhejein, madad karein, baat karayein""",
     new_wish="""
         مجھے چاہیے, میں چاہتا ہوں, میں چاہتی ہوں, مجھے مدد, بات کرنی ہے, بات کرنا, نمائندہ, نمائندے, ایجنٹ,
         انسان, mujhe chahiye, main chahta hoon, main chahti hoon, mujhe madad, baat karni hai, baat karna,

@@ -1,0 +1,24 @@
+"""Whether a sentence is put as a request: "can you tell me ...", "i'd like to ...", "what are your hours".
+
+Rule: only how it is put counts, never what is asked for; that is the intent detector's to say.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.languages import phrases_of
+from ivr.conversation.answers.preamble import without_preamble
+from ivr.conversation.answers.talk import after_correction, correction_spots, skip_fillers
+from ivr.conversation.answers.words import primary, words_of
+
+_REQUESTS = phrases_of(lambda language: language.requests)
+
+
+def asks_for_something(text: str, language: str = "en") -> bool:
+    """Whether the caller asks or wishes for something, after any greeting or "wait, actually"."""
+    requests = _REQUESTS.get(primary(language))
+    words = words_of(without_preamble(text, language))
+    if requests is None or not words:
+        return False
+    starts = {0, skip_fillers(words, 0, language), len(words) - len(after_correction(words, language))}
+    starts |= {after for _, after in correction_spots(words, language)}
+    return any(place < len(words) and requests.at(words, place) is not None for place in starts)
