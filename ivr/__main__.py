@@ -390,5 +390,16 @@ def words(project: Path | None, way: str, file: Path, more: tuple[str, ...], onl
     sys.exit(1 if taken.refused else 0)
 
 
+@main.command()
+@project_option
+def watch(project: Path | None) -> None:
+    """Check again on every save, and hold the tests that the edit may have changed."""
+    from ivr.app import prepare
+    from ivr.editing.watch import watch as watching
+
+    settings = _settings(project)
+    watching(settings.project, lambda: prepare(settings, say=click.echo), lambda: time.sleep(0.4), click.echo)
+
+
 if __name__ == "__main__":
     main()

@@ -164,7 +164,7 @@ flows:
             es: ¿Qué cantidad?       # not said often
             sv: Vilket belopp?
         rejections: [{if: slots.amount > 10, say: {en: "No: too much.", sv: "Nej: för mycket."}}]
-      - say:   # read back
+      - say:                           # read back
           en: You pay {amount:money}.
           sv: Du betalar {amount:money}.
       - id: bye
