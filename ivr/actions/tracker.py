@@ -66,7 +66,10 @@ def _domain(revision: _Revision) -> dict[str, Any]:
     return {
         "intents": sorted(flows.triggers),
         "entities": [],
-        "slots": {name: slot.model_dump(mode="json") for name, slot in flows.slots.items()},
+        "slots": {
+            name: {**slot.model_dump(mode="json"), "mappings": slot.mappings or [{"type": "from_llm"}]}
+            for name, slot in flows.slots.items()
+        },
         "responses": {
             name: [variation.model_dump(mode="json", exclude_defaults=True) for variation in variations]
             for name, variations in flows.responses.items()
@@ -146,5 +149,10 @@ def _events(session: Session, heard: Heard | None, message: dict[str, Any]) -> l
                 "input_channel": session.channel,
                 "metadata": message["metadata"],
             }
+        )
+    filled = session.stack[-1].context.get("filled") if session.stack else None
+    for name, value in (filled or {}).items():  # what a ValidationAction looks at
+        events.append(
+            {"event": "slot", "timestamp": heard.at if heard else 0.0, "name": name, "value": value}
         )
     return events

@@ -9,7 +9,7 @@ user says; a flow with sentences of its own in nlu/ has these in addition.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _ABOUT = re.compile(
     r"""^\W*(?:
@@ -70,6 +70,14 @@ _SAME = tuple(
     remove|delete|drop|get rid of|take off
     change|update|modify|edit|correct|adjust
     book|reserve|make|schedule|arrange
+    reserve|book|hold|put a hold on|keep
+    put|place|make
+    keep|extend|renew|hold on to
+    renew|extend|keep|prolong
+    extend|renew|prolong
+    become|join as|sign up as
+    join|sign up for|become a member of
+    sign|register
     schedule|book|make|arrange|set up
     cancel|call off|drop|end
     block|freeze|lock|stop|deactivate|disable
@@ -78,6 +86,7 @@ _SAME = tuple(
     buy|purchase|order|get
     order|buy|get|request
     pay|settle|make a payment
+    settle|pay
     find|search for|look for|locate|recommend
     search|find|look for
     report|tell you about|file
@@ -97,24 +106,39 @@ _SAME = tuple(
     inquire|ask|know
     """.strip().splitlines()
 )
-"""Verbs that callers use for one another. Only the first of a group is looked for in a description."""
+"""Verbs that callers use for one another. Of a group that it does not begin, a verb gets the first few."""
 
-_OTHER_VERBS = {verbs[0]: verbs[1:] for verbs in _SAME}
+_OTHER_VERBS = {
+    **{
+        verb: tuple(o for o in verbs[:4] if o != verb) for verbs in _SAME for verb in verbs if " " not in verb
+    },
+    **{verbs[0]: verbs[1:] for verbs in _SAME},
+}
 
 MOST = 60
 """Sentences for one flow."""
 
 
-def sentences(name: str, description: str) -> list[str]:
-    """What callers may say to start the flow; without doubles, the likeliest first."""
+def sentences(name: str, description: str, things: Sequence[str] = ()) -> list[str]:
+    """What callers may say to start the flow; without doubles, the likeliest first.
+
+    `things` are what the flow asks about - values of its slots, such as "book", "board game" - which callers name at
+    once: "reserve a board game".
+    """
+    wishes = list(dict.fromkeys(_wishes(name, description)))
+    verbs = [
+        verb for verb in dict.fromkeys(wish.partition(" ")[0] for wish in wishes) if verb in _OTHER_VERBS
+    ]
+    named = [f"{verb} a {thing}" for verb in verbs[:1] for thing in map(_plain, things)]
     found: dict[str, None] = {}
-    for wish in _wishes(name, description):
-        verb, _, rest = wish.partition(" ")
-        wishes = [wish, *(f"{other} {rest}".strip() for other in _OTHER_VERBS.get(verb, ()) if rest)]
-        for number, way in enumerate(_WAYS if verb in _OTHER_VERBS else _THING_WAYS):
-            for one in wishes if number < 2 else wishes[:1]:
-                if number == 0 or not one.startswith(_QUESTIONS):
-                    found.setdefault(way.format(one), None)
+    for number in range(max(len(_WAYS), len(_THING_WAYS))):
+        for wish in (*wishes, *named):
+            verb, _, rest = wish.partition(" ")
+            ways = _WAYS if verb in _OTHER_VERBS else _THING_WAYS
+            others = _OTHER_VERBS.get(verb, ()) if rest and number < 2 and wish not in named else ()
+            for one in (wish, *(f"{other} {rest}" for other in others)):
+                if number < len(ways) and (number == 0 or not one.startswith(_QUESTIONS)):
+                    found.setdefault(ways[number].format(one), None)
     return list(found)[:MOST]
 
 
@@ -129,8 +153,21 @@ def _wishes(name: str, description: str) -> Iterator[str]:
         for pattern, own in _SPEAKER:
             sentence = pattern.sub(own, sentence)
         for part in _alternatives(_plain(sentence)):
-            if part:
-                yield _bare_verb(part)
+            wish = _bare_verb(part)
+            yield from filter(None, (wish, *_shorter(wish)))
+
+
+def _shorter(wish: str) -> Iterator[str]:
+    """The wish without what is said about its details, and each of the things that it names: "a or b"."""
+    short = re.split(
+        r" (?:that|which|who|they|for|so|when|where|in order|via|using|at|on) ", wish, maxsplit=1
+    )[0]
+    if short != wish and " " in short:
+        yield short
+    verb, _, rest = short.partition(" ")
+    things = re.split(r" (?:or|and) |, ", rest)
+    if verb in _OTHER_VERBS and len(things) > 1:
+        yield from (f"{verb} {thing}" for thing in things if thing)
 
 
 def _alternatives(wish: str) -> Iterator[str]:

@@ -103,7 +103,9 @@ class _Loader:
         self._check_that_there_is_something(documents)
         self._add_shipped()
         if self._rasa and self._rasa.by_description:
-            named = rasa.start_by_description(self._written, self._nlu, self._defaults.language)
+            named = rasa.start_by_description(
+                self._written, self._domain.slots, self._nlu, self._defaults.language
+            )
             self._written.flows.update(named)
         sources = actions.read(self._layout.actions, self._folder, self._problems)
         for file in sources.unread:
@@ -290,18 +292,19 @@ class _Loader:
             steps: dict[str, Step] = {}
             for step_id, step in flow.steps.items():
                 if isinstance(step, CollectStep) and not step.reads:
-                    step = step.model_copy(update={"reads": self._reads(step.collect)})
+                    step = step.model_copy(update={"reads": self._reads(step)})
                 steps[step_id] = step
             completed[name] = replace(flow, steps=steps)
         return completed
 
-    def _reads(self, slot: str) -> str:
+    def _reads(self, question: CollectStep) -> str:
+        slot = question.collect
         known = self._domain.slots.get(slot)
         if known is None:
             return slot if slot in self._nlu.choices or slot in KINDS else "text"
         if known.type == "categorical":
             return slot
-        return _SLOT_READS[known.type]
+        return rasa.kind_of(question, known) or _SLOT_READS[known.type]
 
     def _slots(self) -> dict[str, Slot]:
         slots = dict(self._domain.slots)

@@ -6,7 +6,8 @@ entities and the question being asked, or told as a warning at its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problems
 from ivr.conversation.flow import Defaults, Flow, Language
+from ivr.conversation.slots import Slot
+from ivr.conversation.steps import CollectStep
 
 _TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL",
          "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO", "da": "da-DK", "fi": "fi-FI", "pl": "pl-PL", "tr": "tr-TR",
@@ -106,19 +109,44 @@ def _languages(config: Document) -> dict[str, Language]:
 # -- flows that start by their description ---------------------------------------------------------------
 
 
-def start_by_description(written: Written, nlu: Nlu, language: str) -> dict[str, Flow]:
+LEAST = 0.12
+"""Confidence that starts such a flow: sentences made from few words leave much to the background."""
+
+
+def start_by_description(
+    written: Written, slots: Mapping[str, Slot], nlu: Nlu, language: str
+) -> dict[str, Flow]:
     """Flows without a trigger get their own name as intent, and sentences for it; a guard `if: False` keeps one out."""
     made = {}
     for flow in written.flows.values():
         if flow.head.nlu_trigger or flow.is_pattern or _never(flow.head.guard):
             made[flow.id] = flow
             continue
-        made[flow.id] = flow.triggered_by(flow.id)
+        made[flow.id] = flow.triggered_by(flow.id, LEAST)
         known = {example.text.lower() for example in nlu.examples}
-        said = [text for text in sentences(flow.name(language), flow.head.description) if text not in known]
+        things = [
+            str(value) for q in flow.questions if q.collect in slots for value in slots[q.collect].values
+        ]
+        told = sentences(flow.name(language), flow.head.description, things)
+        said = [text for text in told if text not in known]
         nlu.examples += [Example(text, flow.id, language) for text in said]
         nlu.intents.add(flow.id)
     return made
+
+
+_MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"
+                    r"balance|salary|budget|deposit)(?![a-z])")  # fmt: skip
+_DIGITS = re.compile(r"(?i)\bdigits?\b")
+
+
+def kind_of(question: CollectStep, slot: Slot) -> str:
+    """The kind of value that a question reads whose slot says no more than text or number; "" for what it says."""
+    told = f"{question.collect.replace('_', ' ')} {question.description}"
+    if slot.type == "float" and _MONEY.search(told):
+        return "money"
+    if slot.type in ("text", "any") and (question.dtmf or _DIGITS.search(question.description)):
+        return "digits"
+    return ""
 
 
 def _never(guard: bool | str) -> bool:

@@ -10,7 +10,6 @@ on a stack: a pattern, a digression or a called sub-flow goes on top, and what i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,12 +22,12 @@ from ivr.conversation.events import (
     HandOffEnded,
     Heard,
     HungUp,
+    Meaning,
     NoInput,
     Pressed,
-    Value,
 )
-from ivr.conversation.flow import END, Flows
-from ivr.conversation.payloads import pressed
+from ivr.conversation.flow import END, SILENCES, Flows
+from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Session, Waiting
 from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.base import After
@@ -42,9 +41,6 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "nothing": (),
 }
 """What is waited for -> the events that answer it. `HungUp` answers everything."""
-
-SILENCES = "consecutive_silence_timeouts"
-"""Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
 
 MOST_STEPS = 200
 """Steps in one turn; more is a loop without a question, which `ivr check` reports and a caller must not feel."""
@@ -167,10 +163,10 @@ def _take(turn: Turn, event: Event) -> None:
         if turn.asked_below():
             turn.stack.pop()
     if isinstance(event, Heard) and (payload := pressed(event, _offered(turn))):
-        if payload.heard is None:
-            _fill(turn, payload.slots)
+        event = turn.event = payload.heard or event
+        if not event.text or payload.heard is None:
+            _choose(turn, payload)
             return
-        event = turn.event = payload.heard
     step = turn.step
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:
@@ -188,10 +184,22 @@ def _offered(turn: Turn) -> list[dict[str, Any]]:
     return [button for said in turn.before.said for button in said.get("buttons") or ()]
 
 
-def _fill(turn: Turn, slots: Mapping[str, Value]) -> None:
-    """Sets what a button stands for, and lets the question that was asked see to it."""
-    for name, value in slots.items():
+def _choose(turn: Turn, payload: Payload) -> None:
+    """Sets what a button stands for, and begins the flow that it names or lets the question asked see to it."""
+    for name, value in payload.slots.items():
         turn.set_slot(name, value)
+    meaning = payload.heard.meaning if payload.heard else Meaning()
+    for entity in meaning.entities:
+        if entity.name in turn.flows.slots:
+            turn.set_slot(entity.name, entity.value)
+    flow, _ = next(iter(turn.flows.triggers.get(meaning.intent, ())), ("", 0.0))  # whatever its guard says
+    if flow and turn.flows.flows[flow].is_pattern:
+        turn.interrupt(flow)
+    elif flow:
+        turn.begin(meaning, flow, "")
+        turn.fill_mapped(meaning)
+    elif meaning.intent:
+        turn.fill_mapped(meaning)
     turn.run_checks()
 
 

@@ -20,6 +20,9 @@ from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.steps.base import END as END
 from ivr.conversation.steps.base import Ladder, PromptText
 
+SILENCES = "consecutive_silence_timeouts"
+"""Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
+
 Written = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
@@ -113,9 +116,9 @@ class Flow:
         """Its name as Rasa's patterns know it: the one written, or else the id."""
         return self.name(language) if self.head.name or self.head.translation else self.id
 
-    def triggered_by(self, intent: str) -> Flow:
-        """The same flow, started by an intent."""
-        trigger = NluTrigger(intent=IntentTrigger(name=intent))
+    def triggered_by(self, intent: str, least: float) -> Flow:
+        """The same flow, started by an intent of which we are that sure."""
+        trigger = NluTrigger(intent=IntentTrigger(name=intent, confidence_threshold=least))
         return replace(self, head=self.head.model_copy(update={"nlu_trigger": [trigger]}))
 
     @cached_property
@@ -290,6 +293,13 @@ class Flows:
             if mapping.get("type") in ("controlled", "custom")
         )
         return tuple(dict.fromkeys(name for name in found if name and name in self.actions))
+
+    @cached_property
+    def counts_silence(self) -> bool:
+        """Whether pattern_user_silence counts by itself, in Rasa's slot, and so decides what follows on the last."""
+        pattern = self.flows.get("pattern_user_silence")
+        links = [link for step in pattern.steps.values() for link in step.links()] if pattern else []
+        return any(SILENCES in str(link.condition) for link in links)
 
     def questions_of(self, flow: str) -> tuple[CollectStep, ...]:
         """The questions of a flow and of those that it calls: a sentence may answer any of them beforehand."""

@@ -383,15 +383,14 @@ class Turn:
     def fill_ahead(self, text: str, spare: str = "") -> None:
         """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
         meaning = self.event.meaning if isinstance(self.event, Heard) else Meaning()
-        questions = []
-        for question in self.flows.questions_of(self.frame.flow):
-            slot = self.flows.slots.get(question.collect, _ANY_SLOT)
-            mine = question.collect != spare and not question.ask_before_filling
-            value = mapped(slot, meaning, self.frame.flow, starts=not spare) if mine else None
-            if value is not None:
-                self.set_slot(question.collect, value)
-            elif question.may_fill_ahead and slot.filled_by("from_llm"):
-                questions.append(question)
+        filled = self.fill_mapped(meaning, spare)
+        questions = [
+            question
+            for question in self.flows.questions_of(self.frame.flow)
+            if question.may_fill_ahead
+            and question.collect not in filled
+            and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+        ]
         for kind in dict.fromkeys(q.reads for q in questions):
             rivals = [q for q in questions if q.reads == kind]
             for found in answers.find(kind, text, self.surroundings):
@@ -403,6 +402,18 @@ class Turn:
                     and found.certain
                 ):
                     self.set_slot(taker.collect, found.value)
+
+    def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:
+        """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""
+        found: dict[str, Value] = {}
+        for question in self.flows.questions_of(self.frame.flow):
+            slot = self.flows.slots.get(question.collect)
+            if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:
+                found[question.collect] = mapped(slot, meaning, self.frame.flow, starts=not spare)
+        for name, value in found.items():
+            if value is not None:
+                self.set_slot(name, value)
+        return frozenset(name for name, value in found.items() if value is not None)
 
     def run_checks(self) -> bool:
         """Lets the team's actions look at what the caller has just said: those of every turn, and their validation."""

@@ -264,7 +264,7 @@ class _Run:
                 self._go_on_from(place)
                 return
         responses = [said.response for said in turn.said if isinstance(said, Say) and said.response]
-        if name not in responses or turn.ordered:
+        if name not in (*responses, *turn.executed) or turn.ordered:
             raise Failed(f"expected {name} to run; these did: {_listed([*turn.executed, *responses])}.")
 
     def asserted_slots_were_set(self, slots: Sequence[Mapping[str, Any]]) -> None:
@@ -346,8 +346,9 @@ class _Run:
 UTTERED: dict[str, Callable[[Any], Callable[[Say | Play], bool]]] = {
     "utter_name": lambda name: lambda said: isinstance(said, Say) and said.response == name,
     "text_matches": lambda pattern: lambda said: bool(re.search(str(pattern), said.text)),
+    "buttons": lambda buttons: lambda said: isinstance(said, Say) and _offers(said, buttons),
 }
-_SPOKEN_OF = {"utter_name": "response", "text_matches": "words that match"}
+_SPOKEN_OF = {"utter_name": "response", "text_matches": "words that match", "buttons": "the buttons"}
 
 EXPECT: dict[str, Callable[[_Run, Any], None]] = {
     "bot": _Run.bot,
@@ -369,6 +370,14 @@ ASSERT: dict[str, Callable[[_Run, Any], None]] = {
     "bot_uttered": _Run.bot_uttered,
     "bot_did_not_utter": _Run.bot_did_not_utter,
 }
+
+
+def _offers(said: Say, buttons: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether these are the buttons, in order; what a test does not name of one may be anything."""
+    return len(said.buttons) == len(buttons) and all(
+        all(offered.get(key) == value for key, value in wanted.items())
+        for offered, wanted in zip(said.buttons, buttons, strict=True)
+    )
 
 
 def _same(said: str, expected: str) -> bool:

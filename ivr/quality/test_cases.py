@@ -359,8 +359,10 @@ class _File:
         if not _is(value) or not ("utter_name" in value or "text_matches" in value or "buttons" in value):
             self._refuse(path, f"expected 'utter_name' or 'text_matches', found {found(value)}.")
             return
-        if "buttons" in value:
-            self._refuse((*path, "buttons"), "a telephone has no buttons.", "Take them out.", key=True)
+        for index, button in enumerate(self._listed(value.get("buttons"), (*path, "buttons"), "buttons")):
+            if not _is(button) or not set(button) <= {"title", "payload"}:
+                message = f"a button has 'title' and 'payload', found {found(button)}."
+                self._refuse((*path, "buttons", index), message)
         self._only(value, ("utter_name", "text_matches", "buttons"), path)
         if "utter_name" in value:
             self._known("responses", value["utter_name"], (*path, "utter_name"))

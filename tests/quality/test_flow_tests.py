@@ -614,9 +614,9 @@ BAD = {
         "- {user: call me by my name, assertions: [{bot_uttered: {}}]}",
         "tests.yml:4:63: expected 'utter_name' or 'text_matches', found an empty block.",
     ),
-    "buttons": (
-        "- {user: call me by my name, assertions: [{bot_uttered: {buttons: []}}]}",
-        "tests.yml:4:64: a telephone has no buttons. Take them out.",
+    "a button": (
+        "- {user: call me by my name, assertions: [{bot_uttered: {buttons: [{name: Jane}]}}]}",
+        "tests.yml:4:74: a button has 'title' and 'payload', found a block of keys.",
     ),
     "unknown metadata": (
         "- {user: call me by my name, metadata: caller_1}",

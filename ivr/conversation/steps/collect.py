@@ -263,11 +263,15 @@ class CollectStep(Question):
         if self.force_slot_filling:
             return False
         flow, confidence = turn.wanted(heard.meaning)
-        if not flow or confidence < turn.flows.defaults.confidence.interrupt or flow == turn.frame.flow:
+        limits = turn.flows.defaults.confidence
+        asks = self.reads == "text" and answers.asks_for_something(heard.text, turn.language)
+        if not flow or confidence < (limits.intent if asks else limits.interrupt) or flow == turn.frame.flow:
             return False
         if turn.flows.flows[flow].head.universal:
             return confidence >= 0.8 and not answers.find(self.reads, heard.text, turn.surroundings)
         words = len(answers.without_preamble(heard.text, turn.language).split())
+        if self.reads == "text":  # any words would do as an answer, so how they are put must tell
+            return asks or words >= 3
         held = sum(
             len(heard.text[f.start : f.end].split())
             for f in answers.find(self.reads, heard.text, turn.surroundings)

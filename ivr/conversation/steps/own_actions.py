@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ivr.conversation import patterns
+from ivr.conversation.commands import Say
 from ivr.conversation.session import Attempts
 from ivr.conversation.steps.base import After
 
@@ -26,7 +27,8 @@ def _repeat(turn: Turn) -> After:
         if said.get("command") == "play":
             turn.play(said["recording"], said.get("barge_in"))
         else:
-            turn.speak(said["text"], said.get("barge_in"))
+            kept = {key: said.get(key, "") for key in ("text", "language", "barge_in", "response")}
+            turn.commands.append(Say(**kept, buttons=tuple(said.get("buttons") or ())))
     turn.silent_ask = True
     return After.FOLLOW
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
 
+MOST_SILENCES = 5
+"""After these a person is called even where the project counts silences by itself."""
+
+
 class Question(Step):
     """Keys that every question has."""
 
@@ -190,7 +194,8 @@ class Question(Step):
         turn.frame = replace(turn.frame, attempts=attempts)
         limits = turn.flows.defaults.limits
         count: int = getattr(attempts, why)
-        if count > getattr(limits, why) or attempts.total > limits.total:
+        over = count > getattr(limits, why) or attempts.total > limits.total
+        if over and not (why == "no_input" and turn.flows.counts_silence and count <= MOST_SILENCES):
             return turn.interrupt("pattern_human_handoff", reason=why, **_where(turn))
         own = rungs(getattr(self, why, None))
         if own:
