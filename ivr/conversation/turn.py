@@ -393,14 +393,9 @@ class Turn:
         ]
         for kind in dict.fromkeys(q.reads for q in questions):
             rivals = [q for q in questions if q.reads == kind]
-            for found in answers.find(kind, text, self.surroundings):
-                taker = CollectStep.taker(rivals, text, found, self.language)
-                if (
-                    taker
-                    and taker.collect != spare
-                    and self.slots.get(taker.collect) is None
-                    and found.certain
-                ):
+            values = answers.find(kind, text, self.surroundings)
+            for taker, found in CollectStep.shared_out(rivals, text, values, self.language):
+                if taker.collect != spare and self.slots.get(taker.collect) is None and found.certain:
                     self.set_slot(taker.collect, found.value)
 
     def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:

@@ -261,3 +261,9 @@ def test_an_utterance_keeps_its_wishes_in_the_log() -> None:
     )
 
     assert events.from_record(events.to_record(heard)) == heard
+
+
+def test_the_value_without_a_cue_belongs_to_the_question_that_is_left(call: Caller) -> None:
+    call.says("i want to move money").says("fifty dollars").says("savings to checking please")
+
+    assert (call.slots["source"], call.slots["target"]) == ("savings", "checking")

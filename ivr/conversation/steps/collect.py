@@ -253,8 +253,8 @@ class CollectStep(Question):
         if len(rivals) > 1:
             values = answers.find(self.reads, text, turn.surroundings)
             if len(values) > 1:
-                for found in values:
-                    if CollectStep.taker(rivals, text, found, turn.language) is self:
+                for taker, found in CollectStep.shared_out(rivals, text, values, turn.language):
+                    if taker is self:
                         return found
         return answers.read(self.reads, text, turn.surroundings, turn.frame.partial)
 
@@ -430,6 +430,28 @@ class CollectStep(Question):
                 if match.start() > at and len(before[match.end() :].split()) <= 3:
                     best, at = question, match.start()
         return best
+
+    @staticmethod
+    def shared_out(
+        rivals: Sequence[CollectStep], text: str, values: Sequence[answers.Found], language: str
+    ) -> list[tuple[CollectStep, answers.Found]]:
+        """Which value in a sentence belongs to which question of its kind: "savings to checking".
+
+        Cues decide. Where all values but one have one, and all questions but one, the two left belong together.
+        """
+        shared: list[tuple[CollectStep, answers.Found]] = []
+        left: list[answers.Found] = []
+        for found in values:
+            taker = CollectStep.taker(rivals, text, found, language)
+            if taker:
+                shared.append((taker, found))
+            else:
+                left.append(found)
+        taken = [question for question, _ in shared]
+        free = [question for question in rivals if question not in taken]
+        if shared and len(left) == 1 and len(free) == 1:
+            shared.append((free[0], left[0]))
+        return shared
 
     def cue_pattern(self, language: str) -> re.Pattern[str]:
         cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue

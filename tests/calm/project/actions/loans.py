@@ -19,7 +19,11 @@ class ActionFindLoan(Action):
             return [SlotSet("loan_status", "NOT_FOUND")]
         title, due = found
         if due is None:
-            return [SlotSet("loan_status", "reserved"), SlotSet("loan_title", title), SlotSet("due_date", "1 May")]
+            return [
+                SlotSet("loan_status", "reserved"),
+                SlotSet("loan_title", title),
+                SlotSet("due_date", "1 May"),
+            ]
         return [SlotSet("loan_status", "found"), SlotSet("loan_title", title)]
 
 
@@ -37,7 +41,8 @@ class ActionAskItemTitle(Action):
 
     def run(self, dispatcher, tracker, domain):
         buttons = [
-            {"title": title, "payload": f"/SetSlots(item_title={title})"} for title in ("Middlemarch", "Metropolis")
+            {"title": title, "payload": f"/SetSlots(item_title={title})"}
+            for title in ("Middlemarch", "Metropolis")
         ]
         dispatcher.utter_message(
             response="utter_which_item", item_type=tracker.get_slot("item_type").lower(), buttons=buttons
@@ -60,7 +65,9 @@ class ActionCancelReservation(Action):
         return "action_cancel_reservation"
 
     def run(self, dispatcher, tracker, domain):
-        dispatcher.utter_message(text=f"Reservation {tracker.get_slot('reservation_number_given')} is cancelled.")
+        dispatcher.utter_message(
+            text=f"Reservation {tracker.get_slot('reservation_number_given')} is cancelled."
+        )
         return []
 
 

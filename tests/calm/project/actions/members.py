@@ -21,7 +21,10 @@ class ActionLookUpMember(Action):
 
     def run(self, dispatcher, tracker, domain):
         member = MEMBERS.get(tracker.get_slot("card_number"))
-        return [SlotSet("member_known", member is not None), SlotSet("member_name", member and member["name"])]
+        return [
+            SlotSet("member_known", member is not None),
+            SlotSet("member_name", member and member["name"]),
+        ]
 
 
 class ActionFindFine(Action):
