@@ -44,8 +44,8 @@ POLL = 0.1
 ELSEWHERE = 0.5
 """Seconds that a webhook is held for an errand that is not of this process: its own may have died."""
 
-BRIEF = 0.03
-"""Seconds that a webhook is held where too many are held already."""
+BRIEF = 0.1
+"""Seconds that a webhook which began an errand is held where too many are held already."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class Switchboard:
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
         workers: int = 64,
-        places: int = 6,
+        places: int = 5,
         hold: float = 3.0,
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
@@ -386,7 +386,7 @@ class Switchboard:
 
     def _settled(self, provider_id: str) -> tuple[Stored, Session]:
         """The contact as soon as it has no errand, or one that counts as lost; at the latest when it was held."""
-        with self._place(self._hold) as seconds:
+        with self._place(self._hold, crowded=0.0) as seconds:
             began = time.monotonic()
             while True:
                 stored, state = self._load(provider_id)
@@ -400,11 +400,11 @@ class Switchboard:
                     time.sleep(min(POLL, left))
 
     @contextmanager
-    def _place(self, seconds: float) -> Iterator[float]:
-        """The seconds that a webhook may be held: next to none where too many are."""
+    def _place(self, seconds: float, crowded: float) -> Iterator[float]:
+        """The seconds that a webhook may be held: at most `crowded` where too many are."""
         free = self._places.acquire(blocking=False)
         try:
-            yield seconds if free else min(seconds, BRIEF)
+            yield seconds if free else min(seconds, crowded)
         finally:
             if free:
                 self._places.release()
@@ -415,7 +415,7 @@ class Switchboard:
         """The whole reply when the errand is quick; else what was said so far, with the request to ask again."""
         if errand.step.state.hung_up:
             return ""
-        with self._place(patience) as seconds:
+        with self._place(patience, crowded=BRIEF) as seconds:
             errand.over.wait(seconds)
         text = errand.step.text
         # While a slow database saves the errand's turn, the caller rather hears something twice than waits.

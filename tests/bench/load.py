@@ -17,6 +17,7 @@ import html
 import itertools
 import re
 import secrets
+import subprocess
 import sys
 import tempfile
 import time
@@ -112,6 +113,10 @@ class Figures:
         )
 
 
+class Closed(OSError):
+    """The server closed the connection without an answer."""
+
+
 class Http:
     """The leanest client that keeps connections: one request at a time on each, as many as are needed.
 
@@ -123,14 +128,27 @@ class Http:
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, head: bytes, body: bytes) -> tuple[int, bytes]:
-        reader, writer = self._idle.pop() if self._idle else await self._connect()
+        request = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+        while self._idle:
+            connection = self._idle.pop()
+            try:
+                return await self._exchange(*connection, request)
+            except Closed:  # while it was idle
+                continue
+        return await self._exchange(*await self._connect(), request)
+
+    async def _exchange(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes
+    ) -> tuple[int, bytes]:
         try:
-            writer.write(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
+            writer.write(request)
             answer = await reader.readuntil(b"\r\n\r\n")
             found = re.search(rb"(?i)content-length: *(\d+)", answer)
             content = await reader.readexactly(int(found.group(1))) if found else b""
-        except BaseException:
+        except BaseException as error:
             writer.close()
+            if isinstance(error, ConnectionError) or getattr(error, "partial", None) == b"":
+                raise Closed from error
             raise
         if b"onnection: close" in answer:
             writer.close()
@@ -167,11 +185,19 @@ class Call:
 
 
 class Load:
-    """Calls at a steady rate. `public_url` is what the server believes to be; it listens on `ports`."""
+    """Calls at a steady rate. `public_url` is what the server believes to be; it listens on `ports`.
+
+    Who has hung up is told at `status`, "" for a server that has nothing there.
+    """
 
     def __init__(
-        self, ports: Sequence[int], public_url: str, calls: Sequence[tuple[str, tuple[Turn, ...]]] = CALLS
+        self,
+        ports: Sequence[int],
+        public_url: str,
+        calls: Sequence[tuple[str, tuple[Turn, ...]]] = CALLS,
+        status: str = "/twilio/status",
     ) -> None:
+        self._status = status
         self.figures = Figures()
         self._http = Http(ports)
         self._public_url = public_url
@@ -227,9 +253,9 @@ class Load:
             self._ready.append(call)
             return
         self._ready.append(Call(*next(self._scripts)))
-        if not problem:
-            self.figures.calls += counting
-            problem, _ = await self._webhook(call, "/twilio/status", {"CallStatus": "completed"})
+        self.figures.calls += counting and not problem
+        if self._status and not problem:
+            problem, _ = await self._webhook(call, self._status, {"CallStatus": "completed"})
             if problem:
                 self.figures.failures.append(f"{call.sid} hangs up: {problem}")
 
@@ -267,7 +293,7 @@ class Load:
 
 
 def measure(
-    process: object,
+    process: subprocess.Popen[bytes],
     port: int,
     rate: float,
     seconds: float,
@@ -280,7 +306,7 @@ def measure(
         nonlocal used
         used = cpu(pids)
 
-    load = Load([port], f"http://127.0.0.1:{port}", calls)
+    load = Load([port], f"http://127.0.0.1:{port}", calls, "" if calls is ANYTHING else "/twilio/status")
     figures = asyncio.run(load.run(rate, seconds, at_once=int(rate * 4), begun=begun))
     return figures, (cpu(pids) - used) / max(1, figures.turns) * 1000
 

@@ -73,9 +73,16 @@ def floor_server(port: int, folder: Path) -> list[str]:
 
 
 def workers(process: subprocess.Popen[bytes]) -> list[int]:
-    """The web processes: the children of the one that was started."""
+    """The web processes: the children of the one that was started which are forks of it."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return [int(child) for child in children]
+    return [int(child) for child in children if _command(int(child)) == _command(process.pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 def cpu(pids: list[int]) -> float:
