@@ -305,13 +305,12 @@ def schema(project: Path | None, folder: Path | None) -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if something is not tidy.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> None:
-    """Tidy the files and folders named, or flows/ and nlu/: indentation, order of keys, quotes, long lines."""
+    """Tidy the files and folders named, or all of the project: indentation, order, quotes, long lines."""
     from ivr.editing.format import LeftAlone, files_in, tidy_file
 
-    folder = _settings(project).project
-    folders = tuple(path for path in (folder / "flows", folder / "nlu") if path.is_dir())
+    layout = layout_of(_settings(project).project)
     untidy = left = count = 0
-    for file in files_in(paths or folders):
+    for file in files_in(paths) if paths else layout.files() if layout else ():
         count += 1
         try:
             if tidy_file(file, write=not only_check):

@@ -21,9 +21,11 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from ivr.content import marked_yaml
+from ivr.content.defaults import is_defaults
 from ivr.content.layout import layout_of
 from ivr.content.marked_yaml import DataPath, Document
 from ivr.content.problems import Problems
+from ivr.content.project import load
 from ivr.conversation import prompts
 from ivr.conversation.flow import Defaults, FlowHead, Queue, Slot
 from ivr.conversation.steps import STEPS
@@ -86,15 +88,14 @@ def prompts_of(folder: Path, language: str) -> list[Prompt]:
     return _with_ids(found, language)
 
 
-def first_language(folder: Path) -> str:
-    """The language whose texts all others translate."""
-    return next(iter(languages(folder)))
-
-
 def languages(folder: Path) -> tuple[str, ...]:
+    """Those that the project's defaults name; of a project with mistakes, too."""
+    project, _ = load(folder)
+    if project is not None:
+        return tuple(project.flows.defaults.languages)
     for document in _documents(folder):
         known = document.data.get("languages")
-        if Path(document.path).stem == "defaults" and isinstance(known, dict) and known:
+        if is_defaults(document.path) and isinstance(known, dict) and known:
             return tuple(map(str, known))
     return tuple(Defaults().languages)
 
@@ -109,7 +110,7 @@ def _documents(folder: Path) -> Iterator[Document]:
 
 def _in_document(document: Document, language: str) -> Iterator[Prompt]:
     data, file = document.data, document.path
-    if Path(file).stem == "defaults":
+    if is_defaults(file):
         yield from _in_block(Defaults, data, Prompt(file, (), "defaults", "", "", 1, {}), language)
     for key, model in (("queues", Queue), ("slots", Slot)):
         for name, block in _block(data, key):
