@@ -293,9 +293,15 @@ class _Loader:
             for step_id, step in flow.steps.items():
                 if isinstance(step, CollectStep) and not step.reads:
                     step = step.model_copy(update={"reads": self._reads(step)})
+                    if cue := rasa.cue_of(step, self._question(step)):
+                        step = step.model_copy(update={"cue": cue})
                 steps[step_id] = step
             completed[name] = replace(flow, steps=steps)
         return completed
+
+    def _question(self, question: CollectStep) -> str:
+        """The words of a question that the domain has."""
+        return next((v.text for v in self._domain.responses.get(question.response, ()) if v.text), "")
 
     def _reads(self, question: CollectStep) -> str:
         slot = question.collect
@@ -304,7 +310,8 @@ class _Loader:
             return slot if slot in self._nlu.choices or slot in KINDS else "text"
         if known.type == "categorical":
             return slot
-        return rasa.kind_of(question, known) or _SLOT_READS[known.type]
+        told = rasa.kind_of(question, known) if self._rasa else ""
+        return told or _SLOT_READS[known.type]
 
     def _slots(self) -> dict[str, Slot]:
         slots = dict(self._domain.slots)

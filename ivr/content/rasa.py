@@ -136,6 +136,9 @@ def start_by_description(
 
 _MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"
                     r"balance|salary|budget|deposit)(?![a-z])")  # fmt: skip
+_COMMENT = re.compile(r"(?i)(?<![a-z])(?:comments?|feedback|messages?|reasons?|notes?|remarks?|questions?|"
+                      r"descri\w+|issue|problem|complaint|address|own words)(?![a-z])")  # fmt: skip
+_CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?i)\bdigits?\b")
 
 
@@ -146,7 +149,15 @@ def kind_of(question: CollectStep, slot: Slot) -> str:
         return "money"
     if slot.type in ("text", "any") and (question.dtmf or _DIGITS.search(question.description)):
         return "digits"
+    if slot.type in ("text", "any") and not question.force_slot_filling and not _COMMENT.search(told):
+        return "phrase"
     return ""
+
+
+def cue_of(question: CollectStep, asked: str) -> list[str]:
+    """The word that leads to the answer, told by the question's own end: "Who would you like to send money to?"."""
+    found = _CUE.search(asked)
+    return [found[1].lower()] if found and question.reads == "phrase" and not question.cue else []
 
 
 def _never(guard: bool | str) -> bool:

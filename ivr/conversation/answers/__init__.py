@@ -22,6 +22,7 @@ from ivr.conversation.answers.number import Number
 from ivr.conversation.answers.numbers import NUMERALS, apart
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
+from ivr.conversation.answers.phrase import Phrase
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import without_preamble
 from ivr.conversation.answers.requests import asks_for_something
@@ -44,7 +45,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         YesNo(), Number(), WholeNumber(), Money(), Digits(), Alphanumeric(), Phone(), Email(), Date(), Time(),
-        DateTime(), PersonName(), Address(), PostalCode(), Text(),
+        DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
     )
 }  # fmt: skip
 

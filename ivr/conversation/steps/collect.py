@@ -94,7 +94,14 @@ class CollectStep(Question):
     @property
     def may_fill_ahead(self) -> bool:
         """Whether a sentence said before the question may already answer it."""
-        return not self.ask_before_filling and not (self.kind and self.kind.only_when_asked)
+        if self.ask_before_filling:
+            return False
+        return bool(self.cue) if self.needs_cue else not (self.kind and self.kind.only_when_asked)
+
+    @property
+    def needs_cue(self) -> bool:
+        """Whether its cue must stand before a value that is taken beforehand: a name alone may be anything's."""
+        return self.reads == "phrase"
 
     def said(self, turn: Turn, value: Value, spelled: bool = False) -> str:
         """The value as it is read back; `spelled` letter by letter or digit by digit, where its kind has that."""
@@ -264,13 +271,13 @@ class CollectStep(Question):
             return False
         flow, confidence = turn.wanted(heard.meaning)
         limits = turn.flows.defaults.confidence
-        asks = self.reads == "text" and answers.asks_for_something(heard.text, turn.language)
+        asks = self.reads in ("text", "phrase") and answers.asks_for_something(heard.text, turn.language)
         if not flow or confidence < (limits.intent if asks else limits.interrupt) or flow == turn.frame.flow:
             return False
         if turn.flows.flows[flow].head.universal:
             return confidence >= 0.8 and not answers.find(self.reads, heard.text, turn.surroundings)
         words = len(answers.without_preamble(heard.text, turn.language).split())
-        if self.reads == "text":  # any words would do as an answer, so how they are put must tell
+        if self.reads in ("text", "phrase"):  # any words would do as an answer, so how they are put must tell
             return asks or words >= 3
         held = sum(
             len(heard.text[f.start : f.end].split())
@@ -421,7 +428,7 @@ class CollectStep(Question):
         rivals: Sequence[CollectStep], text: str, found: answers.Found, language: str
     ) -> CollectStep | None:
         """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
-        if len(rivals) == 1:
+        if len(rivals) == 1 and not rivals[0].needs_cue:
             return rivals[0]
         before = text[: found.start].lower()
         best, at = None, -1

@@ -9,7 +9,7 @@ from ivr.conversation.answers import KINDS, Found, find, read
 from ivr.conversation.answers.choices import ChoiceKind
 from ivr.conversation.spoken import FORMATS
 
-KEYLESS = {"person_name", "address", "text", "date_time", "email"}
+KEYLESS = {"person_name", "address", "text", "phrase", "date_time", "email"}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -19,7 +19,7 @@ def test_a_kind_has_an_example_hints_and_its_keys_in_words(name, around):
 
     assert kind.__doc__
     assert kind.example_for(around)
-    assert kind.hints_for(around) or name in ("text", "address", "postal_code")
+    assert kind.hints_for(around) or name in ("text", "phrase", "address", "postal_code")
     assert bool(kind.by_keys_for(around)) == (name not in KEYLESS)
     assert "{" not in kind.by_keys_for(around)
 

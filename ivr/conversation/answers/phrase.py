@@ -1,0 +1,134 @@
+"""A few words that name something: a person to send money to, a restaurant, a nickname.
+
+Rule: what only leads to the name is left out - "it's for Joe, please" is Joe - as a language model would that fills a
+text slot of Rasa's. In a sentence said before the question, only what is written like a name counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.text import Text
+from ivr.conversation.answers.words import Phrases, phrases
+
+_LEADS = {
+    "en": phrases("""
+        it's, its, it is, that's, that is, that would be, it would be, it should be, this is, i am, i'm, i was,
+        my name is, the name is, call it, call me, make it, make that, i want, i'd like, i would like, i'll have,
+        i'll take, i'll go with, i'd prefer, i prefer, i choose, i pick, i need, i think, i think it's, i guess,
+        let's say, let's do, let's go with, let's try, let's take, maybe, probably, perhaps, please, go with, well,
+        so, uh, um, oh, sure, okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called,
+        somewhere in, something like"""),
+    "es": phrases("""
+        es, sería, se llama, me llamo, soy, quiero, quisiera, me gustaría, prefiero, creo que es, tal vez, quizás,
+        por favor, pues, bueno, sí, para, a, en, de, con, desde, hacia, por"""),
+}  # fmt: skip
+_TAILS = {
+    "en": phrases("please, thanks, thank you, thank you very much, i think, i guess, if possible, then"),
+    "es": phrases("por favor, gracias, muchas gracias, creo, si es posible"),
+}
+_WISHES = {
+    "en": phrases("i want to, i'd like to, i would like to, i need to, can you, could you, please, let me"),
+    "es": phrases("quiero, quisiera, necesito, me gustaría, puede, podría, por favor"),
+}
+_TOWARDS = {
+    "en": frozenset({"to", "for", "at", "from", "with", "called", "named"}),
+    "es": frozenset({"a", "para", "de", "con"}),
+}
+_OWN = {
+    "en": frozenset({"my", "the", "his", "her", "their", "its", "your", "our"}),
+    "es": frozenset({"mi", "el", "la", "su", "tu"}),
+}
+_IS = frozenset({"is", "was", "es", "era"})
+_REACH = 6
+"""Words between "i want to" and what is wanted: "i want to send it to Joe"."""
+
+
+def _table(listed: Mapping[str, list[str]]) -> dict[str, Phrases[str]]:
+    return {language: Phrases((phrase, phrase) for phrase in found) for language, found in listed.items()}
+
+
+_LEAD, _WISH = _table(_LEADS), _table(_WISHES)
+_TAIL = {language: [tuple(phrase.split()) for phrase in found] for language, found in _TAILS.items()}
+
+
+class Phrase(Text):
+    """The name in an answer, without the words that lead to it. By keys: nothing."""
+
+    name = "phrase"
+    example = {
+        "en": "in a word or two", "es": "en una o dos palabras", "sv": "med ett par ord", "nb": "med et par ord",
+        "no": "med et par ord", "nn": "med eit par ord", "zh": "用几个字", "cmn": "用几个字", "ur": "چند لفظوں میں",
+    }  # fmt: skip
+    speech_end = 2.0
+
+    def find(self, words: Words, around: Surroundings) -> list[Found]:
+        """What is written like a name: "Joe", "New York", "@joe"."""
+        found, i = [], 0
+        while i < len(words):
+            end = i
+            while end < len(words) and _named(words, end):
+                end += 1
+            if end > i and words[end - 1].raw != "@":
+                found.append(found_at(words, i, end, _joined(words, i, end)))
+            i = max(end, i + 1)
+        return found
+
+    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+        if not super().find(words, around):
+            return None
+        tongue = around.tongue if around.tongue in _LEAD else "en"
+        start, end = _start(words, tongue), _end(words, tongue)
+        if start >= end:
+            start, end = 0, len(words)
+        return found_at(words, start, end, _joined(words, start, end))
+
+
+def _named(words: Words, i: int) -> bool:
+    raw = words[i].raw
+    if raw == "@" or (i and words[i - 1].raw == "@" and words[i].start == words[i - 1].end):
+        return True
+    begins = i == 0 or words[i].mark in (".", "!", "?")
+    return raw[:1].isupper() and not begins and not raw.startswith("I'") and raw != "I"
+
+
+def _joined(words: Words, start: int, end: int) -> str:
+    """The words as they were written."""
+    said = words[start].raw
+    for i in range(start + 1, end):
+        spaced = words[i].start - words[i - 1].end > len(words[i].mark)
+        said += words[i].mark + (" " if spaced else "") + words[i].raw
+    return said
+
+
+def _start(words: Words, tongue: str) -> int:
+    """Where the name begins."""
+    i = 0
+    wish = _WISH[tongue].at(words, 0)
+    if wish:
+        ways = [
+            j
+            for j in range(wish[1], min(len(words) - 1, wish[1] + _REACH))
+            if words[j].norm in _TOWARDS[tongue]
+        ]
+        i = ways[-1] + 1 if ways else 0
+    if words[0].norm in _OWN[tongue]:  # "her name is", "the new one is"
+        i = next((j + 1 for j in range(2, min(5, len(words) - 1)) if words[j].norm in _IS), i)
+    while i < len(words) - 1:
+        lead = _LEAD[tongue].at(words, i)
+        if lead is None or lead[1] >= len(words):
+            return i
+        i = lead[1]
+    return i
+
+
+def _end(words: Words, tongue: str) -> int:
+    end = len(words)
+    while end > 1:
+        norms = [word.norm for word in words[:end]]
+        tail = next((t for t in _TAIL[tongue] if len(t) < end and tuple(norms[end - len(t) :]) == t), None)
+        if tail is None:
+            return end
+        end -= len(tail)
+    return end
