@@ -298,7 +298,7 @@ class _Writer:
         for entry in node.entries:
             value = self._in_line(entry.value)
             if entry.key:
-                value = f"{self._one_line(entry.key, in_brackets=True)}: {value}".rstrip()
+                value = f"{self._one_line(entry.key, in_brackets=True)}: {value or 'null'}"
             parts.append(value)
         opening, closing = "[]" if node.is_list else "{}"
         return opening + ", ".join(parts) + closing

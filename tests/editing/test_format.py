@@ -114,7 +114,7 @@ def test_quotes_stay_where_they_are_needed() -> None:
 - say: 'Yes: 5'
 - say: "{name}, hello."
 - say: "no"
-- set_slots: {a: "1", b: 'x, y', c: "z", d: 'it''s'}
+- set_slots: {a: "1", b: 'x, y', c: "z", d: 'it''s', e: }
 """
     assert (
         steps(written)
@@ -123,7 +123,7 @@ def test_quotes_stay_where_they_are_needed() -> None:
 - say: "Yes: 5"
 - say: "{name}, hello."
 - say: "no"
-- set_slots: {a: "1", b: "x, y", c: z, d: it's}
+- set_slots: {a: "1", b: "x, y", c: z, d: it's, e: null}
 """
     )
 
