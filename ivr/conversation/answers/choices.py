@@ -6,13 +6,15 @@ Rule: exact phrases first, then a word that only one choice has, then what sound
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
+from ivr.conversation.answers.requests import is_request
 from ivr.conversation.answers.talk import FILLERS, skip_fillers
 from ivr.conversation.answers.words import Words, listed, plain, primary, words_of
 from ivr.conversation.events import Value
@@ -20,7 +22,15 @@ from ivr.conversation.events import Value
 _LAST = words_in(lambda language: language.last)
 _NUMBERS_OF = words_in(lambda language: language.numbers_of)
 _ALIKE = 0.62
-_CLEAR = 0.08
+"""The least likeness that is taken for a garbled choice."""
+_CLEAR = 0.06
+"""How much more like the words it must be than any other."""
+_SAME, _VOICED, _NEAR = 0.9, 0.85, 0.58
+"""What the same consonants are worth; the same but for the voice (b, p); all but one."""
+_MOST_BESIDE = 2
+"""More words than that beside a sound-alike make it a sentence about something else."""
+_SHORT = 200
+"""Phrases of a list that is looked through whole."""
 _GENERIC = frozenset(
     listed("""
     account accounts card cards bill bills branch branches company name number one ones kind type option street
@@ -63,13 +73,22 @@ class Choices:
         return index
 
 
+class _Sound(NamedTuple):
+    """How a phrase sounds: its pairs of letters, its consonants, its number of words; and the value it names."""
+
+    pairs: frozenset[str]
+    skeleton: str
+    size: int
+    value: str
+
+
 class _Index:
     """Phrases by first word, words that only one value has, and sound patterns."""
 
     def __init__(self, choices: Choices, language: str) -> None:
         self.values = list(choices.items)
         self.exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.sounds: list[tuple[frozenset[str], str, int, str]] = []
+        self.sounds: list[_Sound] = []
         owners: dict[str, set[str]] = {}
         for value in self.values:
             for phrase in {*choices.phrases(value, language), value.replace("_", " ")}:
@@ -78,11 +97,12 @@ class _Index:
                     continue
                 self.exact.setdefault(norms[0], []).append((norms, value))
                 spoken = plain("".join(norms))
-                self.sounds.append((_pairs(spoken), _skeleton(spoken, language), len(norms), value))
+                self.sounds.append(_Sound(_pairs(spoken), _skeleton(spoken, language), len(norms), value))
                 for norm in norms:
                     owners.setdefault(norm, set()).add(value)
         for entries in self.exact.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self.sizes = {sound.size for sound in self.sounds}
         self.telling = {
             word: next(iter(values))
             for word, values in owners.items()
@@ -116,28 +136,60 @@ class _Index:
 
     def by_sound(self, words: Words, language: str) -> Found | None:
         """The value that sounds most like a stretch of the words, when none other comes near."""
-        best: dict[str, tuple[float, int, int]] = {}
-        skeletons: dict[tuple[int, int], tuple[frozenset[str], str]] = {}
-        for pairs, skeleton, size, value in self.sounds:
-            for length in {size, max(1, size - 1), size + 1}:
-                for i in range(len(words) - length + 1):
-                    span = (i, i + length)
-                    heard = skeletons.get(span)
-                    if heard is None:
-                        spoken = "".join(_stem(word.norm) for word in words[i : i + length])
-                        heard = skeletons[span] = (_pairs(spoken), _skeleton(spoken, language))
-                    score = 2 * len(pairs & heard[0]) / (len(pairs) + len(heard[0]) or 1)
-                    if skeleton == heard[1] and len(skeleton) > 2:
-                        score = max(score, 0.9)
-                    if score > best.get(value, (_ALIKE - _CLEAR,))[0]:
-                        best[value] = (score, *span)
-        ranking = sorted(best.items(), key=lambda item: -item[1][0])
-        if not ranking or ranking[0][1][0] < _ALIKE:
+        best: dict[str, tuple[tuple[float, float], int, int]] = {}
+        noise, short = _noise_before(words, language), len(self.sounds) <= _SHORT
+        for length in sorted({size + more for size in self.sizes for more in (-1, 0, 1)}):
+            for i in range(len(words) - length + 1) if length > 0 else ():
+                norms = [_stem(word.norm) for word in words[i : i + length]]
+                beside = len(words) - length - noise[i] - (noise[-1] - noise[i + length])
+                if beside > _MOST_BESIDE or noise[i + length] - noise[i] == length:
+                    continue
+                spoken = "".join(norms)
+                heard = _Sound(_pairs(spoken), _skeleton(spoken, language), length, "")
+                for sound in self._candidates(heard):
+                    if abs(sound.size - length) > 1:
+                        continue
+                    likeness = _likeness(sound, heard, short)
+                    if likeness > best.get(sound.value, ((_ALIKE - _CLEAR, 0.0),))[0]:
+                        best[sound.value] = (likeness, i, i + length)
+        ranking = sorted(best.items(), key=lambda item: item[1][0], reverse=True)
+        if not ranking or ranking[0][1][0][0] < _ALIKE:
             return None
-        if len(ranking) > 1 and ranking[0][1][0] - ranking[1][1][0] < _CLEAR:
+        value, (likeness, i, j) = ranking[0]
+        rival = ranking[1][1][0] if len(ranking) > 1 else (0.0, 0.0)
+        ahead = 1 if likeness[0] == rival[0] else 0  # the same consonants: the letters tell
+        if likeness[ahead] - rival[ahead] < _CLEAR:
             return None
-        value, (_, i, j) = ranking[0]
         return found_at(words, i, j, value, certain=False)
+
+    def _candidates(self, heard: _Sound) -> Iterable[_Sound]:
+        """All phrases of a short list; of a long one those whose consonants differ in one place at most, or else those
+        that share its rarest pair of letters."""
+        if len(self.sounds) <= _SHORT:
+            return self.sounds
+        near = {
+            place for key in _keys(heard.skeleton.translate(_VOICELESS)) for place in self.by_key.get(key, ())
+        }
+        if not near and heard.pairs:
+            near = set(min((self.by_pair.get(pair, ()) for pair in heard.pairs), key=len, default=()))
+        return [self.sounds[place] for place in near]
+
+    @cached_property
+    def by_key(self) -> dict[str, list[int]]:
+        """Long lists: where each skeleton, and each with one consonant left out, is."""
+        index: dict[str, list[int]] = {}
+        for place, sound in enumerate(self.sounds):
+            for key in _keys(sound.skeleton.translate(_VOICELESS)):
+                index.setdefault(key, []).append(place)
+        return index
+
+    @cached_property
+    def by_pair(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for place, sound in enumerate(self.sounds):
+            for pair in sound.pairs:
+                index.setdefault(pair, []).append(place)
+        return index
 
     def by_place(self, words: Words, language: str) -> Found | None:
         """The value at the place that was named in the list: "the second one", "number two", "the last one"."""
@@ -165,11 +217,15 @@ class ChoiceKind(Kind):
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         index = self.choices.index(around.tongue)
+        said = words
         words = words[skip_fillers(words, 0, around.language) :] or words
         found = index.by_telling_word(words, around.tongue)
         if len({value.value for value in found}) == 1:
             return found[0]
-        return index.by_place(words, around.tongue) or index.by_sound(words, around.tongue)
+        if placed := index.by_place(words, around.tongue):
+            return placed
+        asks = len(said) > _MOST_BESIDE + 1 and is_request(said, around.tongue)
+        return None if asks else index.by_sound(words, around.tongue)
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | None:
         values = list(self.choices.items)
@@ -198,8 +254,51 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(padded[i : i + 2] for i in range(len(padded) - 1))
 
 
+def _noise_before(words: Words, language: str) -> list[int]:
+    """How many words before each place say nothing: "it's my chicken account please" has three."""
+    fillers = FILLERS[language]
+    counts, i = [0], 0
+    while i < len(words):
+        hit = fillers.at(words, i)
+        size = hit[1] - i if hit else int(_stem(words[i].norm) in _GENERIC)
+        counts += [counts[-1] + min(k + 1, size) for k in range(max(1, size))]
+        i += max(1, size)
+    return counts
+
+
+def _likeness(one: _Sound, other: _Sound, short: bool) -> tuple[float, float]:
+    """From 0 to 1: what two phrases share in letters or in consonants, and what in letters alone.
+
+    Consonants that are only roughly alike count in a short list.
+    """
+    letters = 2 * len(one.pairs & other.pairs) / (len(one.pairs) + len(other.pairs) or 1)
+    if one.skeleton == other.skeleton:
+        return (max(letters, _SAME) if len(one.skeleton) > 2 else (letters + 1) / 2), letters
+    if not short:
+        return letters, letters
+    ours, theirs = one.skeleton.translate(_VOICELESS), other.skeleton.translate(_VOICELESS)
+    if min(len(ours), len(theirs)) > 2:
+        if ours == theirs:
+            return max(letters, _VOICED), letters
+        if _keys(ours) & _keys(theirs):
+            return max(letters, _NEAR + letters / 5), letters
+    return letters, letters
+
+
+_VOICELESS = str.maketrans("bvdgz", "pftks")
+"""Consonants that a telephone line hardly tells apart."""
+
+
+def _keys(skeleton: str) -> set[str]:
+    """The consonants, and the same with one of them left out: two that share a key differ in one place at most."""
+    if len(skeleton) < 3:
+        return {skeleton}
+    return {skeleton, *(skeleton[:i] + skeleton[i + 1 :] for i in range(len(skeleton)))}
+
+
 _SOUNDS = {
     "en": [("ph", "f"), ("gh", ""), ("ck", "k"), ("sh", "x"), ("ch", "x"), ("th", "t"), ("wh", "w"), ("kn", "n"),
+           ("ing", "in"),
            ("qu", "kw"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("c", "k"), ("q", "k"), ("z", "s"), ("dg", "j")],
     "es": [("qu", "k"), ("ll", "y"), ("ch", "x"), ("h", ""), ("v", "b"), ("z", "s"), ("ce", "se"), ("ci", "si"),
            ("ge", "je"), ("gi", "ji"), ("c", "k")],

@@ -123,6 +123,8 @@ def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
     norm = words[i].norm
     if sign := _sign(words, i, around):
         return sign if sign.text != "@" else None
+    if norm.isascii() and _glued(words, i):
+        return _Part(norm, i + 1)
     explained = i + 1 < len(words) and len(norm) == 1
     if (
         explained
@@ -142,6 +144,15 @@ def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
         _Part(norm.replace("'", ""), i + 1, plain=len(norm) > 1)
         if norm.isascii() and norm.isalpha()
         else None
+    )
+
+
+def _glued(words: Words, i: int) -> bool:
+    """Whether the word is written together with one beside it, and so stands as it is: "smith12", "john.smith"."""
+    word = words[i]
+    before, after = words[i - 1] if i else None, words[i + 1] if i + 1 < len(words) else None
+    return (before is not None and word.start == before.end + len(word.mark)) or (
+        after is not None and after.start == word.end + len(after.mark)
     )
 
 

@@ -35,8 +35,8 @@ class Surroundings:
     @property
     def tongue(self) -> str:
         """The language whose words are read: a language without words of its own is read with the English ones."""
-        language = primary(self.language)
-        return language if language in LANGUAGES else "en"
+        language = LANGUAGES.get(primary(self.language))
+        return language.tag if language else "en"
 
 
 @dataclass(frozen=True)

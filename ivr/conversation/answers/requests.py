@@ -8,17 +8,23 @@ from __future__ import annotations
 from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.preamble import without_preamble
 from ivr.conversation.answers.talk import after_correction, correction_spots, skip_fillers
-from ivr.conversation.answers.words import primary, words_of
+from ivr.conversation.answers.words import Words, primary, words_of
 
 _REQUESTS = phrases_of(lambda language: language.requests)
 
 
 def asks_for_something(text: str, language: str = "en") -> bool:
     """Whether the caller asks or wishes for something, after any greeting or "wait, actually"."""
-    requests = _REQUESTS.get(primary(language))
     words = words_of(without_preamble(text, language))
+    starts = [len(words) - len(after_correction(words, language))]
+    starts += [after for _, after in correction_spots(words, language)]
+    return is_request(words, language) or any(is_request(words[place:], language) for place in starts)
+
+
+def is_request(words: Words, language: str) -> bool:
+    """Whether the words begin like a request or a question."""
+    requests = _REQUESTS.get(primary(language))
     if requests is None or not words:
         return False
-    starts = {0, skip_fillers(words, 0, language), len(words) - len(after_correction(words, language))}
-    starts |= {after for _, after in correction_spots(words, language)}
+    starts = {0, skip_fillers(words, 0, language)}
     return any(place < len(words) and requests.at(words, place) is not None for place in starts)

@@ -42,7 +42,8 @@ def without_hesitation(words: Words, language: str) -> Words:
     hesitated = False
     for place, word in enumerate(words):
         after = words[place + 1].norm if place + 1 < len(words) else ""
-        if word.norm in hesitations and after not in ("huh", "uh"):
+        glued = place + 1 < len(words) and words[place + 1].start == word.end  # "um@example.com"
+        if word.norm in hesitations and after not in ("huh", "uh") and not glued:
             hesitated = True
             continue
         kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
