@@ -189,7 +189,7 @@ class Bank:
             _make(self._path)
         db = sqlite3.connect(self._path, timeout=5, isolation_level=None)
         try:
-            # Closing the last connection writes everything back, which costs 20 ms on a disk; a real bank keeps one open.
+            # The last connection to close writes all back to the disk: 20 ms. A real bank keeps one open.
             db.execute("pragma synchronous = off")
             db.execute("begin immediate" if write else "begin")
             yield db
