@@ -24,7 +24,14 @@ LONGEST = 320
 LONGEST_QUOTE = 90
 MOST_VALUES = 4
 
-_SAID_AS = {"money": "money", "date": "date", "time": "time", "date_time": "date_time", "person_name": "name"}
+_SAID_AS = {
+    "money": "money",
+    "date": "date",
+    "past_date": "date",
+    "time": "time",
+    "date_time": "date_time",
+    "person_name": "name",
+}
 """How the value of a kind is said; others are said as they are."""
 
 

@@ -20,6 +20,7 @@ from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings
 from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
 from ivr.conversation.answers.numbers import NUMERALS, apart
+from ivr.conversation.answers.past_date import PastDate
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.phrase import Phrase
@@ -44,8 +45,8 @@ from ivr.conversation.events import Value
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        YesNo(), Number(), WholeNumber(), Money(), Digits(), Alphanumeric(), Phone(), Email(), Date(), Time(),
-        DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
+        YesNo(), Number(), WholeNumber(), Money(), Digits(), Alphanumeric(), Phone(), Email(), Date(), PastDate(),
+        Time(), DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
     )
 }  # fmt: skip
 

@@ -49,6 +49,8 @@ class _Calendar:
         self.numbered, self.from_, self.ones = _set(words.numbered), _set(words.from_), _set(language.ones)
         self.nearest, self.certainly_next = words.following_is_nearest, words.following_is_certain
         self.nearest_after = Phrases.listed(words.nearest_after)
+        self.gone, self.gone_after = _set(words.gone), Phrases.listed(words.gone_after)
+        self.ago, self.ago_before = Phrases.listed(words.ago), Phrases.listed(words.ago_before)
         self.within, self.from_now = Phrases.listed(words.within), Phrases.listed(words.from_now)
         self.couple = Phrases.listed(words.couple)
         self.units = Phrases(
@@ -57,6 +59,7 @@ class _Calendar:
             + [(phrase, 30) for phrase in phrases(words.months_unit)]
         )
         self.this_week, self.next_week = Phrases.listed(words.this_week), Phrases.listed(words.next_week)
+        self.last_week = Phrases.listed(words.last_week)
         self.weekend, self.next_weekend = Phrases.listed(words.weekend), Phrases.listed(words.next_weekend)
         self.this_month, self.next_month = Phrases.listed(words.this_month), Phrases.listed(words.next_month)
         self.month_end = Phrases.listed(words.month_end)
@@ -67,11 +70,11 @@ class _Calendar:
         self.holidays = Phrases(words.holidays)
         tables: tuple[Phrases[int] | Phrases[str], ...] = (
             self.weekdays, self.months, self.relative, self.within, self.weekend, self.next_weekend, self.next_week,
-            self.month_end, self.shifted, self.holidays,
+            self.month_end, self.shifted, self.holidays, self.ago_before, self.last_week,
         )  # fmt: skip
         numerals = language.numerals
         self.starts = frozenset().union(
-            *(table.firsts for table in tables), self.following, self.this, self.the, numerals.starts,
+            *(table.firsts for table in tables), self.following, self.this, self.gone, self.the, numerals.starts,
             numerals.ordinals, numerals.ordinal_before,
         )  # fmt: skip
         """Words that a day can begin with."""
@@ -230,21 +233,30 @@ def _relative(words: Words, i: int, around: Surroundings, calendar: _Calendar) -
 
 
 def _weekday_at(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:
-    """Such as "monday", "this monday", "next monday", "monday next week", "el lunes que viene"."""
+    """Such as "monday", "this monday", "next monday", "last monday", "monday next week", "el lunes que viene"."""
     today = around.now.date()
-    j, following = i, False
-    while j < len(words) and j < i + 2 and words[j].norm in calendar.following | calendar.this:
+    j, following, gone = i, False, False
+    while (
+        j < len(words) and j < i + 2 and words[j].norm in calendar.following | calendar.this | calendar.gone
+    ):
         following = following or words[j].norm in calendar.following
+        gone = gone or words[j].norm in calendar.gone
         j += 1
     hit = calendar.weekdays.at(words, j) if j < len(words) else None
     if hit is None:
         return None
     weekday, j = hit
+    after = calendar.gone_after.at(words, j) if j < len(words) else None
+    if gone or after:
+        last = today - timedelta((today.weekday() - weekday - 1) % 7 + 1)
+        return _Day(last, after[1] if after else j, said="weekday")
     near = today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
     in_next_week = today + timedelta(7 + weekday - today.weekday())
     if j < len(words):
         if later := calendar.next_week.at(words, j):
             return _Day(in_next_week, later[1], said="weekday")
+        if earlier := calendar.last_week.at(words, j):
+            return _Day(in_next_week - timedelta(14), earlier[1], said="weekday")
         if sooner := calendar.this_week.at(words, j) or calendar.nearest_after.at(words, j):
             return _Day(near, sooner[1], said="weekday")
         if words[j].norm in calendar.week_after:
@@ -256,7 +268,7 @@ def _weekday_at(words: Words, i: int, around: Surroundings, calendar: _Calendar)
 
 
 def _week(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:
-    """A stretch of days, by its first: "this weekend", "next week". Never certain."""
+    """A stretch of days, by its first: "this weekend", "next week", "last week". Never certain."""
     today = around.now.date()
     monday = today - timedelta(today.weekday())
     saturday = today + timedelta((5 - today.weekday()) % 7)
@@ -264,6 +276,7 @@ def _week(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _D
         (calendar.next_weekend, monday + timedelta(12)),
         (calendar.weekend, today if today.weekday() == 6 else saturday),
         (calendar.next_week, monday + timedelta(7)),
+        (calendar.last_week, monday - timedelta(7)),
     ):
         if hit := table.at(words, i):
             j = hit[1]
@@ -276,25 +289,30 @@ def _week(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _D
 def _in_a_while(
     words: Words, i: int, around: Surroundings, calendar: _Calendar, lenient: bool
 ) -> _Day | None:
-    """Such as "in two weeks", "two weeks from now", "a week from friday"."""
+    """Such as "in two weeks", "two weeks from now", "two weeks ago", "a week from friday"."""
     today = around.now.date()
-    within = calendar.within.at(words, i)
-    if within and (span := _span(words, within[1], around, calendar)):
-        return _Day(span[0], span[1])
+    for table, way in ((calendar.within, 1), (calendar.ago_before, -1)):
+        begins = table.at(words, i)
+        if begins and (span := _span(words, begins[1], around, calendar, way)):
+            return _Day(span[0], span[1])
     span = _span(words, i, around, calendar)
     if not span or span[1] >= len(words):
         return None
     day, j = span
     if hit := calendar.from_now.at(words, j):
         return _Day(day, hit[1])
+    if (hit := calendar.ago.at(words, j)) and (back := _span(words, i, around, calendar, -1)):
+        return _Day(back[0], hit[1])
     if words[j].norm in calendar.from_ and j + 1 < len(words):
         start = _day_at(words, j + 1, around, lenient)
         return _Day(start.day + (day - today), start.j) if start else None
     return None
 
 
-def _span(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> tuple[date, int] | None:
-    """Such as "two weeks", "a month": the day that far from today."""
+def _span(
+    words: Words, i: int, around: Surroundings, calendar: _Calendar, way: int = 1
+) -> tuple[date, int] | None:
+    """Such as "two weeks", "a month": the day that far from today, or with `way` -1 the day that long ago."""
     if i >= len(words):
         return None
     today = around.now.date()
@@ -309,8 +327,8 @@ def _span(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> tu
     if unit is None:
         return None
     if unit[0] < 30:
-        return today + timedelta(int(hit[0] * unit[0])), unit[1]
-    month = today.month - 1 + int(hit[0])
+        return today + timedelta(int(hit[0] * unit[0]) * way), unit[1]
+    month = today.month - 1 + int(hit[0]) * way
     year, month = today.year + month // 12, month % 12 + 1
     return date(year, month, min(today.day, monthrange(year, month)[1])), unit[1]
 

@@ -4,7 +4,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from asked import ENGLISH, FRIDAY, SPANISH, certain, told_in_turns, value, values
+from asked import (
+    CHINESE,
+    ENGLISH,
+    FRIDAY,
+    NORWEGIAN,
+    SPANISH,
+    SWEDISH,
+    URDU,
+    certain,
+    told_in_turns,
+    value,
+    values,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +55,59 @@ def test_a_spanish_day_is_read(text, day):
 @pytest.mark.parametrize("text", ["eleven", "may i come in", "the second one", "february thirtieth"])
 def test_what_names_no_day_is_none(text):
     assert value("date", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "around"),
+    [("last friday", "2026-11-13", ENGLISH), ("three days ago", "2026-11-17", ENGLISH),
+     ("a month ago", "2026-10-20", ENGLISH), ("it was last night", "2026-11-19", ENGLISH),
+     ("tuesday last week", "2026-11-10", ENGLISH), ("el viernes pasado", "2026-11-13", SPANISH),
+     ("el pasado lunes", "2026-11-16", SPANISH), ("hace dos semanas", "2026-11-06", SPANISH),
+     ("anoche", "2026-11-19", SPANISH), ("förra fredagen", "2026-11-13", SWEDISH),
+     ("för tre dagar sedan", "2026-11-17", SWEDISH), ("forrige fredag", "2026-11-13", NORWEGIAN),
+     ("for tre dager siden", "2026-11-17", NORWEGIAN), ("上星期五", "2026-11-13", CHINESE),
+     ("三天前", "2026-11-17", CHINESE), ("teen din pehle", "2026-11-17", URDU)],
+)  # fmt: skip
+def test_a_day_that_has_been_is_read(text, day, around):
+    assert value("date", text, around) == value("past_date", text, around) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("friday", "2026-11-13"), ("on thursday", "2026-11-19"), ("november third", "2026-11-03"),
+     ("november nineteenth", "2026-11-19"), ("november twenty third", "2025-11-23"),
+     ("the second", "2026-11-02"), ("the twenty fifth", "2026-10-25"), ("monday the sixteenth", "2026-11-16"),
+     ("thanksgiving", "2025-11-27"), ("today", "2026-11-20"), ("11/23", "2025-11-23")],
+)  # fmt: skip
+def test_a_question_about_the_past_takes_the_latest_such_day(text, day):
+    assert value("past_date", text) == day
+    assert certain("past_date", text)
+
+
+def test_a_month_and_a_day_told_one_after_the_other_may_lie_in_the_past():
+    assert told_in_turns("past_date", ["in november", "the third"]) == [Partial("--11"), "2026-11-03"]
+    assert told_in_turns("past_date", ["in december", "the third"])[-1] == "2025-12-03"
+
+
+def test_keys_without_a_year_mean_the_latest_such_day():
+    assert read_keys("past_date", "1103", ENGLISH) == "2026-11-03"
+    assert read_keys("past_date", "1123", ENGLISH) == "2025-11-23"
+    assert read_keys("past_date", "99", ENGLISH) is None
+
+
+def test_a_day_to_come_is_no_certain_answer_to_a_question_about_the_past():
+    for text in ("tomorrow", "in two weeks", "november twenty third twenty thirty"):
+        assert value("past_date", text) == value("date", text)
+        assert not certain("past_date", text)
+
+
+def test_every_day_of_the_year_that_was_is_read_as_it_was_said():
+    for ago in range(1, 365):
+        day = (FRIDAY.date() - timedelta(ago)).isoformat()
+        for around in (ENGLISH, SPANISH):
+            said = say_value(day, "full_date", around.language).removesuffix(f", {day[:4]}")
+            said = said.removesuffix(f" de {day[:4]}")
+            assert value("past_date", said, around) == day
 
 
 def test_next_friday_is_certain_only_when_both_readings_agree():

@@ -178,6 +178,7 @@ ENGLISH = Language(
         ),
         relative={
             "today": 0, "tonight": 0, "tomorrow": 1, "tomorrow's": 1, "yesterday": -1,
+            "last night": -1, "yesterday's": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
             "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
         },
         alike={
@@ -187,6 +188,7 @@ ENGLISH = Language(
             "thirsty": 3, "first day": 3, "thirst day": 3, "fried day": 4, "fry day": 4, "friendly": 4,
         },
         following="next",
+        gone="last past",
         week_after="week",
         numbered="one option floor time street avenue",
         this="this coming upcoming on",
@@ -194,6 +196,7 @@ ENGLISH = Language(
         of="of the",
         year_of="of in",
         within="in, within",
+        ago="ago, back, before today",
         from_now="from now, from today, hence, later",
         from_="from",
         days="day, days",
@@ -202,6 +205,7 @@ ENGLISH = Language(
         couple="couple of, couple",
         this_week="this week",
         next_week="next week, of next week",
+        last_week="last week",
         weekend="""
             this weekend, the weekend, this coming weekend, on the weekend, at the weekend, over the weekend""",
         next_weekend="next weekend",
