@@ -68,16 +68,20 @@ class _Calendar:
             + [(phrase, -1) for phrase in phrases(words.day_before)]
         )
         self.holidays = Phrases(words.holidays)
-        tables: tuple[Phrases[int] | Phrases[str], ...] = (
-            self.weekdays, self.months, self.relative, self.within, self.weekend, self.next_weekend, self.next_week,
-            self.month_end, self.shifted, self.holidays, self.ago_before, self.last_week,
-        )  # fmt: skip
         numerals = language.numerals
+        self.named_starts = frozenset().union(
+            self.relative.firsts, self.holidays.firsts, self.month_end.firsts, self.shifted.firsts
+        )
+        self.weekday_starts = self.weekdays.firsts | self.following | self.this | self.gone
+        self.week_starts = frozenset().union(
+            self.next_weekend.firsts, self.weekend.firsts, self.next_week.firsts, self.last_week.firsts
+        )
+        self.span_starts = self.within.firsts | self.ago_before.firsts | numerals.starts | self.ones
         self.starts = frozenset().union(
-            *(table.firsts for table in tables), self.following, self.this, self.gone, self.the, numerals.starts,
+            self.named_starts, self.weekday_starts, self.week_starts, self.span_starts, self.months.firsts, self.the,
             numerals.ordinals, numerals.ordinal_before,
         )  # fmt: skip
-        """Words that a day can begin with."""
+        """Words that a day can begin with; the others, that each way of saying one can begin with."""
 
 
 def _numbered(names: tuple[str, ...], first: int) -> Phrases[int]:
@@ -206,13 +210,16 @@ def _day_at(words: Words, i: int, around: Surroundings, lenient: bool) -> _Day |
             return hit
     elif norm not in calendar.starts:
         return None
-    return (
-        _relative(words, i, around, calendar)
-        or _weekday_at(words, i, around, calendar)
-        or (_week(words, i, around, calendar) if lenient else None)
-        or _in_a_while(words, i, around, calendar, lenient)
-        or _calendar(words, i, around, calendar, lenient)
-    )
+    day = None
+    if norm in calendar.named_starts:
+        day = _relative(words, i, around, calendar)
+    if day is None and norm in calendar.weekday_starts:
+        day = _weekday_at(words, i, around, calendar)
+    if day is None and lenient and norm in calendar.week_starts:
+        day = _week(words, i, around, calendar)
+    if day is None and (norm in calendar.span_starts or norm[0].isdigit()):
+        day = _in_a_while(words, i, around, calendar, lenient)
+    return day or _calendar(words, i, around, calendar, lenient)
 
 
 def _relative(words: Words, i: int, around: Surroundings, calendar: _Calendar) -> _Day | None:

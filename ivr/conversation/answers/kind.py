@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from ivr.conversation.answers.languages import LANGUAGES
@@ -32,7 +33,7 @@ class Surroundings:
     length: tuple[int, int] | None = None
     """For digits: the fewest and the most that make an answer."""
 
-    @property
+    @cached_property
     def tongue(self) -> str:
         """The language whose words are read: a language without words of its own is read with the English ones."""
         language = LANGUAGES.get(primary(self.language))

@@ -117,7 +117,10 @@ class Phrases(Generic[T]):
 
     def at(self, words: Words, i: int) -> tuple[T, int] | None:
         """The meaning of the longest phrase that begins at `i`, and the place after it."""
-        for norms, meaning in self._by_first.get(words[i].norm, ()):
+        entries = self._by_first.get(words[i].norm)
+        if entries is None:
+            return None
+        for norms, meaning in entries:
             end = i + len(norms)
             if end <= len(words) and all(words[i + k].norm == norms[k] for k in range(1, len(norms))):
                 return meaning, end

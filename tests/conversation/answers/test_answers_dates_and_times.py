@@ -218,3 +218,86 @@ def test_half_an_appointment_waits_for_the_other_half():
 def test_a_spanish_appointment_tells_tomorrow_from_the_morning():
     assert value("date_time", "mañana por la mañana a las diez", SPANISH) == "2026-11-21T10:00"
     assert value("date_time", "mañana a las tres de la tarde", SPANISH) == "2026-11-21T15:00"
+
+
+# --- holidays, weeks, parts of an answer
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("christmas eve", "2026-12-24"), ("thanksgiving", "2026-11-26"), ("black friday", "2026-11-27"),
+     ("the day after thanksgiving", "2026-11-27"), ("new year's day", "2027-01-01"),
+     ("labor day", "2027-09-06"),
+     ("memorial day", "2027-05-31"), ("easter", "2027-03-28"), ("good friday", "2027-03-26"),
+     ("mother's day", "2027-05-09"), ("the day before christmas", "2026-12-24"),
+     ("halloween please", "2027-10-31"),
+     ("the third of next month", "2026-12-03"), ("the thirtieth of this month", "2026-11-30"),
+     ("monday week", "2026-11-30"), ("it would be next friday", "2026-11-27"),
+     ("a couple of weeks from now", "2026-12-04"),
+     ("three days from tomorrow", "2026-11-24"), ("november twenty third that's a monday", "2026-11-23")],
+)  # fmt: skip
+def test_a_named_day_is_read(text, day):
+    assert value("date", text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("nochebuena", "2026-12-24"), ("el día de año nuevo", "2027-01-01"), ("viernes santo", "2027-03-26"),
+     ("el día después de navidad", "2026-12-26"), ("el quince", "2026-12-15"),
+     ("el tres del próximo mes", "2026-12-03"),
+     ("fin de mes", "2026-11-30"), ("la semana que viene", "2026-11-23"),
+     ("este fin de semana", "2026-11-21")],
+)  # fmt: skip
+def test_a_spanish_named_day_is_read(text, day):
+    assert value("date", text, SPANISH) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("next week", "2026-11-23"), ("this weekend", "2026-11-21"), ("next weekend", "2026-11-28"),
+     ("sometime next week please", "2026-11-23"), ("sorry", "2026-11-21"), ("wins day", "2026-11-25")],
+)  # fmt: skip
+def test_a_stretch_of_days_and_a_garbled_one_are_read_back(text, day):
+    assert value("date", text) == day
+    assert not certain("date", text)
+
+
+def test_a_stretch_of_days_in_free_speech_is_no_day():
+    assert values("date", "i have some time next week to talk about it") == []
+
+
+def test_a_month_waits_for_its_day():
+    assert told_in_turns("date", ["march", "the fifteenth"]) == [Partial("--03"), "2027-03-15"]
+    assert told_in_turns("date", ["um in december", "fifteen"]) == [Partial("--12"), "2026-12-15"]
+    assert told_in_turns("date", ["in march", "no tomorrow"]) == [Partial("--03"), "2026-11-21"]
+    assert value("date", "may i ask why") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("in half an hour", "10:30"), ("in twenty minutes", "10:20"), ("two hours from now", "12:00"),
+     ("in an hour and a half", "11:30"), ("in an hour", "11:00")],
+)  # fmt: skip
+def test_a_time_told_from_now_is_read(text, clock):
+    assert value("time", text) == clock
+
+
+def test_a_spanish_time_told_from_now_is_read():
+    assert value("time", "en media hora", SPANISH) == "10:30"
+    assert value("time", "dentro de dos horas", SPANISH) == "12:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [("next friday at eleven", "2026-11-27T11:00"), ("in half an hour", "2026-11-20T10:30"),
+     ("in twenty hours", "2026-11-21T06:00"), ("thanksgiving at noon", "2026-11-26T12:00"),
+     ("the fifteenth at half past two", "2026-12-15T14:30")],
+)  # fmt: skip
+def test_an_appointment_may_be_told_in_other_ways(text, moment):
+    assert value("date_time", text) == moment
+
+
+def test_the_part_of_the_day_is_kept_until_the_hour_is_said():
+    assert told_in_turns("date_time", ["tomorrow evening", "at seven"])[-1] == "2026-11-21T19:00"
+    assert told_in_turns("date_time", ["tomorrow", "at seven"])[-1] == "2026-11-21T07:00"
+    assert told_in_turns("date_time", ["in march", "the fifteenth", "at three"])[-1] == "2027-03-15T15:00"

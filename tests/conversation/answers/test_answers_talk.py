@@ -1,6 +1,9 @@
 """What callers say around their answers."""
 
+from dataclasses import replace
+
 import pytest
+from asked import ENGLISH, told_in_turns, value
 
 from ivr.conversation.answers import corrects, is_farewell, is_filler, without_preamble
 
@@ -71,3 +74,31 @@ def test_a_spanish_wish_is_left():
     text = "hola buenos días soy carlos pérez quisiera pagar una factura"
 
     assert without_preamble(text, "es") == "quisiera pagar una factura"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [("money", "the amount is forty dollars", 40), ("money", "i'd like to pay forty", 40),
+     ("money", "well let's say forty dollars", 40), ("money", "it's uh forty no make that fifty dollars", 50),
+     ("account", "from my checking account please", "checking"),
+     ("account", "that would be my savings", "savings"),
+     ("account", "checking i mean savings", "savings"), ("date", "it would be next friday", "2026-11-27"),
+     ("date", "the date is november twenty third", "2026-11-23"),
+     ("time", "the best time would be eleven a m", "11:00"),
+     ("digits", "my account number is one two three four", "1234"),
+     ("digits", "the number is uh five five no five six", "56"),
+     ("phone", "my phone number is two one two five five five one two one two", "2125551212"),
+     ("person_name", "the name on the account is james miller", "James Miller"),
+     ("postal_code", "my zip code is seven oh oh two three", "70023")],
+)  # fmt: skip
+def test_an_answer_may_repeat_the_words_of_the_question(kind, text, meant):
+    assert value(kind, text) == meant
+
+
+def test_digits_after_a_no_replace_the_group_before():
+    around = replace(ENGLISH, length=(6, 6))
+
+    assert (
+        told_in_turns("digits", ["one two three", "no one two four", "five six seven"], around)[-1]
+        == "124567"
+    )

@@ -177,8 +177,8 @@ ENGLISH = Language(
             "august, aug", "september, sep, sept", "october, oct", "november, nov", "december, dec",
         ),
         relative={
-            "today": 0, "tonight": 0, "tomorrow": 1, "tomorrow's": 1, "yesterday": -1,
-            "last night": -1, "yesterday's": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
+            "today": 0, "tonight": 0, "tomorrow": 1, "tomorrow's": 1, "yesterday": -1, "last night": -1,
+            "yesterday's": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
             "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
         },
         alike={

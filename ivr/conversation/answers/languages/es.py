@@ -130,8 +130,7 @@ SPANISH = Language(
         ),
         relative={
             "hoy": 0, "esta noche": 0, "esta tarde": 0, "mañana": 1, "pasado mañana": 2, "ayer": -1,
-            "anoche": -1, "esta mañana": 0,
-            "anteayer": -2, "antier": -2,
+            "anoche": -1, "esta mañana": 0, "anteayer": -2, "antier": -2,
         },
         relative_unless={"mañana": "la esta"},
         following="proximo siguiente",
