@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu, rasa
+from ivr.content.checks.material import is_shipped
 from ivr.content.files import files_of, name_of
 from ivr.content.layout import Layout, layout_of
-from ivr.content.marked_yaml import Document
+from ivr.content.marked_yaml import Document, Place
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot, Variation
@@ -50,6 +51,13 @@ class Project:
     recordings: Mapping[str, Mapping[str, Path]] = field(default_factory=dict)
     """language -> recording -> file"""
     faq: tuple[faq.Passage, ...] = ()
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """(flow, step) -> where it is written; (flow, "") is the flow itself."""
+
+    @property
+    def own(self) -> frozenset[str]:
+        """The flows that the team wrote; the others came with Parley."""
+        return frozenset(flow for (flow, _), place in self.places.items() if not is_shipped(place))
 
 
 class BadProject(Exception):
@@ -126,7 +134,16 @@ class _Loader:
         )
         checks.check(material, self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)
-        project = Project(self._folder, self._layout.actions, made, self._nlu, tests, recordings, passages)
+        project = Project(
+            self._folder,
+            self._layout.actions,
+            made,
+            self._nlu,
+            tests,
+            recordings,
+            passages,
+            self._written.places,
+        )
         return (None if self._problems.errors else project), self._problems
 
     # -- files -------------------------------------------------------------------------------------------

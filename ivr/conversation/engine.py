@@ -30,7 +30,7 @@ from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Session, Waiting
 from ivr.conversation.steps import CollectStep
-from ivr.conversation.steps.base import After
+from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.turn import Turn
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
@@ -48,11 +48,12 @@ MOST_STEPS = 200
 
 @dataclass(frozen=True)
 class Advance:
-    """What a turn came to: the session after it, what to do, and the (flow, step) pairs that were passed."""
+    """What a turn came to: the session after it, what to do, the (flow, step) pairs passed and the ways chosen."""
 
     session: Session
     commands: tuple[Command, ...]
     passed: tuple[tuple[str, str], ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
 
 class EndlessLoop(Exception):
@@ -92,7 +93,7 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
     else:
         _take(turn, event)
     _run(turn)
-    return Advance(turn.session(), tuple(turn.commands), tuple(turn.passed))
+    return Advance(turn.session(), tuple(turn.commands), tuple(turn.passed), tuple(turn.chosen))
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:

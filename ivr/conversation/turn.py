@@ -20,7 +20,7 @@ from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, Step
-from ivr.conversation.steps.base import After, Link, PromptText
+from ivr.conversation.steps.base import After, Chosen, Link, PromptText
 from ivr.redaction import Secret
 
 _ANY_SLOT = Slot()
@@ -59,6 +59,7 @@ class Turn:
         self.queued = session.queued
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
+        self.chosen: list[Chosen] = []
         self.silent_ask = False
         """The next question only listens: its words have just been said again."""
 
@@ -261,10 +262,15 @@ class Turn:
         return After.MOVED
 
     def follow(self, links: tuple[Link, ...]) -> After:
-        for link in links:
+        for index, link in enumerate(links):
             if self.holds(link.condition):
+                self.choose("next", index)
                 return self.go(link.target)
         return self.go(END)
+
+    def choose(self, what: str, index: int) -> None:
+        """Notes which of its ways on the step takes."""
+        self.chosen.append(Chosen(self.frame.flow, self.frame.step, what, index))
 
     def interrupt(self, flow: str, **context: Value) -> After:
         """Puts a flow on top; what is below is taken up again when it has ended."""

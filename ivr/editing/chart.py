@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ivr.conversation.flow import END, Flow, Flows
 from ivr.conversation.steps import STEPS, Step
 from ivr.conversation.steps.action import ActionStep
+from ivr.conversation.steps.base import Chosen
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
@@ -21,8 +22,8 @@ from ivr.conversation.steps.menu import Choice, MenuStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.editing.texts import in_language, prompt_keys
 
-Passed = Collection[tuple[str, str]]
-"""The (flow, step) pairs that tests have passed through."""
+Passed = Collection[tuple[str, str] | Chosen]
+"""What tests have passed: (flow, step) pairs, and which way was taken where there are several."""
 
 WORDS = {
     "say": "says",
@@ -48,7 +49,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Box:
-    """A step, a flow or a queue. `name` is its id if somebody gave it one, `told` all that is said there."""
+    """A step, a flow or a queue. `name` is its id if somebody gave it one, `told` all that is said there.
+
+    `tested` is the part of a flow's steps that tests pass, from 0 to 1, None where nobody asked.
+    """
 
     id: str
     kind: str
@@ -58,6 +62,7 @@ class Box:
     notes: tuple[str, ...] = ()
     told: str = ""
     missed: bool = False
+    tested: float | None = None
 
     @property
     def heading(self) -> str:
@@ -72,6 +77,7 @@ class Way:
     target: str
     label: tuple[str, ...] = ()
     kind: str = ""
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,9 +115,12 @@ class _FlowChart:
         for step in flow.steps.values():
             self._boxes[step.id] = self._box(step)
             self._leave(step)
-        self._ways.insert(0, Way("start", flow.start if flow.steps else self._done("start")))
+        begins = Way("start", flow.start if flow.steps else self._done("start"))
+        self._ways.insert(0, replace(begins, missed=bool(flow.steps) and self._missed((flow.id, flow.start))))
         missed = sum(box.missed for box in self._boxes.values())
         told = f"{len(flow.steps)} steps" + (f", {missed} of them in no test" if missed else "")
+        ways = sum(way.missed for way in self._ways)
+        told += f", {ways} {'way' if ways == 1 else 'ways'} that no test goes" if ways else ""
         description = "\n".join(filter(None, [flow.head.description, f"{told}."]))
         return Chart(flow.id, description, tuple(self._boxes.values()), _joined(self._ways))
 
@@ -120,8 +129,11 @@ class _FlowChart:
         name = "" if re.match(r"\d+_", step.id) else step.id
         notes = tuple(self._notes(step))
         told = [f"{step.id}: {STEPS[step.KIND].KIND}", step.description, *self._every_text(step), *notes]
-        missed = self._passed is not None and (self._flow.id, step.id) not in self._passed
+        missed = self._missed((self._flow.id, step.id))
         return Box(step.id, kind, title, text, name, notes, "\n".join(filter(None, told)), missed)
+
+    def _missed(self, passed: tuple[str, str] | Chosen) -> bool:
+        return self._passed is not None and passed not in self._passed
 
     def _seen(self, step: Step) -> tuple[str, str, str]:
         """Kind, title and text of a step. What a kind is about is what stands behind its key."""
@@ -154,11 +166,11 @@ class _FlowChart:
                 if text := in_language(rung, self._language):
                     yield f"{key}: {text}"
 
-    @staticmethod
-    def _notes(step: Step) -> Iterator[str]:
+    def _notes(self, step: Step) -> Iterator[str]:
         if isinstance(step, CollectStep):
-            for rejection in step.rejections:
-                yield f"✗ {condition(rejection.condition)}"
+            for index, rejection in enumerate(step.rejections):
+                missed = self._missed(Chosen(self._flow.id, step.id, "rejections", index))
+                yield f"✗ {condition(rejection.condition)}{' (in no test)' if missed else ''}"
 
     # -- ways --------------------------------------------------------------------------------------------
 
@@ -169,30 +181,33 @@ class _FlowChart:
             self._leave_menu(step)
             return
         comes_back = not isinstance(step, HandOffStep) or step.asks_about("hand_off")
-        for link in step.next:
+        several = len(step.next) > 1
+        for index, link in enumerate(step.next):
             if not comes_back and link.target == END:
                 continue
-            several = len(step.next) > 1
+            way = Chosen(self._flow.id, step.id, "next", index) if several else (self._flow.id, step.id)
             label: tuple[str, ...] = (condition(link.condition),) if link.condition != "" else ()
             if several and not label:
                 label = ("otherwise",)
             if isinstance(step, HandOffStep) and not label:
                 label = ("nobody took it",)
-            self._way(step.id, link.target, label, "otherwise" if label == ("otherwise",) else "")
+            kind = "otherwise" if label == ("otherwise",) else ""
+            self._way(step.id, link.target, label, kind, self._missed(way))
 
     def _leave_menu(self, step: MenuStep) -> None:
-        for choice in step.choices:
-            self._way(step.id, choice.then, (_chosen(choice, self._language),), "")
+        for index, choice in enumerate(step.choices):
+            missed = self._missed(Chosen(self._flow.id, step.id, "choices", index))
+            self._way(step.id, choice.then, (_chosen(choice, self._language),), "", missed)
         if not step.choices:
             wish = f"{step.id}/wish"
             self._boxes[wish] = Box(wish, "wish", "the flow that is asked for")
             self._ways.append(Way(step.id, wish))
 
-    def _way(self, source: str, target: str, label: tuple[str, ...], kind: str) -> None:
+    def _way(self, source: str, target: str, label: tuple[str, ...], kind: str, missed: bool) -> None:
         if target == END:
             target = self._done(source)
         if target == END or target in self._flow.steps or target.endswith("/done"):
-            self._ways.append(Way(source, target, label, kind))
+            self._ways.append(Way(source, target, label, kind, missed))
 
     def _done(self, source: str) -> str:
         """The end of the flow, drawn beside each step that leads to it: fewer lines than to one end for all."""
@@ -242,14 +257,14 @@ def _value(value: object) -> str:
 
 
 def _joined(ways: list[Way]) -> tuple[Way, ...]:
-    """Ways between the same two boxes are one, with both labels."""
-    joined: dict[tuple[str, str], Way] = {}
+    """Ways between the same two boxes are one, with both labels; those that tests go stay apart from those missed."""
+    joined: dict[tuple[str, str, bool], Way] = {}
     for way in ways:
-        key = way.source, way.target
+        key = way.source, way.target, way.missed
         known = joined.get(key)
         labels = dict.fromkeys((*(known.label if known else ()), *way.label))
         kind = way.kind if known is None or known.kind == way.kind else ""
-        joined[key] = Way(way.source, way.target, tuple(labels), kind)
+        joined[key] = Way(way.source, way.target, tuple(labels), kind, way.missed)
     return tuple(joined.values())
 
 
@@ -290,33 +305,37 @@ def chart_of_project(
     steps = sum(len(flows.flows[name].steps) for name in shown)
     told = f"{len(shown)} flows with {steps} steps, {len(queues)} queues."
     return Chart(
-        title or flows.defaults.service or "All flows", told, (*start, *boxes), _joined(made.ways), wide=True
+        title or flows.defaults.service or "All flows",
+        told,
+        (*start, *boxes),
+        _joined([way for way in made.ways if not way.missed or replace(way, missed=False) not in made.ways]),
+        wide=True,
     )
 
 
 def _leading_out(made: _Map, flow: Flow) -> Iterator[Way]:
     for step in flow.steps.values():
+        missed = made.passed is not None and (flow.id, step.id) not in made.passed
         if isinstance(step, LinkStep) and step.link in made.flows.flows:
-            yield Way(flow.id, step.link, kind="link")
+            yield Way(flow.id, step.link, kind="link", missed=missed)
         elif isinstance(step, CallStep) and step.call in made.flows.flows:
-            yield Way(flow.id, step.call, kind="call")
+            yield Way(flow.id, step.call, kind="call", missed=missed)
         elif isinstance(step, HandOffStep):
             queue = made.flows.defaults.queue if step.hand_off == "default" else step.hand_off
-            yield Way(flow.id, f"queue/{queue}", kind="hand_off")
+            yield Way(flow.id, f"queue/{queue}", kind="hand_off", missed=missed)
 
 
 def _flow_box(made: _Map, flow: Flow) -> Box:
     count = f"{len(flow.steps)} step{'' if len(flow.steps) == 1 else 's'}"
-    missed = False
+    tested = None
     if made.passed is not None:
         seen = sum((flow.id, step) in made.passed for step in flow.steps)
         count = f"{seen} of {len(flow.steps)} steps tested"
-        missed = not seen
+        tested = seen / max(1, len(flow.steps))
     notes = (*beginnings(flow), count)
     kind = "repair" if flow.is_pattern else "flow"
-    return Box(
-        flow.id, kind, flow.id, flow.head.description, notes=notes, told=flow.head.description, missed=missed
-    )
+    told = flow.head.description
+    return Box(flow.id, kind, flow.id, told, notes=notes, told=told, missed=tested == 0, tested=tested)
 
 
 def _queue_box(made: _Map, name: str) -> Box:

@@ -50,6 +50,9 @@ def mermaid(chart: Chart) -> str:
             "  classDef missed stroke-dasharray: 4 4,stroke-width: 2px",
             f"  class {','.join(missed)} missed",
         ]
+    untried = [str(number) for number, way in enumerate(chart.ways) if way.missed]
+    if untried:
+        lines.append(f"  linkStyle {','.join(untried)} stroke:#c4161c,stroke-width:2px,stroke-dasharray:4 4")
     return "\n".join(lines) + "\n"
 
 

@@ -332,32 +332,17 @@ class _Writer:
         return {"queues": _names_of("The queues, by name.", _or_nothing(self.model(Queue)))}
 
     def tests(self) -> Schema:
-        told = {
-            "user": "What the caller says.",
-            "press": "The keys that the caller presses.",
-            "silence": "The caller says nothing.",
-            "hang_up": "The caller hangs up.",
-            "bot": "The words that are said.",
-            "utter": "The response that is said, by name.",
-            "handed_to": "The queue that the caller is handed to.",
-            "ended": "true, or the disposition of the contact.",
-            "asked": "The slot or step that is asked for.",
-            "slot_was_set": "Slots that have a value, or this value.",
-            "slot_was_not_set": "Slots that have no value, or not this value.",
-            "confidence": "How sure the recogniser is of the caller's words, from 0 to 1.",
-            "assertions": "What must hold after the caller's words.",
-        }
         steps = (*tests.DOES, *tests.EXPECTS)
         step: Schema = {
             "type": "object",
-            "properties": {key: {"description": told.get(key, "Rasa's.")} for key in (*steps, *tests.BESIDE_DOES)},
+            "properties": {key: {"description": tests.MEANING[key]} for key in (*steps, *tests.BESIDE_DOES)},
             "additionalProperties": False,
             "anyOf": [{"required": [key]} for key in steps],
         }  # fmt: skip
         step["properties"] |= {
-            "assertions": {"description": told["assertions"], "type": "array"},
-            "handed_to": {"description": told["handed_to"], "allOf": [_one_of(self._names.queues)]},
-            "utter": {"description": told["utter"], "allOf": [_one_of(self._names.responses)]},
+            "assertions": {"description": tests.MEANING["assertions"], "type": "array"},
+            "handed_to": {"description": tests.MEANING["handed_to"], "allOf": [_one_of(self._names.queues)]},
+            "utter": {"description": tests.MEANING["utter"], "allOf": [_one_of(self._names.responses)]},
         }
         case: Schema = {
             "type": "object",

@@ -136,7 +136,7 @@ class _Face:
         if box.name:
             wide = max(wide, width_of(heading, SMALL, True) + width_of(box.name, SMALL) + 18)
         self.width = max(wide + 24 + 2 * inset, 80.0)
-        self.height = sum(map(_height, self.lines)) + 15
+        self.height = sum(map(_height, self.lines)) + (15 if box.tested is None else 26)
 
     def drawn(self, middle: Point) -> Iterator[str]:
         box, left, top = self.box, -self.width / 2, -self.height / 2
@@ -152,6 +152,8 @@ class _Face:
             for style, line in self.lines:
                 at += _height((style, line))
                 yield f'<text class="{style}" x="{left + 12 + inset:.1f}" y="{at - 4:.1f}">{_text(line)}</text>'
+            if box.tested is not None:
+                yield from _bar(left + 12, -top - 15, self.width - 24, box.tested)
             if box.name:
                 x, y = self.width / 2 - 10 - inset, top + 6 + SMALL_LINE - 4
                 yield f'<text class="name" x="{x:.1f}" y="{y:.1f}">{_text(box.name)}</text>'
@@ -162,6 +164,13 @@ class _Face:
         at = (end[0] - middle[0], end[1] - middle[1])
         x, y = met(self.box.kind, self.width, self.height, at, upright)
         return x + middle[0], y + middle[1]
+
+
+def _bar(left: float, top: float, width: float, part: float) -> Iterator[str]:
+    """How much of a flow is tested."""
+    for style, wide in (("untested", width), ("tested", width * part)):
+        if wide:
+            yield f'<path class="{style}" d="{rounded(left, top, wide, 6, 3)}"/>'
 
 
 def _width(style: str, text: str) -> float:
@@ -214,14 +223,16 @@ def _style() -> str:
         ".way.back{stroke:#a2500a;stroke-dasharray:6 3}.tip.back{fill:#a2500a}",
         ".way.call{stroke-dasharray:3 3}.way.hand_off{stroke:#b91c3f}.tip.hand_off{fill:#b91c3f}",
         ".plate{fill:#ffffff;stroke:#c9d0d7;stroke-width:1}.label{font-size:11px;text-anchor:middle}",
-        ".k-wish .shape{stroke-dasharray:4 3}",
-        ".missed .shape{stroke:#c4161c;stroke-width:3;stroke-dasharray:7 4}",
+        ".k-wish .shape{stroke-dasharray:4 3}.untested{fill:#e3a0a2}.tested{fill:#2b7a38}",
+        ".missed .shape{stroke:#c4161c;stroke-width:3;stroke-dasharray:7 4}"
+        ".way.missed{stroke:#c4161c;stroke-width:2;stroke-dasharray:7 4}.tip.missed{fill:#c4161c}"
+        ".plate.missed{stroke:#c4161c;stroke-width:1.5;stroke-dasharray:4 2}",
     ]
     dark = [
         ".page{fill:#12161b}text{fill:#e8ecf0}.note,.name,.about{fill:#b3bdc8}",
         ".way{stroke:#97a3b0}.tip{fill:#97a3b0}.way.back{stroke:#f0a35e}.tip.back{fill:#f0a35e}",
         ".way.hand_off{stroke:#f58aa0}.tip.hand_off{fill:#f58aa0}.plate{fill:#12161b;stroke:#3c4651}",
-        ".missed .shape{stroke:#ff6b6b}",
+        ".missed .shape,.way.missed,.plate.missed{stroke:#ff6b6b}.tip.missed{fill:#ff6b6b}",
     ]
     for kind, (fill, line, dark_fill, dark_line) in _COLOURS.items():
         name = f".k-{kind}"
@@ -277,15 +288,15 @@ def _document(
         yield from _way(way, route, faces, placed, turn)
     for name, face in faces.items():
         yield from face.drawn(_turned(placed.boxes[name], turn))
-    for lines, route in zip(labels, placed.routes, strict=True):
+    for way, lines, route in zip(chart.ways, labels, placed.routes, strict=True):
         if lines:
-            yield from _plate(lines, _turned(route.label, turn))
+            yield from _plate(lines, _turned(route.label, turn), way.missed)
     yield "</g>"
     yield "</svg>"
 
 
 def _way(way: Way, route: Route, faces: Mapping[str, _Face], placed: Layout, turn: bool) -> Iterator[str]:
-    style = f"{'back' if route.back else ''} {way.kind}".strip()
+    style = " ".join(filter(None, ["back" * route.back, way.kind, "missed" * way.missed]))
     pieces = [(letter, [_turned(point, turn) for point in points]) for letter, points in route.pieces]
     upright = turn == route.back
     for name, points in ((way.source, pieces[0][1]), (way.target, pieces[-1][1])):
@@ -304,10 +315,11 @@ def _tip(before: Point, end: Point) -> str:
     return polygon(end, (back[0] - dy * 4.2, back[1] + dx * 4.2), (back[0] + dy * 4.2, back[1] - dx * 4.2))
 
 
-def _plate(lines: list[str], middle: Point) -> Iterator[str]:
+def _plate(lines: list[str], middle: Point, missed: bool) -> Iterator[str]:
     width, height = _label_size(lines)
     left, top = middle[0] - width / 2, middle[1] - height / 2
-    yield f'<path class="plate" d="{rounded(left, top, width, height, 7)}"/>'
+    style = "plate missed" if missed else "plate"
+    yield f'<path class="{style}" d="{rounded(left, top, width, height, 7)}"/>'
     for number, line in enumerate(lines):
         y = top + 3 + (number + 1) * SMALL_LINE - 4
         yield f'<text class="label" x="{middle[0]:.1f}" y="{y:.1f}">{_text(line)}</text>'

@@ -4,25 +4,33 @@ Rule: a test is a call with the engine, the detector and the actions of the proj
 is looked for in what was really said and done since the caller's last step, as Rasa does: in any order, other things
 may happen beside it, and the first step of the caller counts the greeting in. Two differences: expectations beside
 assertions are not passed over, and a slot may also have been set before and still have the value.
+
+What is told of a test when it is over (`Result`) is enough to print it, to write it for a build server (`junit`), and
+to say what no test passes (`coverage`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems
 from ivr.conversation.commands import Play, RunAction, Say
+from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ActionDone, ActionFailed, Heard, Value
 from ivr.conversation.flow import END, Flows
 from ivr.conversation.session import Session
+from ivr.conversation.steps.base import Chosen
+from ivr.quality import durations, screen
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
 from ivr.switchboard import Actions, Understanding
 from ivr.testphone import transcript
+from ivr.testphone.script import contains
 
 Write = Callable[[str], object]
 
@@ -31,33 +39,99 @@ class Failed(Exception):
     """Raised by an expectation that is not met; the text says what was expected and what was found."""
 
 
+@dataclass(frozen=True)
+class Result:
+    """How a test ended: the first expectation that was not met, or None; `story` is the call as far as it went.
+
+    `passed` are the (flow, step) pairs that it went through, and which way it took where there were several.
+    """
+
+    case: TestCase
+    failure: Problem | None
+    story: tuple[str, ...]
+    passed: frozenset[tuple[str, str] | Chosen]
+    seconds: float = 0.0
+
+    def lines(self) -> Iterator[str]:
+        """The call as a transcript, and under it what was expected there."""
+        yield from self.story
+        if self.failure:
+            yield f"  ✗ {self.failure}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the tests. True when all of them passed, none could not be read, and there was one."""
+
+    results: tuple[Result, ...]
+    unread: tuple[Problem, ...] = ()
+    left_out: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.results) and not self.failed and not self.unread
+
+    @property
+    def failed(self) -> int:
+        return sum(result.failure is not None for result in self.results)
+
+    @property
+    def passed(self) -> frozenset[tuple[str, str] | Chosen]:
+        """All that any of the tests passed."""
+        return frozenset().union(*(result.passed for result in self.results))
+
+    def __str__(self) -> str:
+        told = f"{len(self.results) - self.failed} passed, {self.failed} failed"
+        told += f", {len(self.unread)} cannot be read" if self.unread else ""
+        return told + (f", {self.left_out} not run" if self.left_out else "")
+
+
 def run_tests(
-    documents: Sequence[Document], flows: Flows, understanding: Understanding, actions: Actions, write: Write
-) -> bool:
-    """Runs the tests in the documents and tells the outcome; False when one fails, cannot be read, or none is there."""
+    documents: Sequence[Document],
+    flows: Flows,
+    understanding: Understanding,
+    actions: Actions,
+    write: Write,
+    *,
+    named: str = "",
+    fail_fast: bool = False,
+) -> Outcome:
+    """Runs the tests in the documents and tells the outcome.
+
+    Of the tests, those with all the words of `named` in their names; with `fail_fast`, up to the first that fails.
+    """
     problems = Problems()
-    cases = read(documents, flows, problems)
+    every = read(documents, flows, problems)
+    cases = [case for case in every if _is_named(case, named)]
+    results: list[Result] = []
     for problem in problems:
         write(str(problem))
-    failed = 0
+    if every and not cases:
+        write(f"No test has '{named}' in its name.")
     for case in cases:
-        story: list[str] = []
-        failure = run_case(case, flows, understanding, actions, story.append)
-        if failure:
-            failed += 1
+        result = run_case(case, flows, understanding, actions)
+        results.append(result)
+        if result.failure:
             write(f"FAILED  {case.place}: {case.name}")
-            for line in (*story, f"  ✗ {failure}"):
+            for line in result.lines():
                 write(f"    {line}")
-    unread = f", {len(problems)} cannot be read" if len(problems) else ""
-    write(f"{len(cases) - failed} passed, {failed} failed{unread}")
-    return bool(cases) and not failed and not len(problems)
+            if fail_fast:
+                break
+    outcome = Outcome(tuple(results), tuple(problems), len(every) - len(results))
+    write(str(outcome))
+    return outcome
 
 
-def run_case(
-    case: TestCase, flows: Flows, understanding: Understanding, actions: Actions, write: Write
-) -> Problem | None:
-    """Holds the call. The first expectation that is not met, or None; the call as far as it went goes to `write`."""
-    return _Run(case, flows, understanding, actions, write).run()
+def _is_named(case: TestCase, words: str) -> bool:
+    name = f"{case.document.path} {case.name}".casefold()
+    return all(word in name for word in words.casefold().split())
+
+
+def run_case(case: TestCase, flows: Flows, understanding: Understanding, actions: Actions) -> Result:
+    """Holds the call."""
+    began = time.perf_counter()
+    run = _Run(case, flows, understanding, actions)
+    failure = run.run()
+    return Result(case, failure, tuple(run.story), run.passed, time.perf_counter() - began)
 
 
 @dataclass
@@ -84,27 +158,36 @@ class _Turn:
 
 
 class _Run:
-    def __init__(
-        self, case: TestCase, flows: Flows, understanding: Understanding, actions: Actions, write: Write
-    ) -> None:
+    def __init__(self, case: TestCase, flows: Flows, understanding: Understanding, actions: Actions) -> None:
         self._case = case
         self._flows = flows
         self._actions = actions
-        self._write = write
+        self.story: list[str] = []
         self._turn = _Turn()
-        self._call = Rehearsal(flows, understanding, self._run_action, case.now or NOW)
+        self._call = Rehearsal(
+            flows,
+            understanding,
+            self._run_action,
+            case.now or NOW,
+            takes=lambda action: case.takes(action.name),
+        )
+
+    @property
+    def passed(self) -> frozenset[tuple[str, str] | Chosen]:
+        return frozenset(self._call.chosen).union(*self._call.ways)
 
     def run(self) -> Problem | None:
-        self._call.start(self._case.ani, self._case.dnis)
-        self._end_turn()
-        greeting = self._turn
-        session = self._call.session
-        self._call.session = replace(session, slots={**session.slots, **self._case.slots})
-        for index, step in enumerate(self._case.steps):
-            path = (*self._case.path, "steps", index)
-            kind = next(key for key in step if key in DOES + EXPECTS)
-            place = (*path, kind)
-            try:
+        place = self._case.path
+        try:
+            self._call.start(self._case.ani, self._case.dnis)
+            self._end_turn()
+            greeting = self._turn
+            session = self._call.session
+            self._call.session = replace(session, slots={**session.slots, **self._case.slots})
+            for index, step in enumerate(self._case.steps):
+                path = (*self._case.path, "steps", index)
+                kind = next(key for key in step if key in DOES + EXPECTS)
+                place = (*path, kind)
                 if kind in EXPECTS:
                     EXPECT[kind](self, step[kind])
                     continue
@@ -116,31 +199,45 @@ class _Run:
                     place = (*path, "assertions", number, name)
                     ASSERT[name](self, wanted)
                 self._turn = turn
-            except Failed as failure:
-                in_order = " Their order counts: see 'assertion_order_enabled'." if self._turn.ordered else ""
-                return self._case.document.problem(place, f"{failure}{in_order}")
+        except Failed as failure:
+            in_order = " Their order counts: see 'assertion_order_enabled'." if self._turn.ordered else ""
+            return self._case.document.problem(place, f"{failure}{in_order}")
+        except EndlessLoop as error:
+            return self._case.document.problem(place, f"the call goes in a circle: {error}.")
         return None
 
     # -- the call ----------------------------------------------------------------------------------------
 
     def _do(self, kind: str, step: Mapping[str, Any]) -> None:
         session = self._call.session
-        if session.waiting.what != "question" and kind != "hang_up":
-            raise Failed(f"nobody is listening any more: {self._whereabouts()}.")
-        self._turn = _Turn(
-            {frame.flow: frame.step for frame in session.stack}, bool(step.get("assertion_order_enabled"))
-        )
-        shown = {"silence": "(silence)", "hang_up": "(hangs up)", "press": f"[{step.get('press')}]"}
-        self._write(transcript.line("caller", shown.get(kind) or str(step[kind])))
-        if kind == "user":
-            self._call.hear(str(step["user"]), step.get("confidence"))
-        elif kind == "press":
-            self._call.press(step["press"])
-        elif kind == "silence":
-            self._call.silence()
-        else:
-            self._call.hang_up()
+        awaited = AWAITED.get(kind)
+        if awaited and session.waiting.what != awaited:
+            nobody = "nobody is listening any more" if awaited == "question" else "no agent is rung"
+            raise Failed(f"{nobody}: {self._whereabouts()}.")
+        ordered = bool(step.get("assertion_order_enabled"))
+        who, shown = SHOWN[kind](step[kind]) if kind in SHOWN else ("caller", str(step[kind]))
+        if not self._is_heard(step):
+            self._write(who, f"{shown} (talks over the prompt, and is not heard)")
+            self._turn = replace(self._turn, ordered=ordered, said_from=0, passed_from=0)
+            return
+        self._write(who, f"{shown} (talks over the prompt)" if "interrupts" in step else shown)
+        self._turn = _Turn({frame.flow: frame.step for frame in session.stack}, ordered)
+        DO[kind](self._call, step)
         self._end_turn()
+
+    def _is_heard(self, step: Mapping[str, Any]) -> bool:
+        """Whether the telephone listens already: who talks over a prompt that is not to be cut short is not heard."""
+        over = step.get("interrupts")
+        if over is None:
+            return True
+        prompts = self._call.heard
+        place = next((n for n, prompt in enumerate(prompts) if over is True or contains(prompt, over)), None)
+        if place is None:
+            raise Failed(f"expected to talk over {over!r}, heard {_quoted(prompts)}.")
+        return self._call.may_interrupt(place)
+
+    def _write(self, who: str, text: str) -> None:
+        self.story.append(transcript.line(who, text))
 
     def _end_turn(self) -> None:
         call, turn = self._call, self._turn
@@ -148,9 +245,9 @@ class _Run:
         turn.passed, turn.filled = call.passed, call.filled
         self._note_ended_flows()
         for words in call.heard:
-            self._write(transcript.line("ivr", words))
+            self._write("ivr", words)
         if call.queue:
-            self._write(transcript.line("", f"handed to {call.queue}"))
+            self._write("", f"handed to {call.queue}")
 
     def _note_ended_flows(self) -> None:
         """Which flows came to their end in this turn, and at which step; and which were given up."""
@@ -175,7 +272,7 @@ class _Run:
     ) -> ActionDone | ActionFailed:
         self._turn.executed.append(action.name)
         stub = self._case.stubs.get(action.name)
-        if stub is None:
+        if stub is None or set(stub) == {"takes"}:
             return self._actions.run(action.number, action.name, session, heard, self._flows, action.timeout)
         if "fails" in stub:
             return ActionFailed(number=action.number, reason=str(stub["fails"]))
@@ -189,7 +286,7 @@ class _Run:
         session = self._call.session
         if session.waiting.what == "person":
             return f"the caller was handed to '{self._call.queue}'"
-        return f"the call has ended ({session.disposition})"
+        return f"the call has ended ({session.disposition})" if session.over else "the call goes on"
 
     # -- steps that expect -------------------------------------------------------------------------------
 
@@ -198,6 +295,30 @@ class _Run:
 
     def utter(self, name: str) -> None:
         self._find_said(lambda said: isinstance(said, Say) and said.response == name, f"response '{name}'")
+
+    def hears(self, words: Any) -> None:
+        if not contains(self._heard, str(words)):
+            raise Failed(f"expected to hear {str(words)!r}, heard {_quoted(map(_words, self._turn.said))}.")
+
+    def does_not_hear(self, words: Any) -> None:
+        if contains(self._heard, str(words)):
+            raise Failed(
+                f"expected not to hear {str(words)!r}, heard {_quoted(map(_words, self._turn.said))}."
+            )
+
+    @property
+    def _heard(self) -> str:
+        return " ".join(map(_words, self._turn.said))
+
+    def speaks(self, language: str) -> None:
+        spoken = [said.language for said in self._turn.said]
+        if not spoken or spoken[-1] != language:
+            found = f"'{spoken[-1]}'" if spoken else "no words"
+            raise Failed(f"expected to be spoken to in '{language}', found {found}.")
+
+    def agent_sees(self, wanted: Mapping[str, Any]) -> None:
+        if difference := screen.difference(wanted, self._call.document):
+            raise Failed(f"{difference}.")
 
     def slots_were_set(self, slots: Sequence[Any]) -> None:
         for slot in slots:
@@ -307,11 +428,7 @@ class _Run:
             if fits(turn.said[place]):
                 turn.said_from = place + 1 if turn.ordered else 0
                 return
-        heard = [
-            said.text if isinstance(said, Say) else f"[{said.recording}]"
-            for said in turn.said[turn.said_from :]
-        ]
-        raise Failed(f"expected {what}, heard {' '.join(map(repr, heard)) or 'nothing more'}.")
+        raise Failed(f"expected {what}, heard {_quoted(map(_words, turn.said[turn.said_from :]))}.")
 
     def _was_set(self, name: str, value: Value) -> None:
         """`value` is `...` for any; a slot of a flow that has ended counts with the value it had."""
@@ -350,9 +467,45 @@ UTTERED: dict[str, Callable[[Any], Callable[[Say | Play], bool]]] = {
 }
 _SPOKEN_OF = {"utter_name": "response", "text_matches": "words that match", "buttons": "the buttons"}
 
+AWAITED = {
+    "user": "question",
+    "press": "question",
+    "silence": "question",
+    "nobody_answers": "person",
+    "agent_hangs_up": "person",
+}
+"""What must be waited for, so that something can be done."""
+DO: dict[str, Callable[[Rehearsal, Mapping[str, Any]], None]] = {
+    "user": lambda call, step: call.hear(str(step["user"]), step.get("confidence")),
+    "press": lambda call, step: call.press(step["press"]),
+    "silence": lambda call, step: call.silence(),
+    "wait": lambda call, step: call.wait(durations.seconds(step["wait"]) or 0.0),
+    "hang_up": lambda call, step: call.hang_up(),
+    "nobody_answers": lambda call, step: call.come_back(_result(step["nobody_answers"])),
+    "agent_hangs_up": lambda call, step: call.come_back("bridged"),
+}
+SHOWN: dict[str, Callable[[Any], tuple[str, str]]] = {
+    "press": lambda keys: ("caller", f"[{keys}]"),
+    "silence": lambda _: ("caller", "(silence)"),
+    "wait": lambda time: ("caller", f"(says nothing for {time if isinstance(time, str) else f'{time} s'})"),
+    "hang_up": lambda _: ("caller", "(hangs up)"),
+    "nobody_answers": lambda result: ("", f"nobody answers ({_result(result)})"),
+    "agent_hangs_up": lambda _: ("agent", "(hangs up)"),
+}
+"""What a transcript shows of it: who, and what."""
+
+
+def _result(written: Any) -> str:
+    return "no_answer" if written is True else str(written)
+
+
 EXPECT: dict[str, Callable[[_Run, Any], None]] = {
     "bot": _Run.bot,
     "utter": _Run.utter,
+    "hears": _Run.hears,
+    "does_not_hear": _Run.does_not_hear,
+    "speaks": _Run.speaks,
+    "agent_sees": _Run.agent_sees,
     "slot_was_set": _Run.slots_were_set,
     "slot_was_not_set": _Run.slots_were_not_set,
     "handed_to": _Run.handed_to,
@@ -382,6 +535,14 @@ def _offers(said: Say, buttons: Sequence[Mapping[str, Any]]) -> bool:
 
 def _same(said: str, expected: str) -> bool:
     return " ".join(said.split()) == " ".join(expected.split())
+
+
+def _words(said: Say | Play) -> str:
+    return said.text if isinstance(said, Say) else f"[{said.recording}]"
+
+
+def _quoted(prompts: Iterable[str]) -> str:
+    return " ".join(map(repr, prompts)) or "nothing more"
 
 
 def _listed(names: Any) -> str:

@@ -1,13 +1,16 @@
 """A call held with the engine alone: events go in, and what a caller would hear comes back.
 
-Rule: time stands still unless a test moves it, and every errand is answered at once.
+Rule: time stands still unless a test moves it, and every errand is answered at once, unless a test says how long it
+takes. Where time and interruptions matter, it behaves as a telephone does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from ivr.conversation import commands, events
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, RunAction, Say
 from ivr.conversation.engine import advance, fresh_session
 from ivr.conversation.events import (
@@ -15,6 +18,7 @@ from ivr.conversation.events import (
     ActionFailed,
     CallStarted,
     Event,
+    HandOffEnded,
     Heard,
     HungUp,
     NoInput,
@@ -23,7 +27,10 @@ from ivr.conversation.events import (
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.conversation.steps.base import Chosen
 from ivr.conversation.unasked import without_cards
+from ivr.redaction import shown
+from ivr.routing import context_document
 from ivr.switchboard import Understanding
 
 NOW = 1_795_000_800.0
@@ -32,11 +39,23 @@ NOW = 1_795_000_800.0
 RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
 
 
+@dataclass(frozen=True)
+class Turn:
+    """One line of the call's log, as `ivr.routing` reads it."""
+
+    at: float
+    event: dict[str, Any]
+    commands: list[dict[str, Any]]
+    steps: list[list[str]]
+
+
 @dataclass
 class Rehearsal:
-    """One call. `turns` are its events with what was answered, `ways` the steps passed at each; the rest is of now.
+    """One call. `turns` are its events with what was answered, `ways` the steps passed at each, `chosen` which way was
+    taken where there were several; the rest is of now.
 
-    `filled` are the values that slots were given, in order; `newly_done` counts the flows carried through.
+    `takes` tells how many seconds an action takes. `filled` are the values that slots were given, in order;
+    `newly_done` counts the flows carried through.
     """
 
     flows: Flows
@@ -44,6 +63,7 @@ class Rehearsal:
     actions: RunIt
     now: float = NOW
     chance: float = 0.0
+    takes: Callable[[RunAction], float] = lambda action: 0.0
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
     passed: list[tuple[str, str]] = field(default_factory=list)
@@ -51,6 +71,8 @@ class Rehearsal:
     newly_done: int = 0
     turns: list[tuple[Event, tuple[Command, ...]]] = field(default_factory=list)
     ways: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
+    _asked_at: float = 0.0
 
     def __post_init__(self) -> None:
         self.session = fresh_session("rehearsal", self.flows)
@@ -70,14 +92,49 @@ class Rehearsal:
     def hang_up(self) -> None:
         self.happens(HungUp())
 
+    def come_back(self, result: str) -> None:
+        """The hand-off is over."""
+        self.happens(HandOffEnded(result=result))
+
+    def wait(self, seconds: float) -> None:
+        """Nobody says anything for so long. The telephone tells of every question whose time runs out."""
+        self._begin_turn()
+        until = self.now + seconds
+        while self.listening_until is not None and self.listening_until <= until:
+            self.now = self.listening_until
+            self._take(NoInput())
+        self.now = max(self.now, until)
+
+    @property
+    def listening_until(self) -> float | None:
+        """When silence counts as one, while somebody listens."""
+        return self._asked_at + self.listening.timeout if self.listening else None
+
+    def may_interrupt(self, prompt: int) -> bool:
+        """Whether somebody who talks over the `prompt`-th of the latest prompts is heard.
+
+        As a telephone provider has it: it begins to listen after the last prompt that must be heard to its end.
+        """
+        spoken = [command for command in self.commands if isinstance(command, Say | Play)]
+        return self.listening is not None and all(command.barge_in for command in spoken[prompt:])
+
     def happens(self, event: Event) -> None:
         """One event and the errands that follow it."""
+        self._begin_turn()
+        self._take(event)
+
+    def _begin_turn(self) -> None:
+        self.commands = tuple(
+            command for command in self.commands[-1:] if not isinstance(command, Say | Play)
+        )
+        self.passed, self.filled, self.newly_done = [], {}, 0
+
+    def _take(self, event: Event) -> None:
         event = replace(without_cards(self.session, event), at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
         heard = event if isinstance(event, Heard) else None
-        commands: tuple[Command, ...] = ()
-        self.passed, self.filled = [], {}
+        said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play))
         done = len(self.session.done)
         while True:
             after = advance(self.flows, self.session, event)
@@ -86,14 +143,28 @@ class Rehearsal:
             self.passed += after.passed
             self.turns.append((event, after.commands))
             self.ways.append(after.passed)
-            commands += after.commands
-            if not commands or not isinstance(commands[-1], RunAction):
+            self.chosen += after.chosen
+            said += after.commands
+            if not said or not isinstance(said[-1], RunAction):
                 break
-            action = commands[-1]
-            commands = commands[:-1]
-            event = replace(self.actions(action, self.session, heard), at=self.now, chance=self.chance)
-        self.commands = commands
-        self.newly_done = len(self.session.done) - done
+            action = said[-1]
+            said = said[:-1] + self._meanwhile(action)
+            event = replace(self._run(action, heard), at=self.now, chance=self.chance)
+        self.commands = said
+        self.newly_done += len(self.session.done) - done
+        self._asked_at = self.now
+
+    def _meanwhile(self, action: RunAction) -> tuple[Command, ...]:
+        """What the caller is told when an action keeps them waiting."""
+        slow = action.processing and self.takes(action) > action.patience
+        return (action.processing,) if action.processing and slow else ()
+
+    def _run(self, action: RunAction, heard: Heard | None) -> ActionDone | ActionFailed:
+        seconds = self.takes(action)
+        self.now += min(seconds, action.timeout)
+        if seconds > action.timeout:
+            return ActionFailed(number=action.number, reason="timeout")
+        return self.actions(action, self.session, heard)
 
     def _note_filled(self, after: Session) -> None:
         """A value that a flow took and forgot at its end, all in one turn, shows among those ever known."""
@@ -135,6 +206,20 @@ class Rehearsal:
     def ended(self) -> str:
         """The disposition, once we have hung up."""
         return self.last.disposition if isinstance(self.last, End) else ""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """What a person sees of the call on their screen."""
+        log = [
+            Turn(
+                at=event.at,
+                event=shown(events.to_record(event)),
+                commands=[shown(commands.to_record(command)) for command in answer],
+                steps=[list(step) for step in way],
+            )
+            for (event, answer), way in zip(self.turns, self.ways, strict=True)
+        ]
+        return context_document(self.session, log, self.flows)
 
     @property
     def question(self) -> tuple[str, str]:

@@ -9,14 +9,15 @@ with its place, found before anything runs. A test that is run can only fail by 
       action_find_bill: {events: [{event: slot, name: bill_due, value: 12.5}], responses: [{text: Found it.}]}
       nothing is due::action_find_bill: {events: []}         # in one test only
       action_pay: {fails: timeout}              # Parley's own: the action fails, and why
+      action_look_up: {takes: 12}               # or keeps the caller waiting, with events and responses or as it is
     test_cases:
       - test_case: a balance is told
         fixtures: [known_caller]
         from: "+12125550101"                    # Parley's own: who calls, and the number called
         to: "+14155550100"
         steps:
-          - user: what is my balance            # Parley's own: user with confidence: 0.4, press: "0", silence: true,
-            assertions:                         # hang_up: true
+          - user: what is my balance
+            assertions:
               - flow_started: {operator: any, flow_ids: [check_balance]}
               - action_executed: action_check_balance
           - user: savings
@@ -24,8 +25,25 @@ with its place, found before anything runs. A test that is run can only fail by 
           - bot: You have 12 dollars.           # the words themselves
           - slot_was_set: [{account: savings}, balance]
           - slot_was_not_set: [amount]
-          - press: "0"
-          - handed_to: service                  # Parley's own: handed_to a queue, ended: completed, asked: SLOT
+
+What a telephone adds, none of which Rasa has:
+
+          - user: my savings
+            confidence: 0.3                     # so sure was the recogniser
+          - press: "1"
+            interrupts: Which account           # talks or keys over that prompt; true: over the first one
+          - silence: true                       # until it is noticed
+          - wait: 20 s                          # says nothing for so long; a question whose time is up is asked again
+          - hang_up: true
+          - nobody_answers: queue_full          # in the queue; true: no_answer, or what a hand-off comes back with
+          - agent_hangs_up: true
+          - hears: dollars                      # part of what was said; /a pattern/ between slashes
+          - does_not_hear: goodbye
+          - speaks: es
+          - asked: account                      # the slot or the step that waits for an answer
+          - handed_to: service                  # a queue
+          - agent_sees: {summary: /savings/, slots: {account: savings}}
+          - ended: completed                    # or true
 """
 
 from __future__ import annotations
@@ -42,16 +60,50 @@ from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
+from ivr.quality import durations, screen
 
 Path_ = tuple[str | int, ...]
 
 KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions")
 CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to")
-DOES = ("user", "press", "silence", "hang_up")
-"""Steps of the caller."""
-EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set", "handed_to", "ended", "asked")
-BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence")
+MEANING = {
+    "user": "What the caller says.",
+    "press": "The keys that the caller presses.",
+    "silence": "The caller says nothing until it is noticed.",
+    "wait": "The caller says nothing for so long: 10 s, 2 min, 3 days.",
+    "hang_up": "The caller hangs up.",
+    "nobody_answers": "What the hand-off comes back with: true, or no_answer, queue_full, left, error.",
+    "agent_hangs_up": "The agent has talked to the caller and hangs up.",
+    "bot": "The words that are said.",
+    "utter": "The response that is said, by name.",
+    "hears": "Part of what is said; /a pattern/ stands between slashes.",
+    "does_not_hear": "What is not said: words, or /a pattern/.",
+    "speaks": "The language of what is said.",
+    "slot_was_set": "Slots that have a value, or this value.",
+    "slot_was_not_set": "Slots that have no value, or not this value.",
+    "asked": "The slot or step that is asked for.",
+    "handed_to": "The queue that the caller is handed to.",
+    "agent_sees": "What is on the agent's screen: summary, slots, reason, queue ...",
+    "ended": "true, or the disposition of the contact.",
+    "metadata": "Rasa's: a name of the file's metadata; without effect here.",
+    "assertions": "What must hold after the caller's words.",
+    "assertion_order_enabled": "Whether what is asserted must come in that order.",
+    "confidence": "How sure the recogniser is of the caller's words, from 0 to 1.",
+    "interrupts": "The prompt that the caller talks or keys over; true: the first one.",
+}
+"""The keys of a step."""
+
+DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_hangs_up")
+"""Steps of the caller, and of the agent."""
+EXPECTS = (
+    "bot", "utter", "hears", "does_not_hear", "speaks", "slot_was_set", "slot_was_not_set", "asked", "handed_to",
+    "agent_sees", "ended",
+)  # fmt: skip
+BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence", "interrupts")
 """Keys of the caller's steps beside what is done."""
+ONLY_BESIDE = {"confidence": ("user",), "interrupts": ("user", "press")}
+STUB_KEYS = ("events", "responses", "fails", "takes")
+HAND_OFF_RESULTS = ("no_answer", "queue_full", "left", "error")
 
 NOT_HERE = {
     "generative_response_is_relevant": "judges generated answers; nothing is generated here",
@@ -78,6 +130,10 @@ class TestCase:
     @property
     def place(self) -> str:
         return f"{self.document.path}:{self.document.mark(self.path).line}"
+
+    def takes(self, action: str) -> float:
+        """The seconds that an action takes."""
+        return durations.seconds(self.stubs.get(action, {}).get("takes", 0)) or 0.0
 
 
 def documents_in(paths: Sequence[Path], problems: Problems) -> Iterator[Document]:
@@ -167,9 +223,11 @@ class _File:
                 self._refuse(path, f"expected 'events' and 'responses', found {found(stub)}.")
                 continue
             for key in stub:
-                if key not in ("events", "responses", "fails"):
-                    hint = did_you_mean(key, ("events", "responses", "fails"))
+                if key not in STUB_KEYS:
+                    hint = did_you_mean(key, STUB_KEYS)
                     self._refuse((*path, key), f"'{key}' is not a key of a stub.", hint, key=True)
+            if "takes" in stub:
+                self.duration(stub["takes"], (*path, "takes"))
             good[name] = stub
         return good
 
@@ -250,6 +308,11 @@ class _File:
                     did_you_mean(key, BESIDE_DOES) if kind in DOES else "It belongs to a step of the caller."
                 )
                 self._refuse((*path, key), f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
+            elif kind not in ONLY_BESIDE.get(key, (kind,)):
+                hint = f"It belongs to {' or '.join(ONLY_BESIDE[key])}."
+                self._refuse((*path, key), f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
+            elif key in BESIDE:
+                BESIDE[key](self, step[key], (*path, key))
         STEPS[kind](self, step[kind], (*path, kind))
         self._metadata_named(step, path)
         if "assertions" in step:
@@ -289,6 +352,58 @@ class _File:
     def true(self, value: Any, path: Path_) -> None:
         if value is not True:
             self._refuse(path, f"expected true, found {found(value)}.")
+
+    def duration(self, value: Any, path: Path_) -> None:
+        if durations.seconds(value) is None:
+            self._refuse(path, f"expected a time {durations.FORMS}, found {found(value)}.")
+
+    def sureness(self, value: Any, path: Path_) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            self._refuse(path, f"expected a number from 0 to 1, found {found(value)}.")
+
+    def prompt(self, value: Any, path: Path_) -> None:
+        """Words of a prompt, a pattern, or true for the first one."""
+        if value is not True:
+            self.pattern(value, path)
+
+    def pattern(self, value: Any, path: Path_) -> None:
+        """Words, or a regular expression between slashes."""
+        self.words(value, path)
+        text = str(value)
+        if len(text) > 2 and text[0] == text[-1] == "/":
+            self._compile(text[1:-1], path)
+
+    def result(self, value: Any, path: Path_) -> None:
+        if value is not True and value not in HAND_OFF_RESULTS:
+            hint = did_you_mean(value, HAND_OFF_RESULTS)
+            self._refuse(
+                path, f"expected true or one of {', '.join(HAND_OFF_RESULTS)}, found {found(value)}.", hint
+            )
+
+    def language(self, value: Any, path: Path_) -> None:
+        self._known("languages", value, path)
+
+    def screen(self, value: Any, path: Path_) -> None:
+        """What the agent sees, by the names that it has there."""
+        if not _is(value) or not value:
+            self._refuse(path, f"expected a block such as summary: ..., found {found(value)}.")
+            return
+        self._only(value, self._names.screen, path)
+        for slot in value["slots"] if _is(value.get("slots")) else ():
+            self._known("slots", slot, (*path, "slots", slot), key=True)
+        self._patterns_in(value, path)
+
+    def _patterns_in(self, value: Any, path: Path_) -> None:
+        if isinstance(value, str):
+            self.pattern(value, path)
+        for key, part in value.items() if _is(value) else enumerate(value) if isinstance(value, list) else ():
+            self._patterns_in(part, (*path, key))
+
+    def _compile(self, pattern: str, path: Path_) -> None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            self._refuse(path, f"this is no regular expression: {error}.")
 
     def response(self, value: Any, path: Path_) -> None:
         self._known("responses", value, path)
@@ -366,10 +481,7 @@ class _File:
         self._only(value, ("utter_name", "text_matches", "buttons"), path)
         if "utter_name" in value:
             self._known("responses", value["utter_name"], (*path, "utter_name"))
-        try:
-            re.compile(str(value.get("text_matches", "")))
-        except re.error as error:
-            self._refuse((*path, "text_matches"), f"this is no regular expression: {error}.")
+        self._compile(str(value.get("text_matches", "")), (*path, "text_matches"))
 
     # -- complaints --------------------------------------------------------------------------------------
 
@@ -407,6 +519,8 @@ class _Names:
         set_here = {name for step in steps for name in getattr(step, "set_slots", ())}
         self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
         self.queues = tuple(flows.queues)
+        self.languages = tuple(flows.defaults.languages)
+        self.screen = screen.parts(flows)
         self.responses = tuple(flows.responses)
         self.questions = frozenset(
             name for step in steps for name in (step.id, getattr(step, "collect", "")) if name
@@ -421,15 +535,23 @@ STEPS: dict[str, Check] = {
     "user": _File.words,
     "press": _File.keys,
     "silence": _File.true,
+    "wait": _File.duration,
     "hang_up": _File.true,
+    "nobody_answers": _File.result,
+    "agent_hangs_up": _File.true,
     "bot": _File.words,
     "utter": _File.response,
+    "hears": _File.pattern,
+    "does_not_hear": _File.pattern,
+    "speaks": _File.language,
+    "agent_sees": _File.screen,
     "slot_was_set": _File.slots,
     "slot_was_not_set": _File.slots,
     "handed_to": _File.queue,
     "ended": _File.disposition,
     "asked": _File.question,
 }
+BESIDE: dict[str, Check] = {"confidence": _File.sureness, "interrupts": _File.prompt}
 ASSERTIONS: dict[str, Check] = {
     "flow_started": _File.flow_ids,
     "flow_completed": _File.flow,

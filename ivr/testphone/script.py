@@ -95,11 +95,11 @@ ACTIONS: dict[str, Callable[[Call, Line], object]] = {
 
 
 def _hears(call: Call, text: str) -> str:
-    return "" if _contains(call.heard, text) else f"expected to hear {text!r}; {_what_was_heard(call)}"
+    return "" if contains(call.heard, text) else f"expected to hear {text!r}; {_what_was_heard(call)}"
 
 
 def _does_not_hear(call: Call, text: str) -> str:
-    return f"did not expect to hear {text!r}; {_what_was_heard(call)}" if _contains(call.heard, text) else ""
+    return f"did not expect to hear {text!r}; {_what_was_heard(call)}" if contains(call.heard, text) else ""
 
 
 def _speaks(call: Call, text: str) -> str:
@@ -136,7 +136,7 @@ def _task(call: Call, text: str) -> str:
         known = ", ".join(attributes) or "nothing"
         return f"expected the task to tell {name}; it tells {known}"
     shown = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-    if equals and not _contains(shown, value):
+    if equals and not contains(shown, value):
         return f"expected the task's {name} to be {value!r}; it is {scrub(shown)!r}"
     return ""
 
@@ -144,9 +144,7 @@ def _task(call: Call, text: str) -> str:
 def _agent_hears(call: Call, text: str) -> str:
     heard = " ".join(said for who, said in call.transcript if who == "to agent")
     return (
-        ""
-        if _contains(heard, text)
-        else f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
+        "" if contains(heard, text) else f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
     )
 
 
@@ -369,7 +367,8 @@ def _unknown(text: str, kind: str) -> str:
     return f"cannot read {text!r}; a line begins with one of: {', '.join(kinds)}"
 
 
-def _contains(heard: str, wanted: str) -> bool:
+def contains(heard: str, wanted: str) -> bool:
+    """Whether words are among those heard, or a /pattern/ matches; capitals and the kind of quotes never matter."""
     if len(wanted) > 2 and wanted[0] == wanted[-1] == "/":
         return re.search(wanted[1:-1], heard, re.IGNORECASE) is not None
     return _plain(wanted) in _plain(heard)
@@ -386,7 +385,7 @@ def _digits(text: str) -> str:
 
 
 def _is_expected(finding: Finding, text: str) -> bool:
-    return text == str(finding.code) or _contains(finding.text, text)
+    return text == str(finding.code) or contains(finding.text, text)
 
 
 def _what_was_heard(call: Call) -> str:

@@ -6,7 +6,7 @@ Rule: a step changes the call only through the `Turn` it is given, and says by a
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -39,6 +39,18 @@ class Link(BaseModel):
     model_config = ConfigDict(frozen=True)
     condition: bool | str = ""
     target: str
+
+
+class Chosen(NamedTuple):
+    """One way that was taken where there were several: the `number`-th of a step's `next`, `choices` or `rejections`.
+
+    `what` is that key. A universal has no step; there `what` is how it was asked for: by `key` or by `phrases`.
+    """
+
+    flow: str
+    step: str
+    what: str
+    number: int = 0
 
 
 class Step(BaseModel):

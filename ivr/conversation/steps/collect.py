@@ -331,6 +331,8 @@ class CollectStep(Question):
         rejection = never or self.rejection(turn)
         if rejection is None:
             return self._validated(turn)
+        if isinstance(rejection, Rejection):
+            turn.choose("rejections", self.rejections.index(rejection))
         if rejection.utter:
             turn.respond(rejection.utter, value=turn.slots[self.collect])
         elif isinstance(rejection, Rejection) and rejection.say is not None:

@@ -81,7 +81,11 @@ class MenuStep(Question):
         offered = self._offered(turn)
         if keys.isdecimal() and 0 < int(keys) <= len(offered):
             return self._choose(turn, offered[int(keys) - 1])
-        return next((turn.go(choice.then) for choice in self.choices if choice.key == keys), None)
+        return next((self._go(turn, choice) for choice in self.choices if choice.key == keys), None)
+
+    def _go(self, turn: Turn, choice: Choice) -> After:
+        turn.choose("choices", self.choices.index(choice))
+        return turn.go(choice.then)
 
     def _offered(self, turn: Turn) -> list[str]:
         """Ids of the flows that this menu offers by name."""
@@ -111,7 +115,7 @@ class MenuStep(Question):
         words = flat(heard.text)
         for choice in self.choices:
             if words in _said_as(tuple(choice.phrases(turn.language))):
-                return turn.go(choice.then)
+                return self._go(turn, choice)
         key = self._spoken_key(turn, words)
         if key:
             return self.take_keys(turn, key)
@@ -120,10 +124,10 @@ class MenuStep(Question):
             return None
         for choice in self.choices:
             if choice.intent and choice.intent == self._intent(turn, heard):
-                return turn.go(choice.then)
+                return self._go(turn, choice)
         for choice in self.choices:
             if _mentions(tuple(choice.phrases(turn.language))).search(words):
-                return turn.go(choice.then)
+                return self._go(turn, choice)
         return None
 
     def _spoken_key(self, turn: Turn, words: str) -> str:

@@ -15,7 +15,7 @@ from ivr.conversation import answers
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
-from ivr.conversation.steps.base import After, Ladder, PromptText, Step, rungs
+from ivr.conversation.steps.base import After, Chosen, Ladder, PromptText, Step, rungs
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -76,7 +76,7 @@ class Question(Step):
         if isinstance(event, Pressed):
             universal = turn.flows.universal_keys.get(event.keys)
             if universal and event.keys not in self.own_keys():
-                return turn.interrupt(universal, reason="asked", **_where(turn))
+                return _reach(turn, universal, "key")
             return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
         assert isinstance(event, NoInput)
         return self.missed(turn, "no_input")
@@ -84,7 +84,7 @@ class Question(Step):
     def _heard(self, turn: Turn, heard: Heard) -> After:
         universal = self._universal(turn, heard)
         if universal:
-            return turn.interrupt(universal, reason="asked", **_where(turn))
+            return _reach(turn, universal, "phrases")
         taken = self._about_the_question(turn, heard.text) or self.hear(turn, heard)
         if taken:
             return taken
@@ -102,7 +102,7 @@ class Question(Step):
             nothing = self._says_no_wish(turn, heard.text)
             return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
-            return turn.interrupt(flow, reason="asked", **_where(turn))
+            return _reach(turn, flow, "phrases")
         users = turn.users_frame()
         if users >= 0 and turn.stack[users].flow == flow:
             turn.fill_ahead(heard.text)
@@ -216,6 +216,12 @@ def _echoes(turn: Turn, text: str) -> bool:
             if isinstance(found, answers.Found) and found.value == value:
                 return True
     return False
+
+
+def _reach(turn: Turn, flow: str, how: str) -> After:
+    """Goes where the caller may go from everywhere."""
+    turn.chosen.append(Chosen(flow, "", how))
+    return turn.interrupt(flow, reason="asked", **_where(turn))
 
 
 def _where(turn: Turn) -> dict[str, str]:
