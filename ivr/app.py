@@ -118,7 +118,7 @@ def web_app(parley: Parley) -> Flask:
     store = Store(settings.database)
     revisions = Revisions(store, parley, prepare)
     revisions.follow()
-    board = Switchboard(revisions, store, context_document)
+    board = Switchboard(revisions, store, context_document, places=max(1, settings.threads - 3))
     app = Flask("ivr")
     app.register_blueprint(
         twilio_voice.blueprint(

@@ -77,7 +77,7 @@ class Live:
 class Store:
     """The one store of a process. Any thread may use it, and so may processes forked from this one."""
 
-    def __init__(self, url: str, patience: float = 2.0) -> None:
+    def __init__(self, url: str, patience: float = 1.5) -> None:
         """Connects to nothing yet. `url` is sqlite:///path or postgresql://user@host/name.
 
         A database that is silent for `patience` seconds is unavailable; Twilio gives up after 15.

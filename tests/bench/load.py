@@ -210,7 +210,7 @@ class Load:
         rate: float,
         seconds: float,
         at_once: int,
-        warm_up: float = 3.0,
+        warm_up: float = 6.0,
         begun: Callable[[], object] = int,
     ) -> Figures:
         """Holds `at_once` calls for `seconds`, after a warm-up that is not counted; `begun` is told its end."""
