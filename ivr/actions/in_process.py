@@ -140,6 +140,9 @@ class InProcessActions:
             except (SystemExit, KeyboardInterrupt) as error:
                 # It would end the loop, and with it all other actions.
                 raise WantedToExit().with_traceback(error.__traceback__) from None
+            if name.startswith("validate_") and isinstance(events, dict) and "event" not in events:
+                # Rasa's manual shows such an action returning {slot: value}, as a ValidationAction's methods do.
+                events = [{"event": "slot", "name": slot, "value": value} for slot, value in events.items()]
             failed = answered(0, events, ())
             if isinstance(failed, ActionFailed):  # before rasa-sdk silently leaves out what is no event
                 raise Garbage(failed.detail)

@@ -11,6 +11,7 @@ import hashlib
 import importlib
 import importlib.util
 import itertools
+import os
 import re
 import sys
 import traceback
@@ -140,6 +141,15 @@ class ActionPackage(MetaPathFinder):
             name = self.name + name[len(own) :]
         return builtins.__import__(name, globals, locals, fromlist or (), level)
 
+    def open_as_written(self, file: Any, *args: Any, **kwargs: Any) -> Any:
+        """`open` as these files see it: a relative path that is not here is the project's, as for Rasa."""
+        if isinstance(file, str | os.PathLike):
+            path = Path(os.fspath(file))
+            here = self.folder.parent / path
+            if not path.is_absolute() and not path.exists() and here.parent.is_dir():
+                file = here
+        return builtins.open(file, *args, **kwargs)
+
 
 class _Loader(SourceFileLoader):
     """Loads a file of the package, and lets it import its neighbours by the folder's name."""
@@ -154,6 +164,7 @@ class _Loader(SourceFileLoader):
         return code
 
     def exec_module(self, module: ModuleType) -> None:
-        names: dict[str, Any] = vars(builtins) | {"__import__": self._package.import_as_written}
+        own = {"__import__": self._package.import_as_written, "open": self._package.open_as_written}
+        names: dict[str, Any] = vars(builtins) | own
         module.__dict__["__builtins__"] = names
         super().exec_module(module)

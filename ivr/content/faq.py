@@ -27,9 +27,6 @@ ENOUGH = 60
 INTENT = "faq"
 """The intent whose examples are all the questions."""
 
-PAGES = "faq"
-"""The folder that pages lie in: nlu/faq/, nlu/es/faq/."""
-
 
 @dataclass(frozen=True)
 class Passage:

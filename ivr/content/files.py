@@ -21,7 +21,7 @@ def files_of(folder: Path) -> dict[str, str]:
     if layout is None:
         return {}
     found = [*layout.files(), *(folder / name for name in RASAS)]
-    found += sorted((folder / "nlu").rglob("*.md"))
+    found += sorted({*(folder / "nlu").rglob("*.md"), *layout.pages()})
     found += sorted((folder / "flows").rglob("*.call"))
     found += sorted(layout.actions.rglob("*.py"))
     return {

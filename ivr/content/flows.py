@@ -125,7 +125,7 @@ class _FlowReader:
                     here, f"a step must be a block of keys, such as '- say: Hello.', found {found(written)}."
                 )
                 continue
-            content = {str(key): value for key, value in written.items()}
+            content = _as_rasa_writes({str(key): value for key, value in written.items()})
             kind = self._kind(content, here)
             content["id"] = self._ids[here]
             content["next"] = self._next(content, kind, here, root)
@@ -139,6 +139,9 @@ class _FlowReader:
     def _kind(self, step: dict[str, Any], path: DataPath) -> str:
         """The kind that the step is of, or "" and a problem."""
         kinds = [key for key in step if key in STEPS]
+        if not kinds and "next" in step and set(step) <= {"id", "next", "description", "metadata"}:
+            step["noop"] = True  # as in Rasa, a step may be nothing but a fork
+            return "noop"
         whole = [kind for kind in kinds if all(k == kind or k in STEPS[kind].model_fields for k in kinds)]
         if whole:
             return whole[0]
@@ -173,7 +176,8 @@ class _FlowReader:
     def _next(self, step: dict[str, Any], kind: str, path: DataPath, root: bool) -> list[dict[str, Any]]:
         """Where the step leads: where it says, or else to the step below it, or to the end."""
         if "next" in step:
-            return self._links(step["next"], (*path, "next"))
+            key = "next" if (*path, "next") in self._place.document.marks else "noop"
+            return self._links(step["next"], (*path, key))
         *way, index = path
         if following := self._ids.get((*way, int(index) + 1)):
             return [{"target": following}]
@@ -185,6 +189,8 @@ class _FlowReader:
     def _links(self, written: Any, path: DataPath) -> list[dict[str, Any]]:
         if isinstance(written, str):
             return [{"target": written}]
+        if _is_steps(written):
+            return [{"target": self._target(written, path)}]
         if not isinstance(written, list) or not written:
             wanted = "the id of a step, END, or a list of 'if', 'then' and 'else'"
             message = f"'next' must be {wanted}, found {found(written)}."
@@ -246,9 +252,11 @@ class _FlowReader:
 
 def _nested(step: dict[Any, Any], path: DataPath) -> Iterator[tuple[list[Any], DataPath]]:
     """The lists of steps inside a step: the branches of its `next`, the ways of a menu."""
-    for key in ("next", "choices"):
+    for key in ("next", "noop", "choices"):
         branches = step.get(key)
-        if isinstance(branches, list):
+        if key == "next" and isinstance(branches, list) and _is_steps(branches):
+            yield branches, (*path, key)
+        elif isinstance(branches, list):
             for index, branch in enumerate(branches):
                 if isinstance(branch, dict):
                     for word in ("then", "else"):
@@ -256,8 +264,28 @@ def _nested(step: dict[Any, Any], path: DataPath) -> Iterator[tuple[list[Any], D
                             yield branch[word], (*path, key, index, word)
 
 
+def _is_steps(written: Any) -> bool:
+    """Whether a `next` holds steps rather than branches."""
+    return (
+        isinstance(written, list)
+        and bool(written)
+        and all(isinstance(step, dict) and any(key in STEPS for key in step) for step in written)
+        and not any(key in _BRANCH for key in written[0])
+    )
+
+
+def _as_rasa_writes(step: dict[str, Any]) -> dict[str, Any]:
+    """The step with what Rasa's documentation writes in other ways: `noop: [branches]`, `collect: {name: ...}`."""
+    if isinstance(step.get("noop"), list) and "next" not in step:
+        step |= {"noop": True, "next": step["noop"]}
+    if isinstance(asked := step.get("collect"), dict) and "name" in asked:
+        step |= {**asked, "collect": asked["name"]}
+        del step["name"]
+    return step
+
+
 def _label(step: dict[Any, Any]) -> str:
-    kind = next((key for key in step if key in STEPS), "step")
+    kind = next((key for key in step if key in STEPS), "step" if "next" not in step else "noop")
     value = step.get(kind)
     if kind == "action" and isinstance(value, str):
         return value

@@ -18,6 +18,9 @@ ELSEWHERE = frozenset(
 )
 """Folders of a Rasa project that hold no content, whatever YAML lies in them."""
 
+PAGES = "faq"
+"""The folder that pages lie in: nlu/faq/, nlu/es/faq/."""
+
 RASAS = ("config.yml", "endpoints.yml", "credentials.yml")
 """What Rasa is set up by: read apart, for what matters here."""
 
@@ -37,6 +40,12 @@ class Layout:
             for file in sorted(_below(top, self.strict)):
                 if file.suffix.lower() in SUFFIXES and not self._is_rasas(file):
                     yield file
+
+    def pages(self) -> Iterator[Path]:
+        """The Markdown pages that questions are answered from: nlu/faq/, or what Rasa's search is given in docs/."""
+        folders = sorted((self.folder / "nlu").rglob(PAGES)) if self.strict else [self.folder / "docs"]
+        for folder in folders:
+            yield from sorted(folder.rglob("*.md"))
 
     def _is_rasas(self, file: Path) -> bool:
         return not self.strict and file.name in RASAS

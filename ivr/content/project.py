@@ -227,7 +227,7 @@ class _Loader:
 
     def _read_pages(self) -> None:
         """The FAQ's pages; then every question is an example, so that questions and tasks compete in one model."""
-        for file in sorted((self._folder / "nlu").rglob(f"{faq.PAGES}/**/*.md")):
+        for file in self._layout.pages():
             path = file.relative_to(self._folder).as_posix()
             language = self._language(Document({}, path)) or self._defaults.language
             faq.read_page(file, path, self._faq, language, self._problems)

@@ -49,7 +49,7 @@ def read_setup(folder: Path, problems: Problems) -> Setup:
     for name, path in _named(config, "policies"):
         if "EnterpriseSearch" in name or "Intentless" in name or "ExtractiveSearch" in name:
             message = f"'{name}' generates answers with a language model; nothing is generated here."
-            hint = "Write what callers ask into nlu/faq.yml; its passages are said as they are."
+            hint = "What docs/ has on a question is said as it is written; or list questions under 'faq:'."
             problems.add(config.problem(path, message, hint, severity="warning"))
     _warn_of_endpoints(endpoints, problems)
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)

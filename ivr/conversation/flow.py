@@ -146,6 +146,11 @@ class Variation(BaseModel):
     allow_interruptions: bool = Field(True, description="Whether the caller may talk over it.")
     id: str = Field("", description="Its name in tests.")
 
+    @property
+    def is_jinja(self) -> bool:
+        """Whether its texts are templates of Jinja's rather than prompts."""
+        return self.metadata.get("template") == "jinja"
+
 
 class Language(BaseModel):
     """A language that callers may choose."""

@@ -195,7 +195,7 @@ class Turn:
         if chosen is None:
             return
         texts = {self.flows.defaults.language: chosen.text, **chosen.translation}
-        if chosen.metadata.get("template") == "jinja":
+        if chosen.is_jinja:
             words = self._filled(prompts.pick(texts, self.language, self.flows.defaults.language), extra)
         else:
             words = self.wording(texts, **extra)

@@ -6,12 +6,12 @@ its exact place and says what to do. Nothing here changes anything.
 
 from collections.abc import Callable
 
-from ivr.content.checks import names, shape, telephone, wording
+from ivr.content.checks import calm, names, shape, telephone, wording
 from ivr.content.checks.material import SHIPPED, Material
 from ivr.content.problems import Problems
 
 CHECKS: tuple[Callable[[Material, Problems], None], ...] = (
-    *names.CHECKS, *wording.CHECKS, *shape.CHECKS, *telephone.CHECKS,
+    *names.CHECKS, *wording.CHECKS, *shape.CHECKS, *telephone.CHECKS, *calm.CHECKS,
 )  # fmt: skip
 
 

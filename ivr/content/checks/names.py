@@ -56,6 +56,8 @@ def flows(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         step = spot.step
         name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
+        if isinstance(step, CallStep) and step.is_foreign:
+            continue
         if name and material.unknown(name, known):
             spot.tell(problems, (step.KIND,), f"there is no flow '{name}'.", did_you_mean(name, known))
 

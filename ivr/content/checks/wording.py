@@ -126,7 +126,7 @@ def responses_say(material: Material, problems: Problems) -> None:
             texts = {("text",): variation.text} | {
                 ("translation", language): text for language, text in variation.translation.items()
             }
-            for path, text in texts.items():
+            for path, text in () if variation.is_jinja else texts.items():
                 _text(text, place.within(index, *path), f"response '{name}'", material, problems)
             _unknown_languages(variation.translation, place.within(index, "translation"), f"response '{name}'",
                                material, problems)  # fmt: skip

@@ -27,6 +27,11 @@ class CallStep(Step):
         default_factory=list, description="Rasa's: when a language model has finished."
     )
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it calls a tool or an agent of Rasa's, which there is none of here."""
+        return bool(self.mcp_server or self.exit_if or self.mapping)
+
     def run(self, turn: Turn) -> After:
         if self.call not in turn.flows.flows:
             return turn.interrupt("pattern_internal_error", reason="unknown", action=self.call)

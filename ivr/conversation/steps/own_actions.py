@@ -41,7 +41,10 @@ def _fall_back(turn: Turn) -> After:
 
 
 def _search(turn: Turn) -> After:
-    """Goes on with pattern_cannot_handle: no language model answers here."""
+    """Says what the team has written on the question; without any, goes on with pattern_cannot_handle."""
+    if passage := turn.frame.context.get("passage_text"):
+        turn.speak(str(passage))
+        return After.FOLLOW
     return turn.interrupt("pattern_cannot_handle", reason="cannot_handle_no_relevant_answer", attempt=1)
 
 

@@ -1,0 +1,105 @@
+"""What a Rasa project says that means less here than there: told as a warning, never dropped in silence.
+
+Rule: only what a language model does in Rasa, or what has no use on a telephone, stands here; all else has its meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.content.checks.material import Material, Spot, is_shipped
+from ivr.content.problems import Problems
+from ivr.conversation import patterns, templates
+from ivr.conversation.flow import Flow
+from ivr.conversation.steps import ActionStep, CallStep
+from ivr.conversation.steps.action import LISTEN
+from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.link import LinkStep
+
+NEVER_STARTED = {
+    "pattern_validate_slot": "a slot's own 'validation' is seen to by the question that asks for it",
+    "pattern_code_change": "a call keeps the flows that it began with",
+    "pattern_external_agent_processing": "there are no agents that are language models",
+}
+"""Patterns of Rasa's for what does not happen here, with the reason."""
+
+GENERATED = {
+    "action_trigger_search": "what nlu/faq.yml has on the question is said, and nothing else",
+    "action_trigger_chitchat": "pattern_cannot_handle is said instead",
+    "utter_free_chitchat_response": "its text is said as it is",
+}
+"""Actions for which Rasa asks a language model, and what happens here."""
+
+
+def patterns_start(material: Material, problems: Problems) -> None:
+    for flow, place in material.heads():
+        if flow.id in NEVER_STARTED and not is_shipped(place):
+            message = f"flow '{flow.id}' is never started here: {NEVER_STARTED[flow.id]}."
+            problems.add(place.problem(message, key=True, severity="warning"))
+        if flow.id == patterns.COLLECTS and LISTEN not in _actions(flow):
+            message = f"flow '{flow.id}' never waits for an answer, so nothing can be asked."
+            problems.add(place.problem(message, f"Add the step 'action: {LISTEN}'.", key=True))
+
+
+def callers_reach_a_person(material: Material, problems: Problems) -> None:
+    """Rasa's pattern for it says that it cannot be done, or runs an action: on a telephone somebody must pick up."""
+    flow = material.flows.flows["pattern_human_handoff"]
+    place = material.places[flow.id, ""]
+    if is_shipped(place) or any(isinstance(step, HandOffStep) for step in _reached(material, flow)):
+        return
+    own = sorted(_actions(flow) & material.flows.actions)
+    message = f"flow '{flow.id}' hands nobody over, so a caller who asks for a person reaches nobody."
+    hint = "Add the step 'hand_off: default'."
+    if own:
+        message = f"flow '{flow.id}' hands a caller over only if {own[0]} returns ConversationPaused."
+        hint = "Or add the step 'hand_off: default'."
+    problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
+def nothing_is_generated(material: Material, problems: Problems) -> None:
+    for spot in _own(material):
+        step = spot.step
+        if isinstance(step, ActionStep) and step.action in GENERATED:
+            if step.action not in material.flows.actions:
+                message = f"'{step.action}' asks a language model in Rasa; here {GENERATED[step.action]}."
+                spot.tell(problems, ("action",), message, severity="warning")
+        elif isinstance(step, CallStep) and step.is_foreign:
+            what = f"the tool '{step.call}'" if step.mcp_server else f"the agent '{step.call}'"
+            message = f"{what} cannot be called here: the caller hears an apology and reaches a person."
+            spot.tell(problems, ("call",), message, "Write an action or a flow for it.", severity="warning")
+
+
+def jinja(material: Material, problems: Problems) -> None:
+    """Responses that are written in Jinja can be read."""
+    for name, place in material.domain.response_places.items():
+        for index, variation in enumerate(material.flows.responses[name]):
+            if not variation.is_jinja:
+                continue
+            texts = {("text",): variation.text} | {
+                ("translation", language): text for language, text in variation.translation.items()
+            }
+            for path, text in texts.items():
+                try:
+                    templates.compile(text)
+                except templates.TemplateError as error:
+                    problems.add(place.within(index, *path).problem(f"response '{name}': {error.message}"))
+
+
+def _own(material: Material) -> Iterator[Spot]:
+    return (spot for spot in material.steps if not is_shipped(spot.place))
+
+
+def _actions(flow: Flow) -> set[str]:
+    return {step.action for step in flow.steps.values() if isinstance(step, ActionStep)}
+
+
+def _reached(material: Material, flow: Flow, seen: frozenset[str] = frozenset()) -> Iterator[object]:
+    """The steps of a flow and of those that it calls or links to."""
+    for step in flow.steps.values():
+        yield step
+        name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
+        if name in material.flows.flows and name not in seen:
+            yield from _reached(material, material.flows.flows[name], seen | {flow.id, name})
+
+
+CHECKS = (patterns_start, callers_reach_a_person, nothing_is_generated, jinja)
