@@ -16,8 +16,7 @@ from ivr.content.files import files_of
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problems
 from ivr.content.project import BadProject, Project, load
-from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import Step
+from ivr.conversation.flow import Flows
 from ivr.quality.flow_tests import run_case
 from ivr.quality.test_cases import TestCase, read
 from ivr.switchboard import Actions, Understanding
@@ -137,26 +136,12 @@ class Looker:
         return bool(held.flows & flows)
 
     def _hold(self, case: TestCase, ready: Ready) -> bool:
-        passed: set[str] = set()
-        noted = {name: replace(flow, steps=_Noted(flow, passed)) for name, flow in ready.flows.flows.items()}
-        flows = replace(ready.flows, flows=noted)
-        failure = run_case(case, flows, ready.understanding, ready.actions, lambda line: None)
-        self._held[case.place] = _Held(case, frozenset(passed), failure is None)
-        if failure:
-            self.say(f"  FAILED {case.name}\n    {failure}")
-        return failure is None
-
-
-class _Noted(dict[str, Step]):
-    """The steps of a flow; whoever takes one of them is noted to have come through the flow."""
-
-    def __init__(self, flow: Flow, passed: set[str]) -> None:
-        super().__init__(flow.steps)
-        self._flow, self._passed = flow.id, passed
-
-    def __getitem__(self, step: str) -> Step:
-        self._passed.add(self._flow)
-        return super().__getitem__(step)
+        result = run_case(case, ready.flows, ready.understanding, ready.actions)
+        through = frozenset(flow for flow, *_ in result.passed)
+        self._held[case.place] = _Held(case, through, result.failure is None)
+        if result.failure:
+            self.say(f"  FAILED {case.name}\n    {result.failure}")
+        return result.failure is None
 
 
 def _touched(before: Ready | None, now: Ready, changed: Iterable[str]) -> frozenset[str] | None:
