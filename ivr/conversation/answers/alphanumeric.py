@@ -58,8 +58,10 @@ class Alphanumeric(Kind):
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         after = after_correction(words, around.language)
         said = _meant(after, around) or _meant(words, around)
-        if said is None or (only_fillers(words, around.language) and not partial and len(words) > 1):
-            return None
+        if said is None or (
+            any(len(word.norm) > 1 for word in words) and only_fillers(words, around.language)
+        ):
+            return None  # "oh i see"
         fewest, most = around.length or (1, 40)
         whole = gathered(
             partial,

@@ -49,7 +49,16 @@ def test_a_swedish_code_is_read():
 
 
 @pytest.mark.parametrize(
-    "text", ["a moment please", "i don't know", "what do you mean", "i need a new card", "okay", "let me see"]
+    "text",
+    [
+        "a moment please",
+        "i don't know",
+        "what do you mean",
+        "i need a new card",
+        "okay",
+        "let me see",
+        "oh i see",
+    ],
 )
 def test_small_talk_is_no_code(text):
     assert value("alphanumeric", text) is None
