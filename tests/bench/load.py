@@ -300,10 +300,12 @@ def measure(
     calls: Sequence[tuple[str, tuple[Turn, ...]]] = CALLS,
 ) -> tuple[Figures, float]:
     """The figures of a run against a server that was started here, and its milliseconds of CPU for a turn."""
-    pids, used = workers(process), 0.0
+    pids: list[int] = []
+    used = 0.0
 
     def begun() -> None:
         nonlocal used
+        pids.extend(workers(process))
         used = cpu(pids)
 
     load = Load([port], f"http://127.0.0.1:{port}", calls, "" if calls is ANYTHING else "/twilio/status")
