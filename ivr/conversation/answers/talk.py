@@ -42,7 +42,7 @@ def without_hesitation(words: Words, language: str) -> Words:
     hesitated = False
     for place, word in enumerate(words):
         after = words[place + 1].norm if place + 1 < len(words) else ""
-        glued = place + 1 < len(words) and words[place + 1].start == word.end  # "um@example.com"
+        glued = after and words[place + 1].start == word.end + len(words[place + 1].mark)  # "um@example.com"
         if word.norm in hesitations and after not in ("huh", "uh") and not glued:
             hesitated = True
             continue

@@ -363,6 +363,68 @@ def test_a_yes_and_a_no_are_read_back_as_they_were_said(around, answer):
     assert read_value("yes_no", say_value(answer, "", around.language), around) is answer
 
 
+def in_chinese(number):
+    """The number as Chinese says it: 一万零三百一十五."""
+    if number == 0:
+        return "零"
+    digits, said = "零一二三四五六七八九", ""
+    for power, unit in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        count, number = divmod(number, power)
+        if count:
+            said += (in_chinese(count) if count > 9 else digits[count]) + unit
+        elif said and number and not said.endswith("零"):
+            said += "零"
+    return said
+
+
+def in_nordic(number, small, tens, hundred, thousand, one, together):
+    """The number as Swedish and Norwegian say it, in one word or in several."""
+    if number >= 1000:
+        count, rest = divmod(number, 1000)
+        head = (
+            one if count == 1 else in_nordic(count, small, tens, hundred, thousand, one, together)
+        ) + thousand
+    elif number >= 100:
+        count, rest = divmod(number, 100)
+        head = (one if count == 1 else small[count]) + hundred
+    elif number >= 20:
+        count, rest = divmod(number, 10)
+        head = tens[count - 2]
+    else:
+        return small[number]
+    tail = in_nordic(rest, small, tens, hundred, thousand, one, together) if rest else ""
+    return head + (tail if together or number < 100 else f" {tail}".rstrip())
+
+
+@given(st.integers(0, 99_999))
+def test_every_chinese_number_is_read(number):
+    assert read_value("number", in_chinese(number), CHINESE) == number
+
+
+@given(st.integers(0, 9999), st.booleans())
+def test_every_swedish_and_norwegian_number_is_read(number, together):
+    swedish = LANGUAGES["sv"].numerals.small
+    norwegian = LANGUAGES["nb"].numerals.small
+    for around, numerals, words in ((SWEDISH, swedish, ("hundra", "tusen", "ett")),
+                                    (NORWEGIAN, norwegian, ("hundre", "tusen", "ett"))):  # fmt: skip
+        names = {value: name for name, value in reversed(numerals.items())}
+        small, tens = [names[n] for n in range(20)], [names[n] for n in range(20, 100, 10)]
+
+        assert read_value("number", in_nordic(number, small, tens, *words, together), around) == number
+
+
+@pytest.mark.parametrize("hundreds", range(10))
+def test_every_urdu_number_below_a_thousand_is_read(hundreds):
+    names: dict[float, str] = {}
+    for name, number in LANGUAGES["ur"].numerals.small.items():
+        names.setdefault(number, name)
+    for number in range(100):
+        words = [names[hundreds], "سو"] if hundreds else []
+        words += [names[number]] if number or not hundreds else []
+
+        assert read_value("number", " ".join(words), URDU) == hundreds * 100 + number
+
+
 SCRIPTS = (
     "abcdefghij 0123456789 åäöøæ 一二三十百千万点月日号年半元块不是 ایک دو تین سو ہزار بجے ساڑھے پونے .,:-/"
 )

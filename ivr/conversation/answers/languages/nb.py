@@ -318,7 +318,8 @@ NORWEGIAN = Language(
         "anna": "a", "bernhard": "b", "cæsar": "c", "david": "d", "edith": "e", "fredrik": "f",
         "gustav": "g", "harald": "h", "ivar": "i", "johan": "j", "karin": "k", "ludvig": "l", "martin": "m",
         "nils": "n", "olivia": "o", "petter": "p", "quintus": "q", "rikard": "r", "sigrid": "s",
-        "teodor": "t", "ulrik": "u", "enkelt v": "v", "xerxes": "x", "yngling": "y", "zakarias": "z",
+        "teodor": "t", "ulrik": "u", "enkelt v": "v", "viktor": "v", "wilhelm": "w", "xerxes": "x",
+        "yngling": "y", "zakarias": "z",
     },
     as_in="som i, som, for",
     between_signs="stor liten bokstaven tallet strek bindestrek mellomrom og så",
@@ -329,6 +330,6 @@ NORWEGIAN = Language(
     },
     spelled_with="""
         Anna Bernhard Cæsar David Edith Fredrik Gustav Harald Ivar Johan Karin Ludvig Martin Nils Olivia
-        Petter Quintus Rikard Sigrid Teodor Ulrik Enkelt-V Dobbelt-V Xerxes Yngling Zakarias""",
+        Petter Quintus Rikard Sigrid Teodor Ulrik Viktor Wilhelm Xerxes Yngling Zakarias""",
     letter="{letter} som i {word}",
 )
