@@ -290,7 +290,8 @@ def live(project: Path | None, revision: str | None) -> None:
 
 @revisions.command(hidden=True)
 @project_option
-def follow(project: Path | None) -> None:
+@click.option("--since", default="", help="The revision that the server began with.")
+def follow(project: Path | None, since: str) -> None:
     """Put sound edits of the folder live, for as long as the server that began this is there."""
     import os
 
@@ -305,7 +306,7 @@ def follow(project: Path | None) -> None:
 
     settings = _settings(project)
     with suppress(KeyboardInterrupt):
-        watch(settings, _store(settings), prepare, lambda text: click.echo(text, err=True), wait)
+        watch(settings, _store(settings), prepare, lambda text: click.echo(text, err=True), wait, since)
 
 
 def _store(settings: Settings) -> Any:

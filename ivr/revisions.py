@@ -138,10 +138,14 @@ def watch(
     prepare: Callable[[Settings, Path], Parley],
     say: Callable[[str], object],
     wait: Callable[[], bool],
+    since: str = "",
 ) -> None:
-    """Puts every sound edit of the folder live; tells why an unsound one does not. Ends when `wait` says False."""
-    seen = name_of(files_of(settings.project))
-    settling = seen
+    """Puts every sound edit of the folder live; tells why an unsound one does not. Ends when `wait` says False.
+
+    `since` is the revision that the folder held when the server began; an edit since then counts.
+    """
+    seen = since or name_of(files_of(settings.project))
+    settling = ""
     while wait():
         found = name_of(files_of(settings.project))
         if found != settling:

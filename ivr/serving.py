@@ -28,7 +28,8 @@ def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
         print(told, file=sys.stderr)
     store.close()
     if watching:
-        command = [sys.executable, "-m", "ivr", "revisions", "follow", "--project", str(settings.project)]
+        command = [sys.executable, "-m", "ivr", "revisions", "follow"]
+        command += ["--since", parley.flows.revision, "--project", str(settings.project)]
         subprocess.Popen(command, env={**os.environ, "IVR_DATABASE_URL": settings.database})
 
     class Server(BaseApplication):  # type: ignore[misc]
