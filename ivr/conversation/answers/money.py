@@ -17,6 +17,7 @@ _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
 """Currencies are named in any language: "quiero pagar cuarenta dollars"."""
 _TENTHS = frozenset().union(*words_in(lambda language: language.tenths).values())
 _MINOR = frozenset().union(*words_in(lambda language: f"{language.minors} {language.tenths}").values())
+_MINUTES = words_in(lambda language: language.clock.minute_marks)
 _AND = words_in(lambda language: language.money_and)
 _OF = words_in(lambda language: language.money_of)
 _ONE = words_in(lambda language: language.ones)
@@ -146,7 +147,9 @@ class Money(Kind):
         if j + 1 < len(words) and words[j].norm in _OF[tongue] and words[j + 1].norm in _MAJOR:
             j += 1  # "un millón de dólares"
         if j < len(words) and words[j].norm in _MINOR:
-            return self._small_coins(words, i, tongue)
+            after = words[j + 1].norm if j + 1 < len(words) else ""
+            minutes = words[j].norm in _MINUTES[tongue] and after and after not in _MAJOR  # 15分钟
+            return None if minutes else self._small_coins(words, i, tongue)
         marked = False
         if (
             j < len(words)

@@ -469,6 +469,13 @@ def test_a_language_that_nobody_wrote_down_is_read_by_its_figures():
     assert without_preamble("I am hier", "de") == "I am hier"
 
 
+def test_chinese_minutes_are_no_coins():
+    assert values("money", "推迟闹钟15分钟", CHINESE) == []
+    assert values("money", "三元五分", CHINESE) == [3.05]
+    assert values("date", "提醒我在明天下午四点去开会", CHINESE) == ["2026-11-21"]
+    assert values("time", "提醒我在明天下午四点去开会", CHINESE) == ["16:00"]
+
+
 def test_a_date_may_come_in_two_turns():
     assert told_in_turns("date_time", ["måndag", "klockan elva"], SWEDISH) == [
         Partial("2026-11-23"),
