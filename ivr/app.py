@@ -33,6 +33,7 @@ from ivr.understanding.breath import SeveralWishes
 from ivr.understanding.cache import fingerprint, load_or_train
 from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
+from ivr.understanding.keywords import Keywords
 from ivr.understanding.rasa_server import RasaServer
 from ivr.understanding.training import Example, TrainingData
 
@@ -67,6 +68,8 @@ def prepare(
         project.flows, hints={language: detector.phrases(language, limit=HINTS) for language in languages}
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
+    if project.told_of:
+        one = Keywords(one, project.told_of)
     several = SeveralWishes(one, training_data(project), languages)
     understanding = Answering(several, Faq.build(project.faq))
     return Parley(settings, project, flows, understanding, _actions(settings, project, problems))

@@ -53,6 +53,8 @@ class Project:
     faq: tuple[faq.Passage, ...] = ()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """(flow, step) -> where it is written; (flow, "") is the flow itself."""
+    told_of: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
+    """Where flows start by their description: intent -> the texts that speak of it, each with its weight."""
 
     @property
     def own(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ class _Loader:
         self._mentioned: set[str] = set()
         """Words of the team's own flow files: a slot of Rasa's patterns is there once it is spoken of."""
         self._rasa: rasa.Setup | None = None
+        self._told_of: dict[str, list[tuple[str, float]]] = {}
 
     def load(self) -> tuple[Project | None, Problems]:
         if not self._layout.strict:
@@ -111,10 +114,10 @@ class _Loader:
         self._check_that_there_is_something(documents)
         self._add_shipped()
         if self._rasa and self._rasa.by_description:
-            named = rasa.start_by_description(
-                self._written, self._domain.slots, self._nlu, self._defaults.language
+            slots = self._domain.slots
+            self._told_of = rasa.start_by_description(
+                self._written, slots, self._nlu, self._defaults.language
             )
-            self._written.flows.update(named)
         sources = actions.read(self._layout.actions, self._folder, self._problems)
         for file in sources.unread:
             self._note_words(file)
@@ -143,6 +146,7 @@ class _Loader:
             recordings,
             passages,
             self._written.places,
+            told_of=self._told_of,
         )
         return (None if self._problems.errors else project), self._problems
 

@@ -18,7 +18,7 @@ from ivr.content.flows import Written
 from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problems
-from ivr.conversation.flow import Defaults, Flow, Language
+from ivr.conversation.flow import Defaults, Language
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep
 
@@ -115,23 +115,34 @@ LEAST = 0.12
 
 def start_by_description(
     written: Written, slots: Mapping[str, Slot], nlu: Nlu, language: str
-) -> dict[str, Flow]:
-    """Flows without a trigger get their own name as intent, and sentences for it; a guard `if: False` keeps one out."""
-    made = {}
-    for flow in written.flows.values():
-        if flow.head.nlu_trigger or flow.is_pattern or _never(flow.head.guard):
-            made[flow.id] = flow
+) -> dict[str, list[tuple[str, float]]]:
+    """Gives flows without a trigger their own id as intent, and every flow sentences made from its description.
+
+    A guard `if: False` keeps a flow out. Returned are the texts that speak of each intent, with their weights.
+    """
+    told_of: dict[str, list[tuple[str, float]]] = {}
+    for flow in list(written.flows.values()):
+        if flow.is_pattern or _never(flow.head.guard):
             continue
-        made[flow.id] = flow.triggered_by(flow.id, LEAST)
+        if not flow.head.nlu_trigger:
+            flow = written.flows[flow.id] = flow.triggered_by(flow.id, LEAST)
+        intent = flow.head.nlu_trigger[0].intent.name
         known = {example.text.lower() for example in nlu.examples}
         things = [
             str(value) for q in flow.questions if q.collect in slots for value in slots[q.collect].values
         ]
         told = sentences(flow.name(language), flow.head.description, things)
         said = [text for text in told if text not in known]
-        nlu.examples += [Example(text, flow.id, language) for text in said]
-        nlu.intents.add(flow.id)
-    return made
+        nlu.examples += [Example(text, intent, language) for text in said]
+        nlu.intents.add(intent)
+        asked = [(f"{q.collect} {q.description}", 0.5) for q in flow.questions]
+        named = [
+            (flow.name(language), 1.0),
+            (flow.head.description, 1.0),
+            *((thing, 0.5) for thing in things),
+        ]
+        told_of.setdefault(intent, []).extend([*named, *asked])
+    return told_of
 
 
 _MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"

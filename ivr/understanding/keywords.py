@@ -1,0 +1,149 @@
+"""What a sentence speaks of, where the detector has learned none like it: told by words that only one flow has.
+
+Flows that start by their description come with few sentences, made of its words; "my power is out" is like none of
+them, yet speaks of electricity as only one flow does. Rule: a last resort. It never overrules a detector that is sure,
+and never is sure itself: what it finds starts a flow where nothing else is expected, and leaves no question.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from ivr.conversation.events import Meaning
+from ivr.understanding.detector import background
+from ivr.understanding.words import words
+
+SURE = 0.35
+"""Confidence of the detector from which it is believed."""
+
+FOUND = 0.34
+"""Confidence of what is found here; two that are found alike have it both, so that the caller is asked."""
+
+TELLING = 1.1
+"""The least that words must tell; one that is a flow's own tells more, one that half of them have tells less."""
+
+CLEAR = 1.4
+"""How much more the best flow must be spoken of than the next."""
+
+LIKE = 0.6
+"""What a synonym counts, of what the word itself counts."""
+
+_COMMON = frozenset(
+    """a about above after again all also am an and any are as at be because been before being but by can cannot could
+    did do does doing done down each either etc for from further get gets getting give given go goes going got had has
+    have having he help helps her here him his how i if in into is it its just know let lets like made make makes may me
+    might more most must my need needs new no not now of off on once one only or other our out over own per please put
+    same say says see she should so some still such take takes than that the their them then there these they thing
+    things this those through time to today too under until up us use used user users uses using very want wants was
+    way we well were what when where which while who whom why will with within would yes yet you your yours customer
+    customers caller callers client clients member members person people flow allow allows enable enables provide
+    provides offer offers start started starts information details specific given based certain various i'd i'm i'll
+    i've can't don't doesn't didn't won't it's that's there's what's let's im id something anything everything""".split()  # noqa: SIM905
+)
+
+_HERE = Path(__file__).parent
+
+
+class Understands(Protocol):
+    def understand(self, text: str, language: str) -> Meaning: ...
+
+
+class Keywords:
+    """Understands as `one` does; where that finds nothing, looks for the telling words of `spoken_of`.
+
+    `spoken_of` are texts about each intent, with a weight: its flow's name and description, what it asks for.
+    """
+
+    def __init__(self, one: Understands, spoken_of: Mapping[str, Iterable[tuple[str, float]]]) -> None:
+        self._one = one
+        self._weights = {intent: _weighed(texts) for intent, texts in spoken_of.items()}
+        self._known = Counter(word for weights in self._weights.values() for word in weights)
+
+    def understand(self, text: str, language: str) -> Meaning:
+        meaning = self._one.understand(text, language)
+        if (meaning.intent and meaning.confidence >= SURE) or not self._weights:
+            return meaning
+        ranked = self._ranked(text)
+        if not ranked:
+            return meaning
+        best, score = ranked[0]
+        near = [intent for intent, other in ranked[:2] if score < CLEAR * other]
+        rest = tuple(entry for entry in meaning.ranking if entry[0] not in near)
+        ranking = (*((intent, FOUND) for intent in near), *((i, min(c, FOUND / 2)) for i, c in rest))
+        return replace(meaning, intent=best, confidence=FOUND, ranking=ranking)
+
+    def _ranked(self, text: str) -> list[tuple[str, float]]:
+        """The intents that are spoken of clearly enough, the most first."""
+        said = {_stem(word) for word in words(text) if word not in _COMMON}
+        scores = {
+            intent: sum(self._tells(word, weights) for word in said)
+            for intent, weights in self._weights.items()
+        }
+        return sorted(
+            ((intent, score) for intent, score in scores.items() if score >= TELLING),
+            key=lambda item: -item[1],
+        )
+
+    def _tells(self, word: str, weights: Mapping[str, float]) -> float:
+        """How much a word speaks for an intent: by itself, or for a synonym of it."""
+        own = weights.get(word, 0.0) * self._rarity(word)
+        alike = max(
+            (weights.get(other, 0.0) * self._rarity(other) for other in _synonyms().get(word, ())),
+            default=0.0,
+        )
+        return max(own, LIKE * alike)
+
+    def _rarity(self, word: str) -> float:
+        if word not in self._known:
+            return 0.0
+        return math.log(1 + len(self._weights) / self._known[word]) / (1.0 + 0.5 * _chatter().get(word, 0))
+
+
+def _weighed(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for text, weight in texts:
+        for word in words(text.replace("_", " ")):
+            if word not in _COMMON:
+                stem = _stem(word)
+                weights[stem] = max(weight, weights.get(stem, 0.0))
+    return weights
+
+
+@cache
+def _synonyms() -> Mapping[str, Sequence[str]]:
+    found: dict[str, set[str]] = {}
+    for line in (_HERE / "synonyms.en.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            group = {_stem(word) for word in line.split()}
+            for word in group:
+                found.setdefault(word, set()).update(group - {word})
+    return {word: tuple(sorted(others)) for word, others in found.items()}
+
+
+@cache
+def _chatter() -> Mapping[str, int]:
+    """How often a word is said when nobody's business is spoken of."""
+    return Counter(_stem(word) for line in background("en") for word in set(words(line)))
+
+
+_ENDINGS = re.compile(r"(?:'s|ies|ing|edly|ed|es|s|ment|ly)$")
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    """The word without its ending: "deliveries", "delivered" and "delivery" are one."""
+    if len(word) < 4:
+        return word
+    match = _ENDINGS.search(word)
+    if match and len(word) - len(match[0]) >= 3:
+        word = word[: match.start()] + ("y" if match[0] == "ies" else "")
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
