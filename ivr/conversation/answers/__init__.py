@@ -1,6 +1,7 @@
 """How words and keys become a value: what `reads:` of a question names. Text in, values out, nothing else.
 
 Rule: one kind, one file; a kind is known when it is registered in `KINDS`, or when a team wrote it as `Choices`.
+One language, one file as well: its words are data in `languages/`.
 
 `find` is strict and for free speech ("transfer fifty dollars to my savings"); `read` is for an answer to a question
 of that kind and takes what only an answer can mean ("fifteen" is an amount, "eleven" a time).

@@ -15,7 +15,8 @@ ANSWERS = [
     "yes", "no", "no thank you", "forty dollars", "from my checking account please", "it would be next friday",
     "seven one five", "my name is james miller", "savings", "i'd like to pay my bill", "what is my balance",
     "why was i charged a fee", "i don't want to talk to a machine", "i lost my debit card", "agent", "monday at eleven",
-    "i don't know maybe forty dollars", "wait no savings", "i need to find a branch", "i need a new card",
+    "i don't know maybe forty dollars", "i don't know maybe savings",
+    "wait no savings", "i need to find a branch", "i need a new card",
     "hold on i need to talk to someone", "what are your opening hours", "no i don't", "i don't",
 ]  # fmt: skip
 

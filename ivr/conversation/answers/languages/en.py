@@ -449,8 +449,8 @@ ENGLISH = Language(
         order a, replace my, block my, stop my, report, book a, make a payment, make an appointment, set up,
         schedule, reschedule, find""",
     new_wish="""
-        i want to, i want a, i wanna, i'd like, i would like, i need to, i need a, i need some, i need help,
-        can you, could you, can i, could i, i'm calling, i am calling, i have a question, help me,
-        my balance, i lost my, instead, operator, agent, representative, a person, someone, somebody,
-        a human, customer service, talk to, speak to""",
+        maybe, probably, i guess it's, i think it's, let's say, i want to, i want a, i wanna, i'd like,
+        i would like, i need to, i need a, i need some, i need help, can you, could you, can i, could i,
+        i'm calling, i am calling, i have a question, help me, my balance, i lost my, instead, operator,
+        agent, representative, a person, someone, somebody, a human, customer service, talk to, speak to""",
 )

@@ -349,8 +349,8 @@ SPANISH = Language(
         cancele, cancelar, cambie, cambiar, pagar, transferir, consultar, reportar, abrir, cerrar, pedir,
         hacer una cita, agendar, saber""",
     new_wish="""
-        quiero, quisiera, me gustaría, necesito un, necesito una, necesito hablar, necesito pagar,
-        necesito ayuda, puede ayudarme, me puede, podría, llamo para, le llamo, tengo una pregunta,
-        mi saldo, perdí mi tarjeta, operador, operadora, agente, representante, una persona, alguien,
-        hablar con""",
+        tal vez, quizás, creo que es, digamos, quiero, quisiera, me gustaría, necesito un, necesito una,
+        necesito hablar, necesito pagar, necesito ayuda, puede ayudarme, me puede, podría, llamo para,
+        le llamo, tengo una pregunta, mi saldo, perdí mi tarjeta, operador, operadora, agente,
+        representante, una persona, alguien, hablar con""",
 )

@@ -1,7 +1,7 @@
 """What a language file fills in: the words with which people answer, hesitate, refuse and correct themselves.
 
-Rule: data only. `Phrases` are written one after the other with commas between, `Words` with blanks; accents and case do
-not count. A table that is left out is empty: nothing is recognised there.
+Rule: data only. A `PhraseList` is written one phrase after the other with commas between, a `WordList` with blanks;
+accents and case do not count. A table that is left out is empty: nothing is recognised there.
 """
 
 from __future__ import annotations
@@ -365,7 +365,7 @@ class Language:
     requests: PhraseList = ""
     """Such as "can you", "what": how requests and questions begin."""
     new_wish: PhraseList = ""
-    """Such as "i want": with one of these beside it, the sentence asks for something else."""
+    """Such as "i want", "maybe": with one of these beside it, the sentence asks for something, or answers after all."""
 
     # -- what is said
 

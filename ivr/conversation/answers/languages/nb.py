@@ -240,9 +240,10 @@ NORWEGIAN = Language(
         gi meg, send, vis, hjelp meg, sett meg over, betale, overføre, bestille, avbestille, endre, sperre,
         sjekke""",
     new_wish="""
-        jeg vil gjerne, jeg vil ha, jeg vil betale, jeg vil snakke, jeg skulle gjerne, jeg trenger hjelp,
-        jeg trenger et nytt, jeg trenger en ny, kan du hjelpe, kan jeg få, jeg ringer, jeg har et spørsmål,
-        saldoen min, jeg har mistet, kundeservice, en person, et menneske, snakke med, noen""",
+        kanskje, jeg tror det er, jeg vil gjerne, jeg vil ha, jeg vil betale, jeg vil snakke,
+        jeg skulle gjerne, jeg trenger hjelp, jeg trenger et nytt, jeg trenger en ny, kan du hjelpe,
+        kan jeg få, jeg ringer, jeg har et spørsmål, saldoen min, jeg har mistet, kundeservice, en person,
+        et menneske, snakke med, noen""",
     spoken=Spoken(
         yes="ja",
         no="nei",

@@ -245,9 +245,9 @@ SWEDISH = Language(
         vilken, vilket, vilka, hur, var, när, vem, varför, säg, berätta, ge mig, skicka, visa, hjälp mig,
         koppla mig, koppla, betala, överföra, boka, avboka, ändra, beställa, spärra, kolla""",
     new_wish="""
-        jag vill, jag skulle vilja, jag behöver hjälp, jag behöver ett nytt, jag behöver en ny,
-        kan du hjälpa, kan jag få, jag ringer, jag har en fråga, mitt saldo, jag har tappat, kundtjänst,
-        en person, en människa, prata med, någon""",
+        kanske, jag tror att det är, jag vill, jag skulle vilja, jag behöver hjälp, jag behöver ett nytt,
+        jag behöver en ny, kan du hjälpa, kan jag få, jag ringer, jag har en fråga, mitt saldo,
+        jag har tappat, kundtjänst, en person, en människa, prata med, någon""",
     spoken=Spoken(
         yes="ja",
         no="nej",

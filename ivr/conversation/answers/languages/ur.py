@@ -266,9 +266,9 @@ URDU = Language(
         kya aap, kya main, kya mera, kya meri, kya koi, kya, kaun, kaise, kahan, kab, kitna, kitni, kitne,
         kyun, batayein, bataiye, dein, dijiye, bhejein, madad karein, baat karayein""",
     new_wish="""
-        مجھے چاہیے, میں چاہتا ہوں, میں چاہتی ہوں, مجھے مدد, بات کرنی ہے, بات کرنا, نمائندہ, نمائندے, ایجنٹ,
-        انسان, mujhe chahiye, main chahta hoon, main chahti hoon, mujhe madad, baat karni hai, baat karna,
-        numainda, agent, operator""",
+        شاید, shayad, مجھے چاہیے, میں چاہتا ہوں, میں چاہتی ہوں, مجھے مدد, بات کرنی ہے, بات کرنا, نمائندہ,
+        نمائندے, ایجنٹ, انسان, mujhe chahiye, main chahta hoon, main chahti hoon, mujhe madad,
+        baat karni hai, baat karna, numainda, agent, operator""",
     spoken=Spoken(
         yes="جی ہاں",
         no="جی نہیں",
