@@ -394,7 +394,7 @@ class _File:
         self._patterns_in(value, path)
 
     def _patterns_in(self, value: Any, path: Path_) -> None:
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             self.pattern(value, path)
         for key, part in value.items() if _is(value) else enumerate(value) if isinstance(value, list) else ():
             self._patterns_in(part, (*path, key))

@@ -10,11 +10,13 @@ import pytest
 from caller import Sentences, project
 
 from ivr.content import marked_yaml
+from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problems
 from ivr.content.project import Project
 from ivr.conversation.events import ActionDone, ActionFailed, Meaning
-from ivr.quality.flow_tests import run_tests
-from ivr.quality.test_cases import documents_in
+from ivr.quality.durations import seconds
+from ivr.quality.flow_tests import DO, EXPECT, run_tests
+from ivr.quality.test_cases import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS, documents_in
 
 FLOWS = """
 flows:
@@ -70,6 +72,36 @@ flows:
           - if: session.ani is ""
             then: [{say: You called from nowhere., next: END}]
           - else: [{say: "You called from {session.ani} to {session.dnis}.", next: END}]
+  agree:
+    description: Terms that must be heard to their end.
+    nlu_trigger: [{intent: agree}]
+    steps:
+      - say: There are terms.
+      - say: The terms are long.
+        barge_in: false
+      - collect: agreed
+        reads: yes_no
+        ask: Do you agree?
+      - say: Thank you.
+  in_spanish:
+    description: Goes on in Spanish.
+    nlu_trigger: [{intent: in_spanish}]
+    steps:
+      - set_slots: {language: es}
+      - say: {en: Spanish it is., es: Seguimos en español.}
+  round_and_round:
+    description: Never gets anywhere.
+    nlu_trigger: [{intent: round_and_round}]
+    steps:
+      - id: turns
+        collect: turns
+        reads: number
+        ask: How many turns?
+        next: [{if: slots.turns > 0, then: turns}, {else: END}]
+"""
+DEFAULTS = """
+languages: {en: {code: en-US}, es: {code: es-US}}
+times: {no_input: 6, action: 8, patience: 2.5}
 """
 DOMAIN = """
 responses:
@@ -89,12 +121,18 @@ nlu:
   - {intent: greet_by_name, examples: "- call me by my name"}
   - {intent: branch_hours, examples: "- when are you open"}
   - {intent: who_am_i, examples: "- who am i"}
+  - {intent: agree, examples: "- i agree to everything"}
+  - {intent: in_spanish, examples: "- en castellano"}
+  - {intent: round_and_round, examples: "- round and round"}
 """
 MEANINGS = {
     "move money": "transfer_money",
     "call me by my name": "greet_by_name",
     "when are you open": "branch_hours",
     "who am i": "who_am_i",
+    "i agree to everything": "agree",
+    "en castellano": "in_spanish",
+    "round and round": "round_and_round",
 }
 
 
@@ -117,7 +155,8 @@ class Bank:
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Project:
-    return project(tmp_path / "bank", flows=FLOWS, domain=DOMAIN, choices=CHOICES, nlu=NLU)
+    words = {"choices": CHOICES, "nlu": NLU}
+    return project(tmp_path / "bank", flows=FLOWS, domain=DOMAIN, defaults=DEFAULTS, **words)
 
 
 class Tests:
@@ -299,6 +338,97 @@ MET = {
         - ended: abandoned
         - ended: true
         """,
+    "hears": """
+        - user: move money
+        - hears: how MUCH
+        - hears: /would .* to move.$/
+        - does_not_hear: which account
+        - does_not_hear: /^would/
+        """,
+    "hears, over several prompts": """
+        - user: move money
+        - silence: true
+        - hears: I didn't hear anything. How much
+        """,
+    "speaks": """
+        - user: move money
+        - speaks: en
+        - user: en castellano
+        - speaks: es
+        """,
+    "interrupts": """
+        - user: i agree to everything
+          interrupts: how can i help
+        - user: "yes"
+          interrupts: Do you agree
+        - slot_was_set: [{agreed: true}]
+        """,
+    "interrupts, the first prompt, by a key": """
+        - user: move money
+        - press: "40"
+          interrupts: true
+        - slot_was_set: [{amount: 40.0}]
+        """,
+    "interrupts what is not to be cut short, and is not heard": """
+        - user: i agree to everything
+        - user: "yes"
+          interrupts: The terms are long
+        - slot_was_not_set: [agreed]
+        - asked: agreed
+        - press: "1"
+          interrupts: true
+          assertions:
+            - bot_uttered: {text_matches: Do you agree}
+            - slot_was_not_set: [{name: agreed}]
+        - press: "1"
+        - slot_was_set: [{agreed: true}]
+        """,
+    "wait, until the question is asked again": """
+        - user: move money
+        - wait: 4 s
+        - does_not_hear: I didn't hear
+        - wait: 2
+        - bot: I didn't hear anything.
+        - user: forty dollars
+        - asked: account
+        """,
+    "wait, until nobody can be hoped for": """
+        - user: move money
+        - wait: 3 days
+        - hears: I didn't hear anything.
+        - handed_to: service
+        - wait: 1 min
+        - handed_to: service
+        """,
+    "nobody_answers": """
+        - user: agent
+        - nobody_answers: queue_full
+        - hears: nobody can take your call
+        - ended: nobody_free
+        """,
+    "agent_hangs_up": """
+        - user: agent
+        - agent_hangs_up: true
+        - ended: handed_off
+        """,
+    "agent_sees": """
+        - user: move money
+        - user: forty dollars
+        - press: "0"
+        - agent_sees:
+            summary: "amount 40 dollars"
+            reason: /^move/
+            intent: transfer_money
+            queue: service
+            slots: {amount: 40, account: null}
+            transcript: [forty dollars, /^How much/, {who: caller, keys: true}]
+            done: null
+            assurance: 0
+        """,
+    "agent_sees, before anybody is handed to anybody": """
+        - user: move money
+        - agent_sees: {queue: null, disposition: "", language: en}
+        """,
     "user with a confidence": """
         - user: move money
         - user: forty dollars
@@ -403,6 +533,63 @@ NOT_MET = {
         "expected the call to have ended (completed), found that it goes on.",
     ),
     "asked": ("- user: move money\n- asked: account", "expected to be asked for 'account', found amount."),
+    "hears": (
+        "- user: move money\n- hears: account",
+        "expected to hear 'account', heard 'How much would you",
+    ),
+    "hears a pattern": (
+        "- user: move money\n- hears: /^would/",
+        "expected to hear '/^would/', heard 'How much would you like to move?'.",
+    ),
+    "does_not_hear": (
+        "- user: move money\n- does_not_hear: HOW MUCH",
+        "expected not to hear 'HOW MUCH', heard 'How much would you like to move?'.",
+    ),
+    "speaks": ("- user: move money\n- speaks: es", "expected to be spoken to in 'es', found 'en'."),
+    "speaks, when nothing is said": (
+        "- hang_up: true\n- speaks: es",
+        "expected to be spoken to in 'es', found no words.",
+    ),
+    "interrupts a prompt that is not said": (
+        "- user: move money\n- user: forty dollars\n  interrupts: Which account",
+        "expected to talk over 'Which account', heard 'How much would you like to move?'.",
+    ),
+    "interrupts and is not heard, but was to be": (
+        "- user: i agree to everything\n- user: 'yes'\n  interrupts: There are terms\n- slot_was_set: [agreed]",
+        "expected slot 'agreed' to be set, found nothing in it.",
+    ),
+    "wait too short": (
+        "- user: move money\n- wait: 5.9 s\n- hears: I didn't hear",
+        'expected to hear "I didn\'t hear", heard nothing more.',
+    ),
+    "nobody_answers without a hand-off": (
+        "- user: move money\n- nobody_answers: true",
+        "no agent is rung: the call goes on.",
+    ),
+    "agent_sees a slot": (
+        "- user: move money\n- user: forty dollars\n- agent_sees: {slots: {amount: 50}}",
+        "expected 'slots.amount' to be 50, found 40.0.",
+    ),
+    "agent_sees words": (
+        "- user: move money\n- agent_sees: {summary: check a balance}",
+        'expected \'summary\' to say "check a balance", found "A caller',
+    ),
+    "agent_sees part of a name": (
+        "- user: agent\n- agent_sees: {queue: serv}",
+        'expected \'queue\' to be "serv", found "service".',
+    ),
+    "agent_sees nothing": (
+        "- user: move money\n- agent_sees: {reason: null}",
+        "expected 'reason' to say nothing, found \"move money\".",
+    ),
+    "agent_sees what was never said": (
+        "- user: move money\n- agent_sees: {transcript: [forty dollars]}",
+        "expected 'transcript' to have \"forty dollars\", found [{",
+    ),
+    "a flow without an end": (
+        "- user: round and round\n- press: '3'",
+        "the call goes in a circle: flow round_and_round passed 200 steps without a question.",
+    ),
     "a caller who talks on after the hand-off": (
         "- user: agent\n- user: call me by my name",
         "nobody is listening any more: the caller was handed to 'service'.",
@@ -520,6 +707,111 @@ def test_a_stub_stands_in_for_the_action(tests: Tests) -> None:
     assert tests.told == "3 passed, 0 failed"
 
 
+def test_a_slow_action_is_waited_for_and_one_that_takes_too_long_fails(tests: Tests) -> None:
+    assert tests.pass_(
+        """
+        stub_custom_actions:
+          quick::action_transfer: {takes: 2 s}
+          slow::action_transfer: {takes: 4}
+          slow with its own answer::action_transfer: {takes: 4, events: [{event: slot, name: reference, value: B2}]}
+          too slow::action_transfer: {takes: 8.5 s, events: [{event: slot, name: reference, value: B2}]}
+        test_cases:
+          - test_case: quick
+            steps: [user: move money, press: "40", user: savings, bot: Done., does_not_hear: One moment]
+          - test_case: slow
+            steps:
+              [user: move money, press: "40", user: savings, hears: "One moment, please. Done.",
+               slot_was_set: [{reference: A1}]]
+          - test_case: slow with its own answer
+            steps: [user: move money, press: "40", user: savings, slot_was_set: [{reference: B2}]]
+          - test_case: too slow
+            steps:
+              [user: move money, press: "40", user: savings, hears: "One moment, please. That did not work.",
+               slot_was_not_set: [reference]]
+        """
+    ), tests.told
+    assert tests.told == "4 passed, 0 failed"
+
+
+def test_a_transcript_shows_who_talked_over_what_waited_and_hung_up(tests: Tests) -> None:
+    assert not tests.steps_pass(
+        """
+        - user: i agree to everything
+          interrupts: true
+        - user: "yes"
+          interrupts: The terms
+        - wait: 2 min
+        - nobody_answers: true
+        - bot: Goodbye.
+        """
+    )
+
+    assert tests.told.splitlines()[:9] == [
+        "FAILED  tests.yml:2: a test",
+        "         ivr  Hello.",
+        "         ivr  How can I help you today?",
+        "      caller  i agree to everything (talks over the prompt)",
+        "         ivr  There are terms.",
+        "         ivr  The terms are long.",
+        "         ivr  Do you agree?",
+        "      caller  yes (talks over the prompt, and is not heard)",
+        "      caller  (says nothing for 2 min)",
+    ]
+    assert "              nobody answers (no_answer)" in tests.told
+
+
+def test_the_tests_that_have_all_the_words_in_their_name_are_run(bank: Project) -> None:
+    tests = parsed(
+        "test_cases:\n"
+        "  - {test_case: a Balance in Spanish, steps: [hang_up: true]}\n"
+        "  - {test_case: a balance, steps: [hang_up: true]}\n"
+    )
+
+    def run(named: str) -> tuple[bool, str]:
+        said: list[str] = []
+        outcome = run_tests([tests], bank.flows, Ears(MEANINGS), Bank(), said.append, named=named)
+        return bool(outcome), "\n".join(said)
+
+    assert run("spanish balance") == (True, "1 passed, 0 failed, 1 not run")
+    assert run("tests.yml") == (True, "2 passed, 0 failed")
+    assert run("card") == (False, "No test has 'card' in its name.\n0 passed, 0 failed, 2 not run")
+
+
+def test_who_wants_to_fail_fast_sees_the_first_failure_only(bank: Project) -> None:
+    tests = parsed(
+        "test_cases:\n"
+        "  - {test_case: good, steps: [hang_up: true]}\n"
+        "  - {test_case: bad, steps: [bot: Never.]}\n"
+        "  - {test_case: worse, steps: [bot: Ever.]}\n"
+    )
+    said: list[str] = []
+
+    outcome = run_tests([tests], bank.flows, Ears(MEANINGS), Bank(), said.append, fail_fast=True)
+
+    assert not outcome
+    assert said[0] == "FAILED  tests.yml:3: bad" and said[-1] == "1 passed, 1 failed, 1 not run"
+
+
+def parsed(content: str) -> Document:
+    document = marked_yaml.parse(content, "tests.yml", Problems())
+    assert document is not None
+    return document
+
+
+def test_every_key_of_a_step_says_what_it_is_for() -> None:
+    assert set(MEANING) == {*DOES, *EXPECTS, *BESIDE_DOES}
+    assert set(DOES) | set(EXPECTS) == set(STEPS) and set(EXPECTS) == set(EXPECT) and set(DOES) == set(DO)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("10 s", 10), (2.5, 2.5), ("2 min", 120), ("1 hour", 3600), ("3 days", 259200), ("90 seconds", 90),
+     ("1 week", 604800), ("soon", None), ("5 x", None), (-1, None), (True, None)],
+)  # fmt: skip
+def test_a_time_is_written_as_people_write_it(written: Any, meant: float | None) -> None:
+    assert seconds(written) == meant
+
+
 def test_the_number_calling_is_known_to_the_flows(tests: Tests) -> None:
     assert tests.pass_(
         """
@@ -561,6 +853,51 @@ BAD = {
         "tests.yml:4:16: expected keys in quotes (0-9, * and #), found 12.",
     ),
     "a silence that is none": ("- silence: 'yes'", "tests.yml:4:18: expected true, found 'yes'."),
+    "a time without a unit that is one": (
+        "- wait: 3 fortnights",
+        "tests.yml:4:15: expected a time such as 10 s, 2 min, 1 hour or 3 days, found '3 fortnights'.",
+    ),
+    "a confidence beyond certainty": (
+        "- {user: move money, confidence: 40}",
+        "tests.yml:4:40: expected a number from 0 to 1, found 40.",
+    ),
+    "a confidence in keys": (
+        "- {press: '1', confidence: 0.4}",
+        "tests.yml:4:22: 'confidence' cannot stand beside 'press'. It belongs to user.",
+    ),
+    "a silence that interrupts": (
+        "- {silence: true, interrupts: true}",
+        "tests.yml:4:25: 'interrupts' cannot stand beside 'silence'. It belongs to user or press.",
+    ),
+    "a hand-off that comes back with something else": (
+        "- nobody_answers: queue_ful",
+        "tests.yml:4:25: expected true or one of no_answer, queue_full, left, error, found 'queue_ful'. "
+        "Did you mean 'queue_full'?",
+    ),
+    "a language that is not spoken": (
+        "- user: move money\n- speaks: esp",
+        "tests.yml:5:17: there is no language 'esp'. Did you mean 'es'?",
+    ),
+    "a pattern between slashes that is none": (
+        "- user: move money\n- hears: /(/",
+        "tests.yml:5:16: this is no regular expression: missing ), unterminated subpattern at position 0.",
+    ),
+    "what no agent sees": (
+        "- agent_sees: {sumary: move money}",
+        "tests.yml:4:22: 'sumary' is not known here. Did you mean 'summary'?",
+    ),
+    "a slot that no agent sees": (
+        "- agent_sees: {slots: {amont: 12}}",
+        "tests.yml:4:30: there is no slot 'amont'. Did you mean 'amount'?",
+    ),
+    "a pattern in what an agent sees": (
+        "- agent_sees: {transcript: ['/*/']}",
+        "tests.yml:4:35: this is no regular expression: nothing to repeat at position 0.",
+    ),
+    "a screen that is a word": (
+        "- agent_sees: summary",
+        "tests.yml:4:21: expected a block such as summary: ..., found 'summary'.",
+    ),
     "an unknown response": (
         "- user: call me by my name\n- utter: utter_dne",
         "tests.yml:5:16: there is no response 'utter_dne'. Did you mean 'utter_done'?",
