@@ -162,6 +162,7 @@ def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
     import logging
 
     from ivr.app import log_to, prepare
+    from ivr.channels.twilio_voice.urls import OVERRIDE
     from ivr.serving import serve as run
 
     settings = _settings(project)
@@ -169,8 +170,12 @@ def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
     log_to(logging.ERROR if quiet else logging.INFO)
     parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
     if not quiet:
-        click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice", err=True)
-        click.echo(f"  call status changes:               {settings.public_url}/twilio/status", err=True)
+        click.echo(
+            f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True
+        )
+        click.echo(
+            f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}", err=True
+        )
         click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
         if not settings.operator_token:
             click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
@@ -291,14 +296,13 @@ def live(project: Path | None, revision: str | None) -> None:
 @revisions.command(hidden=True)
 @project_option
 @click.option("--since", default="", help="The revision that the server began with.")
-def follow(project: Path | None, since: str) -> None:
+@click.option("--server", type=int, required=True, help="Its process; when it is gone, this one ends.")
+def follow(project: Path | None, since: str, server: int) -> None:
     """Put sound edits of the folder live, for as long as the server that began this is there."""
     import os
 
     from ivr.app import prepare
     from ivr.revisions import EVERY, watch
-
-    server = os.getppid()
 
     def wait() -> bool:
         time.sleep(EVERY)

@@ -29,7 +29,8 @@ def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
     store.close()
     if watching:
         command = [sys.executable, "-m", "ivr", "revisions", "follow"]
-        command += ["--since", parley.flows.revision, "--project", str(settings.project)]
+        command += ["--since", parley.flows.revision, "--server", str(os.getpid())]
+        command += ["--project", str(settings.project)]
         subprocess.Popen(command, env={**os.environ, "IVR_DATABASE_URL": settings.database})
 
     class Server(BaseApplication):  # type: ignore[misc]
