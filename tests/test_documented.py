@@ -68,14 +68,20 @@ def test_ivr_toml_names_the_settings_as_they_are() -> None:
 def test_the_tests_in_the_manual_run_on_the_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HARBOR_BANK_DB", str(tmp_path / "bank.db"))
     manual = (ROOT / "flows/README.md").read_text("utf-8")
-    written = re.search(r"^## Tests$.*?```yaml\n(.*?)```", manual, re.DOTALL | re.MULTILINE)
-    assert written
-    document = marked_yaml.parse(written[1], "flows/README.md", Problems())
-    assert document is not None
+    section = re.search(r"^## Tests$(.*?)^## ", manual, re.DOTALL | re.MULTILINE)
+    assert section
+    examples = re.findall(r"```yaml\n(.*?)```", section[1], re.DOTALL)
+    documents = [marked_yaml.parse(example, "flows/README.md", Problems()) for example in examples]
     parley = bank(tmp_path / "parley.db")
     said: list[str] = []
 
-    passed = run_tests([document], parley.flows, parley.understanding, parley.actions, said.append)
+    passed = run_tests(
+        [document for document in documents if document],
+        parley.flows,
+        parley.understanding,
+        parley.actions,
+        said.append,
+    )
 
     assert passed, "\n".join(said)
-    assert said == ["2 passed, 0 failed"]
+    assert said == ["4 passed, 0 failed"]

@@ -130,6 +130,25 @@ def test_a_choice_counts_however_it_is_made(shop: Project) -> None:
     ]
 
 
+def test_a_rejection_counts_too_where_a_project_asks_its_questions_itself(tmp_path: Path) -> None:
+    pattern = """\
+flows:
+  pattern_collect_information:
+    description: Asks, as in Rasa.
+    steps:
+      - action: action_run_slot_rejections
+      - action: "{{context.utter}}"
+      - action: action_listen
+"""
+    domain = "responses: {utter_ask_amount: [{text: How much?}], utter_too_much: [{text: Too much.}]}\n"
+    flows = FLOWS.replace("        ask: How much?\n", "").replace("say: Too much.", "utter: utter_too_much")
+    shop = project(tmp_path / "shop", flows=flows, pattern=pattern, domain=domain, nlu=NLU)
+
+    passed = held(shop, 'user: i want to pay, press: "2000", bot: Too much., press: "50", hears: Thank you').passed
+
+    assert Chosen("pay", "amount", "rejections", 0) in passed
+
+
 def test_of_a_step_that_is_missed_the_branches_are_counted_but_not_told(shop: Project) -> None:
     found = covered(shop, "hang_up: true")
 

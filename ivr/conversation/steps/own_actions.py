@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ivr.conversation import patterns
 from ivr.conversation.commands import Say
 from ivr.conversation.session import Attempts
-from ivr.conversation.steps.base import After, Chosen
+from ivr.conversation.steps.base import After
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -96,10 +96,8 @@ def _run_rejections(turn: Turn) -> After:
     context = turn.frame.context
     slot = str(context.get("collect") or context.get("validate") or "")
     if turn.slots.get(slot) is not None:
-        for index, rejection in enumerate(context.get("rejections") or ()):
+        for rejection in context.get("rejections") or ():
             if turn.holds(rejection["if"]):
-                if (asked := turn.asked_below()) and asked.collect == slot:
-                    turn.chosen.append(Chosen(turn.stack[-2].flow, asked.id, "rejections", index))
                 turn.respond(rejection["utter"], value=turn.slots[slot])
                 turn.reset_slot(slot)
                 break
