@@ -24,6 +24,7 @@ from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
+from ivr.quality.lessons import training_data
 from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import Settings
@@ -35,7 +36,6 @@ from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
 from ivr.understanding.keywords import Keywords
 from ivr.understanding.rasa_server import RasaServer
-from ivr.understanding.training import Example, TrainingData
 
 HINTS = 80
 """Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
@@ -73,16 +73,6 @@ def prepare(
     several = SeveralWishes(one, training_data(project), languages)
     understanding = Answering(several, Faq.build(project.faq))
     return Parley(settings, project, flows, understanding, _actions(settings, project, problems))
-
-
-def training_data(project: Project) -> TrainingData:
-    nlu = project.nlu
-    return TrainingData(
-        examples=tuple(Example(e.text, e.intent, e.language, e.entities) for e in nlu.examples),
-        synonyms=nlu.synonyms,
-        lookups={name: tuple(phrases) for name, phrases in nlu.lookups.items()},
-        regexes={name: tuple(patterns) for name, patterns in nlu.regexes.items()},
-    )
 
 
 def trained(

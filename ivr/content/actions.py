@@ -6,6 +6,7 @@ Rule: nothing is imported, so that `ivr check` is quick and runs nobody's code.
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,16 @@ from ivr.content.problems import Problem, Problems
 _RASAS = frozenset({"Action", "FormValidationAction", "ValidationAction", "ActionQueryKnowledgeBase"})
 """The classes of rasa-sdk that actions are made from."""
 
+_EVERY_SLOT = frozenset({"slots", "current_slot_values"})
+"""Attributes of a tracker by which an action takes all slots at once."""
+
 
 @dataclass(frozen=True)
 class ActionSources:
-    """`names`: what the `name` method of each action returns. `words`: every text constant, slots among them."""
+    """`names`: what the `name` method of each action returns. `words`: every text constant, slots among them.
+
+    A name that is put together stands among the words with a * for what is put in: "*_opens".
+    """
 
     names: frozenset[str]
     words: frozenset[str]
@@ -108,4 +115,15 @@ def _words(tree: ast.Module) -> set[str]:
             words.add(node.value)
         elif isinstance(node, ast.keyword) and node.arg:
             words.add(node.arg)
+        elif isinstance(node, ast.Attribute) and node.attr in _EVERY_SLOT:
+            words.add(node.attr)
+        elif isinstance(node, ast.JoinedStr) and (pattern := _pattern(node)):
+            words.add(pattern)
     return words
+
+
+def _pattern(text: ast.JoinedStr) -> str:
+    """A name that is put together, f"{day}_opens", with * for what is put in; "" where it can be no name."""
+    parts = [part.value if isinstance(part, ast.Constant) else "*" for part in text.values]
+    pattern = "".join(map(str, parts))
+    return pattern if re.fullmatch(r"[\w*]*\w{3}[\w*]*", pattern) else ""

@@ -21,12 +21,19 @@ from ivr.conversation.events import Entity
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence and what it means. `language` "" is any."""
+    """A sentence and what it means. `language` "" is any. `path` is "" for what nobody wrote down."""
 
     text: str
     intent: str
     language: str = ""
     entities: tuple[Entity, ...] = ()
+    path: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}" if self.path else ""
 
 
 @dataclass
@@ -69,7 +76,7 @@ def read(document: Document, nlu: Nlu, language: str, problems: Problems) -> Non
             nlu.intents.add(name)
             for text, mark in lines:
                 plain, entities = _annotated(text, document, mark, problems)
-                nlu.examples.append(Example(plain, name, language, entities))
+                nlu.examples.append(Example(plain, name, language, entities, document.path, *mark))
         elif kind == "synonym":
             nlu.synonyms.update((text, name) for text in texts)
         elif kind == "lookup":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -22,7 +22,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Problem:
-    """One mistake. `path` is relative to the project folder; line and column count from 1; 0 is all of it."""
+    """One mistake. `path` is relative to the project folder; line and column count from 1; 0 is all of it.
+
+    An error is what a caller would meet, a warning what should be looked at, a note what is good to know.
+    """
 
     path: str
     line: int
@@ -30,6 +33,8 @@ class Problem:
     message: str
     severity: str = "error"
     hint: str = ""
+    rule: str = field(default="", compare=False)
+    """Which check found it, such as "shape/loops"; "" for what reading a file finds."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -41,13 +46,15 @@ class Problems:
     """Collects problems; iterating gives each once, in the order of the files and of their lines."""
 
     def __init__(self) -> None:
+        self.rule = ""
+        """What problems that are added now are put down to."""
         self._found: dict[Problem, None] = {}
         self._settled: set[tuple[str, int, int]] = set()
 
     def add(self, *problems: Problem) -> None:
         for problem in problems:
             if (problem.path, problem.line, problem.column) not in self._settled:
-                self._found[problem] = None
+                self._found[replace(problem, rule=self.rule) if self.rule else problem] = None
 
     def settle(self, *problems: Problem) -> None:
         """Adds problems that leave nothing more to be said of their places."""
@@ -60,7 +67,11 @@ class Problems:
 
     @property
     def warnings(self) -> list[Problem]:
-        return [problem for problem in self if problem.severity != "error"]
+        return [problem for problem in self if problem.severity == "warning"]
+
+    @property
+    def notes(self) -> list[Problem]:
+        return [problem for problem in self if problem.severity == "note"]
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self._found, key=lambda p: (p.path, p.line, p.column)))

@@ -97,6 +97,8 @@ class _Loader:
         self._unread: set[str] = set()
         self._mentioned: set[str] = set()
         """Words of the team's own flow files: a slot of Rasa's patterns is there once it is spoken of."""
+        self._shipped_names: set[str] = set()
+        """Flows and responses that Parley brings along."""
         self._rasa: rasa.Setup | None = None
         self._told_of: dict[str, list[tuple[str, float]]] = {}
 
@@ -134,6 +136,9 @@ class _Loader:
             defaults=self._defaults_document,
             unread=frozenset(self._unread | self._written.unread),
             action_words=sources.words,
+            local_actions=sources.names,
+            audio=self._folder / "audio",
+            shipped=frozenset(self._shipped_names),
         )
         checks.check(material, self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)
@@ -253,6 +258,7 @@ class _Loader:
             document = self._shipped(file)
             flows.read(document, shipped, self._problems)
             domain.read(document, words, self._problems)
+        self._shipped_names.update(shipped.flows, words.responses)
         for response, variations in words.responses.items():
             self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
         for flow in (*self._written.flows.values(), *shipped.flows.values()):

@@ -12,7 +12,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from ivr.understanding.detector import Detector
 from ivr.understanding.entities import EntityFinder
 from ivr.understanding.features import BLOCKS, Block
+from ivr.understanding.fitting import Mistake
 from ivr.understanding.model import Layer, Model
 from ivr.understanding.training import TrainingData
 
@@ -78,7 +79,22 @@ def _read(path: Path, data: TrainingData) -> Detector:
         language: {intent: tuple(phrases) for intent, phrases in by_intent.items()}
         for language, by_intent in about["hints"].items()
     }
-    return Detector(models, hints, EntityFinder.learn(data))
+    return Detector(models, hints, EntityFinder.learn(data), _mistakes(about))
+
+
+def mistakes_kept(data: TrainingData, folder: Path) -> Mapping[str, tuple[Mistake, ...]] | None:
+    """What training on `data` found alike, where it was trained before; None where it was not. Loads no model."""
+    path = folder / f"understanding-{fingerprint(data)}.npz"
+    with suppress(*_UNREADABLE), np.load(path, allow_pickle=False) as file:
+        return _mistakes(json.loads(file["about"].tobytes()))
+    return None
+
+
+def _mistakes(about: dict[str, Any]) -> dict[str, tuple[Mistake, ...]]:
+    return {
+        language: tuple(Mistake(*mistake) for mistake in mistakes)
+        for language, mistakes in about["mistakes"].items()
+    }
 
 
 def _model(language: str, about: dict[str, Any], arrays: Arrays) -> Model:
@@ -104,6 +120,7 @@ def _write(path: Path, detector: Detector) -> None:
     about = {
         "languages": list(detector.models),
         "hints": detector.hints,
+        "mistakes": detector.mistakes,
         "models": {
             language: {"intents": m.intents, "sharpness": m.sharpness, "threshold": m.threshold}
             for language, m in detector.models.items()

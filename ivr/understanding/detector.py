@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -16,10 +16,10 @@ from typing import TypeVar
 from ivr.conversation.answers import without_preamble
 from ivr.conversation.events import Meaning
 from ivr.understanding.entities import EntityFinder
-from ivr.understanding.fitting import Sentence, fit
+from ivr.understanding.fitting import Mistake, Sentence, fit
 from ivr.understanding.hints import mixed, telling
 from ivr.understanding.model import Model
-from ivr.understanding.training import OUT_OF_SCOPE, TrainingData
+from ivr.understanding.training import OUT_OF_SCOPE, Example, TrainingData
 from ivr.understanding.words import LONGEST, only_numbers, words
 
 Anything = TypeVar("Anything")
@@ -35,20 +35,31 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Detector:
-    """`models` and `hints` by language, that of most examples first."""
+    """`models` and `hints` by language, that of most examples first.
+
+    `mistakes`, by language too: examples, by their number in the data, that are taken for another intent's unless they
+    are learned by heart. Training finds them anyway; they show where two intents are too much alike.
+    """
 
     models: Mapping[str, Model]
     hints: Mapping[str, Mapping[str, tuple[str, ...]]]
     entities: EntityFinder
+    mistakes: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
 
     @classmethod
     def train(cls, data: TrainingData) -> Detector:
-        models, hints = {}, {}
+        models, hints, mistakes = {}, {}, {}
         for language in _languages(data):
-            sentences = _sentences(data, language)
-            models[language] = fit(sentences, [words(line) for line in background(language)])
+            numbers = [n for n, e in enumerate(data.examples) if _primary(e.language) in ("", language)]
+            sentences = _sentences([data.examples[number] for number in numbers], language)
+            models[language], wrong = fit(sentences, [words(line) for line in background(language)])
             hints[language] = telling(sentences)
-        return cls(models, hints, EntityFinder.learn(data))
+            mistakes[language] = tuple(
+                Mistake(numbers[mistake.sentence], mistake.intent)
+                for mistake in wrong
+                if mistake.sentence < len(numbers)  # the others are names of intents
+            )
+        return cls(models, hints, EntityFinder.learn(data), mistakes)
 
     def understand(self, text: str, language: str) -> Meaning:
         text = text[:LONGEST]
@@ -67,13 +78,16 @@ class Detector:
 
 def _of(by_language: Mapping[str, Anything], language: str) -> Anything | None:
     """What belongs to `language`, or to the commonest one when nothing does."""
-    primary = language.split("-")[0].lower()
-    return by_language.get(primary) or next(iter(by_language.values()), None)
+    return by_language.get(_primary(language)) or next(iter(by_language.values()), None)
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def wish(text: str, language: str) -> list[str]:
     """The words of `text` that may carry a wish; all of them when nothing but a preamble was said."""
-    if language.split("-")[0].lower() not in _PREAMBLES:
+    if _primary(language) not in _PREAMBLES:
         return words(text)
     return words(without_preamble(text, language)) or words(text)
 
@@ -92,7 +106,7 @@ def _languages(data: TrainingData) -> list[str]:
     """The languages with examples, the commonest first; "en" when no example names one."""
     counts: dict[str, int] = {}
     for example in data.examples:
-        primary = example.language.split("-")[0].lower()
+        primary = _primary(example.language)
         counts[primary] = counts.get(primary, 0) + 1
     everywhere = counts.pop("", 0)
     if not counts and everywhere:
@@ -100,12 +114,11 @@ def _languages(data: TrainingData) -> list[str]:
     return sorted(counts, key=lambda language: (-counts[language], language))
 
 
-def _sentences(data: TrainingData, language: str) -> list[Sentence]:
+def _sentences(examples: Iterable[Example], language: str) -> list[Sentence]:
     sentences: list[Sentence] = []
-    for example in data.examples:
-        if example.language.split("-")[0].lower() in ("", language):
-            intent = "" if example.intent in OUT_OF_SCOPE else example.intent
-            sentences.append((wish(example.text, language), intent))
+    for example in examples:
+        intent = "" if example.intent in OUT_OF_SCOPE else example.intent
+        sentences.append((wish(example.text, language), intent))
     return sentences + _names(sentences) if language == "en" else sentences
 
 

@@ -9,15 +9,15 @@ never load it.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import BLOCKS, Block, Floats, places_of, rarity, weighed
-from ivr.understanding.model import BACKGROUND_SHARE, Layer, Model, probabilities
+from ivr.understanding.model import BACKGROUND_SHARE, Layer, Model, belonging, probabilities
 
 GIVEN_UP = 0.02
 """The share of good answers that rejection may cost."""
@@ -40,6 +40,13 @@ Matrix = Any
 Sentence = tuple[Sequence[str], str]
 
 
+class Mistake(NamedTuple):
+    """The sentence of this number is taken for the intent, unless it is learned by heart."""
+
+    sentence: int
+    intent: str
+
+
 @dataclass(frozen=True)
 class _Machine:
     weights: NDArray[np.float64]
@@ -49,10 +56,13 @@ class _Machine:
         return np.asarray(features @ self.weights + self.bias)
 
 
-def fit(sentences: Sequence[Sentence], background: Sequence[Sequence[str]]) -> Model:
-    """The model of `sentences` (words, intent); those of intent "" join `background`."""
-    own = [spoken for spoken, intent in sentences if intent]
-    none = [spoken for spoken, intent in sentences if not intent]
+def fit(
+    sentences: Sequence[Sentence], background: Sequence[Sequence[str]]
+) -> tuple[Model, tuple[Mistake, ...]]:
+    """The model of `sentences` (words, intent); those of intent "" join `background`. Its mistakes come with it."""
+    ours = [number for number, (_, intent) in enumerate(sentences) if intent]
+    others = [number for number, (_, intent) in enumerate(sentences) if not intent]
+    own, none = [sentences[number][0] for number in ours], [sentences[number][0] for number in others]
     intents = tuple(sorted({intent for _, intent in sentences if intent}))
     column = {intent: place for place, intent in enumerate(intents)}
     labels = np.array([column[intent] for _, intent in sentences if intent], np.intp)
@@ -77,7 +87,22 @@ def fit(sentences: Sequence[Sentence], background: Sequence[Sequence[str]]) -> M
         rows = machine.weights[start : start + len(known)]
         start += len(known)
         layers.append(_layer(Block(terms, known, rare), rows))
-    return Model(intents, tuple(layers), machine.bias.astype(np.float32), sharpness, threshold)
+    wrong = _mistaken(margins[: len(sentences)], labels[: len(sentences)], threshold)
+    numbers = [*ours, *others]
+    mistakes = [Mistake(numbers[row], intents[taken]) for row, taken in wrong]
+    model = Model(intents, tuple(layers), machine.bias.astype(np.float32), sharpness, threshold)
+    return model, tuple(sorted(mistakes))
+
+
+def _mistaken(
+    margins: NDArray[np.float64], labels: NDArray[np.intp], threshold: float
+) -> Iterator[tuple[int, int]]:
+    """Rows that were judged while nothing had been learned from them, and the wrong intent they were taken for."""
+    for row, judged in enumerate(margins):
+        if not np.isnan(judged[0]) and len(judged) > 1:
+            taken = int(judged[:-1].argmax())
+            if taken != labels[row] and belonging(judged) >= threshold:
+                yield row, taken
 
 
 def _counted(

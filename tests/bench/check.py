@@ -73,7 +73,9 @@ def write(folder: Path, flows: int, steps: int) -> None:
     for first in range(0, flows, 10):
         text = "flows:\n"
         for number in range(first, min(first + 10, flows)):
-            text += f"  flow_{number}:\n    description: Pays bill {number}.\n    steps:\n"
+            text += f"  flow_{number}:\n    description: Pays bill {number}.\n"
+            text += "    universal: {key: '7'}\n" if number == 0 else ""
+            text += "    steps:\n"
             text += "".join(ROUND.format(n=n) for n in range((steps - 1) // 7))
             text += "      - say: Almost done.\n" * ((steps - 1) % 7)
             text += f"      - call: flow_{number + 1}\n" if number + 1 < flows else "      - end: true\n"

@@ -48,6 +48,7 @@ def test_every_mistake_is_told_at_its_place_with_what_to_do(case: Path, tmp_path
 # -- what is better made than written --------------------------------------------------------------------
 
 PAY = "flows:\n  pay_bill:\n    steps:\n"
+GREET = "flows:\n  pattern_session_start:\n    steps:\n"
 
 
 def test_a_step_of_no_kind_is_told_the_kinds_there_are(tmp_path: Path) -> None:
@@ -70,7 +71,7 @@ def test_a_language_that_parley_does_not_speak_is_warned_of(tmp_path: Path) -> N
     files: dict[str, str | bytes] = {
         "flows/defaults.yml": "languages:\n  sv: {code: sv-SE}\ngo_on: Fortsätt.\nstill_there: Ett ögonblick.\n"
         "confirm: '{value}, stämmer det?'\n",
-        "flows/pay.yml": PAY + "      - say: Tack.\n",
+        "flows/greet.yml": GREET + "      - say: Tack.\n",
     }
 
     project, problems = load(written(tmp_path, files))
@@ -122,7 +123,7 @@ def test_a_file_that_cannot_be_read_is_told_and_hides_no_other(
 
 def test_files_that_are_empty_hidden_or_of_another_kind_are_no_mistake(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
-        "flows/pay.YAML": PAY + "      - say: Thank you.\n",
+        "flows/greet.YAML": GREET + "      - say: Thank you.\n",
         "flows/empty.yml": "",
         "flows/comments.yml": "# Later.\n",
         "flows/._pay.yml": b"\0\5\x16\7",
@@ -134,4 +135,4 @@ def test_files_that_are_empty_hidden_or_of_another_kind_are_no_mistake(tmp_path:
     project, problems = load(written(tmp_path, files))
 
     assert project is not None and not problems, str(problems)
-    assert "pay_bill" in project.flows.flows
+    assert len(project.flows.flows["pattern_session_start"].steps) == 1

@@ -16,6 +16,7 @@ version: "3.1"
 flows:
   transfer_money:
     description: Moves money to a friend.
+    universal: {key: "7"}
     if: not slots.blocked
     persisted_slots: [recipient]
     always_include_in_prompt: false

@@ -1,24 +1,61 @@
 """What can only be seen when everything is read: names that lead nowhere, words that cannot be said, dead ends.
 
 Rule: one file per subject, one function per kind of mistake, each going over the whole project; a finding stands at
-its exact place and says what to do. Nothing here changes anything.
+its exact place and says what to do. Nothing here changes anything. A function's name is the rule by which other
+programs know its findings, its docstring says what they have in common.
 """
 
 from collections.abc import Callable
+from types import ModuleType
 
-from ivr.content.checks import calm, names, shape, telephone, wording
+from ivr.content.checks import (
+    calm,
+    examples,
+    leftovers,
+    listening,
+    names,
+    recordings,
+    secrets,
+    shape,
+    slots,
+    starting,
+    telephone,
+    wording,
+)
 from ivr.content.checks.material import SHIPPED, Material
 from ivr.content.problems import Problems
 
-CHECKS: tuple[Callable[[Material, Problems], None], ...] = (
-    *names.CHECKS, *wording.CHECKS, *shape.CHECKS, *telephone.CHECKS, *calm.CHECKS,
+Check = Callable[[Material, Problems], None]
+
+
+def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
+    """The checks of each subject, by the rule: shape/loops."""
+    return {
+        f"{subject.__name__.rpartition('.')[2]}/{check.__name__}": check
+        for subject in subjects
+        for check in getattr(subject, tier, ())
+    }
+
+
+_SUBJECTS = (
+    names, wording, shape, telephone, starting, slots, listening, secrets, examples, recordings, calm, leftovers,
 )  # fmt: skip
+CHECKS = _of(_SUBJECTS, "CHECKS")
+ADVICE = _of(_SUBJECTS, "ADVICE")
+"""Told only of a project without errors: what is left over may be what a misspelt name meant."""
+
+RULES = {rule: (check.__doc__ or "").strip() for rule, check in (CHECKS | ADVICE).items()}
+"""Every rule, and what its findings have in common."""
 
 
 def check(material: Material, problems: Problems) -> None:
     """Adds everything that is wrong with the project as a whole."""
-    for look in CHECKS:
-        look(material, problems)
+    for tier in (CHECKS, ADVICE):
+        for problems.rule, look in tier.items():
+            look(material, problems)
+        problems.rule = ""
+        if problems.errors:
+            return
 
 
-__all__ = ["SHIPPED", "Material", "check"]
+__all__ = ["RULES", "SHIPPED", "Material", "check"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ivr.content.defaults import Queues
 from ivr.content.domain import Domain
@@ -13,7 +16,9 @@ from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.nlu import Nlu
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import CollectStep, Step
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
+from ivr.conversation.steps.action import LISTEN
+from ivr.conversation.steps.base import Ladder, PromptText, rungs
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
 SHIPPED = "(shipped) "
@@ -21,6 +26,10 @@ SHIPPED = "(shipped) "
 
 BUILT_IN_SLOTS = frozenset({"language", "session_started_metadata", "value", "caller_name"})
 """Slots that are there without anybody asking: the language spoken, the line, a value read back, a name said."""
+
+
+PROMPTS = ("say", "text", "ask", "menu", "no_input", "no_match", "go_on", "why")
+"""Keys of steps that hold what is said."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,12 @@ class Material:
     """Words of what could not be read: a name among them may be defined there, so nobody says that it is not."""
     action_words: frozenset[str] = frozenset()
     """Every text constant in the sources of local actions: a slot they fill is among them."""
+    local_actions: frozenset[str] = frozenset()
+    """Actions whose sources were read; what any other action reads, fills and says is not known."""
+    audio: Path | None = None
+    """The folder of recordings; it may not be there."""
+    shipped: frozenset[str] = frozenset()
+    """Flows and responses that Parley brings along, also those that the project has its own of."""
 
     @cached_property
     def known_slots(self) -> frozenset[str]:
@@ -61,13 +76,64 @@ class Material:
             for step_id, step in flow.steps.items()
         )
 
+    @cached_property
+    def own_steps(self) -> tuple[Spot, ...]:
+        """The steps that the team wrote."""
+        return tuple(spot for spot in self.steps if not is_shipped(spot.place))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """Every text that the team has said to callers, in each language."""
+        found = [
+            Said(spot.place.within(*path, *deeper), spot.what, language, text)
+            for spot in self.own_steps
+            for path, wording in spot.said()
+            for deeper, language, text in texts(wording)
+        ]
+        for name, place in self.domain.response_places.items():
+            for index, variation in enumerate(self.flows.responses[name]):
+                what, here = f"response '{name}'", place.within(index)
+                found.append(Said(here.within("text"), what, self.flows.defaults.language, variation.text))
+                for language, text in variation.translation.items():
+                    found.append(Said(here.within("translation", language), what, language, text))
+        return tuple(found)
+
+    @cached_property
+    def runs_unread_actions(self) -> bool:
+        """Whether an action runs that was not read here: on a server, or by a name that is known only then."""
+        known = {*OWN_ACTIONS, LISTEN, *self.flows.responses, *self.local_actions}
+        steps = (spot.step for spot in self.own_steps)
+        named = {step.action for step in steps if isinstance(step, ActionStep)} | {*self.flows.every_turn}
+        return bool(named - known or self.unread)
+
     def heads(self) -> Iterator[tuple[Flow, Place]]:
         """The flows, each with its place."""
         for flow in self.flows.flows.values():
             yield flow, self.places[flow.id, ""]
 
+    def own_heads(self) -> Iterator[tuple[Flow, Place]]:
+        """The flows that the team wrote, each with its place."""
+        return ((flow, place) for flow, place in self.heads() if not is_shipped(place))
+
+    def in_actions(self, name: str) -> bool:
+        """Whether an action whose source was read names the slot or the response, as it is or put together."""
+        return name in self.action_words or any(fnmatchcase(name, way) for way in self._put_together)
+
+    @cached_property
+    def _put_together(self) -> tuple[str, ...]:
+        return tuple(word for word in self.action_words if "*" in word and re.fullmatch(r"[\w*]+", word))
+
     def unknown(self, name: str, known: Collection[str]) -> bool:
         return name not in known and name not in self.unread
+
+
+class Said(NamedTuple):
+    """A text for callers: where it stands, in what, in which language ("" is every one)."""
+
+    place: Place
+    what: str
+    language: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -82,11 +148,44 @@ class Spot:
     def what(self) -> str:
         return f"step '{self.step.id}'"
 
+    def ladders(self, keys: tuple[str, ...]) -> Iterator[list[tuple[DataPath, PromptText]]]:
+        """Of these keys, what the step has: each wording of each with its way."""
+        for name in _known(type(self.step), keys):
+            yield list(wordings(name, getattr(self.step, name)))
+
+    def said(self) -> Iterator[tuple[DataPath, PromptText]]:
+        """Everything that the step says, each wording with its way."""
+        for ladder in self.ladders(PROMPTS):
+            yield from ladder
+        if isinstance(self.step, CollectStep):
+            for index, rejection in enumerate(self.step.rejections):
+                if rejection.say is not None:
+                    yield ("rejections", index, "say"), rejection.say
+
     def tell(
         self, problems: Problems, path: DataPath, message: str, hint: str = "", *, severity: str = "error"
     ) -> None:
         """Adds a problem with the value at `path` of the step."""
         problems.add(self.place.within(*path).problem(f"{self.what}: {message}", hint, severity=severity))
+
+
+@cache
+def _known(kind: type[Step], keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in keys if name in kind.model_fields)
+
+
+def wordings(name: str, ladder: Ladder | None) -> Iterator[tuple[DataPath, PromptText]]:
+    """The wordings below the key `name`: first, second, third attempt, or the only one."""
+    for index, rung in enumerate(rungs(ladder)):
+        yield (name, index) if isinstance(ladder, list) else (name,), rung
+
+
+def texts(wording: PromptText) -> Iterator[tuple[DataPath, str, str]]:
+    """The text for every language, or that of each: its way within the wording, its language, the text."""
+    if isinstance(wording, str):
+        yield (), "", wording
+    else:
+        yield from (((language,), language, text) for language, text in wording.items())
 
 
 def is_shipped(place: Place) -> bool:

@@ -1,4 +1,4 @@
-"""The shape of flows: steps that nobody reaches, and loops in which nobody is asked anything.
+"""The shape of flows: steps that nobody reaches, loops in which nobody is asked anything, ways that lead nowhere out.
 
 Rule: a flow with mistakes in it is left out, since where its steps lead cannot be said.
 """
@@ -23,6 +23,7 @@ Node = tuple[str, str]
 
 
 def reachable(material: Material, problems: Problems) -> None:
+    """A step that nothing leads to."""
     for flow in _whole(material):
         seen = _reached(flow)
         for step_id in flow.steps:
@@ -32,9 +33,10 @@ def reachable(material: Material, problems: Problems) -> None:
                 problems.add(place.problem(f"step '{step_id}' is never reached.", hint))
 
 
-def _reached(flow: Flow) -> set[str]:
+def _reached(flow: Flow, start: str = "") -> set[str]:
+    """The steps that `start`, or the beginning, leads to, itself among them."""
     seen: set[str] = set()
-    waiting = [flow.start]
+    waiting = [start or flow.start]
     while waiting:
         step_id = waiting.pop()
         if step_id not in seen and step_id in flow.steps:
@@ -49,6 +51,45 @@ def _ways_on(step: Step) -> Iterable[Link]:
     if isinstance(step, MenuStep):
         return [link for link in step.links() if link.condition == "chosen"]
     return step.links()
+
+
+def no_way_out(material: Material, problems: Problems) -> None:
+    """Steps that only ever lead to each other: whatever the caller answers, nothing else comes."""
+    for flow in _whole(material):
+        reached, leading_out = _reached(flow), _leading_out(flow)
+        stuck = [step for step in flow.steps if step in reached and step not in leading_out]
+        while stuck:
+            first = stuck[0]
+            circle = _reached(flow, first)
+            if any(isinstance(flow.steps[step], Question) for step in circle):  # else `loops` tells of it
+                message = f"step '{first}': whatever the caller answers, there is no way out of here."
+                hint = "Let one of its ways lead to END, to another flow or to a person."
+                place = material.places[flow.id, first]
+                problems.add(place.problem(message, hint, severity="warning"))
+            stuck = [step for step in stuck if step not in circle and not circle & _reached(flow, step)]
+
+
+def _leading_out(flow: Flow) -> set[str]:
+    """Steps from which the flow can come to an end, to another flow or to a person."""
+    before: dict[str, list[str]] = {}
+    out: set[str] = set()
+    waiting: list[str] = []
+    for step_id, step in flow.steps.items():
+        open_question = isinstance(step, MenuStep) and (step.offers or not step.choices)
+        if isinstance(step, EndStep | LinkStep | HandOffStep) or open_question:
+            waiting.append(step_id)
+        for link in _ways_on(step):
+            before.setdefault(link.target, []).append(step_id)
+    for target in (
+        before.keys() - flow.steps.keys()
+    ):  # END, or a step that is not there, which is told elsewhere
+        waiting += before[target]
+    while waiting:
+        step_id = waiting.pop()
+        if step_id not in out:
+            out.add(step_id)
+            waiting += before.get(step_id, [])
+    return out
 
 
 def loops(material: Material, problems: Problems) -> None:
@@ -128,4 +169,19 @@ def _whole(material: Material) -> Iterator[Flow]:
     return (flow for flow in material.flows.flows.values() if flow.id not in material.broken)
 
 
-CHECKS = (reachable, loops)
+def repeated_conditions(material: Material, problems: Problems) -> None:
+    """A branch that is never taken, since the same condition stands above it."""
+    for spot in material.own_steps:
+        if spot.flow.id in material.broken:
+            continue
+        seen: set[bool | str] = set()
+        for index, link in enumerate(spot.step.next):
+            condition = link.condition.strip() if isinstance(link.condition, str) else link.condition
+            if condition in seen:
+                message = "this branch is never taken: its condition stands above already."
+                hint = "Delete it, or mend its condition."
+                spot.tell(problems, ("next", index, "if"), message, hint, severity="warning")
+            seen.add(condition)
+
+
+CHECKS = (reachable, no_way_out, loops, repeated_conditions)

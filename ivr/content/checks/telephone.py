@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from ivr.content.checks.material import SHIPPED, Material, is_shipped
 from ivr.content.marked_yaml import DataPath, Place
 from ivr.content.problems import Problem, Problems
+from ivr.conversation.answers.words import flat
 from ivr.conversation.steps import CollectStep, MenuStep, Step
+
+HAND_OFF = "pattern_human_handoff"
+"""The flow that brings a person."""
 
 
 def keys(material: Material, problems: Problems) -> None:
@@ -59,6 +63,59 @@ def queues(material: Material, problems: Problems) -> None:
         problems.add(Problem("flows/queues.yml", 0, 0, message, "warning", hint))
 
 
+def asking_for_a_person(material: Material, problems: Problems) -> None:
+    """Callers cannot ask for a person: by no key, phrase or intent."""
+    flow = material.flows.flows.get(HAND_OFF)
+    if flow is None or is_shipped(place := material.places[HAND_OFF, ""]):
+        return
+    universal = flow.head.universal
+    if not flow.head.nlu_trigger and not (universal and (universal.key or universal.phrases)):
+        message = f"flow '{HAND_OFF}': callers cannot ask for a person, by no key, phrase or intent."
+        hint = "Leave 'universal' and 'nlu_trigger' out: Parley's own are taken then."
+        problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
+def choices_once(material: Material, problems: Problems) -> None:
+    """A phrase or an intent of a menu that chooses something else already."""
+    for spot in material.own_steps:
+        if not isinstance(spot.step, MenuStep):
+            continue
+        phrases: dict[tuple[str, str], int] = {}
+        intents: dict[str, int] = {}
+        for index, choice in enumerate(spot.step.choices):
+            if choice.intent and intents.setdefault(choice.intent, index) != index:
+                message = f"intent '{choice.intent}' is used twice."
+                spot.tell(problems, ("choices", index, "intent"), message, "Keep one of them.")
+            by_language = choice.say if isinstance(choice.say, dict) else {"": choice.say}
+            for language, said in by_language.items():
+                for number, phrase in enumerate(said):
+                    if phrases.setdefault((language, flat(phrase)), index) != index:
+                        way: DataPath = ("choices", index, "say", number)
+                        if language:
+                            way = ("choices", index, "say", language, number)
+                        message = f"'{phrase}' is used twice."
+                        spot.tell(problems, way, message, "Keep it with one of the choices.")
+
+
+def translations(material: Material, problems: Problems) -> None:
+    """Words of the domain, or the name of a flow, that callers hear in another language than their own."""
+    languages = list(material.flows.defaults.languages)
+    for name, place in material.domain.response_places.items():
+        for index, variation in enumerate(material.flows.responses[name]):
+            for language in languages[1:] if variation.text else ():
+                if language not in variation.translation:
+                    message = f"response '{name}': the words in language '{language}' are missing."
+                    hint = f"Add 'translation: {{{language}: ...}}'."
+                    problems.add(place.within(index).problem(message, hint, severity="warning"))
+    if len(languages) < 2:
+        return
+    for flow, place in material.own_heads():
+        if flow.head.nlu_trigger and not flow.is_pattern and not flow.head.name and not flow.head.translation:
+            message = f"flow '{flow.id}' has no name, so that '{flow.id.replace('_', ' ')}' is said in every language."
+            hint = f"Add 'name: {{{', '.join(f'{language}: ...' for language in languages)}}}'."
+            problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
 def shipped_words(material: Material, problems: Problems) -> None:
     """What Parley says by itself is there in few languages; the rest is for the team to write."""
     place = Place(material.defaults, ())
@@ -78,4 +135,6 @@ def shipped_words(material: Material, problems: Problems) -> None:
             problems.add(way.problem(message, hint, key=True, severity="warning"))
 
 
-CHECKS = (keys, universal_keys, queues, shipped_words)
+CHECKS = (
+    keys, choices_once, universal_keys, queues, asking_for_a_person, translations, shipped_words,
+)  # fmt: skip

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ivr.content.checks.material import Material, is_shipped, meant
-from ivr.content.marked_yaml import DataPath, Place
+from ivr.content.checks.material import Material, is_shipped, meant, wordings
+from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions, prompts
 from ivr.conversation.flow import Defaults
-from ivr.conversation.steps import CollectStep, MenuStep, Step
-from ivr.conversation.steps.base import rungs
+from ivr.conversation.steps import CollectStep, MenuStep
 
 LONGEST = 4096
 """Characters that Twilio's <Say> takes at once: twilio.com/docs/voice/twiml/say."""
 
-PROMPTS = ("say", "ask", "menu", "no_input", "no_match", "go_on")
-"""Keys of steps that hold what is said."""
-
 SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
-"""Keys of the defaults that hold what is said."""
+"""Keys of the defaults that hold what is said, and that Parley has English words for only."""
+
+ALSO_SAID = ("take_your_time", "why", "you_can_say", "noted")
+"""The other keys of the defaults that hold what is said."""
 
 
 # -- conditions ------------------------------------------------------------------------------------------
@@ -76,23 +75,8 @@ def persisted_slots(material: Material, problems: Problems) -> None:
 
 def steps_say(material: Material, problems: Problems) -> None:
     for spot in material.steps:
-        for path, wording in _said(spot.step):
+        for path, wording in spot.said():
             _wording(wording, spot.place.within(*path), spot.what, material, problems)
-
-
-def _said(step: Step) -> Iterator[tuple[DataPath, Any]]:
-    for name in PROMPTS:
-        if name in type(step).model_fields:
-            yield from _rungs(name, getattr(step, name))
-    if isinstance(step, CollectStep):
-        for index, rejection in enumerate(step.rejections):
-            if rejection.say is not None:
-                yield ("rejections", index, "say"), rejection.say
-
-
-def _rungs(name: str, ladder: Any) -> Iterator[tuple[DataPath, Any]]:
-    for index, rung in enumerate(rungs(ladder)):
-        yield (name, index) if isinstance(ladder, list) else (name,), rung
 
 
 def flows_are_called(material: Material, problems: Problems) -> None:
@@ -106,12 +90,12 @@ def defaults_say(material: Material, problems: Problems) -> None:
     """What is said everywhere: in the languages of the project, and not in English for want of words."""
     place = Place(material.defaults, ())
     foreign = [language for language in material.flows.defaults.languages if language.split("-")[0] != "en"]
-    for name in SAID_BY_DEFAULT:
+    for name in (*SAID_BY_DEFAULT, *ALSO_SAID):
         ladder = getattr(material.flows.defaults, name)
         if name in place.data:
-            for path, wording in _rungs(name, ladder):
+            for path, wording in wordings(name, ladder):
                 _wording(wording, place.within(*path), "defaults", material, problems)
-        elif foreign:
+        elif foreign and name in SAID_BY_DEFAULT:
             english = Defaults.model_fields[name].default
             message = (
                 f"defaults: '{name}' is missing, so callers in language '{foreign[0]}' hear \"{english}\""
@@ -229,7 +213,7 @@ def _check_slot(
     name: str, place: Place, column: int, what: str, material: Material, problems: Problems
 ) -> None:
     known = material.known_slots
-    if material.unknown(name, known):
+    if material.unknown(name, known) and not material.in_actions(name):
         hint = did_you_mean(name, known)
         hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
         problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import After, PromptText, Step
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -18,6 +18,9 @@ class PlayStep(Step):
     KIND: ClassVar[str] = "play"
 
     play: str = Field(description="The recording's name: its file in audio/<language>/, without the ending.")
+    text: PromptText | None = Field(
+        None, description="What it says, as in the .txt beside it: a text, or one per language."
+    )
     barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
 
     def run(self, turn: Turn) -> After:

@@ -1,0 +1,91 @@
+"""How flows start: each by something, and each thing only one.
+
+Rule: a flow starts by an intent, a key, a phrase, a step of another flow, or by the engine, which knows Parley's own
+patterns by name.
+"""
+
+from __future__ import annotations
+
+from ivr.content.checks.calm import NEVER_STARTED
+from ivr.content.checks.material import Material, is_shipped
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation.answers.words import flat
+from ivr.conversation.patterns import COLLECTS
+from ivr.conversation.steps.call import CallStep
+from ivr.conversation.steps.link import LinkStep
+
+ALSO_STARTED = frozenset({"pattern_wrap_up", COLLECTS})
+"""Patterns that the engine starts where a project has them; Parley brings none."""
+
+AGENTS_KEY, HELP_KEY = "0", "*"
+
+
+def one_intent_two_flows(material: Material, problems: Problems) -> None:
+    """An intent starts a flow already, whenever it is heard."""
+    taken: dict[str, str] = {}
+    for flow, place in material.own_heads():
+        for index, trigger in enumerate(flow.head.nlu_trigger):
+            intent = trigger.intent
+            if intent.name in taken and "nlu_trigger" in place.data:
+                message = (
+                    f"flow '{flow.id}': intent '{intent.name}' starts flow '{taken[intent.name]}' already."
+                )
+                hint = "Give one of them a condition, 'if:', or an intent of its own."
+                problems.add(place.within("nlu_trigger", index).problem(message, hint, severity="warning"))
+            elif flow.head.guard is True and not intent.confidence_threshold:
+                taken[intent.name] = flow.id
+
+
+def one_phrase_two_flows(material: Material, problems: Problems) -> None:
+    """A phrase that starts a flow everywhere starts another one already."""
+    taken: dict[tuple[str, str], str] = {}
+    for flow, place in sorted(material.heads(), key=lambda head: is_shipped(head[1]), reverse=True):
+        for language, phrases in flow.head.universal.phrases.items() if flow.head.universal else ():
+            for index, phrase in enumerate(phrases):
+                first = taken.setdefault((language, flat(phrase)), flow.id)
+                written = place.data.get("universal")
+                if first != flow.id and not is_shipped(place) and written:
+                    message = f"flow '{flow.id}': '{phrase}' starts flow '{first}' already."
+                    way = place.within("universal", "phrases", language, index)
+                    problems.add(way.problem(message, "Keep it in one of them.", severity="warning"))
+
+
+def agents_and_help_key(material: Material, problems: Problems) -> None:
+    """0 brings a person and * helps, wherever people telephone; here a flow gives them another meaning."""
+    usual = {AGENTS_KEY: ("pattern_human_handoff", "a person"), HELP_KEY: ("pattern_help", "help")}
+    for flow, place in material.own_heads():
+        key = flow.head.universal.key if flow.head.universal else ""
+        moved = key in usual and material.flows.universal_keys.get(key) == flow.id != usual[key][0]
+        if moved and key not in _keys_of(material, usual[key][0]):
+            message = f"flow '{flow.id}': key '{key}' is what callers press for {usual[key][1]}."
+            way = place.within("universal", "key")
+            problems.add(way.problem(message, "Choose another key.", severity="warning"))
+
+
+def _keys_of(material: Material, flow: str) -> str:
+    universal = material.flows.flows[flow].head.universal if flow in material.flows.flows else None
+    return universal.key if universal else ""
+
+
+def nothing_starts(material: Material, problems: Problems) -> None:
+    """Nothing starts a flow."""
+    begun = {*ALSO_STARTED, *NEVER_STARTED, *material.shipped}
+    for spot in material.steps:
+        if isinstance(spot.step, CallStep):
+            begun.add(spot.step.call)
+        elif isinstance(spot.step, LinkStep):
+            begun.add(spot.step.link)
+    if material.unread:
+        return
+    for flow, place in material.own_heads():
+        head = flow.head
+        reachable = head.universal and (head.universal.key or head.universal.phrases)
+        if flow.id in begun or head.nlu_trigger or reachable:
+            continue
+        hint = did_you_mean(flow.id, material.shipped) if flow.is_pattern else ""
+        hint = hint or "Add 'nlu_trigger: [{intent: ...}]', or a step that calls or links to it."
+        problems.add(place.problem(f"nothing starts flow '{flow.id}'.", hint, key=True, severity="warning"))
+
+
+CHECKS = (one_intent_two_flows, one_phrase_two_flows, agents_and_help_key)
+ADVICE = (nothing_starts,)
