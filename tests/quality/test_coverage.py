@@ -144,7 +144,9 @@ flows:
     flows = FLOWS.replace("        ask: How much?\n", "").replace("say: Too much.", "utter: utter_too_much")
     shop = project(tmp_path / "shop", flows=flows, pattern=pattern, domain=domain, nlu=NLU)
 
-    passed = held(shop, 'user: i want to pay, press: "2000", bot: Too much., press: "50", hears: Thank you').passed
+    passed = held(
+        shop, 'user: i want to pay, press: "2000", bot: Too much., press: "50", hears: Thank you'
+    ).passed
 
     assert Chosen("pay", "amount", "rejections", 0) in passed
 
