@@ -34,6 +34,7 @@ SCRIPT = Path("flows") / "tests" / "demo.call"
 
 def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     """Serves and calls. 1 when the scripted call did not go as written."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill ends the server, too
     settings.data.mkdir(parents=True, exist_ok=True)
     prepare(settings, say=say)
     settings = _embedded(settings, port)

@@ -170,6 +170,7 @@ class _Run:
             self._run_action,
             case.now or NOW,
             takes=lambda action: case.takes(action.name),
+            contact=case.name,  # actions that keep things for a caller must not mix one test with another
         )
 
     @property

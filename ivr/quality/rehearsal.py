@@ -64,6 +64,7 @@ class Rehearsal:
     now: float = NOW
     chance: float = 0.0
     takes: Callable[[RunAction], float] = lambda action: 0.0
+    contact: str = "rehearsal"
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
     passed: list[tuple[str, str]] = field(default_factory=list)
@@ -75,7 +76,7 @@ class Rehearsal:
     _asked_at: float = 0.0
 
     def __post_init__(self) -> None:
-        self.session = fresh_session("rehearsal", self.flows)
+        self.session = fresh_session(self.contact, self.flows)
 
     def start(self, ani: str = "", dnis: str = "") -> None:
         self.happens(CallStarted(ani=ani, dnis=dnis))
