@@ -36,16 +36,18 @@ LIKE = 0.6
 """What a synonym counts, of what the word itself counts."""
 
 _COMMON = frozenset(
-    """a about above after again all also am an and any are as at be because been before being but by can cannot could
-    did do does doing done down each either etc for from further get gets getting give given go goes going got had has
-    have having he help helps her here him his how i if in into is it its just know let lets like made make makes may me
-    might more most must my need needs new no not now of off on once one only or other our out over own per please put
-    same say says see she should so some still such take takes than that the their them then there these they thing
-    things this those through time to today too under until up us use used user users uses using very want wants was
-    way we well were what when where which while who whom why will with within would yes yet you your yours customer
-    customers caller callers client clients member members person people flow allow allows enable enables provide
-    provides offer offers start started starts information details specific given based certain various i'd i'm i'll
-    i've can't don't doesn't didn't won't it's that's there's what's let's im id something anything everything""".split()  # noqa: SIM905
+    """a about above after again all also am an and any are as at be because been before being but by can
+    cannot could did do does doing done down each either etc for from further get gets getting give
+    given go goes going got had has have having he help helps her here him his how i if in into is it
+    its just know let lets like made make makes may me might more most must my need needs new no not now
+    of off on once one only or other our out over own per please put same say says see she should so
+    some still such take takes than that the their them then there these they thing things this those
+    through time to today too under until up us use used user users uses using very want wants was way
+    we well were what when where which while who whom why will with within would yes yet you your yours
+    customer customers caller callers client clients member members person people flow allow allows
+    enable enables provide provides offer offers start started starts information details specific given
+    based certain various i'd i'm i'll i've can't don't doesn't didn't won't it's that's there's what's
+    let's im id something anything everything""".split()  # noqa: SIM905
 )
 
 _HERE = Path(__file__).parent
