@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ivr.conversation import patterns
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
     ActionDone,
@@ -29,7 +30,7 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Session, Waiting
-from ivr.conversation.steps import CollectStep
+from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.turn import Turn
 
@@ -259,7 +260,13 @@ def _finish(turn: Turn) -> None:
         turn.follow(turn.step.next)
         return
     turn.complete(frame)
+    if flow.id == patterns.FAILED:
+        turn.give_up()
     if flow.is_pattern:
+        if (
+            turn.stack and turn.frame.step != END and isinstance(turn.step, MenuStep)
+        ):  # an open question adds nothing to a pattern's own
+            turn.silent_ask = turn.silent_ask or turn.has_asked
         return
     if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
         name = turn.flow.name(turn.language)

@@ -19,6 +19,9 @@ Context = dict[str, Value]
 COLLECTS = "pattern_collect_information"
 """The pattern by which a project may ask its questions itself; the answer is the question's."""
 
+FAILED = "pattern_internal_error"
+"""What is said when an action failed; what the caller was doing is given up after it, as in Rasa."""
+
 RUNS_ACTION = "pattern_run_action"
 """Runs one action beside the flow in progress."""
 

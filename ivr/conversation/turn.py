@@ -366,6 +366,16 @@ class Turn:
         for slot in self.flows.flows[frame.flow].forgotten(frame.asked):
             self.reset_slot(slot)
 
+    def give_up(self) -> None:
+        """What failed is not tried again: the caller's flow ends here, or else the pattern that is on top."""
+        while self.users_frame() >= 0:
+            frame = self.stack.pop()
+            self.forget(frame)
+            if not self.flows.flows[frame.flow].is_pattern and not frame.called:
+                return
+        if self.stack:
+            self.forget(self.stack.pop())
+
     def own(self, slot: str) -> None:
         """The flow on top is responsible for the slot: it is forgotten when the flow has ended."""
         if slot not in self.frame.asked and slot != "language":

@@ -11,6 +11,7 @@ from ivr.content.checks.material import Material
 from ivr.content.problems import Problems
 from ivr.conversation.flow import END, Flow
 from ivr.conversation.steps import MenuStep, Step
+from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.base import Link
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.end import EndStep
@@ -110,7 +111,7 @@ def _ways_without_a_question(material: Material) -> dict[Node, list[Node]]:
     for flow in flows.values():
         for step_id, step in flow.steps.items():
             node = (flow.id, step_id)
-            asks = isinstance(step, Question | HandOffStep)
+            asks = isinstance(step, Question | HandOffStep) or getattr(step, "action", "") == LISTEN
             graph[node] = [] if asks else [(flow.id, link.target) for link in _ways_on(step)]
             if isinstance(step, CallStep) and step.call in flows:
                 callers.setdefault(step.call, []).append(node)

@@ -196,8 +196,8 @@ class CollectStep(Question):
         seconds = self.silence_timeout
         if isinstance(seconds, dict):
             here = turn.before.channel
-            names = (here, *VOICE) if here in VOICE else (here,)
-            seconds = next((seconds[name] for name in names if name in seconds), None)
+            alike = (name for name in seconds if {name, here} <= VOICE)
+            seconds = seconds.get(here) or next((seconds[name] for name in alike), None)
         return min(seconds or 0.0, LONGEST_SILENCE)
 
     # -- answers -----------------------------------------------------------------------------------------

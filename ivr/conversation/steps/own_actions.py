@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ivr.conversation import patterns
 from ivr.conversation.commands import Say
-from ivr.conversation.session import Attempts
+from ivr.conversation.session import Attempts, Frame
 from ivr.conversation.steps.base import After
 
 if TYPE_CHECKING:
@@ -45,12 +45,17 @@ def _search(turn: Turn) -> After:
     if passage := turn.frame.context.get("passage_text"):
         turn.speak(str(passage))
         return After.FOLLOW
-    return turn.interrupt("pattern_cannot_handle", reason="cannot_handle_no_relevant_answer", attempt=1)
+    return _cannot_handle(turn, "cannot_handle_no_relevant_answer")
 
 
 def _chat(turn: Turn) -> After:
     """Goes on with pattern_cannot_handle: no language model talks here."""
-    return turn.interrupt("pattern_cannot_handle", reason="cannot_handle_chitchat", attempt=1)
+    return _cannot_handle(turn, "cannot_handle_chitchat")
+
+
+def _cannot_handle(turn: Turn, reason: str) -> After:
+    turn.follow(turn.step.next)
+    return turn.interrupt("pattern_cannot_handle", reason=reason, attempt=1)
 
 
 # -- going back ------------------------------------------------------------------------------------------
@@ -109,12 +114,13 @@ def _run_rejections(turn: Turn) -> After:
 
 def _cancel_flow(turn: Turn) -> After:
     """Gives up what the caller was in the middle of, with the sub-flows it called."""
+    top = turn.frame
     while (index := turn.users_frame()) >= 0:
         frame = turn.stack.pop(index)
         turn.forget(frame)
         if not frame.called:
             break
-    return After.FOLLOW
+    return _after(turn, top)
 
 
 def _clean_stack(turn: Turn) -> After:
@@ -127,9 +133,15 @@ def _clean_stack(turn: Turn) -> After:
 
 def _cancel_interrupted(turn: Turn) -> After:
     """Gives up every flow that was interrupted."""
+    top = turn.frame
     while turn.users_frame() >= 0:
         turn.forget(turn.stack.pop(turn.users_frame()))
-    return After.FOLLOW
+    return _after(turn, top)
+
+
+def _after(turn: Turn, top: Frame) -> After:
+    """What follows an action that may have given up the very flow that runs it."""
+    return After.FOLLOW if turn.stack and turn.frame is top else After.MOVED
 
 
 def _continue_interrupted(turn: Turn) -> After:

@@ -204,7 +204,8 @@ class Question(Step):
         repair = "pattern_user_silence" if why == "no_input" else "pattern_cannot_handle"
         if why == "refused":
             return self.put(turn)
-        return turn.interrupt(repair, attempt=count, reason=why, **_where(turn))
+        reason = why if why == "no_input" else "cannot_handle_default"  # by Rasa's name
+        return turn.interrupt(repair, attempt=count, reason=reason, **_where(turn))
 
 
 def _echoes(turn: Turn, text: str) -> bool:

@@ -1,0 +1,1206 @@
+"""What a Rasa project may say, one construct a test; constructs.md lists them all with the name of their test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa import DOMAIN, call, load, project, told
+
+from ivr.conversation.events import CallStarted
+
+ORDER = """
+    flows:
+      order_it:
+        description: Orders something.
+        steps:
+          - collect: name
+          - collect: amount
+          - action: utter_done
+"""
+
+
+# -- where files lie -------------------------------------------------------------------------------------
+
+
+def test_files_are_found_wherever_a_rasa_team_puts_them(tmp_path: Path) -> None:
+    made = project(
+        tmp_path,
+        "flows: {a_flow: {description: One., steps: [{action: utter_done}]}}",
+        more__nested__flows="flows: {other_flow: {description: Two., steps: [{action: utter_more}]}}",
+        domain__deep__more='version: "3.1"\nresponses: {utter_more: [{text: More.}]}',
+        **{"docker-compose": "services: {rasa: &x {image: rasa}}"},
+    )
+
+    assert {"a_flow", "other_flow"} <= set(made.flows.flows)
+    assert "utter_more" in made.flows.responses
+
+
+def test_the_same_definition_in_two_domain_files_is_one(tmp_path: Path) -> None:
+    made, problems = load(tmp_path, ORDER, domain__again=DOMAIN)
+    assert made is not None, problems
+
+    made, problems = load(tmp_path, ORDER, domain__again="slots: {name: {type: bool}}")
+    assert made is None
+    assert "slot 'name' is defined already" in str(problems)
+
+
+def test_config_tells_the_languages(tmp_path: Path) -> None:
+    made = project(tmp_path, ORDER, config="language: es\nadditional_languages: [en, fr-CA]\n")
+
+    assert list(made.flows.defaults.languages) == ["es", "en", "fr-CA"]
+    assert made.flows.defaults.languages["es"].code == "es-ES"
+
+
+def test_a_language_model_in_the_config_is_warned_of(tmp_path: Path) -> None:
+    said = told(tmp_path, ORDER, config="pipeline: [{name: SearchReadyLLMCommandGenerator}]\n")
+
+    assert said.startswith("config.yml:1:12: warning: 'SearchReadyLLMCommandGenerator' asks a language model")
+
+
+def test_search_and_generated_answers_in_the_config_are_warned_of(tmp_path: Path) -> None:
+    said = told(tmp_path, ORDER, config="policies: [{name: FlowPolicy}, {name: EnterpriseSearchPolicy}]\n")
+
+    assert "config.yml:1:32: warning: 'EnterpriseSearchPolicy' generates answers" in said
+
+
+def test_rephrasing_tools_and_an_action_server_in_the_endpoints_are_told(tmp_path: Path) -> None:
+    endpoints = "nlg: {type: rephrase}\nmcp_servers: [{name: x}]\naction_endpoint: {url: 'http://localhost:5055/webhook'}"
+    said = told(tmp_path, ORDER, endpoints=endpoints)
+
+    assert "endpoints.yml:1:1: warning: 'nlg'" in said
+    assert "endpoints.yml:2:1: warning: 'mcp_servers'" in said
+    assert "endpoints.yml:3:1: note: actions run in this process" in said
+
+
+def test_stories_and_rules_are_warned_of(tmp_path: Path) -> None:
+    said = told(tmp_path, ORDER, data__stories="stories: []\n")
+
+    assert said == "data/stories.yml:1:1: warning: 'stories' have no effect here: flows decide what happens."
+
+
+# -- flows and how they start ----------------------------------------------------------------------------
+
+
+def test_a_flow_starts_by_its_description(tmp_path: Path) -> None:
+    made = project(
+        tmp_path,
+        "flows: {pay_x: {description: Lets users settle an invoice., steps: [{action: utter_done}]}}",
+    )
+
+    assert made.flows.triggers["pay_x"][0][0] == "pay_x"
+    assert {"settle an invoice", "i want to settle an invoice"} <= {
+        e.text for e in made.nlu.examples if e.intent == "pay_x"
+    }
+
+
+def test_a_flow_with_the_guard_false_is_only_called_or_linked_to(tmp_path: Path) -> None:
+    caller = call(tmp_path, """
+        flows:
+          outer:
+            description: Calls another.
+            steps: [{call: inner}, {action: utter_done}]
+          inner:
+            description: Only called.
+            if: False
+            steps: [{collect: name}]
+    """)  # fmt: skip
+
+    assert "What name?" not in caller.says("inner").hears
+    assert caller.says("outer").hears == "What name?"
+
+
+def test_a_guard_keeps_a_flow_from_starting_until_it_holds(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("name: {type: text}", "name: {type: text}\n      known: {type: bool}")
+    flows = """
+        flows:
+          secret:
+            description: Guarded.
+            if: slots.known AND not slots.name
+            steps: [{action: utter_no}]
+          let_me_in:
+            description: Opens.
+            steps: [{set_slots: [{known: true}]}]
+            persisted_slots: [known]
+    """
+
+    caller = call(tmp_path, flows, domain)
+
+    assert "Not that." not in caller.says("secret").hears
+    assert "Not that." in caller.says("let me in").says("secret").hears
+
+
+def test_an_intent_starts_a_flow_above_its_threshold(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          greet_all:
+            description: Says hello.
+            nlu_trigger: [{intent: hi}, {intent: {name: hello, confidence_threshold: 0.95}}]
+            steps: [{action: utter_no}]
+    """
+
+    caller = call(tmp_path, flows, meanings={"ping it": "hi", "pong it": "hello"}, data__nlu=NLU)
+
+    assert "Not that." not in caller.says("pong it").hears  # understood with 0.9
+    assert "Not that." in caller.says("ping it").hears
+
+
+NLU = """
+    nlu:
+      - intent: hi
+        examples: |
+          - ping it
+      - intent: hello
+        examples: |
+          - pong it
+"""
+
+
+def test_names_of_flows_are_translated(tmp_path: Path) -> None:
+    made = project(tmp_path, """
+        flows:
+          greet_all: {name: greet, description: x, translation: {es: {name: saludar}}, steps: [{action: utter_done}]}
+    """, config="language: en\nadditional_languages: [es]\n")  # fmt: skip
+
+    assert made.flows.flows["greet_all"].name("es") == "saludar"
+    assert made.flows.flows["greet_all"].name("en") == "greet"
+
+
+def test_a_flow_need_not_ask_whether_there_is_more(tmp_path: Path) -> None:
+    quiet = ORDER.replace(
+        "description: Orders something.", "description: x\n        run_pattern_completed: false"
+    )
+
+    assert call(tmp_path, quiet).says("order it").says("Ann").says("two").hears == (
+        "Done for Ann. Can I help you with anything else?"
+    )
+
+
+# -- steps -----------------------------------------------------------------------------------------------
+
+
+def test_steps_have_the_ids_that_rasa_gives_them(tmp_path: Path) -> None:
+    made = project(tmp_path, """
+        flows:
+          a_flow:
+            description: Nested.
+            steps:
+              - collect: name
+                next:
+                  - if: slots.name
+                    then:
+                      - action: utter_done
+                        next: END
+                  - else:
+                      - set_slots: [{amount: 1}]
+                        next: last
+              - id: last
+                noop: true
+                next: END
+    """)  # fmt: skip
+
+    assert list(made.flows.flows["a_flow"].steps) == ["0_collect_name", "1_utter_done", "2_set_slots", "last"]
+
+
+def test_next_may_hold_steps_a_step_may_be_only_a_fork_and_noop_may_hold_its_branches(tmp_path: Path) -> None:
+    caller = call(tmp_path, """
+        flows:
+          nested_flow:
+            description: As Rasa's manual writes.
+            steps:
+              - collect: name
+                next:
+                  - collect: amount
+                    next: check
+              - id: check
+                noop:
+                  - if: slots.amount > 5
+                    then: many
+                  - else: fork
+              - id: many
+                action: utter_no
+                next: END
+              - id: fork
+                next:
+                  - if: slots.amount > 3
+                    then: many
+                  - else: "END"
+    """)  # fmt: skip
+
+    assert caller.says("nested flow").says("Ann").hears == "How many?"
+    assert caller.says("four").hears.startswith("Not that.")
+
+
+def test_a_question_is_skipped_when_its_slot_is_filled_and_asked_in_any_case_when_told_to(
+    tmp_path: Path,
+) -> None:
+    flows = """
+        flows:
+          loop_it:
+            description: Asks again and again.
+            steps:
+              - collect: name
+              - id: again
+                collect: amount
+                ask_before_filling: true
+                next:
+                  - if: slots.amount > 1
+                    then: again
+                  - else: END
+    """
+
+    caller = call(tmp_path, flows).says("loop it").says("Ann")
+
+    assert caller.says("five").hears == "How many?"
+    assert caller.says("five").hears == "How many?"
+    assert "anything else" in caller.says("one").hears
+
+
+def test_rejected_values_are_told_and_asked_for_again(tmp_path: Path) -> None:
+    flows = ORDER.replace(
+        "- collect: amount",
+        "- collect: amount\n            rejections: [{if: slots.amount > 9, utter: utter_no}]",
+    )
+
+    caller = call(tmp_path, flows).says("order it").says("Ann")
+
+    assert caller.says("twelve").hears == "Not that. How many?"
+    assert caller.slots["amount"] is None
+    assert caller.says("two").hears.startswith("Done for Ann.")
+
+
+def test_any_answer_fills_a_slot_that_is_forced(tmp_path: Path) -> None:
+    flows = ORDER.replace("- collect: name", "- collect: name\n            force_slot_filling: true")
+    flows += "\n      other_flow: {description: Other., steps: [{action: utter_no}]}"
+
+    caller = call(tmp_path, flows, meanings={"i want the other flow now please": "other_flow"}).says(
+        "order it"
+    )
+
+    assert caller.says("i want the other flow now please").hears == "How many?"
+
+
+def test_a_question_has_the_response_that_its_step_names(tmp_path: Path) -> None:
+    flows = ORDER.replace("- collect: name", "- collect: name\n            utter: utter_ask_amount")
+
+    assert call(tmp_path, flows).says("order it").hears == "How many?"
+
+
+def test_an_action_asks_the_question_and_its_buttons_answer_it(tmp_path: Path) -> None:
+    domain = DOMAIN.replace('utter_ask_name: [{text: "What name?"}]', "utter_pick: [{text: Pick one.}]")
+    made = project(tmp_path, ORDER, domain + "\n    actions: [action_ask_name]")
+    step = made.flows.flows["order_it"].steps["0_collect_name"]
+
+    assert step.response == "utter_ask_name"  # type: ignore[attr-defined]
+    caller = call(
+        tmp_path,
+        ORDER,
+        domain + "\n    actions: [action_ask_name]",
+        actions={"action_ask_name": lambda s: {}},
+    )
+    assert caller.says("order it").is_asked == "0_collect_name"
+
+
+def test_an_action_that_asks_may_fill_the_slot_itself(tmp_path: Path) -> None:
+    domain = DOMAIN.replace('utter_ask_name: [{text: "What name?"}]', "utter_x: [{text: x}]")
+    domain += "\n    actions: [action_ask_name]"
+
+    caller = call(tmp_path, ORDER, domain, actions={"action_ask_name": lambda slots: {"name": "Bo"}})
+
+    assert caller.says("order it").hears == "How many?"
+    assert caller.slots["name"] == "Bo"
+
+
+def test_an_action_validates_a_slot_whenever_it_is_collected(tmp_path: Path) -> None:
+    domain = DOMAIN + "\n    actions: [validate_name]"
+    validate = {
+        "validate_name": lambda slots: {"name": slots["name"].title() if slots["name"] != "x" else None}
+    }
+
+    caller = call(tmp_path, ORDER, domain, actions=validate).says("order it")
+
+    assert caller.says("x").hears == "What name?"
+    assert caller.says("ann").hears == "How many?"
+    assert caller.slots["name"] == "Ann"
+
+
+def test_keys_and_silence_are_waited_for_as_a_step_says(tmp_path: Path) -> None:
+    flows = ORDER.replace(
+        "- collect: name",
+        "- collect: name\n            dtmf: {length: 4, allow_audio_input: false}"
+        "\n            silence_timeout: {twilio_media_streams: 15, genesys: 20}",
+    )
+
+    caller = call(tmp_path, flows).says("order it")
+    listening = caller.call.listening
+
+    assert listening is not None
+    assert (listening.max_keys, listening.speech, listening.timeout) == (4, False, 15)
+    assert caller.presses("1234").slots["name"] == "1234"
+
+
+def test_a_called_flow_comes_back_and_its_slots_live_until_the_caller_of_it_ends(tmp_path: Path) -> None:
+    caller = call(tmp_path, """
+        flows:
+          outer:
+            description: Calls another.
+            steps:
+              - call: inner
+              - collect: amount
+              - action: utter_done
+          inner:
+            description: Only called.
+            if: False
+            steps:
+              - collect: name
+                next:
+                  - if: slots.name
+                    then: END
+                  - else: END
+    """)  # fmt: skip
+
+    caller.says("outer").says("Ann")
+
+    assert caller.slots["name"] == "Ann"
+    assert caller.says("two").hears.startswith("Done for Ann.")
+    assert caller.slots["name"] is None
+
+
+def test_tools_and_agents_are_warned_of_and_reach_a_person(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          tool_flow:
+            description: A tool.
+            steps:
+              - call: find_it
+                mcp_server: server
+                mapping: {input: [{param: a, slot: name}], output: [{slot: name, value: result.x}]}
+              - call: some_agent
+                exit_if: [slots.name is not null]
+    """
+
+    said = told(tmp_path, flows)
+    assert (
+        "data/flows.yml:6:15: warning: step '0_call_find_it': the tool 'find_it' cannot be called here"
+        in said
+    )
+    assert "warning: step '1_call_some_agent': the agent 'some_agent' cannot be called here" in said
+    assert call(tmp_path, flows).says("tool flow").is_handed_to
+
+
+def test_a_link_ends_its_flow_and_begins_another(tmp_path: Path) -> None:
+    caller = call(tmp_path, """
+        flows:
+          first_flow:
+            description: Links.
+            steps: [{collect: name}, {link: second_flow}]
+          second_flow:
+            description: Linked to.
+            if: False
+            steps: [{collect: amount}]
+    """)  # fmt: skip
+
+    assert caller.says("first flow").says("Ann").hears == "How many?"
+    assert caller.slots["name"] is None
+    assert [done["flow"] for done in caller.call.session.done] == ["first_flow"]
+
+
+def test_a_link_to_the_hand_off_brings_a_person_who_sees_what_was_in_progress(tmp_path: Path) -> None:
+    flows = ORDER.replace("- action: utter_done", "- link: pattern_human_handoff")
+
+    caller = call(tmp_path, flows).says("order it").says("Ann").says("two")
+
+    assert caller.is_handed_to == "default"
+    assert caller.call.session.stack[0].flow == "order_it"
+
+
+def test_slots_that_a_flow_collects_or_sets_are_forgotten_unless_it_persists_them(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          order_it:
+            description: Orders.
+            persisted_slots: [name]
+            steps: [{collect: name}, {set_slots: [{amount: 3}]}, {action: utter_done}]
+          keep_it:
+            description: Keeps.
+            steps: [{collect: amount, reset_after_flow_ends: false}]
+    """
+
+    caller = call(tmp_path, flows).says("order it").says("Ann")
+    assert (caller.slots["name"], caller.slots["amount"]) == ("Ann", None)
+
+    assert call(tmp_path, flows).says("keep it").says("two").slots["amount"] == 2
+
+
+def test_a_slot_is_emptied_by_null_or_back_to_its_initial_value(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("amount: {type: float}", "amount: {type: float, initial_value: 7}")
+    flows = (
+        "flows: {reset_it: {description: x, steps: [{set_slots: [{amount: 3}]}, {set_slots: {name: null}}]}}"
+    )
+
+    caller = call(tmp_path, flows, domain)
+    assert caller.slots["amount"] == 7
+
+    caller.says("reset it")
+    assert (caller.slots["amount"], caller.slots["name"]) == (7, None)
+
+
+# -- slots -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slot", "said", "value"),
+    [
+        ("{type: text}", "it's for Joe, please", "Joe"),
+        ("{type: bool}", "yes please", True),
+        ("{type: float}", "two and a half", 2.5),
+        ("{type: categorical, values: [Red, Dark Blue]}", "DARK BLUE", "Dark Blue"),
+        ("{type: any}", "whatever", "whatever"),
+        ("{type: Text}", "the moon", "the moon"),
+    ],
+)
+def test_a_slot_of_each_type_is_filled_from_words(
+    tmp_path: Path, slot: str, said: str, value: object
+) -> None:
+    domain = f"""
+        slots: {{thing: {slot}}}
+        responses: {{utter_ask_thing: [{{text: "Which?"}}], utter_x: [{{text: x}}]}}
+    """
+    flows = "flows: {ask_it: {description: x, persisted_slots: [thing], steps: [{collect: thing}]}}"
+
+    assert call(tmp_path, flows, domain).says("ask it").says(said).slots["thing"] == value
+
+
+def test_a_list_slot_is_filled_by_actions(tmp_path: Path) -> None:
+    domain = (
+        "slots: {things: {type: list}}\nactions: [action_list]\nresponses: {utter_x: [{text: '{things}'}]}"
+    )
+    flows = "flows: {list_it: {description: x, steps: [{action: action_list}, {action: utter_x}]}}"
+
+    caller = call(tmp_path, flows, domain, actions={"action_list": lambda slots: {"things": ["a", "b"]}})
+
+    assert caller.says("list it").hears.startswith("a and b")
+
+
+def test_what_actions_and_buttons_set_is_coerced_to_the_slots_type(tmp_path: Path) -> None:
+    domain = """
+        slots:
+          kind: {type: categorical, values: [Debit, Credit]}
+          sure: {type: bool}
+          many: {type: float}
+        responses: {utter_x: [{text: x}]}
+        actions: [action_set]
+    """
+    flows = "flows: {set_it: {description: x, steps: [{action: action_set}]}}"
+    action = {"action_set": lambda slots: {"kind": "DEBIT", "sure": "true", "many": "12.5"}}
+
+    caller = call(tmp_path, flows, domain, actions=action).says("set it")
+
+    assert (caller.slots["kind"], caller.slots["sure"], caller.slots["many"]) == ("Debit", True, 12.5)
+
+
+def test_entities_and_intents_fill_the_slots_that_are_mapped_to_them(tmp_path: Path) -> None:
+    from ivr.conversation.events import Entity, Meaning
+    from ivr.conversation.mappings import mapped
+    from ivr.conversation.slots import Slot
+
+    city = Slot(
+        mappings=[
+            {"type": "from_entity", "entity": "city", "role": "to", "conditions": [{"active_flow": "fly"}]}
+        ]
+    )
+    agreed = Slot(type="bool", mappings=[{"type": "from_intent", "intent": ["affirm"], "value": True}])
+    begun = Slot(mappings=[{"type": "from_trigger_intent", "intent": "fly", "value": "air"}])
+    meaning = Meaning(
+        "affirm", 0.9, entities=(Entity("city", "Rome", role="from"), Entity("city", "Oslo", role="to"))
+    )
+
+    assert mapped(city, meaning, "fly") == "Oslo"
+    assert mapped(city, meaning, "ride") is None
+    assert mapped(agreed, meaning, "fly") is True
+    assert mapped(begun, Meaning("fly"), "fly", starts=True) == "air"
+    assert mapped(begun, Meaning("fly"), "fly") is None
+
+
+def test_an_entity_in_the_first_sentence_fills_its_slot(tmp_path: Path) -> None:
+    from caller import Caller
+
+    from ivr.conversation.events import Entity, Meaning
+
+    class Hears:
+        def understand(self, text: str, language: str) -> Meaning:
+            return Meaning("order_it", 0.9, entities=(Entity("who", "Ann"),))
+
+    domain = DOMAIN.replace(
+        "name: {type: text}", "name: {type: text, mappings: [{type: from_entity, entity: who}]}"
+    )
+    caller = Caller(project(tmp_path, ORDER, domain), understanding=Hears())
+
+    assert caller.says("order it for Ann").hears == "How many?"
+
+
+def test_a_controlled_slot_is_never_filled_beforehand(tmp_path: Path) -> None:
+    domain = DOMAIN.replace("amount: {type: float}", "amount: {type: float, mappings: [{type: controlled}]}")
+    flows = ORDER.replace("- collect: amount", "- collect: amount\n            reads: money")
+
+    caller = call(tmp_path, flows, domain, meanings={"order it for ten dollars": "order_it"})
+
+    assert caller.says("order it for ten dollars").says("Ann").hears == "How many?"
+
+
+def test_an_action_runs_at_every_turn_for_the_slot_that_says_so(tmp_path: Path) -> None:
+    domain = DOMAIN.replace(
+        "name: {type: text}",
+        "name: {type: text}\n      seen: {type: float, mappings: [{type: controlled,"
+        " run_action_every_turn: action_see}]}",
+    )
+    action = {"action_see": lambda slots: {"seen": (slots.get("seen") or 0) + 1}}
+
+    caller = call(tmp_path, ORDER, domain + "\n    actions: [action_see]", actions=action)
+
+    assert caller.says("order it").says("Ann").slots["seen"] == 2
+
+
+def test_a_slots_own_validation_is_told_and_asks_in_its_own_words(tmp_path: Path) -> None:
+    rule = "validation: {rejections: [{if: 'slots.amount > 9', utter: utter_no}], refill_utter: utter_again}"
+    domain = DOMAIN.replace("amount: {type: float}", f"amount: {{type: float, {rule}}}")
+    domain += "      utter_again: [{text: Again please.}]\n"
+
+    assert (
+        call(tmp_path, ORDER, domain).says("order it").says("Ann").says("twelve").hears
+        == "Not that. Again please."
+    )
+
+
+def test_a_response_of_a_slots_validation_must_be_there(tmp_path: Path) -> None:
+    domain = DOMAIN.replace(
+        "amount: {type: float}",
+        "amount: {type: float, validation: {rejections: [{if: 'slots.amount > 9', utter: utter_oh}]}}",
+    )
+
+    assert "slot 'amount': there is no response 'utter_oh' in the domain." in told(tmp_path, ORDER, domain)
+
+
+def test_what_changes_nothing_here_is_accepted(tmp_path: Path) -> None:
+    domain = """
+        version: "3.1"
+        intents: [greet, {inform: {use_entities: []}}]
+        entities: [city]
+        forms: {}
+        e2e_actions: []
+        session_config: {session_expiration_time: 60, carry_over_slots_to_new_session: true}
+        slots:
+          name: {type: text, influence_conversation: false, shared_for_coexistence: true, mappings: [{type: from_llm,
+                 allow_nlu_correction: true}]}
+          amount: {type: float, min_value: 0, max_value: 9, mappings: [{type: controlled, coexistence_system: SHARED}]}
+        responses:
+          utter_ask_name: [{text: "Hm?", id: one, metadata: {rephrase: True}, image: "http://x", custom: {a: 1}}]
+          utter_ask_amount: [{text: "Hm?"}]
+          utter_done: [{text: Done.}]
+        actions: [{action_x: {send_domain: true}}]
+    """
+    flows = ORDER.replace(
+        "description: Orders something.", "description: x\n        always_include_in_prompt: true"
+    )
+
+    assert told(tmp_path, flows, domain) == ""
+
+
+# -- responses -------------------------------------------------------------------------------------------
+
+
+def spoken(
+    folder: Path, response: str, slots: str = "slots: {name: {type: text, initial_value: Ann}}"
+) -> str:
+    domain = f"{slots}\nresponses:\n  utter_x:\n{response}\nactions: []\n"
+    return (
+        call(folder, "flows: {say_it: {description: x, steps: [{action: utter_x}]}}", domain)
+        .says("say it")
+        .hears
+    )
+
+
+def test_a_variation_is_said_when_its_condition_holds_either_way_of_writing_it(tmp_path: Path) -> None:
+    both = """
+    - {text: "Hi {name}.", condition: [{type: slot, name: name, value: ann}]}
+    - {text: "Who?"}"""
+
+    assert spoken(tmp_path, both).startswith("Hi Ann.")
+    assert spoken(
+        tmp_path, both.replace("[{type: slot, name: name, value: ann}]", "'slots.name is \"Bo\"'")
+    ).startswith("Who?")
+
+
+def test_a_variation_for_a_voice_channel_goes_before_one_for_any(tmp_path: Path) -> None:
+    said = spoken(tmp_path, """
+    - {text: "Click below."}
+    - {text: "<speak>Call <break time='1s'/> us.</speak>", channel: twilio_media_streams}
+    - {text: "On Slack.", channel: slack}""")  # fmt: skip
+
+    assert said.startswith("Call us.")
+
+
+def test_several_texts_are_variations(tmp_path: Path) -> None:
+    assert spoken(tmp_path, "    - {text: One.}\n    - {text: Two.}")[:4] in ("One.", "Two.")
+
+
+def test_a_response_is_translated(tmp_path: Path) -> None:
+    domain = "responses: {utter_x: [{text: Hello., translation: {es: Hola.}}]}\n"
+    flows = "flows: {say_it: {description: x, steps: [{set_slots: {language: es}}, {action: utter_x}]}}"
+
+    caller = call(tmp_path, flows, domain, config="language: en\nadditional_languages: [es]\n")
+
+    assert caller.says("say it").hears.startswith("Hola.")
+
+
+def test_buttons_are_said_and_their_titles_mean_their_payloads(tmp_path: Path) -> None:
+    domain = """
+        slots: {card: {type: categorical, values: [debit, credit]}, fast: {type: bool}}
+        responses:
+          utter_ask_card:
+            - text: Which card?
+              buttons:
+                - {title: The blue one, payload: "/SetSlots(card=DEBIT, fast=true)"}
+                - {title: The red one, payload: '/inform{{"card":"credit"}}'}
+                - {title: Neither, payload: never mind}
+          utter_ask_fast: [{text: "Fast?", buttons: [{title: "Yes", payload: "yes"}, {title: "No", payload: "no"}]}]
+          utter_done: [{text: "{card} it is."}]
+    """
+    flows = "flows: {pick_card: {description: x, steps: [{collect: card}, {collect: fast}, {action: utter_done}]}}"
+
+    caller = call(tmp_path, flows, domain).says("pick card")
+    assert caller.hears == "Which card? You can say: The blue one, The red one or Neither."
+    assert caller.says("the blue one").hears.startswith("debit it is.")
+
+    caller = call(tmp_path, flows, domain).says("pick card")
+    assert caller.says("The red one").hears == "Fast?"  # yes and no need not be said
+    assert caller.says("yes").hears.startswith("credit it is.")
+
+    assert "Okay, I've stopped that." in call(tmp_path, flows, domain).says("pick card").says("neither").hears
+
+
+def test_a_payload_may_be_sent_as_it_is(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER).says("order it")
+
+    assert caller.says("/SetSlots(name=Ann, amount=3)").hears.startswith("Done for Ann.")
+    assert caller.says("/order_it").hears == "What name?"
+    assert "How can I help" in caller.says("/session_start").hears
+
+
+def test_a_response_that_must_be_heard_out_cannot_be_talked_over(tmp_path: Path) -> None:
+    made = call(tmp_path, "flows: {say_it: {description: x, steps: [{action: utter_x}]}}",
+                "responses: {utter_x: [{text: Listen., allow_interruptions: false}]}").says("say it")  # fmt: skip
+
+    assert made.call.commands[0].barge_in is False  # type: ignore[attr-defined]
+
+
+def test_jinja_responses_are_filled(tmp_path: Path) -> None:
+    said = spoken(tmp_path, """
+    - text: "{% if slots.name %}Hi {{ slots.name|upper }}{% else %}Who{% endif %}."
+      metadata: {template: jinja}""")  # fmt: skip
+
+    assert said.startswith("Hi ANN.")
+
+
+def test_jinja_that_cannot_be_used_is_told_at_its_place(tmp_path: Path) -> None:
+    domain = "responses: {utter_x: [{text: '{{ x.__class__() }}', metadata: {template: jinja}}]}"
+
+    said = told(tmp_path, "flows: {a: {description: x, steps: [{action: utter_x}]}}", domain)
+
+    assert said == (
+        "domain.yml:1:30: response 'utter_x': only keys, values, items, get, upper, lower, title, strip can be called."
+    )
+
+
+# -- patterns --------------------------------------------------------------------------------------------
+
+
+def with_pattern(pattern: str, more: str = "") -> str:
+    return ORDER + pattern + more
+
+
+def test_the_session_starts_with_the_projects_own_pattern_and_action(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_session_start:
+        description: Greets.
+        nlu_trigger: [{intent: session_start}]
+        steps: [{action: action_session_start}, {action: utter_done}]
+    """)
+    domain = (
+        DOMAIN.replace("Done for {name}.", "Hello {name}, how can I help?")
+        + "\n    actions: [action_session_start]"
+    )
+    start = {
+        "action_session_start": lambda slots: {"name": slots["session_started_metadata"]["user_phone"][-4:]}
+    }
+
+    caller = call(tmp_path, flows, domain, actions=start)
+
+    assert caller.hears == "Hello 0123, how can I help?"  # and the call listens: nothing more is asked
+    assert caller.says("order it").hears == "How many?"
+
+
+def test_the_session_start_action_runs_even_where_no_pattern_names_it(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER, DOMAIN + "\n    actions: [action_session_start]",
+                  actions={"action_session_start": lambda slots: {"name": "Ann"}})  # fmt: skip
+
+    assert caller.slots["name"] == "Ann"
+
+
+def test_a_completed_flow_is_known_by_name_and_a_question_is_not_asked_twice(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_completed:
+        description: More?
+        steps:
+          - noop: true
+            next:
+              - if: context.previous_flow_name is "order_it"
+                then: [{action: utter_more, next: END}]
+              - else: END
+    """)
+    domain = DOMAIN + "      utter_more: [{text: Anything else?}]\n"
+
+    caller = call(tmp_path, flows, domain).says("order it").says("Ann").says("two")
+
+    assert caller.hears == "Done for Ann. Anything else?"
+    assert caller.says("no").is_told_goodbye
+
+
+OTHER = """
+      other_flow:
+        name: something else
+        description: Other.
+        steps: [{collect: amount}]
+"""
+
+
+def interruption(pattern: str) -> str:
+    return with_pattern(OTHER, pattern)
+
+
+ASIDE = {"i want the other flow": "other_flow"}
+
+CONTINUE = """
+      pattern_continue_interrupted:
+        description: Back?
+        steps:
+          - collect: continue_interrupted_flow_confirmation
+            next:
+              - if: slots.continue_interrupted_flow_confirmation
+                then: [{action: action_continue_interrupted_flow, next: END}]
+              - else: [{action: action_cancel_interrupted_flows, next: END}]
+"""
+
+
+def test_an_interrupted_flow_is_gone_on_with_or_not(tmp_path: Path) -> None:
+    caller = (
+        call(tmp_path, interruption(CONTINUE), meanings=ASIDE).says("order it").says("i want the other flow")
+    )
+    assert caller.says("two").hears == "Would you like to go on with order it?"
+    assert caller.says("yes").hears == "What name?"
+
+    caller = call(tmp_path, interruption(CONTINUE), meanings=ASIDE).says("order it")
+    caller.says("i want the other flow").says("two")
+    assert "What name?" not in caller.says("no").hears
+    assert not [frame for frame in caller.call.session.stack if frame.flow == "order_it"]
+
+
+def test_of_several_interrupted_flows_one_is_chosen(tmp_path: Path) -> None:
+    which = """
+      pattern_continue_interrupted:
+        description: Which?
+        steps:
+          - noop: true
+            next:
+              - if: context.multiple_flows_interrupted
+                then: which
+              - else: END
+          - id: which
+            collect: interrupted_flow_to_continue
+            next:
+              - if: slots.interrupted_flow_to_continue is not "none"
+                then: [{action: action_continue_interrupted_flow, next: END}]
+              - else: [{action: action_cancel_interrupted_flows, next: END}]
+      third_flow: {description: Third., steps: [{action: utter_no}]}
+    """
+
+    caller = (
+        call(tmp_path, interruption(which), meanings=ASIDE).says("order it").says("i want the other flow")
+    )
+    caller.says("third flow")
+
+    assert caller.hears == "Not that. Would you like to go on with something else or order it?"
+    assert caller.says("order it").hears == "What name?"
+
+
+def test_a_correction_is_made_by_its_action_and_known_by_slot_and_value(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          order_it:
+            description: Orders.
+            steps: [{collect: amount, reads: money}, {collect: name}, {action: utter_done}]
+          pattern_correction:
+            description: Corrects.
+            steps:
+              - noop: true
+                next:
+                  - if: context.is_reset_only
+                    then: END
+                  - else: [{action: action_correct_flow_slot, next: said}]
+              - id: said
+                action: utter_corrected_previous_input
+    """
+    domain = (
+        DOMAIN
+        + """
+      utter_corrected_previous_input:
+        - text: "{{ context.corrected_slots.keys()|join(', ') }} is {{ context.new_slot_values|join(', ') }}."
+          metadata: {template: jinja}
+"""
+    )
+
+    caller = call(tmp_path, flows, domain).says("order it").says("ten dollars")
+
+    assert caller.says("no, I meant twelve dollars").hears == "amount is 12.0. What name?"
+    assert caller.slots["amount"] == 12
+
+
+def test_a_cancelled_flow_is_known_by_name(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_cancel_flow:
+        description: Stops.
+        steps:
+          - noop: true
+            next:
+              - if: context.canceled_name = "order_it"
+                then: [{action: utter_no, next: stop}]
+              - else: stop
+          - id: stop
+            action: action_cancel_flow
+          - action: utter_flow_cancelled_rasa
+    """)
+    domain = DOMAIN + '      utter_flow_cancelled_rasa: [{text: "Stopping {{context.canceled_name}}."}]\n'
+
+    caller = call(tmp_path, flows, domain).says("order it").says("cancel")
+
+    assert caller.hears.startswith("Not that. Stopping order it.")
+
+
+def test_clarification_knows_the_names_to_choose_from(tmp_path: Path) -> None:
+    from caller import Caller
+
+    from ivr.conversation.events import Meaning
+
+    class Unsure:
+        def understand(self, text: str, language: str) -> Meaning:
+            return Meaning("order_it", 0.4, (("order_it", 0.4), ("other_flow", 0.35)))
+
+    flows = interruption("""
+      pattern_clarification:
+        description: Which?
+        steps: [{action: action_clarify_flows}, {action: utter_clarification_options_rasa}]
+    """)
+    domain = (
+        DOMAIN
+        + '      utter_clarification_options_rasa: [{text: "Is it {context.clarification_options}?"}]\n'
+    )
+
+    assert Caller(project(tmp_path, flows, domain), understanding=Unsure()).says("hm that thing").hears == (
+        "Is it order it or something else?"
+    )
+
+
+def test_what_cannot_be_handled_is_told_by_its_reason(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_cannot_handle:
+        description: Hm.
+        steps:
+          - noop: true
+            next:
+              - if: context.reason is "cannot_handle_chitchat"
+                then: [{action: utter_done, next: END}]
+              - if: context.reason is "cannot_handle_no_relevant_answer"
+                then: [{link: pattern_chitchat}]
+              - if: context.reason is "cannot_handle_default"
+                then: [{action: utter_no, next: END}]
+              - else: END
+      pattern_chitchat: {description: Talks., steps: [{action: action_trigger_chitchat}]}
+      pattern_search: {description: Searches., steps: [{action: action_trigger_search}]}
+    """)
+
+    caller = call(tmp_path, flows, meanings={"who are you": "faq"})
+
+    assert caller.says("blah blah blah").hears.startswith("Not that.")
+    assert caller.says("/faq").hears.startswith("Done")
+
+
+def test_an_internal_error_is_told_by_its_type(tmp_path: Path) -> None:
+    flows = (
+        ORDER.replace("- action: utter_done", "- action: action_break")
+        + """
+      pattern_internal_error:
+        description: Oh.
+        steps:
+          - noop: true
+            next:
+              - if: context.error_type is "rasa_internal_error_default"
+                then: [{action: utter_no, next: END}]
+              - else: END
+    """
+    )
+
+    caller = (
+        call(tmp_path, flows, DOMAIN + "\n    actions: [action_break]")
+        .says("order it")
+        .says("Ann")
+        .says("two")
+    )
+
+    assert caller.hears.startswith("Not that.")
+
+
+def test_a_project_may_ask_its_questions_itself(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_collect_information:
+        description: Asks.
+        steps:
+          - id: start
+            action: action_run_slot_rejections
+          - action: "validate_{{context.collect}}"
+            next:
+              - if: "slots.{{context.collect}} is not null"
+                then: END
+              - else: ask_collect
+          - id: ask_collect
+            action: utter_no
+          - action: "{{context.utter}}"
+          - action: "{{context.collect_action}}"
+          - action: action_listen
+            next: start
+    """)
+
+    caller = call(tmp_path, flows).says("order it")
+
+    assert caller.hears == "Not that. What name?"
+    assert caller.says("Ann").hears == "Not that. How many?"
+    assert caller.says("two").hears.startswith("Done for Ann.")
+
+
+def test_a_pattern_that_asks_and_never_listens_is_told(tmp_path: Path) -> None:
+    flows = with_pattern(
+        "      pattern_collect_information: {description: Asks., steps: [{action: utter_no}]}\n"
+    )
+
+    assert "flow 'pattern_collect_information' never waits for an answer" in told(tmp_path, flows)
+
+
+def test_a_flow_may_listen_by_itself(tmp_path: Path) -> None:
+    steps = "[{action: utter_no}, {action: action_listen}, {action: utter_done}]"
+    flows = f"flows: {{listen_flow: {{description: x, steps: {steps}}}}}"
+
+    caller = call(tmp_path, flows).says("listen flow")
+
+    assert caller.hears == "Not that."
+    assert caller.says("go ahead and say it").hears.startswith("Done")
+
+
+def test_skipping_a_question_is_answered_by_its_pattern(tmp_path: Path) -> None:
+    flows = with_pattern("      pattern_skip_question: {description: No., steps: [{action: utter_no}]}\n")
+
+    assert call(tmp_path, flows).says("order it").says("i'd rather not say").hears == "Not that. What name?"
+
+
+def test_silence_is_counted_in_rasas_slot_until_the_caller_speaks(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_user_silence:
+        description: Silence.
+        persisted_slots: [consecutive_silence_timeouts]
+        steps:
+          - noop: true
+            next:
+              - if: slots.consecutive_silence_timeouts = 0.0
+                then:
+                  - set_slots: [{consecutive_silence_timeouts: 1.0}]
+                  - {action: action_repeat_bot_messages, next: END}
+              - if: slots.consecutive_silence_timeouts = 1.0
+                then: [{set_slots: [{consecutive_silence_timeouts: 2.0}]}, {action: utter_ask_still_there, next: END}]
+              - else: [{action: utter_inform_hangup}, {action: action_hangup, next: END}]
+    """)
+
+    caller = call(tmp_path, flows).says("order it").stays_silent()
+    assert caller.hears == "What name?"
+    assert caller.stays_silent().hears.startswith("Hello, are you still there?")
+    assert caller.stays_silent().is_told_goodbye
+
+    caller = call(tmp_path, flows).says("order it").stays_silent().says("Ann")
+    assert caller.slots["consecutive_silence_timeouts"] == 0
+
+
+def test_the_last_words_are_repeated_with_what_they_are_called(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER).says("order it").says("repeat that")
+
+    assert caller.hears == "What name?"
+    assert caller.call.commands[0].response == "utter_ask_name"  # type: ignore[attr-defined]
+
+
+def test_a_restart_forgets_everything(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER).says("order it").says("Ann").says("/restart")
+
+    assert caller.slots.get("name") is None
+    assert "How can I help" in caller.hears
+
+
+def test_a_hand_off_pattern_without_a_queue_is_warned_of_and_runs(tmp_path: Path) -> None:
+    flows = with_pattern("      pattern_human_handoff: {description: No., steps: [{action: utter_no}]}\n")
+
+    assert "flow 'pattern_human_handoff' hands nobody over" in told(tmp_path, flows)
+    assert call(tmp_path, flows).says("agent").hears.startswith("Not that.")
+
+
+def test_a_conversation_that_an_action_pauses_is_a_persons(tmp_path: Path) -> None:
+    from ivr.conversation.events import ActionDone
+    from ivr.quality.rehearsal import Rehearsal
+
+    flows = ORDER.replace(
+        "- collect: name\n          - collect: amount\n          - action: utter_done",
+        "- action: action_stop",
+    )
+    made = project(tmp_path, flows, DOMAIN + "\n    actions: [action_stop]")
+    paused = ActionDone(number=1, events=({"event": "pause"},))
+    rehearsal = Rehearsal(made.flows, Always("order_it"), lambda action, session, heard: paused)
+
+    rehearsal.start()
+    rehearsal.hear("order it")
+
+    assert rehearsal.queue == "default"
+
+
+class Always:
+    def __init__(self, intent: str) -> None:
+        self.intent = intent
+
+    def understand(self, text: str, language: str) -> object:
+        from ivr.conversation.events import Meaning
+
+        return Meaning(self.intent, 0.9, ((self.intent, 0.9),))
+
+
+def test_patterns_for_what_never_happens_here_are_warned_of(tmp_path: Path) -> None:
+    flows = with_pattern("      pattern_code_change: {description: Update., steps: [{action: utter_no}]}\n")
+
+    assert "warning: flow 'pattern_code_change' is never started here" in told(tmp_path, flows)
+
+
+def test_satisfaction_is_asked_where_a_pattern_links_to_it(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_completed: {description: End., steps: [{link: pattern_customer_satisfaction}]}
+    """)
+
+    caller = call(tmp_path, flows).says("order it").says("Ann").says("two")
+
+    assert caller.hears == "Done for Ann. Were you satisfied with this call?"
+    assert caller.says("yes").hears.startswith("Thank you, that is good to hear.")
+
+
+# -- actions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "action_listen", "action_restart", "action_session_start", "action_default_fallback", "action_back",
+        "action_cancel_flow", "action_correct_flow_slot", "action_clarify_flows", "action_run_slot_rejections",
+        "action_clean_stack", "action_trigger_search", "action_trigger_chitchat", "action_send_text", "action_hangup",
+        "action_repeat_bot_messages", "action_extract_slots", "action_validate_slot_mappings", "action_reset_routing",
+        "action_continue_interrupted_flow", "action_cancel_interrupted_flows", "action_handoff_metric",
+        "action_deactivate_loop",
+    ],
+)  # fmt: skip
+def test_rasas_default_actions_are_known_and_raise_nothing(tmp_path: Path, action: str) -> None:
+    caller = call(tmp_path, f"flows: {{run_it: {{description: x, steps: [{{action: {action}}}]}}}}")
+
+    caller.says("run it")
+
+    assert caller.call.last is not None
+    assert caller.call.session.hand_off_reason != "internal_error"
+
+
+def test_a_projects_own_action_goes_before_the_default_one_of_its_name(tmp_path: Path) -> None:
+    flows = "flows: {run_it: {description: x, steps: [{action: action_clean_stack}, {action: utter_done}]}}"
+
+    caller = call(tmp_path, flows, DOMAIN + "\n    actions: [action_clean_stack, utter_done]",
+                  actions={"action_clean_stack": lambda slots: {"name": "Mine"}})  # fmt: skip
+
+    assert caller.says("run it").hears.startswith("Done for Mine.")
+
+
+def test_what_needs_a_language_model_is_warned_of(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_chitchat: {description: Talks., steps: [{action: utter_free_chitchat_response}]}
+      pattern_search: {description: Searches., steps: [{action: action_trigger_search}]}
+    """)
+
+    said = told(tmp_path, flows)
+
+    assert (
+        "warning: step '0_utter_free_chitchat_response': 'utter_free_chitchat_response' asks a language model"
+        in said
+    )
+    assert "warning: step '0_action_trigger_search': 'action_trigger_search' asks a language model" in said
+
+
+# -- conditions ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "slots.amount > 1 and not slots.done",
+        "(slots.amount >= 2 or slots.name = 'x') AND slots.name is not null",
+        "slots.name is \"Ann\"",
+        "{'Ann' 'Bo'} contains slots.name",
+        "slots.name contains 'nn'",
+        "slots.name matches \"(?i)^an+$\"",
+        "slots.done is null and slots.done is empty",
+        "slots.name != undefined",
+        "not (slots.amount < 2)",
+        '"{{slots.name}}" != "x"',
+    ],
+)  # fmt: skip
+def test_conditions_are_rasas(tmp_path: Path, condition: str) -> None:
+    domain = DOMAIN.replace("name: {type: text}", "name: {type: text}\n      done: {type: bool}")
+    branches = f"[{{if: {condition!r}, then: yes}}, {{else: END}}]".replace(
+        f"{condition!r}", _quoted(condition)
+    )
+    flows = ORDER.replace(
+        "- action: utter_done",
+        f"- {{noop: true, next: {branches}}}\n          - {{id: 'yes', action: utter_no}}",
+    )
+
+    caller = (
+        call(tmp_path, flows.replace("then: yes", "then: 'yes'"), domain)
+        .says("order it")
+        .says("Ann")
+        .says("two")
+    )
+
+    assert caller.hears.startswith("Not that."), condition
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def test_the_line_that_rings_is_known_as_rasa_knows_it(tmp_path: Path) -> None:
+    made = project(tmp_path, ORDER)
+    from ivr.conversation.engine import advance, fresh_session
+
+    started = CallStarted(at=1.0, ani="+14155550123", dnis="+14155550100")
+    after = advance(made.flows, fresh_session("c1", made.flows), started)
+
+    known = after.session.slots["session_started_metadata"]
+    assert (known["user_phone"], known["bot_phone"], known["direction"]) == (
+        "+14155550123",
+        "+14155550100",
+        "inbound",
+    )
