@@ -179,34 +179,34 @@ def test_ten_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     file = tmp_path / "big.yml"
     file.write_bytes(b"a: b\n" * 2_000_000)
     problems = Problems()
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert read(file, "flows/big.yml", problems) is None
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert str(problems) == "flows/big.yml: is larger than 1 MB. Split it into several files."
 
 
 @pytest.mark.parametrize("source", ["[" * 10_000, "{a: " * 10_000, "- " * 10_000, "? " * 10_000])
 def test_ten_thousand_levels_are_refused_at_once(source: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     said = complaint(source)
 
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert "nested more than 40 deep" in said or "a key must be one word" in said
 
 
-def test_twelve_thousand_lines_are_read_in_well_under_half_a_second() -> None:
+def test_twelve_thousand_lines_take_less_than_half_a_second_of_work() -> None:
     flow = (
         "  flow_{}:\n    description: Hello.\n    steps:\n      - collect: amount\n        ask: How much?\n"
     )
     source = "flows:\n" + "".join(flow.format(number) for number in range(2_400))
-    began = time.perf_counter()
+    began = time.process_time()
 
     document = parse(source, "flows/many.yml", Problems())
 
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     assert document is not None and len(document.data["flows"]) == 2_400
 
 
