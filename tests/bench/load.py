@@ -62,6 +62,7 @@ CALLS: tuple[tuple[str, tuple[Turn, ...]], ...] = (
         ("", "How can I help you"),
         ("", "I didn't hear anything"),
         ("the weather is nice today", "Sorry, I didn't get that"),
+        ("#5", "For branch hours, press 5"),
         ("#5", "open Monday to Friday"),
         ("#2", "Goodbye"),
     )),
