@@ -1204,3 +1204,63 @@ def test_the_line_that_rings_is_known_as_rasa_knows_it(tmp_path: Path) -> None:
         "+14155550100",
         "inbound",
     )
+
+
+# -- what a language model would have understood ---------------------------------------------------------
+
+GIFT = """
+    flows:
+      give_card:
+        name: give a gift card
+        description: Members send a gift card to somebody they know.
+        steps:
+          - collect: receiver
+          - collect: worth
+            description: the amount in pounds
+          - collect: sure
+          - action: utter_sent
+"""
+GIFT_DOMAIN = """
+    slots: {receiver: {type: text}, worth: {type: float}, sure: {type: bool}}
+    responses:
+      utter_ask_receiver: [{text: "Who shall I send it to?"}]
+      utter_ask_worth: [{text: "How much shall be on it?"}]
+      utter_ask_sure: [{text: "Shall I send {worth} pounds to {receiver}?"}]
+      utter_sent: [{text: "Sent to {receiver}."}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("i want to send a gift card", "Who shall I send it to?"),
+        ("send a gift card of 20 pounds", "Who shall I send it to?"),
+        ("send a gift card to Ada", "How much shall be on it?"),
+        ("send a gift card of £20 to Ada Lovelace", "Shall I send 20 pounds to Ada Lovelace?"),
+    ],
+)
+def test_what_a_sentence_tells_is_not_asked_for(tmp_path: Path, said: str, asked: str) -> None:
+    assert call(tmp_path, GIFT, GIFT_DOMAIN, meanings={said.lower(): "give_card"}).says(said).hears == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("actually no, thirty", "Shall I send 30 pounds to Ada?"),
+        ("no wait, I meant to Grace", "Shall I send 20 pounds to Grace?"),
+    ],
+)
+def test_what_was_told_is_corrected_while_something_else_is_asked(
+    tmp_path: Path, said: str, asked: str
+) -> None:
+    caller = call(tmp_path, GIFT, GIFT_DOMAIN).says("give card").says("to Ada please").says("twenty pounds")
+    assert caller.hears == "Shall I send 20 pounds to Ada?"
+
+    assert caller.says(said).hears.endswith(asked)
+    assert caller.says("yes").hears.startswith("Sent to")
+
+
+def test_a_flow_is_given_up_with_a_reason(tmp_path: Path) -> None:
+    caller = call(tmp_path, GIFT, GIFT_DOMAIN).says("give card").says("Ada")
+
+    assert "Okay, I've stopped that." in caller.says("Never mind. I have one already.").hears

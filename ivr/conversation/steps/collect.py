@@ -24,6 +24,9 @@ from ivr.conversation.steps.question import Question
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
+_NO_VALUE = frozenset({"one", "uno", "una"})
+"""Words that are a number in an answer, and mostly something else in an objection."""
+
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
 
@@ -398,11 +401,11 @@ class CollectStep(Question):
         if values and (corrects or not answers.find(self.reads, text, around)):
             return values[-1]
         read = answers.read(question.reads, text, around) if corrects and not values else None
-        return (
-            read
-            if isinstance(read, answers.Found) and read.certain and not self._answers(turn, text)
-            else None
-        )
+        if not isinstance(read, answers.Found) or not read.certain:
+            return None
+        if self.reads == "yes_no":  # "actually no, sixty" is more than a no; "not that one" is not
+            return None if text[read.start : read.end].lower() in _NO_VALUE else read
+        return None if self._answers(turn, text) else read
 
     def _answers(self, turn: Turn, text: str) -> bool:
         return isinstance(answers.read(self.reads, text, turn.surroundings), answers.Found)

@@ -6,6 +6,7 @@ an aside or another wish; then a missed attempt, which climbs the ladder: reprom
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,9 @@ class Question(Step):
             )
         flow, _ = turn.wanted(heard.meaning)
         if not flow:
+            opening = self._universal(turn, replace(heard, text=_first_sentence(heard.text)))
+            if opening:  # "Never mind. I have sent it already."
+                return _reach(turn, opening, "phrases")
             nothing = self._says_no_wish(turn, heard.text)
             return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
@@ -206,6 +210,10 @@ class Question(Step):
             return self.put(turn)
         reason = why if why == "no_input" else "cannot_handle_default"  # by Rasa's name
         return turn.interrupt(repair, attempt=count, reason=reason, **_where(turn))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?;])\s", text.strip(), maxsplit=1)[0]
 
 
 def _echoes(turn: Turn, text: str) -> bool:
