@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -34,6 +35,9 @@ nlu:
     examples: |
       - when are you open
       - what are your hours
+      - when do you close today
+      - until when can i come
+      - opening hours please
 """
 TESTS = """\
 test_cases:
@@ -135,6 +139,39 @@ def test_check_tells_mistakes_in_tests_too(project: Path) -> None:
 
     assert ran.code == 1
     assert "flows/tests.yml:5:16: there is no response 'We are open all day.'." in ran.printed
+
+
+def test_check_fails_for_warnings_only_when_it_is_strict(project: Path) -> None:
+    write(project, flows__more="flows:\n  spare:\n    steps:\n      - say: Nobody comes here.\n")
+
+    ran, strict = Ran("check", folder=project), Ran("check", "--strict", folder=project)
+
+    assert "flows/more.yml:2:3: warning: nothing starts flow 'spare'." in ran.printed
+    assert "no errors, 1 warning, in " in ran.printed
+    assert (ran.code, strict.code) == (0, 1)
+    assert Ran("check", "--strict", "--stern", folder=project).code == 2
+
+
+def test_check_tells_programs_github_and_code_scanners_and_nothing_else_beside_it(project: Path) -> None:
+    write(project, flows__more="flows:\n  spare:\n    steps:\n      - say: Nobody comes here.\n")
+
+    def told(form: str) -> str:
+        command = [sys.executable, "-m", "ivr", "check", "--format", form, project.name]
+        return subprocess.run(command, cwd=project.parent, capture_output=True, text=True, timeout=60).stdout
+
+    assert json.loads(told("json"))["problems"][0]["path"] == "flows/more.yml"
+    assert told("github").startswith(f"::warning file={project.name}/flows/more.yml,line=2,col=3,")
+    (result,) = json.loads(told("sarif"))["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert (result["ruleId"], place) == ("starting/nothing_starts", f"{project.name}/flows/more.yml")
+
+
+def test_check_says_when_intents_were_not_compared_and_compares_them_when_asked(project: Path) -> None:
+    quick, deep = Ran("check", folder=project), Ran("check", "--deep", folder=project)
+
+    assert "'ivr check --deep' does." in quick.printed
+    assert "'ivr check --deep' does." not in deep.printed
+    assert "'ivr check --deep' does." not in Ran("check", folder=project).printed
 
 
 def test_check_of_a_folder_without_a_project_says_what_to_do(tmp_path: Path) -> None:

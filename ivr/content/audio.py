@@ -47,7 +47,9 @@ def sound_of(file: Path) -> Sound | None:
                 break
             name, size = chunk[:4], struct.unpack("<I", chunk[4:])[0]
             if name == b"fmt " and size >= 16:
-                layout = struct.unpack("<HHIIHH", opened.read(16))
+                if len(form := opened.read(16)) < 16:
+                    break
+                layout = struct.unpack("<HHIIHH", form)
                 opened.seek(size - 16 + size % 2, 1)
             elif name == b"data":
                 there = file.stat().st_size - opened.tell()

@@ -109,7 +109,10 @@ def _length(file: Path, text: str, path: str) -> list[Problem]:
         return []
     if words * FASTEST <= sound.seconds <= words * SLOWEST + PAUSES:
         return []
-    message = f"lasts {sound.seconds:.1f} s; the {words} words of {file.stem}.txt take about {words * A_WORD:.0f} s."
+    usual = max(1, round(words * A_WORD))
+    message = (
+        f"lasts {sound.seconds:.1f} s; the text in {file.stem}.txt ({words} words) takes about {usual} s."
+    )
     return [Problem(path, 0, 0, message, "warning", "Record it anew, or write down what it says.")]
 
 

@@ -49,6 +49,8 @@ def asked_for(material: Material, problems: Problems) -> None:
     for spot in material.own_steps:
         if not isinstance(step := spot.step, CollectStep):
             continue
+        if step.reads == "yes_no" or step.reads in material.flows.choices:
+            continue  # "would you like to change your PIN?"
         if is_secret(step.collect) or is_secret(step.reads):
             read_back = "" if step.confirm in (False, "never") else "read back to be confirmed, "
             message = (

@@ -60,12 +60,12 @@ def no_way_out(material: Material, problems: Problems) -> None:
         reached, leading_out = _reached(flow), _leading_out(flow)
         stuck = [step for step in flow.steps if step in reached and step not in leading_out]
         while stuck:
-            first = stuck[0]
-            circle = _reached(flow, first)
-            if any(isinstance(flow.steps[step], Question) for step in circle):  # else `loops` tells of it
-                message = f"step '{first}': whatever the caller answers, there is no way out of here."
+            circle = _reached(flow, stuck[0])
+            questions = [step for step in stuck if step in circle and isinstance(flow.steps[step], Question)]
+            if questions:  # else `loops` tells of it
+                message = f"step '{questions[0]}': whatever the caller answers, there is no way out of here."
                 hint = "Let one of its ways lead to END, to another flow or to a person."
-                place = material.places[flow.id, first]
+                place = material.places[flow.id, questions[0]]
                 problems.add(place.problem(message, hint, severity="warning"))
             stuck = [step for step in stuck if step not in circle and not circle & _reached(flow, step)]
 

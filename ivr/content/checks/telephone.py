@@ -63,16 +63,14 @@ def queues(material: Material, problems: Problems) -> None:
         problems.add(Problem("flows/queues.yml", 0, 0, message, "warning", hint))
 
 
-def asking_for_a_person(material: Material, problems: Problems) -> None:
-    """Callers cannot ask for a person: by no key, phrase or intent."""
-    flow = material.flows.flows.get(HAND_OFF)
-    if flow is None or is_shipped(place := material.places[HAND_OFF, ""]):
-        return
-    universal = flow.head.universal
-    if not flow.head.nlu_trigger and not (universal and (universal.key or universal.phrases)):
-        message = f"flow '{HAND_OFF}': callers cannot ask for a person, by no key, phrase or intent."
-        hint = "Leave 'universal' and 'nlu_trigger' out: Parley's own are taken then."
-        problems.add(place.problem(message, hint, key=True, severity="warning"))
+def a_key_for_a_person(material: Material, problems: Problems) -> None:
+    """No key brings a person, so that who is not understood cannot ask for one."""
+    flow = material.flows.flows[HAND_OFF]
+    if flow.head.universal is None or not flow.head.universal.key:
+        place = material.places[HAND_OFF, ""]
+        at = place.within("universal") if "universal" in place.data else place
+        message = f"flow '{HAND_OFF}': no key brings a person, so who is not understood cannot ask for one."
+        problems.add(at.problem(message, "Add 'key: \"0\"'.", key=True, severity="warning"))
 
 
 def choices_once(material: Material, problems: Problems) -> None:
@@ -136,5 +134,5 @@ def shipped_words(material: Material, problems: Problems) -> None:
 
 
 CHECKS = (
-    keys, choices_once, universal_keys, queues, asking_for_a_person, translations, shipped_words,
+    keys, choices_once, universal_keys, queues, a_key_for_a_person, translations, shipped_words,
 )  # fmt: skip
