@@ -313,7 +313,12 @@ class Turn:
         return ""
 
     def near(self, meaning: Meaning) -> tuple[str, ...]:
-        """Two flows that the utterance may ask for, about equally likely; () when one stands out or none comes near."""
+        """Two flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
+
+        Several wishes of one breath are near each other, too, and both are meant.
+        """
+        if meaning.wishes:
+            return ()
         found: dict[str, float] = {}
         for intent, score in meaning.ranking[:3]:
             for flow, _ in self.flows.triggers.get(intent, ()):

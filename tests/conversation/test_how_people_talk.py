@@ -51,6 +51,19 @@ flows:
     steps:
       - say: A new card is on its way.
 """
+LOST_CARD = """
+flows:
+  lost_card:
+    description: A lost card.
+    nlu_trigger: [{intent: card}]
+    steps:
+      - {collect: day, reads: past_date, ask: When did you have it last?}
+      - menu: Was it lost or stolen?
+        choices:
+          - {key: "1", say: [lost], then: lost}
+          - {key: "2", say: [stolen], then: lost}
+      - {id: lost, say: "Lost since {day:date}."}
+"""
 ACCOUNTS = "choices: {account: {checking: [checking], savings: [savings]}}"
 NLU = """
 nlu:
@@ -107,6 +120,24 @@ def test_no_from_savings_corrects_the_first_account_while_the_second_is_asked(ca
     assert call.slots.get("target") is None
 
 
+def test_no_it_was_thursday_at_a_menu_corrects_the_day_asked_before(tmp_path: Path) -> None:
+    call = Caller(project(tmp_path, lost=LOST_CARD, nlu=NLU), MEANS).says("i lost my card").says("friday")
+
+    call.says("no sorry it was thursday")
+
+    assert call.hears == "Okay, Thursday, November 12. Was it lost or stolen?"
+    assert call.presses("1").hears.startswith("Lost since Thursday, November 12.")
+
+
+def test_a_day_at_a_menu_that_corrects_nothing_is_no_answer(tmp_path: Path) -> None:
+    call = Caller(project(tmp_path, lost=LOST_CARD, nlu=NLU), MEANS).says("i lost my card").says("friday")
+
+    call.says("it was thursday")
+
+    assert call.slots["day"] == "2026-11-13"
+    assert call.hears == "Sorry, I didn't get that. Was it lost or stolen?"
+
+
 def test_a_correction_to_a_value_that_is_not_allowed_changes_nothing(call: Caller) -> None:
     call.says("i want to move money").says("fifty dollars").says("no i said six hundred dollars")
 
@@ -150,7 +181,7 @@ class TwoAtOnce(Sentences):
     def understand(self, text: str, language: str) -> Meaning:
         if text == "i lost my card and when are you open":
             wishes = (Wish("card", 0.9, "i lost my card"), Wish("hours", 0.9, "when are you open on monday"))
-            return Meaning("card", 0.9, (("card", 0.9),), wishes=wishes)
+            return Meaning("card", 0.9, (("card", 0.45), ("hours", 0.4)), wishes=wishes)  # near to both
         return super().understand(text, language)
 
 

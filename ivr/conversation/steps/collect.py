@@ -61,16 +61,17 @@ class CollectStep(Question):
     utter: str = Field(
         "", description="A response of the domain file that asks; `utter_ask_<slot>` if left out."
     )
-    reads: str = Field("", description="How words and keys become a value: a kind, or a list from nlu/.")
+    reads: str = Field("", description="The kind of value that is asked for, or a list of `nlu/choices.yml`.")
     keys: dict[str, Any] = Field(
         default_factory=dict, description="Keys that stand for a value, such as 1: checking."
     )
     cue: dict[str, list[str]] | list[str] = Field(
-        default_factory=list, description="Words before a value that mark it as this slot's: from, to."
+        default_factory=list,
+        description="Words before a value that mark it as this question's, such as from, to.",
     )
     confirm: Confirm | bool = Field(
         "unsure",
-        description="Ask whether the value is right: always, when unsure, never; implicit says it while going on.",
+        description="Ask whether the value is right: always, when unsure, never; implicit says it back while going on.",
     )
     rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
     ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
@@ -382,7 +383,7 @@ class CollectStep(Question):
         for question in reversed(asked):
             found = self._corrected_value(question, turn, heard.text, corrects)
             if found and found.value != turn.slots.get(question.collect):
-                return self._correct(turn, question, found.value)
+                return question.put_right(turn, found.value) or self.missed(turn, "no_match")
         return None
 
     def _corrected_value(
@@ -410,22 +411,22 @@ class CollectStep(Question):
     def _answers(self, turn: Turn, text: str) -> bool:
         return isinstance(answers.read(self.reads, text, turn.surroundings), answers.Found)
 
-    def _correct(self, turn: Turn, question: CollectStep, value: Value) -> After:
-        """Takes the new value, says it back, and goes through the flow again from its question."""
-        before = turn.slots.get(question.collect)
-        turn.set_slot(question.collect, value)
-        allowed = question.rejection(turn) is None
-        turn.slots[question.collect] = before
+    def put_right(self, turn: Turn, value: Value) -> After | None:
+        """Takes another value than was given, says it back, and goes on from here; None where it is not allowed."""
+        before = turn.slots.get(self.collect)
+        turn.set_slot(self.collect, value)
+        allowed = self.rejection(turn) is None
+        turn.slots[self.collect] = before
         if not allowed:
-            return self.missed(turn, "no_match")
+            return None
         turn.frame = replace(turn.frame, partial="", pending={})
         return turn.interrupt(
             "pattern_correction",
-            slot=question.collect,
+            slot=self.collect,
             value=value,
-            said=question.said(turn, value),
-            corrected_slots={question.collect: value},
-            reset_step_id=question.id,
+            said=self.said(turn, value),
+            corrected_slots={self.collect: value},
+            reset_step_id=self.id,
         )
 
     @staticmethod

@@ -119,6 +119,9 @@ class MenuStep(Question):
         key = self._spoken_key(turn, words)
         if key:
             return self.take_keys(turn, key)
+        corrected = self._corrected(turn, heard.text)
+        if corrected:
+            return corrected
         flow, confidence = turn.wanted(heard.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
             return None
@@ -128,6 +131,18 @@ class MenuStep(Question):
         for choice in self.choices:
             if _mentions(tuple(choice.phrases(turn.language))).search(words):
                 return self._go(turn, choice)
+        return None
+
+    def _corrected(self, turn: Turn, text: str) -> After | None:
+        """ "No, it was Thursday": another value for a question that was asked before in this flow."""
+        if not answers.corrects(text, turn.language):
+            return None
+        for question in reversed(turn.flow.questions):
+            before = turn.slots.get(question.collect)
+            if question.collect in turn.frame.asked and question.may_fill_ahead and before is not None:
+                values = answers.find(question.reads, text, turn.surroundings)
+                if values and values[-1].value != before:
+                    return question.put_right(turn, values[-1].value) or self.missed(turn, "no_match")
         return None
 
     def _spoken_key(self, turn: Turn, words: str) -> str:
