@@ -7,10 +7,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import yaml
 from serving_bank import bank
 
 from ivr.content import marked_yaml, reference
 from ivr.content.problems import Problems
+from ivr.conversation import conditions
+from ivr.conversation.answers import KINDS
 from ivr.quality.flow_tests import run_tests
 from ivr.settings import Settings
 
@@ -18,19 +21,42 @@ ROOT = Path(__file__).parent.parent
 REFRESH = "run: python -m ivr.content.reference --write"
 
 
+MANUALS = (
+    "README.md",
+    "CHANGELOG.md",
+    "flows/README.md",
+    "nlu/README.md",
+    "audio/README.md",
+    "ivr/README.md",
+)
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
 @pytest.mark.parametrize("name", reference.SHOWN)
 def test_a_manual_shows_what_the_code_says(name: str) -> None:
-    text = (ROOT / name).read_text("utf-8")
+    text = page(name)
 
-    assert text.count(reference.BEGIN) == text.count(reference.END) == 1
+    assert text.count("<!-- reference -->") == text.count("<!-- /reference -->") == 1
     assert reference.shown(text) == reference.SHOWN[name](), REFRESH
+
+
+def test_a_page_with_contents_lists_all_its_chapters() -> None:
+    text = page("flows/README.md")
+
+    assert reference.shown(text, "contents") == reference.contents(text), REFRESH
+    assert "[Reference](#reference)" in reference.contents(text)
 
 
 def test_writing_the_tables_leaves_the_prose_around_them_alone(tmp_path: Path) -> None:
     for name in reference.SHOWN:
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(
-            f"# Before\n\n{reference.BEGIN}\nold\n{reference.END}\n\nAfter.\n", "utf-8"
+            "# Before\n\n<!-- contents -->\n<!-- /contents -->\n\n## It\n\n"
+            "<!-- reference -->\nold\n<!-- /reference -->\n\nAfter.\n",
+            "utf-8",
         )
 
     reference.write(tmp_path)
@@ -38,9 +64,50 @@ def test_writing_the_tables_leaves_the_prose_around_them_alone(tmp_path: Path) -
     reference.write(tmp_path)
 
     for name, text in once.items():
-        assert text.startswith("# Before\n\n") and text.endswith(f"{reference.END}\n\nAfter.\n")
+        assert text.startswith("# Before\n\n") and text.endswith("<!-- /reference -->\n\nAfter.\n")
         assert reference.shown(text) == reference.SHOWN[name]()
+        assert reference.shown(text, "contents").startswith("- [It](#it)")
         assert (tmp_path / name).read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_a_link_leads_somewhere(name: str) -> None:
+    prose = re.sub(r"```.*?```|`[^`]*`", "", page(name), flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", prose):
+        if "://" in link:
+            continue
+        file, _, place = link.partition("#")
+        target = ((ROOT / name).parent / file).resolve() if file else ROOT / name
+        assert target.exists(), link
+        if place:
+            known = [reference.anchor(title) for _, title in reference.headings(target.read_text("utf-8"))]
+            assert place in known, link
+
+
+def test_no_two_chapters_are_called_the_same() -> None:
+    anchors = [reference.anchor(title) for _, title in reference.headings(page("flows/README.md"))]
+
+    assert [anchor for anchor in anchors if anchors.count(anchor) > 1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_said_and_keyed_to_a_kind_of_question_comes_to_the_same(kind: str) -> None:
+    ways = [said for said in reference.SUCH_AS[kind] if said]
+    values = reference.values_of(kind)
+
+    assert len(values) == len(ways) >= 1
+    assert values == values[:1] * len(ways)
+
+
+def test_the_conditions_in_the_manual_hold_as_the_table_says() -> None:
+    rows = re.findall(
+        r"^\| `(.+?)` \| `(.+?: .+?)` \| `(.+?: .+?)` \|$", page("flows/README.md"), re.MULTILINE
+    )
+
+    assert len(rows) > 15
+    for condition, holds, does_not in rows:
+        assert conditions.parse(condition).holds(yaml.safe_load(f"{{{holds}}}"), {}), condition
+        assert not conditions.parse(condition).holds(yaml.safe_load(f"{{{does_not}}}"), {}), condition
 
 
 def test_every_key_says_what_it_is_for() -> None:

@@ -1,30 +1,36 @@
 """The language reference, made from the classes that the flow language is made of.
 
-Rule: nobody writes these tables by hand. They stand in flows/README.md and ivr/README.md between two markers; a test
-compares them, and `python -m ivr.content.reference --write` puts them there anew.
+Rule: nobody writes these tables by hand. They stand in flows/README.md and ivr/README.md between two markers, and so
+does a page's list of contents; a test compares them, and `python -m ivr.content.reference --write` puts them there
+anew. The example of a kind of step is a file in examples/, which another test holds as a call.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
+import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ivr.conversation.answers import KINDS
-from ivr.conversation.flow import Defaults, FlowHead, Queue, Slot, Universal, Variation
-from ivr.conversation.spoken import FORMATS
+from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
+from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Queue, Slot, Universal, Variation
+from ivr.conversation.spoken import FORMATS, say_value
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, Step
-from ivr.conversation.steps.base import Ladder, PromptText
-from ivr.conversation.steps.collect import Rejection
+from ivr.conversation.steps.base import Ladder, Link, PromptText
+from ivr.conversation.steps.collect import Dtmf, Rejection
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
 from ivr.settings import Settings
+
+HERE = Path(__file__).parent
 
 
 def language() -> str:
@@ -40,14 +46,9 @@ def language() -> str:
     for kind, step in STEPS.items():
         hidden = common | (asked if issubclass(step, Question) else set())
         parts.append(_section(f"`{kind}`", step, hidden, intro=_intro(step)))
-        if kind == "collect":
-            parts.append(_section("One of `rejections`", Rejection, ()))
-        if kind == "menu":
-            parts.append(_section("One of `choices`", Choice, ()))
-    parts.append(_list("What `reads` can be", ((name, _sentence(kind)) for name, kind in KINDS.items())))
-    parts.append(
-        _list("Formats of `{slot:format}`", ((name, _sentence(way)) for name, way in FORMATS.items()))
-    )
+        parts += [_section(title, model, ()) for title, model in _BELOW.get(kind, {}).items()]
+        parts.append((HERE / "examples" / f"{kind}.md").read_text("utf-8").strip())
+    parts += [_reads(), _formats(), _universals(), _patterns()]
     parts.append(_list("Actions of the engine itself", ((n, _sentence(a)) for n, a in OWN_ACTIONS.items())))
     parts.append(_section("`slots` of the domain", Slot, ()))
     parts.append(_section("One of a response's texts", Variation, ()))
@@ -61,6 +62,13 @@ def language() -> str:
     return "\n\n".join(parts)
 
 
+_BELOW: dict[str, dict[str, type[BaseModel]]] = {
+    "collect": {"One of `rejections`": Rejection, "`dtmf` of `collect`": Dtmf},
+    "menu": {"One of `choices`": Choice},
+}
+"""The blocks within a kind of step that have keys of their own."""
+
+
 def settings() -> str:
     """The settings: what ivr/README.md shows between its markers."""
     rows = ["| in ivr.toml | in the environment | what it is | default |", "|---|---|---|---|"]
@@ -70,6 +78,134 @@ def settings() -> str:
         help = _in_a_table(setting.metadata["help"])
         rows.append(f"| {name} | `{setting.metadata['env']}` | {help} | {default} |")
     return "\n".join(rows)
+
+
+# -- tables of values ------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 11, 18, 11, 20, tzinfo=UTC)
+"""The moment of the examples, a Wednesday; tests are held at it, too."""
+
+SUCH_AS: dict[str, tuple[str, str, str]] = {
+    "yes_no": ("yes please", "claro que sí", "1"),
+    "number": ("two and a half", "dos y medio", "2*5"),
+    "whole_number": ("a dozen", "una docena", "12"),
+    "money": ("forty two fifty", "cuarenta y dos con cincuenta", "42*50"),
+    "digits": ("double one four oh", "uno uno cuatro cero", "1140"),
+    "alphanumeric": ("b as in bravo seven two", "be de burro siete dos", ""),
+    "phone": (
+        "two one two, five five five, oh one oh one",
+        "dos uno dos, cinco cinco cinco, cero uno cero uno",
+        "2125550101",
+    ),
+    "email": ("john dot smith at gmail dot com", "john punto smith arroba gmail punto com", ""),
+    "date": ("next monday", "el lunes que viene", "11232026"),
+    "past_date": ("last friday", "el viernes pasado", "11132026"),
+    "time": ("half past two in the afternoon", "las dos y media de la tarde", "1430"),
+    "date_time": ("monday at eleven", "el lunes a las once", ""),
+    "person_name": ("my name is james miller", "me llamo james miller", ""),
+    "address": ("one main street, forest ranch, california, seven oh oh two three", "", ""),
+    "postal_code": ("nine four one oh three", "nueve cuatro uno cero tres", "94103"),
+    "phrase": ("it's called the old lighthouse", "", ""),
+    "text": ("well i want to complain about a fee", "", ""),
+}
+"""What callers say to a question of each kind, in English and in Spanish, and key: all of it means the same."""
+
+SAID: dict[str, Any] = {
+    "money": 135.5, "number": 1250.5, "ordinal": 3, "digits": "7151390787", "last4": "4000123412340787",
+    "phone": "+12125550101", "spell": "main", "alphabet": "A12", "email": "john.smith@gmail.com",
+    "email_spelled": "john.smith@gmail.com", "name": "james miller", "date": "2026-11-23",
+    "full_date": "2026-11-23", "time": "14:30", "date_time": "2026-11-23T11:00",
+}  # fmt: skip
+"""A value to be said in each format."""
+
+
+def _reads() -> str:
+    rows = ["| `reads` | what it takes | such as | becomes | is said back as |", "|---|---|---|---|---|"]
+    for name, kind in KINDS.items():
+        english, spanish, keys = SUCH_AS[name]
+        ways = [f"“{said}”" for said in (english, spanish) if said] + [f"keys `{keys}`"] * bool(keys)
+        value = values_of(name)[0]
+        back = say_value(value, kind.said_as)
+        becomes = f"`{str(value).lower() if isinstance(value, bool) else value}`"
+        rows.append(f"| `{name}` | {_in_a_table(_sentence(kind))} | {', '.join(ways)} | {becomes} | {back} |")
+    return "### What `reads` can be\n\n" + "\n".join(rows)
+
+
+def values_of(kind: str) -> list[Any]:
+    """What the examples of a kind become: all of them the same value."""
+    english, spanish, keys = SUCH_AS[kind]
+    heard = [
+        read(kind, said, Surroundings(now=NOW, language=language))
+        for said, language in ((english, "en"), (spanish, "es"))
+        if said
+    ]
+    keyed = [read_keys(kind, keys, Surroundings(now=NOW))] if keys else []
+    return [found.value for found in heard if isinstance(found, Found)] + keyed
+
+
+def _formats() -> str:
+    rows = ["| format | says | of the value | in English | in Spanish |", "|---|---|---|---|---|"]
+    for name, way in FORMATS.items():
+        meaning = _sentence(way).partition(":")[0].rstrip(".")
+        said = " | ".join(say_value(SAID[name], name, language) for language in ("en", "es"))
+        rows.append(f"| `{name}` | {meaning} | `{SAID[name]}` | {said} |")
+    return "### Formats of `{slot:format}`\n\n" + "\n".join(rows)
+
+
+# -- what ships with Parley ------------------------------------------------------------------------------
+
+
+def _shipped() -> dict[str, dict[str, Any]]:
+    return dict(yaml.safe_load((HERE / "repair.yml").read_text("utf-8"))["flows"])
+
+
+def _universals() -> str:
+    rows = ["| English, for example | Spanish | key | what it does | flow |", "|---|---|---|---|---|"]
+    for name, flow in _shipped().items():
+        if "universal" in flow:
+            said = [", ".join(flow["universal"]["phrases"][language][:3]) for language in ("en", "es")]
+            rows.append(f"| {' | '.join(said)} | {_key(flow)} | {flow['description']} | `{name}` |")
+    return "### What works at every question\n\n" + "\n".join(rows)
+
+
+def _key(flow: Mapping[str, Any]) -> str:
+    key = flow["universal"].get("key")
+    return f"`{key}`" if key else ""
+
+
+def _patterns() -> str:
+    rows = ["| flow | what it does |", "|---|---|"]
+    rows += [f"| `{name}` | {flow['description']} |" for name, flow in _shipped().items()]
+    return "### The flows that ship with Parley\n\n" + "\n".join(rows)
+
+
+# -- a page's contents -----------------------------------------------------------------------------------
+
+
+def contents(page: str) -> str:
+    """The chapters of a page as a list of links, each with its sections behind it."""
+    lines: list[str] = []
+    for level, title in headings(page):
+        link = f"[{title}](#{anchor(title)})"
+        if level == 2:
+            lines.append(f"- {link}")
+        elif lines:
+            lines.append(f"  - {link}")
+    return "\n".join(lines)
+
+
+def headings(page: str) -> list[tuple[int, str]]:
+    """The headings of the second and third level, without what stands in code."""
+    prose = re.sub(r"^```.*?^```$", "", page, flags=re.MULTILINE | re.DOTALL)
+    return [(len(marks), title) for marks, title in re.findall(r"^(##|###) (.+)$", prose, re.MULTILINE)]
+
+
+def anchor(title: str) -> str:
+    """The name that a heading can be linked to by."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+
+
+# -- tables of keys --------------------------------------------------------------------------------------
 
 
 def _section(title: str, model: type[BaseModel], hidden: Iterable[str], intro: str = "") -> str:
@@ -137,13 +273,15 @@ def _kind(annotation: Any) -> str:
     if origin is Literal:
         return ", ".join(f"`{str(word).lower() if word is True else word}`" for word in inside if word != "")
     if origin in (list, tuple):
-        return "list of text" if inside[:1] == (str,) else "list"
+        return "list of texts" if inside[:1] == (str,) else "list of blocks"
     return "block of keys"
 
 
 _WHOLE: dict[Any, str] = {
     PromptText: "text, or one per language",
     Ladder: "text, or one per language, or a list of them",
+    tuple[Link, ...]: "a step, or a list of branches",
+    list[NluTrigger]: "list such as `[{intent: pay_bill}]`",
 }
 _SIMPLE: dict[Any, str] = {
     str: "text",
@@ -160,20 +298,26 @@ ROOT = Path(__file__).parents[2]
 SHOWN: dict[str, Callable[[], str]] = {"flows/README.md": language, "ivr/README.md": settings}
 """The file, and what stands in it between the markers."""
 
-BEGIN, END = "<!-- reference -->", "<!-- /reference -->"
+BEGIN, END = "<!-- {} -->", "<!-- /{} -->"
 
 
-def shown(text: str) -> str:
-    """What stands between the markers of a text."""
-    return text.partition(BEGIN)[2].partition(END)[0].strip()
+def shown(text: str, name: str = "reference") -> str:
+    """What stands between two markers of a text."""
+    return text.partition(BEGIN.format(name))[2].partition(END.format(name))[0].strip()
+
+
+def with_shown(text: str, made: str, name: str = "reference") -> str:
+    """The text with something else between the markers; as it is where they are missing."""
+    before, begin, rest = text.partition(BEGIN.format(name))
+    _, end, after = rest.partition(END.format(name))
+    return f"{before}{begin}\n\n{made}\n\n{end}{after}" if end else text
 
 
 def write(folder: Path = ROOT) -> None:
-    """Puts the tables into the files, between their markers."""
+    """Puts the tables and the contents into the files, between their markers."""
     for name, made in SHOWN.items():
-        before, _, rest = (folder / name).read_text("utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        (folder / name).write_text(f"{before}{BEGIN}\n\n{made()}\n\n{END}{after}", "utf-8")
+        page = with_shown((folder / name).read_text("utf-8"), made())
+        (folder / name).write_text(with_shown(page, contents(page), "contents"), "utf-8")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ class Variation(BaseModel):
     custom: dict[str, Any] = Field(default_factory=dict, description="Passed on as it is.")
     metadata: dict[str, Any] = Field(
         default_factory=dict,
-        description="template: jinja allows Jinja in the text; rephrasing is not done here.",
+        description="`template: jinja` allows Jinja in the text; rephrasing is not done here.",
     )
     allow_interruptions: bool = Field(True, description="Whether the caller may talk over it.")
     id: str = Field("", description="Its name in tests.")
@@ -156,7 +156,7 @@ class Language(BaseModel):
     """A language that callers may choose."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    code: str = Field(description="BCP 47 tag that the provider hears and speaks, such as en-US.")
+    code: str = Field(description="What the provider hears and speaks, such as en-US.")
     voice: str = Field("", description="The provider's voice, such as Polly.Joanna-Neural.")
 
 
@@ -165,12 +165,21 @@ class Times(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     no_input: float = Field(
-        5, gt=0, le=60, description="Silence after a question before it counts as no_input."
+        5, gt=0, le=60, description="Seconds of silence after a question before it is asked again."
     )
-    speech_end: float = Field(2, gt=0, le=10, description="Pause after which the caller has finished.")
-    action: float = Field(8, gt=0, le=12, description="How long an action may take.")
-    hold_on: float = Field(30, gt=0, le=60, description="How long a caller is waited for who asks to.")
-    patience: float = Field(2.5, gt=0, le=6, description="How long a caller waits in silence for an action.")
+    speech_end: float = Field(
+        2, gt=0, le=10, description="Seconds of pause after which the caller has finished."
+    )
+    action: float = Field(8, gt=0, le=12, description="Seconds that an action may take.")
+    hold_on: float = Field(
+        30, gt=0, le=60, description="Seconds that a caller is waited for who asks to wait."
+    )
+    patience: float = Field(
+        2.5,
+        gt=0,
+        le=6,
+        description="Seconds that a caller waits in silence for an action; then `still_there` is said.",
+    )
 
 
 class Limits(BaseModel):
@@ -182,17 +191,22 @@ class Limits(BaseModel):
     )
     no_match: int = Field(2, ge=0, le=5, description="Answers not understood; the next brings a person.")
     refused: int = Field(2, ge=0, le=5, description="Confirmations refused; the next brings a person.")
-    total: int = Field(3, ge=0, le=10, description="All of them together.")
-    patient: int = Field(5, ge=0, le=20, description="Hesitations and noise let pass before they count.")
+    total: int = Field(3, ge=0, le=10, description="All of these together; the next brings a person.")
+    patient: int = Field(
+        5,
+        ge=0,
+        le=20,
+        description="Hesitations, noise and asides that are let pass at a question before they count.",
+    )
 
 
 class Confidence(BaseModel):
     """Between 0 and 1."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    intent: float = Field(0.35, ge=0, le=1, description="Least confidence to start a flow.")
+    intent: float = Field(0.35, ge=0, le=1, description="Least confidence to start a flow; 1 is certain.")
     interrupt: float = Field(
-        0.6, ge=0, le=1, description="Least confidence to leave a question for another flow."
+        0.6, ge=0, le=1, description="Least confidence to leave a question for another flow; 1 is certain."
     )
     confirm: float = Field(
         0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed."
@@ -234,9 +248,14 @@ class Defaults(BaseModel):
         default_factory=lambda: {"en": Language(code="en-US", voice="")},
         description="The first is the default one.",
     )
-    timezone: str = Field("America/New_York", description="IANA name; dates and hours are local to it.")
-    region: str = Field("US", description="ISO 3166 code; phone numbers and dates are read as there.")
-    currency: str = Field("USD", description="ISO 4217 code.")
+    timezone: str = Field(
+        "America/New_York", description="Dates and hours are local to it; named as in the IANA list."
+    )
+    region: str = Field(
+        "US",
+        description="The country, by its code of two letters; phone numbers and dates are read as there.",
+    )
+    currency: str = Field("USD", description="The money, by its code of three letters.")
     times: Times = Field(default_factory=Times, description="Waiting times, in seconds.")
     limits: Limits = Field(default_factory=Limits, description="How often a question is asked again.")
     confidence: Confidence = Field(default_factory=Confidence, description="How sure is sure enough.")

@@ -36,7 +36,7 @@ class Slot(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     type: Literal["text", "bool", "categorical", "float", "any", "list"] = Field(
-        "text", description="Its kind."
+        "text", description="The kind of its values."
     )
     values: list[Any] = Field(default_factory=list, description="The values of a categorical slot.")
     initial_value: Any = Field(None, description="Its value when a contact begins.")
@@ -45,7 +45,10 @@ class Slot(BaseModel):
     shared_for_coexistence: bool = Field(False, description="Rasa's; without effect here.")
     min_value: float | None = Field(None, description="Least value of a float slot.")
     max_value: float | None = Field(None, description="Greatest value of a float slot.")
-    validation: SlotValidation | None = Field(None, description="What is checked wherever it is asked for.")
+    validation: SlotValidation | None = Field(
+        None,
+        description="What is checked wherever it is asked for: `rejections`, and `refill_utter`, which asks again.",
+    )
 
     @field_validator("type", mode="before")
     @classmethod

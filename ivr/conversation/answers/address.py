@@ -125,7 +125,7 @@ class _Line:
 
 
 class Address(Kind):
-    """A postal address on one line: "001 Main Street, Forest Ranch, California, 70023". Keys cannot give one."""
+    """A postal address, on one line. Keys cannot give one."""
 
     name = "address"
     example = {

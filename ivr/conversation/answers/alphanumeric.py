@@ -25,7 +25,7 @@ class _Stretch(NamedTuple):
 
 
 class Alphanumeric(Kind):
-    """A code, as capital letters and figures. By keys: figures only. `length` in the surroundings says how many."""
+    """A code of letters and figures, as capital letters. By keys: figures only."""
 
     name = "alphanumeric"
     example = {"en": "a b one two", "es": "a be uno dos"}

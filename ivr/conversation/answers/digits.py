@@ -14,7 +14,7 @@ from ivr.conversation.answers.talk import after_correction, is_corrected, only_f
 
 
 class Digits(Kind):
-    """Digits, as text: leading zeros count. By keys: the keys. `length` in the surroundings says how many."""
+    """Digits, one by one or in groups; a zero in front counts. By keys: the keys."""
 
     name = "digits"
     example = {"en": "one two three", "es": "uno dos tres"}

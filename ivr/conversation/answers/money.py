@@ -27,7 +27,7 @@ _AFTER = words_in(lambda language: language.money_after)
 
 
 class Money(Kind):
-    """An amount of money, as a float. By keys: star is the decimal point, 40*50."""
+    """An amount of money. By keys: star is the decimal point, 40*50."""
 
     name = "money"
     example = {"en": "forty dollars", "es": "cuarenta dólares"}

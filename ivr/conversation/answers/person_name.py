@@ -27,7 +27,7 @@ _NO_NAMES = words_in(lambda language: language.no_names)
 
 
 class PersonName(Kind):
-    """A person's name, in title case. Keys cannot give one."""
+    """A person's name, with capitals. Keys cannot give one."""
 
     name = "person_name"
     example = {"en": "first name, then last name", "es": "nombre y apellido"}

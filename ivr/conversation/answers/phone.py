@@ -17,7 +17,7 @@ _MOST = 15  # ITU-T E.164
 
 
 class Phone(Kind):
-    """A telephone number: the national digits, or E.164 when it is of another country."""
+    """A telephone number, with + and the code of the country when it is of another one. By keys: its digits."""
 
     name = "phone"
     example = {

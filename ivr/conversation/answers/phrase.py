@@ -54,7 +54,7 @@ _TAIL = {language: [tuple(phrase.split()) for phrase in found] for language, fou
 
 
 class Phrase(Text):
-    """The name in an answer, without the words that lead to it. By keys: nothing."""
+    """The name in an answer, without the words that lead to it. Keys cannot give one."""
 
     name = "phrase"
     example = {

@@ -21,7 +21,7 @@ _LETTERED = {
 
 
 class PostalCode(Digits):
-    """A postal or ZIP code, as text. By keys: its digits."""
+    """A postal or ZIP code. By keys: its digits."""
 
     name = "postal_code"
     example = {"en": "one two three four five", "es": "uno dos tres cuatro cinco"}

@@ -9,7 +9,7 @@ from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
 
 
 class Text(Kind):
-    """The caller's own words, without the noise around them. By keys: nothing."""
+    """The caller's own words, without the noise around them. Keys cannot give them."""
 
     name = "text"
     example = {"en": "in your own words", "es": "con sus propias palabras"}

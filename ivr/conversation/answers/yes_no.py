@@ -50,7 +50,7 @@ class _Said(NamedTuple):
 
 
 class YesNo(Kind):
-    """Yes or no. By keys: 1 yes, 2 no. A mere "okay" or "mm hmm" is a yes that is not certain."""
+    """Yes or no. By keys: 1 yes, 2 no. A mere "okay" is a yes that is read back."""
 
     name = "yes_no"
     example = {"en": "yes or no", "es": "sí o no"}

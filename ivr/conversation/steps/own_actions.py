@@ -62,7 +62,7 @@ def _cannot_handle(turn: Turn, reason: str) -> After:
 
 
 def _go_back(turn: Turn) -> After:
-    """Returns the flow below to the question before the one it is at; at the first one, asks it again."""
+    """Goes back to the question before; at the first one, asks it again."""
     index = turn.users_frame()
     if index < 0:
         return After.FOLLOW
@@ -83,7 +83,7 @@ def _go_back(turn: Turn) -> After:
 
 
 def _correct_slot(turn: Turn) -> After:
-    """Puts the values of `context.corrected_slots` into their slots; the flow goes on from the first one's question."""
+    """Puts a correction into its slot, and goes on from the question that it answers."""
     context = turn.frame.context
     for slot, value in (context.get("corrected_slots") or {}).items():
         turn.set_slot(slot, value)
@@ -97,7 +97,7 @@ def _correct_slot(turn: Turn) -> After:
 
 
 def _run_rejections(turn: Turn) -> After:
-    """Empties the slot that `context.collect` or `context.validate` names, if its value is not allowed."""
+    """Empties the slot of the latest answer, if the question's `rejections` do not allow the value."""
     context = turn.frame.context
     slot = str(context.get("collect") or context.get("validate") or "")
     if turn.slots.get(slot) is not None:
@@ -124,7 +124,7 @@ def _cancel_flow(turn: Turn) -> After:
 
 
 def _clean_stack(turn: Turn) -> After:
-    """Gives up everything below the flow that is on top."""
+    """Gives up everything else that is in progress."""
     for frame in turn.stack[:-1]:
         turn.forget(frame)
     del turn.stack[:-1]
@@ -145,7 +145,7 @@ def _after(turn: Turn, top: Frame) -> After:
 
 
 def _continue_interrupted(turn: Turn) -> After:
-    """Takes up the interrupted flow that the slot interrupted_flow_to_continue names, or the latest one."""
+    """Takes up the interrupted flow that the slot `interrupted_flow_to_continue` names, or the latest one."""
     wanted = str(turn.slots.get("interrupted_flow_to_continue") or "").strip().lower()
     for index in patterns.interrupted(turn):
         flow = turn.flows.flows[turn.stack[index].flow]
