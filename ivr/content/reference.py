@@ -39,25 +39,25 @@ def language() -> str:
     asked = set(Question.model_fields)
     parts = [
         _section("A flow", FlowHead, ()),
-        _section("`universal` of a flow", Universal, ()),
+        _section("`universal` of a flow", Universal, (), level=4),
         _section("Every step", Step, ()),
         _section("Every question (`collect`, `menu`)", Question, common),
     ]
     for kind, step in STEPS.items():
         hidden = common | (asked if issubclass(step, Question) else set())
         parts.append(_section(f"`{kind}`", step, hidden, intro=_intro(step)))
-        parts += [_section(title, model, ()) for title, model in _BELOW.get(kind, {}).items()]
         parts.append((HERE / "examples" / f"{kind}.md").read_text("utf-8").strip())
+        parts += [_section(title, model, (), level=4) for title, model in _BELOW.get(kind, {}).items()]
     parts += [_reads(), _formats(), _universals(), _patterns()]
     parts.append(_list("Actions of the engine itself", ((n, _sentence(a)) for n, a in OWN_ACTIONS.items())))
     parts.append(_section("`slots` of the domain", Slot, ()))
-    parts.append(_section("One of a response's texts", Variation, ()))
+    parts.append(_section("One of the texts of `responses`", Variation, ()))
     parts.append(_section("`flows/defaults.yml`", Defaults, ()))
     for name, part in Defaults.model_fields.items():
         *_, inside = part.annotation, *get_args(part.annotation)  # dict[str, Language] is of Language
         if isinstance(inside, type) and issubclass(inside, BaseModel):
             title = f"One of `{name}`" if get_origin(part.annotation) is dict else f"`{name}` of the defaults"
-            parts.append(_section(title, inside, ()))
+            parts.append(_section(title, inside, (), level=4))
     parts.append(_section("A queue in `flows/queues.yml`", Queue, ()))
     return "\n\n".join(parts)
 
@@ -208,12 +208,14 @@ def anchor(title: str) -> str:
 # -- tables of keys --------------------------------------------------------------------------------------
 
 
-def _section(title: str, model: type[BaseModel], hidden: Iterable[str], intro: str = "") -> str:
+def _section(
+    title: str, model: type[BaseModel], hidden: Iterable[str], intro: str = "", level: int = 3
+) -> str:
     rows = ["| key | value | what it is for |", "|---|---|---|"]
     for name, part in model.model_fields.items():
         if name not in hidden:
             rows.append(f"| `{part.alias or name}` | {_value(part)} | {_text(part)} |")
-    return "\n\n".join([f"### {title}", *([intro] if intro else []), "\n".join(rows)])
+    return "\n\n".join([f"{'#' * level} {title}", *([intro] if intro else []), "\n".join(rows)])
 
 
 def _list(title: str, entries: Iterable[tuple[str, str]]) -> str:
@@ -258,7 +260,7 @@ def _shown(default: Any) -> str:
 
 def _value(part: FieldInfo) -> str:
     needed = "**needed**, " if part.is_required() else ""
-    return needed + _kind(part.annotation)
+    return needed + ("condition" if part.alias == "if" else _kind(part.annotation))
 
 
 def _kind(annotation: Any) -> str:
@@ -273,7 +275,8 @@ def _kind(annotation: Any) -> str:
     if origin is Literal:
         return ", ".join(f"`{str(word).lower() if word is True else word}`" for word in inside if word != "")
     if origin in (list, tuple):
-        return "list of texts" if inside[:1] == (str,) else "list of blocks"
+        inside = inside[:1]
+        return "list of texts" if inside == (str,) else "list" if inside == (Any,) else "list of blocks"
     return "block of keys"
 
 

@@ -62,7 +62,7 @@ class FlowHead(BaseModel):
     """The keys of a flow other than its steps."""
 
     model_config = Written
-    name: PromptText = Field("", description="How the flow is spoken of: a text, or one per language.")
+    name: PromptText = Field("", description="How the flow is spoken of, such as: pay a bill.")
     description: str = Field("", description="What the caller gets done here.")
     guard: bool | str = Field(
         True, alias="if", description="The flow can start only where this condition holds."
@@ -77,7 +77,7 @@ class FlowHead(BaseModel):
         True, description="Ask whether there is anything else when it is done."
     )
     translation: dict[str, dict[str, str]] = Field(
-        default_factory=dict, description="Rasa's way to write the name per language: {es: {name: ...}}."
+        default_factory=dict, description="Rasa's way to write the name per language: `{es: {name: ...}}`."
     )
 
 
@@ -246,7 +246,7 @@ class Defaults(BaseModel):
     service: str = Field("", description="Name of the service, as callers know it.")
     languages: dict[str, Language] = Field(
         default_factory=lambda: {"en": Language(code="en-US", voice="")},
-        description="The first is the default one.",
+        description="The first one is spoken until a caller chooses another.",
     )
     timezone: str = Field(
         "America/New_York", description="Dates and hours are local to it; named as in the IANA list."

@@ -63,7 +63,7 @@ class CollectStep(Question):
     )
     reads: str = Field("", description="The kind of value that is asked for, or a list of `nlu/choices.yml`.")
     keys: dict[str, Any] = Field(
-        default_factory=dict, description="Keys that stand for a value, such as 1: checking."
+        default_factory=dict, description='Keys that stand for a value, such as `"1": checking`.'
     )
     cue: dict[str, list[str]] | list[str] = Field(
         default_factory=list,

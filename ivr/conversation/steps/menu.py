@@ -47,7 +47,8 @@ class MenuStep(Question):
         "", description="A response of the domain that asks instead, the first time, where there is one."
     )
     offers: Literal["", "flows"] = Field(
-        "", description="flows: the flows in `context.flows` are ways on, too, as in a clarification."
+        "",
+        description="`flows`: those in `context.flows` are ways on, too: this or that?",
     )
 
     def run(self, turn: Turn) -> After:

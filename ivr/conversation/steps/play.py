@@ -18,9 +18,7 @@ class PlayStep(Step):
     KIND: ClassVar[str] = "play"
 
     play: str = Field(description="The recording's name: its file in audio/<language>/, without the ending.")
-    text: PromptText | None = Field(
-        None, description="What it says, as in the .txt beside it: a text, or one per language."
-    )
+    text: PromptText | None = Field(None, description="What it says, as in the .txt beside it.")
     barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
 
     def run(self, turn: Turn) -> After:

@@ -17,7 +17,7 @@ class SayStep(Step):
 
     KIND: ClassVar[str] = "say"
 
-    say: PromptText = Field(description="What is said: a text, or one per language.")
+    say: PromptText = Field(description="What is said.")
     utter: str = Field("", description="A response of the domain that is said instead, where there is one.")
     barge_in: bool | None = Field(None, description="Whether the caller may talk over it.")
 

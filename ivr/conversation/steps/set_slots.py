@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SetSlotsStep(Step):
-    """Sets slots, until the flow ends unless it persists them. Setting `language` changes what the call is held in."""
+    """Sets slots, until the flow ends unless it persists them. Setting `language` changes the language of the call."""
 
     KIND: ClassVar[str] = "set_slots"
 
