@@ -48,7 +48,7 @@ class Listen(Command):
     """Await the caller's answer. Times are seconds; `hints` are phrases the recogniser should expect.
 
     `reads` is the kind of value awaited ("" for any wish), `max_keys` 0 means "until the finishing key".
-    `speech_timeout` is the pause after which the caller has finished.
+    `speech_timeout` is the pause after which the caller has finished. `hearing` is who recognises the speech.
     """
 
     KIND = "listen"
@@ -61,6 +61,7 @@ class Listen(Command):
     speech_timeout: float = 2.0
     hints: tuple[str, ...] = ()
     reads: str = ""
+    hearing: str = "twilio"
 
 
 @dataclass(frozen=True)

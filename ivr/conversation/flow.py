@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -24,6 +24,9 @@ SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
 
 Written = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+Hearing = Literal["twilio", "vosk"]
 
 
 class IntentTrigger(BaseModel):
@@ -69,6 +72,10 @@ class FlowHead(BaseModel):
     )
     nlu_trigger: list[NluTrigger] = Field(default_factory=list, description="Intents that start the flow.")
     universal: Universal | None = Field(None, description="Makes the flow reachable from everywhere.")
+    hearing: Hearing | None = Field(
+        None,
+        description="Who recognises speech in this flow: `twilio` or `vosk`; otherwise as the defaults say.",
+    )
     persisted_slots: list[str] = Field(
         default_factory=list, description="Slots that keep their value afterwards."
     )
@@ -260,6 +267,10 @@ class Defaults(BaseModel):
     limits: Limits = Field(default_factory=Limits, description="How often a question is asked again.")
     confidence: Confidence = Field(default_factory=Confidence, description="How sure is sure enough.")
     barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
+    hearing: Hearing = Field(
+        "twilio",
+        description="Who recognises speech: `twilio`, or `vosk` on the live audio, on your own server.",
+    )
     queue: str = Field("", description="The queue that takes a caller who asks for a person.")
     go_on: PromptText = Field("Go on.", description="Said while an answer is coming in pieces.")
     take_your_time: PromptText = Field(

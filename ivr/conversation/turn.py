@@ -212,9 +212,15 @@ class Turn:
     # -- waiting -----------------------------------------------------------------------------------------
 
     def await_answer(self, listen: Listen) -> After:
-        self.commands.append(listen)
+        self.commands.append(replace(listen, hearing=self._hearing()))
         self.waiting = Waiting("question")
         return After.WAIT
+
+    def _hearing(self) -> str:
+        """Who hears the caller in the flow that they are in; its repair flows hear as it does."""
+        users = self.users_frame()
+        own = self.flows.flows[self.stack[users].flow].head.hearing if users >= 0 else None
+        return own or self.flows.defaults.hearing
 
     def run_errand(self, name: str) -> After:
         """Hands an action to the switchboard; the answer carries the errand's number."""
