@@ -217,6 +217,10 @@ class Switchboard:
         reply = self._turn(webhook, stored, state, lost)
         return self._again(webhook) if reply is None else reply
 
+    def again(self, provider_id: str) -> str:
+        """What the provider was told last, once that is known."""
+        return self._again(_Webhook(provider_id, _nobody))
+
     def hang_up(self, provider_id: str, event: HungUp) -> None:
         """The caller is gone. What is left to do runs on without them."""
         webhook = _Webhook(provider_id, _nobody)

@@ -5,10 +5,10 @@ Rule: values are given by name, so one that is looked for is not named as the co
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Insert, bindparam, insert, or_, select, update
+from sqlalchemy import BindParameter, Insert, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ivr.store.tables import CONTACTS, HAND_OFFS, LIVE, LOG, REVISIONS, SESSIONS
+from ivr.store.tables import CONTACTS, HAND_OFFS, LIVE, LOG, REVISIONS, SESSIONS, TICKETS
 
 _CONTACT: BindParameter[str] = bindparam("contact")
 _SESSION = [SESSIONS.c[name] for name in ("contact", "provider_id", "turn", "revision", "session")]
@@ -77,3 +77,21 @@ GO_LIVE: dict[str, Insert] = {
     "sqlite": sqlite.insert(LIVE).on_conflict_do_nothing(index_elements=["number"]),
     "postgresql": postgresql.insert(LIVE).on_conflict_do_nothing(index_elements=["number"]),
 }
+
+# A newer ticket for the same call takes the place of the older.
+_SQLITE, _POSTGRESQL = sqlite.insert(TICKETS), postgresql.insert(TICKETS)
+ISSUE: dict[str, Insert] = {
+    "sqlite": _SQLITE.on_conflict_do_update(
+        index_elements=["provider_id"],
+        set_={"digest": _SQLITE.excluded.digest, "until": _SQLITE.excluded.until},
+    ),
+    "postgresql": _POSTGRESQL.on_conflict_do_update(
+        index_elements=["provider_id"],
+        set_={"digest": _POSTGRESQL.excluded.digest, "until": _POSTGRESQL.excluded.until},
+    ),
+}
+USE = delete(TICKETS).where(
+    TICKETS.c.provider_id == bindparam("provider_id"),
+    TICKETS.c.digest == bindparam("digest"),
+    TICKETS.c.until > bindparam("at"),
+)

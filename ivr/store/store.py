@@ -5,6 +5,7 @@ Rule: the two calls of a turn, `load` and `advance`, are one SELECT and one tran
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -227,6 +228,18 @@ class Store:
         """The revisions that were live, the one in force first; a revision may have been live several times."""
         return [Live(*row) for row in self._database.read(sql.LIVED, {"limit": limit})]
 
+    # -- live audio ----------------------------------------------------------------------------------------
+
+    def issue_ticket(self, provider_id: str, ticket: str, until: float) -> None:
+        """Lets the bearer of `ticket` in for that call, once, before `until`. A newer ticket replaces it."""
+        row = {"provider_id": _plain(provider_id), "digest": _digest(ticket), "until": until}
+        self._database.write((sql.ISSUE[self._engine.dialect.name], row))
+
+    def use_ticket(self, provider_id: str, ticket: str, at: float) -> bool:
+        """Whether the ticket was good; it is not any more."""
+        row = {"provider_id": _plain(provider_id), "digest": _digest(ticket), "at": at}
+        return self._database.write((sql.USE, row))
+
     def alive(self) -> bool:
         """Whether the database answers and has its tables."""
         try:
@@ -314,6 +327,10 @@ def _from_text(text: str) -> Any:
         return from_json(text)
     except ValueError:
         return json.loads(text)
+
+
+def _digest(ticket: str) -> str:
+    return hashlib.sha256(ticket.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

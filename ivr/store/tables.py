@@ -80,3 +80,11 @@ LIVE = Table(
     Column("at", Double, nullable=False),
     Column("note", Text, nullable=False),
 )
+
+TICKETS = Table(
+    "tickets",
+    METADATA,
+    Column("provider_id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),  # of a token that is used once
+    Column("until", Double, nullable=False),
+)

@@ -3,9 +3,10 @@
 Rule: a caller never hears silence or a stack trace. Whatever fails, the answer is TwiML that speaks, listens,
 hands off, redirects or hangs up.
 
-Read `webhooks.py` for the routes, `forms.py` for what comes in, `twiml.py` for what goes out.
+Read `webhooks.py` for the routes, `forms.py` for what comes in, `twiml.py` for what goes out; `script.py` is what
+goes out to a call whose live audio `channels/twilio_stream/` hears.
 """
 
-from ivr.channels.twilio_voice.webhooks import blueprint
+from ivr.channels.twilio_voice.webhooks import Streams, blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["Streams", "blueprint"]

@@ -37,6 +37,9 @@ MOST_SPOKEN = 12_000
 MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARACTERS = 500, 100, 4_000
 LONGEST_QUEUE_NAME = 64
 
+TICKET = "ticket"
+"""The stream's parameter that lets it in; a query in its URL would be lost (docs/voice/twiml/stream)."""
+
 START_OVER = {
     "en": "Sorry, I lost track of our call. Let us start over.",
     "es": "Disculpe, perdí el hilo de la llamada. Empecemos de nuevo.",
@@ -60,8 +63,9 @@ class Writer:
         self._flows = flows
         self._recordings = recordings
 
-    def reply(self, reply: Reply) -> str:
-        """The commands of a turn; the next webhook carries the reply's number."""
+    def reply(self, reply: Reply, plain: bool = False) -> str:
+        """The commands of a turn; the next webhook carries the reply's number. `plain` is for a call that has lost
+        its stream, or found none free: Twilio hears it from now on."""
         document = _Document(self._flows(), self._recordings)
         prompts = [command for command in reply.commands if isinstance(command, Say | Play)]
         last = None if reply.working or not reply.commands else reply.commands[-1]
@@ -71,12 +75,12 @@ class Writer:
             while uncut and prompts[uncut - 1].barge_in:
                 uncut -= 1
             document.speak(prompts[:uncut])
-            document.listen(last, self._urls.turn(reply.turn), prompts[uncut:])
+            document.listen(last, self._urls.turn(reply.turn, plain), prompts[uncut:])
             return document.text()
         document.speak(prompts)
         if reply.working:
             document.response.pause(length=1)
-            document.go_to(self._urls.wait(reply.turn))
+            document.go_to(self._urls.wait(reply.turn, plain))
         elif isinstance(last, HandOff):
             self._hand_off(document, last, reply)
         else:
@@ -102,6 +106,14 @@ class Writer:
             whisper=self._urls.whisper(reply.contact, name, flows.defaults.language),
             hold=self._urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
         )
+
+    def stream(self, url: str, ticket: str) -> str:
+        """Connects the call's live audio. Whatever becomes of it, Twilio then asks how the call goes on."""
+        document = _Document(self._flows(), self._recordings)
+        connect = document.response.connect(action=self._urls.streamed, method="POST")
+        connect.stream(url=url).parameter(name=TICKET, value=ticket)
+        document.go_to(self._urls.streamed)
+        return document.text()
 
     def start_over(self) -> str:
         """For a call that the store does not know: the caller begins again, knowing why."""

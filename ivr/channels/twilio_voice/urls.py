@@ -11,6 +11,8 @@ OVERRIDE = "#ct=2000&rt=7000&rc=2&rp=ct,rt,5xx"
 """Two more tries when no answer, a slow one or a 5xx comes, so that two of them fit into Twilio's 15 seconds.
 Safe because a turn is taken once (docs/usage/webhooks/webhooks-connection-overrides)."""
 
+PLAIN = "&plain=1"
+
 
 class Urls:
     """`public_url` is what Twilio calls: scheme, host and, where a proxy adds one, the path before ours."""
@@ -27,13 +29,15 @@ class Urls:
         self.public = public_url.rstrip("/")
         self._turns = self.public + "/twilio/voice/"
         self.voice = self._at("voice")
+        self.streamed = self._at("voice/streamed")
         self.after_fallback = self._at("fallback", after="queue")
 
-    def turn(self, turn: int) -> str:
-        return f"{self._turns}turn?turn={turn}{OVERRIDE}"
+    def turn(self, turn: int, plain: bool = False) -> str:
+        """`plain`: this call stays without a stream."""
+        return f"{self._turns}turn?turn={turn}{PLAIN if plain else ''}{OVERRIDE}"
 
-    def wait(self, turn: int) -> str:
-        return f"{self._turns}wait?turn={turn}{OVERRIDE}"
+    def wait(self, turn: int, plain: bool = False) -> str:
+        return f"{self._turns}wait?turn={turn}{PLAIN if plain else ''}{OVERRIDE}"
 
     def handed_off(self, turn: int) -> str:
         return f"{self._turns}handed-off?turn={turn}{OVERRIDE}"

@@ -5,26 +5,43 @@ Rule: nothing is answered that was not signed, and whatever fails afterwards, th
 
 from __future__ import annotations
 
+import secrets
+import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.channels.twilio_voice import forms
+from ivr.channels.twilio_voice import forms, script
+from ivr.channels.twilio_voice.script import Script
 from ivr.channels.twilio_voice.signature import Signature
 from ivr.channels.twilio_voice.twiml import Recordings, Writer
 from ivr.channels.twilio_voice.urls import Urls
 from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
-from ivr.switchboard import Switchboard, UnknownContact
+from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
 
+TICKET_SECONDS = 60
+"""Within which a call must have connected its live audio."""
 LARGEST_BODY = 512 * 1024
 """Bytes; room for 100 KB of speech in any script, percent-encoded."""
 LONGEST_TOKEN = 128
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Where calls connect their live audio. `hears` says for a language whether that is any use."""
+
+    url: str
+    hears: Callable[[str], bool]
+    issue: Callable[[str, str, float], None]
+    """(call, ticket, until) lets the bearer of the ticket in for that call."""
 
 
 def blueprint(
@@ -35,8 +52,10 @@ def blueprint(
     account_sid: str = "",
     flows: Callable[[], Flows],
     recordings: Recordings = lambda name, language: None,
+    streams: Streams | None = None,
 ) -> Blueprint:
     """The routes under /twilio. `flows` gives the revision in force: its languages, voices and queues.
+    Without `streams` Twilio hears every call, whatever the flows choose.
 
     Raises ValueError for a URL that is none, or without auth token.
     """
@@ -60,31 +79,63 @@ def blueprint(
             403,
         )
 
+    def render() -> Render:
+        """Writes TwiML; a script where the answer is to be heard on the call's live audio."""
+        if "plain" in request.args:
+            return partial(write.reply, plain=True)
+        return scripted if streams else write.reply
+
+    def scripted(reply: Reply) -> str:
+        awaited = Script(reply).listen
+        heard_here = streams and awaited and awaited.hearing == "vosk" and streams.hears(awaited.language)
+        return script.write(Script(reply)) if heard_here else write.reply(reply)
+
+    def answer(text: str) -> Response:
+        if streams is None or script.read(text) is None:
+            return _twiml(text)
+        ticket = secrets.token_urlsafe(24)
+        streams.issue(_call(), ticket, time.time() + TICKET_SECONDS)
+        return _twiml(write.stream(streams.url, ticket))
+
     @pages.post("/voice")
     def voice() -> Response:
         event = forms.call_started(request.form, flows().defaults.region)
-        return _twiml(switchboard.begin(_call(), event, write.reply, _token()))
+        return answer(switchboard.begin(_call(), event, render(), _token()))
 
     @pages.post("/voice/turn")
     def turn() -> Response:
         number = forms.turn(request.args)
         if number is None:
             return _twiml(write.start_over())
-        return _twiml(switchboard.take(_call(), number, forms.answer(request.form), write.reply, _token()))
+        return answer(switchboard.take(_call(), number, forms.answer(request.form), render(), _token()))
 
     @pages.post("/voice/wait")
     def wait() -> Response:
         number = forms.turn(request.args)
         if number is None:
             return _twiml(write.start_over())
-        return _twiml(switchboard.wait(_call(), number, write.reply))
+        return answer(switchboard.wait(_call(), number, render()))
+
+    @pages.post("/voice/streamed")
+    def streamed() -> Response:
+        """The live audio is over, as it should be or not: what was told last says how the call goes on."""
+        text = switchboard.again(_call())
+        told = script.read(text)
+        if told is None:
+            return _twiml(text)
+        if told.leave:
+            return _twiml(told.leave)
+        if told.reply.working or told.listen:
+            log.warning("Twilio hears the rest of a call", call=_call())
+            return _twiml(write.reply(told.reply, plain=True))
+        return _twiml(write.hang_up())
 
     @pages.post("/voice/handed-off")
     def handed_off() -> Response:
         event, number = forms.hand_off_ended(request.form), forms.turn(request.args)
         if number is None:
             return after_hand_off()
-        return _twiml(switchboard.take(_call(), number, event, write.reply, _token()))
+        return answer(switchboard.take(_call(), number, event, render(), _token()))
 
     @pages.post("/voice/whisper")
     def whisper() -> Response:
