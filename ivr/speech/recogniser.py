@@ -1,0 +1,68 @@
+"""What a recogniser is: it listens in one language, for any speech or for given phrases.
+
+Rule: a listening belongs to one call and one thread; the recogniser behind it is shared by all calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class NoModel(Exception):
+    """Raised when there is no usable model for a language; says where it was looked for and what to do."""
+
+
+class RecogniserDied(Exception):
+    """Raised when a listening cannot go on; a new one may be begun."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word and when it was said, in seconds since the listener began."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What was said in one utterance; `text` is "" when nothing was, or only noise.
+
+    `confidence` is None where none can be trusted: within a grammar, the best of the phrases always looks certain.
+    `alternatives` are other readings, best first, where they were asked for.
+    """
+
+    text: str
+    confidence: float | None = None
+    words: tuple[Word, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+
+class Listener(Protocol):
+    """One listening, for one call."""
+
+    def feed(self, pcm: bytes) -> None:
+        """Hears 8 kHz, 16-bit, little-endian samples. Raises RecogniserDied."""
+
+    def partial(self) -> str:
+        """The words so far, as far as they are known; "" when there are none. Cheap."""
+
+    def finish(self) -> Transcript:
+        """What was said since the last time. It then begins anew; times go on. Raises RecogniserDied."""
+
+
+class Recogniser(Protocol):
+    """Begins listenings; safe to share between threads."""
+
+    def hears(self, language: str) -> bool:
+        """Whether there is a model for the language, without loading it."""
+
+    def listen(self, language: str, phrases: Sequence[str] = (), closed: bool = False) -> Listener:
+        """Begins to listen for `phrases`, or for any speech when there are none. Raises NoModel.
+
+        With `closed`, what is said is taken to be some of the phrases; otherwise other words are left out.
+        """
