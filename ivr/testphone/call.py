@@ -4,7 +4,9 @@ Rule: the server's mistakes never raise, they are the call's `findings` (and lea
 Twilio); only a caller who does what no caller could do raises `CarrierError`.
 
 A call runs by itself until it needs the caller, or the person it was handed to: no thread, no own clock.
-Speech and pauses take no time, but are counted in `seconds`. Pages: twilio.com/docs/voice/twiml and below.
+Speech and pauses take no time, but are counted in `seconds`. Only a media stream has a thread and a clock
+(see `stream`); when the server ends it, the call goes on as soon as the caller does or awaits something.
+Pages: twilio.com/docs/voice/twiml and below.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from ivr.redaction import scrub
+from ivr.testphone import sound
 from ivr.testphone.problems import BadReply, CarrierError, Finding
+from ivr.testphone.stream import Stream
 from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
 from ivr.testphone.wire import Reply, Request, Unreachable
 
@@ -93,8 +97,9 @@ class Queue:
 class Call:
     """One phone call: what the caller hears and may do. Made and placed by `Carrier.dial`.
 
-    `state`: ringing · listening (to a Gather) · recording · playing (endless music) · in_queue · dialling ·
-    connected (with a person) · ended. `listening` are the attributes of the Gather that waits, else None.
+    `state`: ringing · listening (to a Gather) · recording · streaming · playing (endless music) · in_queue ·
+    dialling · connected (with a person) · ended. `listening` are the attributes of the Gather that waits, else
+    None; `streams` the media streams of the call so far, of which the last is the one that runs.
     """
 
     def __init__(
@@ -111,9 +116,11 @@ class Call:
         self.listening: dict[str, str] | None = None
         self.queue: Queue | None = None
         self.dialled: tuple[str, ...] = ()
+        self.streams: list[Stream] = []
         self.seconds = 0.0
         self.last_request: Request | None = None
         self.twiml = b""
+        self.on_played: Callable[[bytes], object] | None = None
         self._watch = watch
         self._fields = {**_standard_fields(self.sid, carrier.account_sid, from_, to), **fields}
         self._url = carrier.voice
@@ -141,6 +148,7 @@ class Call:
 
     def say(self, text: str, confidence: float | None = 0.9) -> Call:
         """The caller speaks; `confidence` None leaves it out, as Twilio may."""
+        self._keep_up()
         if self.state == "recording":
             return self._record(text)
         gather = self._input("speak")
@@ -161,6 +169,11 @@ class Call:
         keys = re.sub(r"[\s-]", "", keys)
         if not keys or not re.fullmatch(r"[0-9*#]+", keys):
             raise CarrierError(f"a telephone has the keys 0-9, * and #, not {keys!r}")
+        self._keep_up()
+        if self.state == "streaming":
+            self._tell("caller", f"[{keys}]")
+            self.stream.press(keys)
+            return self
         if self.state == "recording":
             return self._record("", keys)
         gather = self._input("press keys")
@@ -180,7 +193,15 @@ class Call:
         return self._answer(gather, {"Digits": digits}) if digits else self._nothing_came(gather)
 
     def silence(self) -> Call:
-        """The caller says nothing until the Gather gives up; in a queue, the music goes on."""
+        """The caller says nothing until the Gather gives up; in a queue, the music goes on.
+
+        On a stream, until the server has said something to that.
+        """
+        self._keep_up()
+        if self.state == "streaming":
+            self._tell("caller", "(silence)")
+            self.stream.say_nothing()
+            return self.listen_until(quiet=0.5)
         if self.state == "in_queue" and self.listening is None:
             self._heard_nothing_new()
             self._wait_in_queue()
@@ -193,10 +214,14 @@ class Call:
 
     def hang_up(self) -> Call:
         """The caller hangs up. Hanging up twice does nothing."""
+        self._keep_up()
         if self.state == "ended":
             return self
         self._tell("caller", "(hangs up)")
         state, verb = self.state, self._waiting_verb
+        if state == "streaming":
+            self.stream.stop()
+            self._account_for_stream()
         self.status, self.listening = "completed", None
         if self._in_queue:
             self._tell_action(verb, self._queue_fields("bridged" if state == "connected" else "hangup"))
@@ -204,6 +229,60 @@ class Call:
             self._tell_action(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
         self._end()
         return self
+
+    # What a caller can do on a media stream. Nothing of this waits but what says so.
+
+    @property
+    def stream(self) -> Stream:
+        """The media stream that runs, or else the last one."""
+        if not self.streams:
+            raise CarrierError("this call had no media stream")
+        return self.streams[-1]
+
+    @property
+    def heard_audio(self) -> sound.Samples:
+        """What the caller heard on the stream, from its beginning, with the pauses."""
+        return self.stream.heard
+
+    def speak(self, audio: sound.Sound, words: str = "") -> Call:
+        """The caller says `audio` after all that is still to be said; `words` tell the transcript what it was."""
+        self._keep_up()
+        self._expect("streaming", doing="speak")
+        mulaw = sound.line(audio)
+        self._tell("caller", words or f"(speaks for {len(mulaw) / sound.RATE:.1f} s)")
+        self.stream.speak(mulaw)
+        return self
+
+    def wait_until(self, condition: Callable[[Call], object], within: float = 30) -> Call:
+        """Waits on a stream until `condition` holds. CarrierError after `within` seconds of a watch."""
+        deadline = time.monotonic() + within
+        while self._keep_up() and not condition(self):
+            left = deadline - time.monotonic()
+            if self.state != "streaming" or left <= 0:
+                why = f"{within:g} s are over" if left <= 0 else f"the call is {self.state.replace('_', ' ')}"
+                raise CarrierError(f"the caller waited in vain: {why}")
+            self.stream.wait(left)
+        return self
+
+    def listen_until(
+        self, *, seconds: float = 0, mark: str = "", quiet: float = 0, within: float = 30
+    ) -> Call:
+        """Listens to a stream for `seconds` of it, or until `mark` was played, or until the server has answered
+        all that was said and pressed and then been silent for `quiet` seconds. The stream's end ends it, too,
+        but where a mark was awaited."""
+        self._keep_up()
+        self._expect("streaming", doing="listen")
+        stream = self.stream
+        until = stream.seconds + seconds
+
+        def enough(call: Call) -> bool:
+            if mark:
+                return mark in stream.marks()
+            if stream.ended:
+                return True
+            return stream.quiet >= quiet if quiet else stream.seconds >= until
+
+        return self.wait_until(enough, within)
 
     # What the person can do whom the call was handed to.
 
@@ -572,6 +651,72 @@ class Call:
         self._go(verb.get("action") or self._url, verb.get("method", "POST"), fields)
         return self._run()
 
+    def _connect(self, verb: Verb) -> None:
+        noun = next(iter(verb.nested), Verb("Stream"))
+        self._waiting_verb = verb
+        if self._is_leg:
+            self._find("error", "the test phone does not connect the leg to an agent with a stream", 12200)
+            return self._after_stream()
+        url = urljoin(self._url, noun.get("url"))
+        url = "ws" + url.removeprefix("http") if url.startswith("http") else url
+        try:
+            socket = self.carrier.wire.open_stream(url)
+        except BadReply as problem:
+            self._find("error", problem.text, problem.code, url, problem.status)
+            self._tell_stream(noun, "stream-error", {"StreamError": problem.text})
+            return self._after_stream()
+        parameters = {part.get("name"): part.get("value") for part in noun.nested}
+        self.streams.append(
+            Stream(
+                socket,
+                self.sid,
+                self._fields["AccountSid"],
+                parameters,
+                noun.get("name"),
+                self.carrier.speed,
+                self.on_played,
+            ).start()
+        )
+        self._tell("line", "(a media stream begins)")
+        self.state = "streaming"
+        return self._tell_stream(noun, "stream-started")
+
+    def _keep_up(self) -> bool:
+        """Goes on where the server has ended the stream meanwhile."""
+        while self.state == "streaming" and self.stream.ended:
+            self._account_for_stream()
+            if self.stream.seconds >= 1 or self.stream.times("dtmf"):
+                self._heard_nothing_new()
+            self.state = "talking"
+            self._after_stream({"StreamSid": self.stream.sid})
+            self._run()
+        return True
+
+    def _account_for_stream(self) -> None:
+        self.seconds += self.stream.seconds
+        self.findings += [replace(finding, url=finding.url or self._url) for finding in self.stream.findings]
+        self._tell("line", "(the media stream ends)")
+        self._tell_stream(self._waiting_verb.nested[0], "stream-stopped")
+
+    def _after_stream(self, fields: Mapping[str, str] | None = None) -> None:
+        """Goes on with Connect's action, or else with the verb that follows.
+
+        Twilio promises "some parameters specific to the noun" without naming a stream's: StreamSid is a guess.
+        """
+        verb, self._waiting_verb = self._waiting_verb, Verb("Response")
+        if verb.get("action"):
+            self._go(verb.get("action"), verb.get("method", "POST"), fields)
+
+    def _tell_stream(self, noun: Verb, event: str, more: Mapping[str, str] | None = None) -> None:
+        if noun.get("statusCallback"):
+            fields = {
+                "StreamSid": self.streams[-1].sid if self.streams else "",
+                "StreamName": noun.get("name"),
+            }
+            fields |= {"StreamEvent": event, "Timestamp": formatdate(usegmt=True), **(more or {})}
+            url = urljoin(self._url, noun.get("statusCallback"))
+            self._notify(url, fields, noun.get("statusCallbackMethod", "POST"))
+
     _PLAYED: ClassVar[dict[str, Callable[[Call, Verb], None]]] = {
         "Say": _say,
         "Play": _play,
@@ -584,6 +729,7 @@ class Call:
         "Leave": _leave,
         "Dial": _dial,
         "Record": _record_verb,
+        "Connect": _connect,
     }
 
     # Small things.
@@ -618,6 +764,7 @@ _WHY_DEAF = {
     "dialling": "the telephone of an agent rings",
     "connected": "the caller talks with an agent, not with the server",
     "playing": "the server plays music without an end",
+    "streaming": "the server hears sound by itself; speak() it, or press() keys",
 }
 
 

@@ -5,6 +5,8 @@ call = carrier.dial("+14155550123", "+14155550100")
 call.hears                         # what was spoken since the last input
 call.say("my savings account")     # or press("12#"), silence(), hang_up()
 call.state                         # listening, in_queue, dialling, connected, ..., ended
+call.speak("hello.wav")            # on a call that TwiML made a media stream; then
+call.listen_until(quiet=0.5)       # (or seconds=, mark=), call.stream.heard, .happened, ...
 call.findings                      # what Twilio's debugger would have shown about the server
 """
 
@@ -24,6 +26,7 @@ class Carrier:
     `public_url` is what Twilio would call and sign; by default the `server_url` that is really called.
     `real_time` lets pauses last; otherwise only a pause before a redirect does, at most `patience` seconds,
     since that is how a server asks for time. `observe` is told of every request and reply, for measuring.
+    Media streams go to `streams_url`, by default the server's own, and run at `speed` times real time.
     """
 
     def __init__(
@@ -39,9 +42,11 @@ class Carrier:
         timeout: float = TWILIO_LIMIT,
         patience: float = 1.0,
         real_time: bool = False,
+        streams_url: str | None = None,
+        speed: float = 1.0,
         observe: Callable[[Request, Reply], object] | None = None,
     ) -> None:
-        self.wire = Wire(server_url, auth_token, public_url, timeout)
+        self.wire = Wire(server_url, auth_token, public_url, timeout, streams_url)
         self.account_sid = account_sid
         self.voice, self.status, self.fallback = (
             urljoin(self.wire.public_url + "/", path.lstrip("/")) if path else ""
@@ -49,6 +54,7 @@ class Carrier:
         )
         self.patience = patience
         self.real_time = real_time
+        self.speed = speed
         self._observe = observe
         self._recordings: dict[str, str] = {}
 

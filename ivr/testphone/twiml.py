@@ -24,6 +24,8 @@ MAX_HINTS, MAX_HINT = 500, 100
 MAX_QUEUE_NAME = 64
 MAX_NUMBERS = 10
 """Numbers that one Dial rings at once."""
+MAX_PARAMETER = 500
+"""Characters of a stream's Parameter, name and value together."""
 
 _ANY, _BOOL, _METHOD, _WHOLE = r"[\s\S]*", r"true|false", r"(?i:GET|POST)", r"[1-9]\d*"
 _COUNT, _LANGUAGE = r"\d+", r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -133,6 +135,15 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "transcribe": _BOOL,
         "transcribeCallback": _ANY,
     },
+    "Connect": {"action": _ANY, "method": _METHOD},
+    "Stream": {
+        "url": _ANY,
+        "name": _ANY,
+        "track": "inbound_track",
+        "statusCallback": _ANY,
+        "statusCallbackMethod": _METHOD,
+    },
+    "Parameter": {"name": _ANY, "value": _ANY},
 }
 """Each verb that the test phone plays, with its attributes and what each may hold."""
 
@@ -149,15 +160,17 @@ NESTED: dict[str, tuple[str, ...]] = {
         "Enqueue",
         "Dial",
         "Record",
+        "Connect",
     ),
     "Gather": ("Say", "Play", "Pause"),
     "Enqueue": ("Task",),
     "Dial": ("Number", "Client", "Sip", "Queue"),
+    "Connect": ("Stream",),
+    "Stream": ("Parameter",),
 }
 """Which verbs stand inside which."""
 
 NOT_PLAYED = (
-    "Connect",
     "Start",
     "Stop",
     "Pay",
@@ -166,7 +179,7 @@ NOT_PLAYED = (
     "Message",
     "Refer",
     "Conference",
-    "Stream",
+    "ConversationRelay",
     "Siprec",
 )
 """Twilio knows these verbs; this phone cannot play them."""
@@ -352,6 +365,21 @@ def _check_dial(verb: Verb) -> list[Finding]:
     if len(verb.nested) > MAX_NUMBERS:
         return [_warning(f"<Dial> rings {len(verb.nested)} numbers; the most is {MAX_NUMBERS}")]
     return []
+
+
+def _check_connect(verb: Verb) -> list[Finding]:
+    return [] if len(verb.nested) == 1 else [Finding("error", "<Connect> holds one <Stream>", 12200)]
+
+
+def _check_stream(verb: Verb) -> list[Finding]:
+    if not verb.get("url"):
+        return [Finding("error", "<Stream> has no url", 12200)]
+    found = []
+    if "?" in verb.get("url"):
+        found.append(_warning("the url of a <Stream> loses its query; <Parameter> carries values", 31920))
+    if any(len(p.get("name") + p.get("value")) > MAX_PARAMETER for p in verb.nested):
+        found.append(_warning(f"a <Parameter> is longer than {MAX_PARAMETER} characters"))
+    return found
 
 
 def _check_play(verb: Verb) -> list[Finding]:

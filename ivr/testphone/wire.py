@@ -2,7 +2,7 @@
 
 Rule: every URL outside of this file is the public one, as Twilio would call and sign it; only here it is
 turned into the address where the server really listens. Pages: twilio.com/docs/usage/security and
-twilio.com/docs/usage/webhooks/webhooks-connection-overrides.
+twilio.com/docs/usage/webhooks/webhooks-connection-overrides, for streams twilio.com/docs/voice/twiml/stream.
 """
 
 from __future__ import annotations
@@ -11,14 +11,20 @@ import base64
 import hmac
 import http.client
 import secrets
+import socket
+import ssl
 import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 from ivr.testphone.problems import BadReply
 from ivr.testphone.twiml import MAX_BYTES
+
+if TYPE_CHECKING:
+    from websockets.sync.client import ClientConnection
 
 MAX_REDIRECTS = 10
 TWILIO_LIMIT = 15.0
@@ -63,12 +69,21 @@ def signature(auth_token: str, url: str, fields: Mapping[str, str]) -> str:
 
 
 class Wire:
-    """Sends requests to `server_url` as if Twilio had called `public_url`. May be used by many threads."""
+    """Sends requests to `server_url` as if Twilio had called `public_url`. May be used by many threads.
+
+    Streams go to `streams_url`, where another process of the server may listen.
+    """
 
     def __init__(
-        self, server_url: str, auth_token: str, public_url: str | None = None, timeout: float = TWILIO_LIMIT
+        self,
+        server_url: str,
+        auth_token: str,
+        public_url: str | None = None,
+        timeout: float = TWILIO_LIMIT,
+        streams_url: str | None = None,
     ) -> None:
         self.server_url = _base(server_url)
+        self.streams_url = _base(streams_url or server_url)
         self.public_url = _base(public_url or server_url)
         self.timeout = timeout
         self._auth_token = auth_token
@@ -93,6 +108,55 @@ class Wire:
                 if not tries_left or reply.ok or not on & {"all", family}:
                     return reply
         raise AssertionError("the last try returns or raises")
+
+    def open_stream(self, url: str) -> ClientConnection:
+        """A websocket to a public `url`, its upgrade signed. Raises BadReply where none comes about."""
+        from websockets.exceptions import InvalidHandshake, InvalidStatus
+        from websockets.sync.client import connect
+
+        url = url.partition("#")[0].partition("?")[0]  # Twilio sends neither (docs/api/errors/31920)
+        asked = urlsplit(url)
+        if asked.scheme not in ("ws", "wss") or (asked.scheme == "ws" and self._public.scheme == "https"):
+            raise BadReply(f"a stream's url begins with wss:, not {asked.scheme}: ({url})", 31922)
+        there = self._streams_at(url)
+        secure = there.scheme in ("https", "wss")
+        try:
+            line = socket.create_connection(
+                (there.hostname or "", there.port or (443 if secure else 80)), timeout=self.timeout
+            )
+            return connect(
+                f"ws{'s' if secure else ''}://{asked.netloc}{there.path}",
+                sock=line,
+                ssl=ssl.create_default_context() if secure else None,
+                server_hostname=there.hostname if secure else None,
+                additional_headers={"X-Twilio-Signature": signature(self._auth_token, url, {})},
+                user_agent_header="Twilio.TmeWs/1.0",
+                compression=None,
+                proxy=None,
+                open_timeout=self.timeout,
+                close_timeout=2,
+                ping_interval=None,
+            )
+        except InvalidStatus as error:
+            status = error.response.status_code
+            raise BadReply(f"the server refused the stream with {status}", 31920, status) from error
+        except InvalidHandshake as error:
+            raise BadReply(f"the server did not open the stream: {error}", 31920) from error
+        except OSError as error:
+            raise BadReply(
+                f"no answer from the stream's url: {error or type(error).__name__}", 31901
+            ) from error
+
+    def _streams_at(self, url: str) -> SplitResult:
+        """Where a public `url` of a stream really is. One of this machine is what it says."""
+        for base in self._bases:
+            base = "ws" + base.removeprefix("http")
+            if url.startswith(base) and url[len(base) :][:1] in ("", "/"):
+                return urlsplit(self.streams_url + url[len(base) :])
+        there = urlsplit(url)
+        if there.hostname in ("127.0.0.1", "localhost", "::1"):
+            return there
+        raise BadReply(f"{url} is not below the public URL {self.public_url}", 31901)
 
     def close(self) -> None:
         """Closes the kept connections; the next request opens a new one."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from answering import Bank
 from flask import Flask
+from studio import Studio
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 
@@ -38,3 +39,10 @@ def bank(_running: tuple[list[Bank], str]) -> Bank:
     current, url = _running
     current[0] = Bank(url=url)
     return current[0]
+
+
+@pytest.fixture
+def studio() -> Iterator[Studio]:
+    studio = Studio()
+    yield studio
+    studio.close()

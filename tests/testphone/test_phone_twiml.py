@@ -45,7 +45,7 @@ def test_a_document_may_declare_its_encoding() -> None:
         ("<say>x</say>", "<say> is no verb of TwiML. Did you mean <Say>?"),
         ("<Xyzzyq/>", "<Xyzzyq> is no verb of TwiML"),
         ("<Pay/>", "<Pay> is a verb of Twilio that the test phone cannot play"),
-        ("<Connect><Stream/></Connect>", "<Connect> is a verb of Twilio that the test phone cannot play"),
+        ("<Start><Stream/></Start>", "<Start> is a verb of Twilio that the test phone cannot play"),
         ("<Gather><Redirect/></Gather>", "<Redirect> cannot stand in <Gather> (only Say, Play, Pause can)"),
         ("<Gather><Gather/></Gather>", "<Gather> cannot stand in <Gather> (only Say, Play, Pause can)"),
         ("<Number>1</Number>", "<Number> cannot stand in <Response>"),
