@@ -26,6 +26,7 @@ from ivr.conversation.events import (
     Meaning,
     NoInput,
     Pressed,
+    Value,
 )
 from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
@@ -165,10 +166,11 @@ def _take(turn: Turn, event: Event) -> None:
         if turn.asked_below():
             turn.stack.pop()
     if isinstance(event, Heard) and (payload := pressed(event, _offered(turn))):
+        said = event
         event = turn.event = payload.heard or event
-        if not event.text or payload.heard is None:
-            _choose(turn, payload)
+        if (not event.text or payload.heard is None) and _choose(turn, payload):
             return
+        event = turn.event = event if event.text else replace(event, text=said.text)
     step = turn.step
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:
@@ -186,10 +188,14 @@ def _offered(turn: Turn) -> list[dict[str, Any]]:
     return [button for said in turn.before.said for button in said.get("buttons") or ()]
 
 
-def _choose(turn: Turn, payload: Payload) -> None:
-    """Sets what a button stands for, and begins the flow that it names or lets the question asked see to it."""
+def _choose(turn: Turn, payload: Payload) -> bool:
+    """Sets what a button stands for, and begins the flow that it names or lets the question asked see to it.
+
+    False for a payload that does nothing here, so that it is taken as words are, and no caller goes round in circles.
+    """
     for name, value in payload.slots.items():
-        turn.set_slot(name, value)
+        if not _put_right(turn, name, value):
+            turn.set_slot(name, value)
     meaning = payload.heard.meaning if payload.heard else Meaning()
     for entity in meaning.entities:
         if entity.name in turn.flows.slots:
@@ -200,9 +206,21 @@ def _choose(turn: Turn, payload: Payload) -> None:
     elif flow:
         turn.begin(meaning, flow, "")
         turn.fill_mapped(meaning)
-    elif meaning.intent:
-        turn.fill_mapped(meaning)
+    elif not (turn.fill_mapped(meaning) or payload.slots or turn.slots != turn.before.slots):
+        return False
     turn.run_checks()
+    return True
+
+
+def _put_right(turn: Turn, name: str, value: Value) -> bool:
+    """A button for a question that was answered before in this flow is a correction, as if it were said."""
+    known = turn.flows.slots.get(name)
+    value, before = known.coerced(value) if known else value, turn.slots.get(name)
+    if value is None or before is None or value == before or name not in turn.frame.asked:
+        return False
+    here = turn.step
+    asked = next((q for q in turn.flow.questions if q.collect == name and q is not here), None)
+    return asked is not None and asked.put_right(turn, value) is not None
 
 
 def _note_wish(turn: Turn, event: Event) -> None:

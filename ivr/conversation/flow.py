@@ -273,6 +273,9 @@ class Defaults(BaseModel):
     )
     queue: str = Field("", description="The queue that takes a caller who asks for a person.")
     go_on: PromptText = Field("Go on.", description="Said while an answer is coming in pieces.")
+    hello: PromptText = Field(
+        {"en": "Hello.", "es": "Hola."}, description="Said to a caller who says hello instead of answering."
+    )
     take_your_time: PromptText = Field(
         {"en": "Of course, take your time.", "es": "Claro, tómese su tiempo."},
         description="Said to a caller who asks to wait.",

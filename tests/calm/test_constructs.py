@@ -687,6 +687,30 @@ def test_a_payload_may_be_sent_as_it_is(tmp_path: Path) -> None:
     assert "How can I help" in caller.says("/session_start").hears
 
 
+def test_a_payload_for_a_slot_that_is_filled_is_a_correction(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER).says("order it").says("Ann")
+    assert caller.hears == "How many?"
+
+    caller.says("/SetSlots(name=Joe)")
+
+    assert caller.hears == "Okay, Joe. How many?"
+    assert caller.slots["name"] == "Joe"
+
+
+def test_a_button_whose_intent_starts_nothing_keeps_nobody_going_in_circles(tmp_path: Path) -> None:
+    domain = """
+        slots: {card: {type: categorical, values: [debit, credit]}}
+        responses:
+          utter_ask_card: [{text: Which card?, buttons: [{title: Neither, payload: /nothing_like_it}]}]
+    """
+    flows = "flows: {pick_card: {description: x, steps: [{collect: card}]}}"
+    caller = call(tmp_path, flows, domain).says("pick card")
+
+    caller.says("neither")
+
+    assert caller.call.session.stack[-1].attempts.total == 1, "an answer that is none, and counted"
+
+
 def test_a_response_that_must_be_heard_out_cannot_be_talked_over(tmp_path: Path) -> None:
     made = call(tmp_path, "flows: {say_it: {description: x, steps: [{action: utter_x}]}}",
                 "responses: {utter_x: [{text: Listen., allow_interruptions: false}]}").says("say it")  # fmt: skip

@@ -298,3 +298,223 @@ def test_the_value_without_a_cue_belongs_to_the_question_that_is_left(call: Call
     call.says("i want to move money").says("fifty dollars").says("savings to checking please")
 
     assert (call.slots["source"], call.slots["target"]) == ("savings", "checking")
+
+
+# -- what wins over what ---------------------------------------------------------------------------------
+
+WHICH_CARD = """
+flows:
+  lost:
+    description: A lost card.
+    nlu_trigger: [{intent: lost}]
+    steps:
+      - menu: Is it your debit card or your credit card?
+        choices:
+          - {key: "1", say: [debit, debit card], then: debit}
+          - {key: "2", say: [credit, credit card], then: credit}
+      - {id: debit, say: The debit card is blocked., next: END}
+      - {id: credit, say: The credit card is blocked., next: END}
+  pay:
+    description: Pay what is due on a card.
+    nlu_trigger: [{intent: pay}]
+    steps: [{say: Let us pay.}]
+  extension:
+    description: Ring somebody.
+    universal: {key: "*6", phrases: {en: [extension]}}
+    steps: [{say: Whose extension?}]
+"""
+CARD_NLU = """
+nlu:
+  - {intent: lost, examples: "- a card is gone"}
+  - {intent: pay, examples: "- pay my card"}
+"""
+MEANS_PAY = {
+    "a card is gone": "lost",
+    "my credit card": "pay",
+    "i lost the debit card": "pay",
+    "i want to pay what i owe on my credit card": "pay",
+}
+
+
+@pytest.fixture
+def asked_which(tmp_path: Path) -> Caller:
+    return Caller(project(tmp_path, cards=WHICH_CARD, nlu=CARD_NLU), MEANS_PAY).says("a card is gone")
+
+
+@pytest.mark.parametrize(
+    ("answer", "heard"),
+    [
+        ("my credit card", "The credit card is blocked."),
+        ("i lost the debit card", "The debit card is blocked."),
+        ("i want to pay what i owe on my credit card", "Let us pay."),
+    ],
+)
+def test_an_answer_that_holds_a_choice_chooses_it_unless_it_asks_for_more(
+    asked_which: Caller, answer: str, heard: str
+) -> None:
+    asked_which.says(answer)
+
+    assert asked_which.hears.startswith(heard)
+
+
+def test_the_second_key_of_a_pair_counts_while_help_talks(asked_which: Caller) -> None:
+    asked_which.presses("*")
+    assert asked_which.hears.startswith("You can say repeat, or press 1.")
+
+    asked_which.presses("6")
+    assert asked_which.hears.startswith("Whose extension?")
+
+
+def test_a_person_asked_for_from_help_is_told_where_the_caller_was(tmp_path: Path) -> None:
+    desks = """
+    flows:
+      pattern_human_handoff:
+        description: To the right desk.
+        steps:
+          - noop: true
+            next:
+              - {if: context.from_flow is "lost", then: cards}
+              - {else: anybody}
+          - {id: cards, hand_off: cards, next: END}
+          - {id: anybody, hand_off: default}
+    """
+    queues = "queues: {service: {}, cards: {}}"
+    made = project(tmp_path, cards=WHICH_CARD, desks=desks, nlu=CARD_NLU, queues=queues)
+    call = Caller(made, MEANS_PAY).says("a card is gone")
+
+    call.says("help").says("agent")
+
+    assert call.is_handed_to == "cards"
+
+
+@pytest.fixture
+def read_back(tmp_path: Path) -> Caller:
+    always = BANK.replace("reads: money\n", "reads: money\n        confirm: always\n")
+    call = Caller(project(tmp_path, bank=always, choices=ACCOUNTS, nlu=NLU), MEANS)
+    return call.says("i want to move money").says("15 dollars")
+
+
+@pytest.mark.parametrize(
+    "answer", ["no fifty", "no, five zero", "no it's fifty dollars", "nope make that fifty"]
+)
+def test_a_no_with_another_value_is_that_value(read_back: Caller, answer: str) -> None:
+    assert read_back.hears == "I have 15 dollars. Is that right?"
+
+    read_back.says(answer)
+
+    assert read_back.hears == "I have 50 dollars. Is that right?"
+
+
+@pytest.mark.parametrize("answer", ["no", "no that's wrong", "no not that one"])
+def test_a_plain_no_asks_for_the_value_again(read_back: Caller, answer: str) -> None:
+    read_back.says(answer)
+
+    assert read_back.hears == "Say an amount, such as forty dollars."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "change the amount to 80",
+        "No, change the amount to 80",
+        "actually make that 80",
+        "can you change it to eighty",
+        "the amount should be 80 dollars",
+    ],
+)
+def test_a_change_of_the_amount_is_heard_while_the_account_is_asked(call: Caller, words: str) -> None:
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says(words)
+
+    assert call.hears == "Okay, 80 dollars. From which account?"
+
+
+def test_a_change_by_name_comes_before_another_wish(tmp_path: Path) -> None:
+    limit = MEANS | {"please change the amount of the transfer to 80 dollars": "card"}
+    call = Caller(project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU), limit)
+    call.says("i want to move money").says("fifty dollars")
+
+    call.says("please change the amount of the transfer to 80 dollars")
+
+    assert call.hears == "Okay, 80 dollars. From which account?"
+
+
+@pytest.fixture
+def asked_anything(tmp_path: Path) -> Caller:
+    """At a question that takes any words."""
+    meant = MEANS | {
+        "how are you doing today": "chitchat/how_are_you",
+        "i would rather have a human being": "agent",
+    }
+    call = Caller(project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU), meant)
+    return call.says("i want to move money").says("fifty dollars").says("checking").says("savings")
+
+
+@pytest.mark.parametrize("words", ["let me speak with a real person", "can i talk to somebody please"])
+def test_a_person_can_be_asked_for_where_any_words_are_an_answer(asked_anything: Caller, words: str) -> None:
+    asked_anything.says(words)
+
+    assert asked_anything.is_handed_to == "service"
+
+
+def test_a_wish_for_a_person_in_words_of_ones_own_is_no_note(asked_anything: Caller) -> None:
+    assert asked_anything.says("i would rather have a human being").is_handed_to == "service"
+
+
+def test_cancel_that_please_is_no_note(asked_anything: Caller) -> None:
+    assert asked_anything.says("cancel that please").hears.startswith("Okay, I've stopped that.")
+
+
+def test_skip_this_question_is_no_note(asked_anything: Caller) -> None:
+    asked_anything.says("skip this question")
+
+    assert asked_anything.hears.startswith("Moving 50 dollars")
+    assert asked_anything.call.session.known.get("note") is None
+
+
+def test_small_talk_is_no_note(asked_anything: Caller) -> None:
+    asked_anything.says("how are you doing today?")
+
+    assert asked_anything.hears == "I'm doing well, thank you for asking. What is it for?"
+
+
+def test_a_change_of_the_amount_is_no_note(asked_anything: Caller) -> None:
+    asked_anything.says("actually make that 80")
+
+    assert asked_anything.hears.startswith("Okay, 80 dollars.")
+
+
+def test_a_note_about_persons_and_cancelling_is_a_note(asked_anything: Caller) -> None:
+    asked_anything.says("it is for the person who cancelled my subscription")
+
+    assert asked_anything.call.session.known["note"] == "it is for the person who cancelled my subscription"
+
+
+# -- greetings -------------------------------------------------------------------------------------------
+
+
+def test_hello_is_greeted_back(call: Caller) -> None:
+    assert call.says("hello").hears == "Hello. How can I help you today?"
+    assert call.call.session.stack[-1].attempts.total == 0
+
+
+def test_a_project_may_have_a_flow_for_hello(tmp_path: Path) -> None:
+    greet = """
+    flows:
+      greet:
+        description: Greets.
+        nlu_trigger: [{intent: greet}]
+        steps: [{say: Nice to meet you.}]
+    """
+    made = project(tmp_path, greet=greet, nlu='nlu: [{intent: greet, examples: "- hello"}]')
+    call = Caller(made, {"hello": "greet"})
+
+    assert call.says("hello").hears.startswith("Nice to meet you.")
+
+
+def test_how_are_you_is_answered(tmp_path: Path) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, {"how are you": "chitchat/how_are_you"})
+
+    assert call.says("how are you").hears == "I'm doing well, thank you for asking. How can I help you today?"

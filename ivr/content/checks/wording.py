@@ -19,7 +19,7 @@ LONGEST = 4096
 SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
 """Keys of the defaults that hold what is said, and that Parley has English words for only."""
 
-ALSO_SAID = ("take_your_time", "why", "you_can_say", "noted")
+ALSO_SAID = ("hello", "take_your_time", "why", "you_can_say", "noted")
 """The other keys of the defaults that hold what is said."""
 
 

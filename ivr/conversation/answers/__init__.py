@@ -26,13 +26,15 @@ from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.phrase import Phrase
 from ivr.conversation.answers.postal_code import PostalCode
-from ivr.conversation.answers.preamble import without_preamble
+from ivr.conversation.answers.preamble import asked_for, without_preamble
 from ivr.conversation.answers.requests import asks_for_something
 from ivr.conversation.answers.talk import (
     after_correction,
+    after_cue,
     corrects,
     is_farewell,
     is_filler,
+    is_greeting,
     self_corrected,
     without_hesitation,
 )
@@ -105,6 +107,8 @@ __all__ = [
     "Kind",
     "Partial",
     "Surroundings",
+    "after_cue",
+    "asked_for",
     "asks_back",
     "asks_for_something",
     "asks_to_wait",
@@ -114,6 +118,7 @@ __all__ = [
     "is_back",
     "is_farewell",
     "is_filler",
+    "is_greeting",
     "kind_named",
     "read",
     "read_keys",

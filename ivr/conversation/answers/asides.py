@@ -89,8 +89,8 @@ def _wholly(words: Words, asides: _Asides, cue: _Cue) -> bool:
     found, i = False, 0
     while i < len(words):
         hit, noise = cue.whole.at(words, i), asides.fillers.at(words, i)
-        if hit:
-            found, i = True, max(hit[1], noise[1] if noise else 0)
+        if hit and not (noise and noise[1] > hit[1]):  # "how are you" is not "how?"
+            found, i = True, hit[1]
         elif noise:
             i = noise[1]
         elif words[i].norm in _BESIDE:

@@ -11,6 +11,7 @@ from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.person_name import introduction
 from ivr.conversation.answers.words import Words, primary, words_of
 
+_ASKING = phrases_of(lambda language: language.asking)
 _OPENINGS = phrases_of(lambda language: language.openings)
 _CLOSINGS = phrases_of(lambda language: language.politeness)
 _GREETINGS = words_in(lambda language: language.greetings)
@@ -36,6 +37,20 @@ def without_preamble(text: str, language: str = "en") -> str:
         return ""
     last = words[end - 1].end
     return text[words[begin].start : last] + (text[last:].strip() if end == len(words) else "")
+
+
+def asked_for(text: str, language: str = "en") -> str:
+    """The text without "could you let me" before the wish and "please" after it: "speak to somebody"."""
+    tongue = primary(language)
+    if tongue not in _OPENINGS:
+        return text.strip()
+    words = words_of(text)
+    begin, end = _begin(words, tongue), len(words)
+    while begin < end and (hit := _ASKING[tongue].at(words, begin) or _OPENINGS[tongue].at(words, begin)):
+        begin = hit[1]
+    while begin < end and (size := _closing(words, begin, end, tongue)):
+        end -= size
+    return text[words[begin].start : words[end - 1].end] if begin < end else ""
 
 
 def _begin(words: Words, tongue: str) -> int:

@@ -19,6 +19,7 @@ _DOUBTS = words_in(lambda language: language.doubts)
 _NO = words_in(lambda language: language.noes)
 _NOT = words_in(lambda language: language.not_this)
 _DETERMINERS = words_in(lambda language: language.determiners)
+_GREETINGS = words_in(lambda language: language.greetings)
 _HESITATIONS = words_in(lambda language: language.hesitations)
 _UNKNOWN = Phrases.listed("uh, um, uhm, umm, er, erm, eh, ehm, hm, hmm, mm, mmm, mhm, ah, ok, okay")
 """The noises of a language that nobody wrote down."""
@@ -72,6 +73,13 @@ def is_filler(text: str, language: str = "en") -> bool:
     return only_fillers(words_of(text), language)
 
 
+def is_greeting(text: str, language: str = "en") -> bool:
+    """ "Hello?", with nothing beside it but noise."""
+    greetings = _set(_GREETINGS, language)
+    words = words_of(text)
+    return any(word.norm in greetings for word in words) and only_fillers(words, language)
+
+
 def is_farewell(text: str, language: str = "en") -> bool:
     """A good-bye, with nothing beside it but politeness and "that was all"."""
     words = words_of(text)
@@ -103,6 +111,12 @@ def corrects(text: str, language: str = "en") -> bool:
     return any(j < len(words) for _, j in correction_spots(words, language)) or bool(
         words and correction_spots(words, language) and len(words) <= 3
     )
+
+
+def after_cue(text: str, language: str = "en") -> str:
+    """The text after the last cue of correction: "80" of "actually make that 80"."""
+    after = after_correction(words_of(text), language)
+    return text[after[0].start :] if after else ""
 
 
 def after_correction(words: Words, language: str) -> Words:

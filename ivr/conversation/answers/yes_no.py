@@ -142,5 +142,7 @@ def _at(words: Words, i: int, tongue: str) -> _Said | None:
         if j == i + 1 and words[j].norm in _NOT_AN_ANSWER[tongue].get(words[i].norm, ()):
             return None
         if whole and words[j].norm not in _MAY_FOLLOW and not _ANSWERS[tongue].at(words, j):
-            return None
+            return (
+                _at(words[: i + 1], i, tongue) if j > i + 1 else None
+            )  # "no, i don't want to" begins with a no
     return _Said(value, certain, i, j)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation import answers
+from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ActionDone, ActionFailed, Event, Heard, Value
 from ivr.conversation.mappings import mapped
@@ -19,13 +20,19 @@ from ivr.conversation.responses import VOICE
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
 from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
-from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.question import OTHER_WISH, Question
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
+FREE = ("text", "phrase")
+"""Kinds for which almost any words are a value, so that how they are put must tell."""
+
 _NO_VALUE = frozenset({"one", "uno", "una"})
 """Words that are a number in an answer, and mostly something else in an objection."""
+
+MOST_OF_A_UNIVERSAL = 8
+"""Words of "let me talk to somebody please" and the like; a longer sentence may tell a story that ends so."""
 
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
@@ -221,14 +228,17 @@ class CollectStep(Question):
         return None if value is None else self._fill(turn, value)
 
     def hear(self, turn: Turn, heard: Heard) -> After | None:
+        corrected = None if turn.frame.pending else self._corrected(turn, heard.text, by_name=True)
+        if corrected:
+            return corrected
         if self._means_something_else(turn, heard):
             return None
         if turn.frame.pending:
             return self._hear_confirmation(turn, heard)
-        corrected = self._corrected(turn, heard)
+        corrected = self._corrected(turn, heard.text)
         if corrected:
             return corrected
-        if answers.refuses(heard.text, turn.language):
+        if answers.refuses(heard.text, turn.language) and not self._is_no(turn, heard.text):
             return self._declined(turn)
         value = mapped(turn.flows.slots.get(self.collect, Slot()), heard.meaning, turn.frame.flow)
         found = self._read(turn, heard.text) if value is None else answers.Found(value, 0, 0)
@@ -245,6 +255,10 @@ class CollectStep(Question):
         if self.confirm == "implicit":
             turn.say(turn.flows.defaults.noted, value=self.said(turn, found.value))
         return self._fill(turn, found.value)
+
+    def _is_no(self, turn: Turn, text: str) -> bool:
+        """ "I'd rather not" to "shall I?" is an answer."""
+        return self.reads == "yes_no" and self._answers(turn, text)
 
     def _declined(self, turn: Turn) -> After:
         """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
@@ -275,19 +289,21 @@ class CollectStep(Question):
             return False
         flow, confidence = turn.wanted(heard.meaning)
         limits = turn.flows.defaults.confidence
-        asks = self.reads in ("text", "phrase") and answers.asks_for_something(heard.text, turn.language)
+        asks = self.reads in FREE and answers.asks_for_something(heard.text, turn.language)
         if not flow or confidence < (limits.intent if asks else limits.interrupt) or flow == turn.frame.flow:
             return False
+        words = len((answers.without_preamble(heard.text, turn.language) or heard.text).split())
         if turn.flows.flows[flow].head.universal:
+            if self.reads in FREE:
+                return asks or words <= MOST_OF_A_UNIVERSAL
             return confidence >= 0.8 and not answers.find(self.reads, heard.text, turn.surroundings)
-        words = len(answers.without_preamble(heard.text, turn.language).split())
-        if self.reads in ("text", "phrase"):  # any words would do as an answer, so how they are put must tell
+        if self.reads in FREE:
             return asks or words >= 3
         held = sum(
             len(heard.text[f.start : f.end].split())
             for f in answers.find(self.reads, heard.text, turn.surroundings)
         )
-        return words - held >= 4
+        return words - held >= OTHER_WISH
 
     def _unsure(self, turn: Turn, heard: Heard, found: answers.Found) -> bool:
         if self.confirm in (True, "always"):
@@ -314,7 +330,18 @@ class CollectStep(Question):
                 else self._confirm(turn, values[-1].value)
             )
         agreed = answers.read("yes_no", heard.text, turn.surroundings)
-        return self._agreed(turn, bool(agreed.value)) if isinstance(agreed, answers.Found) else None
+        if not isinstance(agreed, answers.Found):
+            return None
+        if not agreed.value and (instead := self._instead(turn, heard.text[agreed.end :])) is not None:
+            return self._confirm(turn, instead)
+        return self._agreed(turn, bool(agreed.value))
+
+    def _instead(self, turn: Turn, rest: str) -> Value:
+        """What is said after a no: "no, fifty". Where any words are a value, they are not taken for one."""
+        if not self.may_fill_ahead or self.needs_cue or rest.strip(" .,").lower() in _NO_VALUE:
+            return None
+        found = answers.read(self.reads, rest, turn.surroundings)
+        return found.value if isinstance(found, answers.Found) and found.certain else None
 
     def _agreed(self, turn: Turn, agreed: bool) -> After:
         value = turn.frame.pending["value"]
@@ -371,18 +398,22 @@ class CollectStep(Question):
     def rejection(self, turn: Turn) -> Rejection | None:
         return next((r for r in self.rejections if turn.holds(r.condition)), None)
 
-    def _corrected(self, turn: Turn, heard: Heard) -> After | None:
-        """ "No, I said fifteen", "change the amount to fifty": a new value for a question asked before in this flow."""
-        asked = [
-            question
-            for question in turn.flow.questions
-            if question is not self and question.collect in turn.frame.asked and question.may_fill_ahead
-            and turn.slots.get(question.collect) is not None
-        ]  # fmt: skip
-        corrects = answers.corrects(heard.text, turn.language)
-        for question in reversed(asked):
-            found = self._corrected_value(question, turn, heard.text, corrects)
-            if found and found.value != turn.slots.get(question.collect):
+    def _corrected(self, turn: Turn, text: str, by_name: bool = False) -> After | None:
+        """ "No, I said fifteen", "change the amount to fifty": a new value for a question asked before in this flow.
+
+        `by_name` looks only for one that is named, which nothing else can be meant by.
+        """
+        corrects = answers.corrects(text, turn.language)
+        if by_name and not corrects:
+            return None
+        for question in reversed(turn.flow.questions):
+            before = turn.slots.get(question.collect)
+            if question is self or question.collect not in turn.frame.asked or before is None:
+                continue
+            if not (question.is_named(text) if by_name else question.may_fill_ahead):
+                continue
+            found = self._corrected_value(question, turn, text, corrects)
+            if found and found.value != before:
                 return question.put_right(turn, found.value) or self.missed(turn, "no_match")
         return None
 
@@ -391,6 +422,9 @@ class CollectStep(Question):
     ) -> answers.Found | None:
         """The value that `text` gives for a question asked before, if it is about that one rather than about this."""
         around = turn.surroundings
+        instead = question.instead(turn, text) if corrects else None
+        if instead and question.is_named(text):
+            return instead
         if question.reads == self.reads:
             if not corrects:
                 return None
@@ -398,6 +432,8 @@ class CollectStep(Question):
             rivals = [q for q in turn.flow.questions if q.reads == self.reads]
             values = answers.find(question.reads, text, around)
             return next((v for v in values if self.taker(rivals, text, v, turn.language) is question), None)
+        if instead and self.reads in FREE:
+            return instead
         values = answers.find(question.reads, text, around)
         if values and (corrects or not answers.find(self.reads, text, around)):
             return values[-1]
@@ -409,7 +445,26 @@ class CollectStep(Question):
         return None if self._answers(turn, text) else read
 
     def _answers(self, turn: Turn, text: str) -> bool:
-        return isinstance(answers.read(self.reads, text, turn.surroundings), answers.Found)
+        found = answers.read(self.reads, text, turn.surroundings)
+        return isinstance(found, answers.Found) and found.certain
+
+    def is_named(self, text: str) -> bool:
+        """Whether the sentence speaks of the slot by its name: "change the amount"."""
+        return bool(_name_pattern(self.collect).search(text))
+
+    def instead(self, turn: Turn, text: str) -> answers.Found | None:
+        """The value after "make that", or after "change" and the slot's name, if nothing else is said."""
+        rest = answers.after_cue(text, turn.language)
+        named = _name_pattern(self.collect).search(rest)
+        if named:
+            rest = rest[named.end() :]
+        elif self.reads in FREE:
+            return None
+        found = answers.read(self.reads, rest, turn.surroundings)
+        if not isinstance(found, answers.Found) or not found.certain or flat(rest) in _NO_VALUE:
+            return None
+        whole = flat(rest[found.start : found.end]) == flat(rest)
+        return found if whole or self.is_named(text) else None
 
     def put_right(self, turn: Turn, value: Value) -> After | None:
         """Takes another value than was given, says it back, and goes on from here; None where it is not allowed."""
@@ -469,6 +524,11 @@ class CollectStep(Question):
     def cue_pattern(self, language: str) -> re.Pattern[str]:
         cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue
         return _cue_pattern(tuple(cue))
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(slot: str) -> re.Pattern[str]:
+    return re.compile(r"\b" + r"\W+".join(map(re.escape, slot.split("_"))) + r"\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -15,7 +15,7 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Heard
 from ivr.conversation.steps.base import After, Ladder, Link
-from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.question import OTHER_WISH, Question
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -123,16 +123,27 @@ class MenuStep(Question):
         corrected = self._corrected(turn, heard.text)
         if corrected:
             return corrected
+        mentioned = [
+            (choice, found)
+            for choice in self.choices
+            if (found := _mentions(tuple(choice.phrases(turn.language))).search(words))
+        ]
         flow, confidence = turn.wanted(heard.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
-            return None
+            return self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, words, mentioned) else None
         for choice in self.choices:
             if choice.intent and choice.intent == self._intent(turn, heard):
                 return self._go(turn, choice)
-        for choice in self.choices:
-            if _mentions(tuple(choice.phrases(turn.language))).search(words):
-                return self._go(turn, choice)
-        return None
+        return self._go(turn, mentioned[0][0]) if mentioned else None
+
+    def _is_meant(
+        self, turn: Turn, flow: str, words: str, mentioned: list[tuple[Choice, re.Match[str]]]
+    ) -> bool:
+        """Whether a sentence like another flow's chooses: "my credit card", with a choice in it and little beside."""
+        if len(mentioned) != 1 or turn.flows.flows[flow].head.universal:
+            return False
+        beside = len(words.split()) - len(mentioned[0][1][0].split())
+        return beside < OTHER_WISH
 
     def _corrected(self, turn: Turn, text: str) -> After | None:
         """ "No, it was Thursday": another value for a question that was asked before in this flow."""
@@ -142,8 +153,9 @@ class MenuStep(Question):
             before = turn.slots.get(question.collect)
             if question.collect in turn.frame.asked and question.may_fill_ahead and before is not None:
                 values = answers.find(question.reads, text, turn.surroundings)
-                if values and values[-1].value != before:
-                    return question.put_right(turn, values[-1].value) or self.missed(turn, "no_match")
+                found = values[-1] if values else question.instead(turn, text)
+                if found and found.value != before:
+                    return question.put_right(turn, found.value) or self.missed(turn, "no_match")
         return None
 
     def _spoken_key(self, turn: Turn, words: str) -> str:
@@ -186,5 +198,5 @@ def _said_as(phrases: tuple[str, ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _mentions(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    words = "|".join(map(re.escape, _said_as(phrases)))
+    words = "|".join(map(re.escape, sorted(_said_as(phrases), key=len, reverse=True)))
     return re.compile(rf"\b(?:{words})\b" if words else r"(?!)")

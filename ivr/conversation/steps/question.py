@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
 
+OTHER_WISH = 4
+"""So many words beside an answer make the sentence a wish of its own, if the detector takes it for one."""
+
 MOST_SILENCES = 5
 """After these a person is called even where the project counts silences by itself."""
 
@@ -75,12 +78,23 @@ class Question(Step):
         if isinstance(event, Heard):
             return self._heard(turn, event)
         if isinstance(event, Pressed):
-            universal = turn.flows.universal_keys.get(event.keys)
-            if universal and event.keys not in self.own_keys():
-                return _reach(turn, universal, "key")
+            universal = self._universal_key(turn, event.keys)
+            if universal:
+                return _reach(turn, universal, "key", keys=event.keys)
             return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
         assert isinstance(event, NoInput)
         return self.missed(turn, "no_input")
+
+    def _universal_key(self, turn: Turn, keys: str) -> str:
+        """The flow that the keys start from everywhere.
+
+        A question that takes one key ends with the star of "*6"; the six comes while help, which is "*", talks.
+        """
+        if keys in self.own_keys():
+            return ""
+        before = str(turn.frame.context.get("keys") or "")
+        known = turn.flows.universal_keys
+        return known.get(before + keys) or known.get(keys, "")
 
     def _heard(self, turn: Turn, heard: Heard) -> After:
         universal = self._universal(turn, heard)
@@ -89,7 +103,11 @@ class Question(Step):
         taken = self._about_the_question(turn, heard.text) or self.hear(turn, heard)
         if taken:
             return taken
-        if answers.is_filler(heard.text, turn.language):
+        if answers.is_greeting(heard.text, turn.language):
+            sure = turn.wanted(heard.meaning)[1] >= turn.flows.defaults.confidence.interrupt
+            if not sure:  # else the project has a flow for it
+                return self.greeted(turn)
+        elif answers.is_filler(heard.text, turn.language):
             return self.hesitated(turn)
         near = turn.near(heard.meaning)
         if near:
@@ -138,20 +156,31 @@ class Question(Step):
         """The flow that the whole utterance starts from everywhere: "agent", "could you repeat that please"."""
         words = flat(heard.text)
         wish = flat(answers.without_preamble(heard.text, turn.language))
+        asked = flat(answers.asked_for(heard.text, turn.language))
         spoken = turn.flows.universal_phrases
         for language in (turn.language, *spoken):  # people fall back on the language they know
             phrases = spoken.get(language, {})
             found = phrases.get(words) or phrases.get(wish)
             if found:
                 return found
+            found = phrases.get(asked)  # "I'd like to cancel" may be about an order
+            if found and turn.wanted(heard.meaning)[0] in ("", found):
+                return found
         return ""
 
     def hesitated(self, turn: Turn) -> After:
-        """Listens on without blame: noise, "um", a greeting."""
+        """Listens on without blame: noise, "um"."""
         if not self._bears(turn):
             return self.missed(turn, "no_match")
         turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
         return turn.await_answer(self.listen(turn))
+
+    def greeted(self, turn: Turn) -> After:
+        """Returns a greeting, and asks once more, without blame."""
+        if not self._bears(turn):
+            return self.missed(turn, "no_match")
+        turn.say(turn.flows.defaults.hello, self.barge_in)
+        return self.put(turn)
 
     def aside(self, turn: Turn, flow: str, heard: Heard) -> After:
         """A question to the FAQ, small talk: answered without blame, with what was found; then asks once more."""
@@ -227,12 +256,18 @@ def _echoes(turn: Turn, text: str) -> bool:
     return False
 
 
-def _reach(turn: Turn, flow: str, how: str) -> After:
+def _reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
     """Goes where the caller may go from everywhere."""
     turn.chosen.append(Chosen(flow, "", how))
-    return turn.interrupt(flow, reason="asked", **_where(turn))
+    pressed = {"keys": keys} if keys else {}
+    return turn.interrupt(flow, reason="asked", **pressed, **_where(turn))
 
 
 def _where(turn: Turn) -> dict[str, str]:
-    """The place in the flows that an interruption left, for the hand-off's context."""
-    return {"from_flow": turn.frame.flow, "from_step": turn.frame.step}
+    """The place in the flows that an interruption left, for the hand-off's context.
+
+    A pattern that came in between, such as help, knows the place that it left itself.
+    """
+    here = {"from_flow": turn.frame.flow, "from_step": turn.frame.step}
+    known = turn.frame.context if turn.flow.is_pattern else {}
+    return {name: str(known.get(name) or place) for name, place in here.items()}

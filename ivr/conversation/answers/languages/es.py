@@ -13,8 +13,7 @@ SPANISH = Language(
         buenas noches, buenas, oiga, oye, mire, mira, disculpe, pues, entonces, o sea, a ver, dejeme ver,
         un momento, un segundo, un momentito, espere un momento, permitame, perfecto, excelente, estupendo,
         genial, ya, igualmente, a usted, de nada, mi, la, el, lo, los, las, un, una, y, pero, que, es, de,
-        a, en, con, para, por, me, se, su, yo, es que, señor, señora, señorita, como esta, como le va,
-        mucho gusto, con gusto""",
+        a, en, con, para, por, me, se, su, yo, es que, señor, señora, señorita, mucho gusto, con gusto""",
     farewells="""
         adios, hasta luego, hasta pronto, hasta mañana, nos vemos, chao, chau, bye, que tenga buen dia,
         que tenga un buen dia, que le vaya bien, que este bien, cuidese""",
@@ -26,11 +25,16 @@ SPANISH = Language(
     corrections="""
         no dije, dije, he dicho, no no, no espere, no espera, perdon, perdone, perdona, lo siento, disculpe,
         disculpa, digo, mejor dicho, quiero decir, quise decir, espere, espera, en realidad, mejor, corrijo,
-        me equivoque, rectifico, no es, no era, no eso no, mas bien, empiezo de nuevo, no perdon""",
+        me equivoque, rectifico, no es, no era, no eso no, mas bien, empiezo de nuevo, no perdon,
+        cambia el, cambia la, cambie el, cambie la, cambiar el, cambiar la, cambialo a, cambielo a, cambiarlo a,
+        corrige el, corrija el, que sea, que sean, ponga, pongale, ponle""",
     noes="no",
     doubts="que como puede podria quien",
     not_this="no",
     determiners="mi la el de del a para en una un",
+    asking="""
+        dejeme, permitame, puedo, podria, puede, quiero, quisiera, me gustaria, necesito, prefiero, deme,
+        comuniqueme con, paseme con, pongame con, solo, por favor, mejor""",
     greetings="hola dias tardes noches",
     wishes="quiero quisiera necesito me llamo puedo podria",
     yes_first="si",

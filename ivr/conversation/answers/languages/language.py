@@ -252,6 +252,8 @@ class Language:
     openings: PhraseList = ""
     politeness: PhraseList = ""
     """What may stand last."""
+    asking: PhraseList = ""
+    """How a wish is put before it is named: "let me", "i'd like to"."""
     greetings: WordList = ""
     """Last words of greetings that a name may follow."""
     wishes: WordList = ""
