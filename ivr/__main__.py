@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -349,6 +350,118 @@ def follow(project: Path | None, since: str, server: int) -> None:
     settings = _settings(project)
     with suppress(KeyboardInterrupt):
         watch(settings, _store(settings), prepare, lambda text: click.echo(text, err=True), wait, since)
+
+
+@main.group(invoke_without_command=True)
+@project_option
+@click.pass_context
+def models(context: click.Context, project: Path | None) -> None:
+    """List the speech models that the project needs, and what is there; install and check them."""
+    from ivr.speech import models as found
+
+    context.obj = _settings(project, fall_back=True)
+    if context.invoked_subcommand is None:
+        for line in found.lines(found.needs(context.obj, _languages(context.obj))):
+            click.echo(line)
+
+
+@models.command()
+@click.option("--site", default="", metavar="URL", help="A copy of the site of Vosk's models.")
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file, fetched on another machine.",
+)
+@click.argument("names", nargs=-1, metavar="[LANGUAGE|NAME]...")
+@click.pass_obj
+def install(settings: Settings, names: tuple[str, ...], site: str, file: Path | None) -> None:
+    """Install the models named, or all that the project needs and that are missing.
+
+    LANGUAGE is one of the project's, such as es, or vad, or voiceprint; NAME is one of Vosk's, such as
+    vosk-model-en-us-0.22.
+    """
+    from ivr.speech import installing
+    from ivr.speech import models as found
+
+    if file and len(names) != 1:
+        fail("--from is for one model; name it.", 2)
+    wanted = {name: found.named(name) for name in names} or {
+        need.what: need.model
+        for need in found.needs(settings, _languages(settings))
+        if need.model and (need.path is None or need.how == "tiny")
+    }
+    failed = 0
+    for name, model in wanted.items():
+        if model is None:
+            fail(
+                f"'{name}' is no language that Vosk hears, and no model. 'ivr models' lists what is needed.",
+                2,
+            )
+        try:
+            with _progress(model.name) as progress:
+                path = installing.install(
+                    model, found.folder(settings), progress, site or installing.SITE, file
+                )
+            click.echo(f"{model.name} is installed: {path}, {found.size(path) / 1e6:.0f} MB.")
+        except installing.CannotInstall as error:
+            failed += 1
+            click.echo(f"{model.name} is not installed. {error}", err=True)
+    if not wanted:
+        click.echo("All that the project needs is there.")
+    sys.exit(1 if failed else 0)
+
+
+@models.command(name="check")
+@click.pass_obj
+def check_models(settings: Settings) -> None:
+    """Load every model that is there, each in a process of its own, and tell which cannot be used."""
+    from ivr.speech import models as found
+    from ivr.speech.trials import trial
+
+    bad = 0
+    for need in found.needs(settings, _languages(settings)):
+        if need.path is None:
+            click.echo(f"{need.what}: nothing is there.")
+            continue
+        wrong = trial(need)
+        bad += bool(wrong)
+        click.echo(f"{need.what}: {wrong or f'{need.path} works.'}", err=bool(wrong))
+    sys.exit(1 if bad else 0)
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], object]]:
+    """A bar on a terminal, a line for each tenth elsewhere."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+        columns = (TextColumn(name), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(name, total=None)
+            yield lambda there, whole: bar.update(task, completed=there, total=whole or None)
+        return
+    told = -1
+
+    def tell(there: int, whole: int) -> None:
+        nonlocal told
+        tenth = 10 * there // whole if whole else 0
+        if tenth > told:
+            told = tenth
+            click.echo(f"{name}: {there / 1e6:.1f} of {whole / 1e6:.1f} MB", err=True)
+
+    yield tell
+
+
+def _languages(settings: Settings) -> list[str]:
+    """The languages of the project, the first one first."""
+    from ivr.content.project import BadProject, load
+
+    made, problems = load(settings.project)
+    if made is None:
+        raise BadProject(problems)
+    return list(made.flows.defaults.languages)
 
 
 def _store(settings: Settings) -> Any:

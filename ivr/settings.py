@@ -58,6 +58,18 @@ def _number(least: int, most: int) -> Reads:
     return number
 
 
+def _folders(written: Any) -> tuple[tuple[str, str], ...]:
+    """`{en = "FOLDER"}` in ivr.toml; `en=FOLDER,es=FOLDER` in the environment."""
+    if isinstance(written, str):
+        pairs = [part.strip().partition("=")[::2] for part in written.split(",") if part.strip()]
+        written = {name.strip(): value.strip() for name, value in pairs}
+    if not isinstance(written, dict) or not all(
+        name and isinstance(value, str) and value for name, value in written.items()
+    ):
+        raise ValueError("a folder for each language, such as en=/srv/models/vosk-model-en-us-0.22")
+    return tuple(written.items())
+
+
 def _setting(env: str, help: str, default: Any = "", reads: Reads = _text) -> Any:
     return field(default=default, metadata={"env": env, "help": help, "reads": reads})
 
@@ -89,6 +101,12 @@ class Settings:
     port: int = _setting("PORT", "The port to listen on.", 8080, _number(1, 65535))
     workers: int = _setting("IVR_WORKERS", "Web processes.", 2, _number(1, 256))
     threads: int = _setting("IVR_THREADS", "Threads in each web process.", 8, _number(1, 1024))
+    models: tuple[tuple[str, str], ...] = _setting(
+        "IVR_MODELS",
+        "Speech models kept elsewhere: a folder for each language, and files for `vad` and `voiceprint`.",
+        (),
+        _folders,
+    )
 
     @property
     def data(self) -> Path:

@@ -33,6 +33,7 @@ VENDORS = {
     "sklearn": {"understanding"},
     "gunicorn": {"serving"},
     "vosk": {"speech"},
+    "onnxruntime": {"speech", "identity"},
     "yaml": {"content", "editing", "testphone"},
     "pydantic": {"conversation", "content", "editing"},
     "click": {"__main__"},

@@ -73,7 +73,7 @@ def settings() -> str:
     """The settings: what ivr/README.md shows between its markers."""
     rows = ["| in ivr.toml | in the environment | what it is | default |", "|---|---|---|---|"]
     for setting in fields(Settings):
-        default = f"`{setting.default}`" if setting.default != "" else ""
+        default = f"`{setting.default}`" if setting.default not in ("", ()) else ""
         name = f"`{setting.name}`" if setting.name != "project" else ""
         help = _in_a_table(setting.metadata["help"])
         rows.append(f"| {name} | `{setting.metadata['env']}` | {help} | {default} |")

@@ -6,12 +6,15 @@ Rule: nothing is given to the library that was not looked at before, since on so
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ivr.speech.audio import RATE
+from ivr.speech.models import TINY
 from ivr.speech.recogniser import Listener, NoModel, RecogniserDied, Transcript, Word
 
 PIECE = RATE // 10 * 2
@@ -81,9 +84,30 @@ def _filled(file: Path) -> bool:
     return file.is_file() and file.stat().st_size > 0
 
 
+def try_out(folder: Path) -> str:
+    """Why the model cannot be used, "" when it hears. A process of its own loads it: a bad file ends the process."""
+    if wrong := what_is_missing(folder):
+        return wrong
+    command = (sys.executable, "-c", _TRIAL, str(folder))
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace")
+    if not done.returncode:
+        return ""
+    told = [line for line in done.stderr.splitlines() if line.startswith(("ERROR", "ASSERTION"))]
+    reason = told[-1].partition(") ")[2] or told[-1] if told else f"the trial ended with {done.returncode}"
+    return f"{folder}: Vosk cannot use this model: {reason}. Install it again, or name another folder."
+
+
+_TRIAL = """
+import sys, vosk
+heard = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 8000)
+heard.AcceptWaveform(bytes(16000))
+heard.FinalResult()
+"""
+
+
 class _Model:
     def __init__(self, folder: Path) -> None:
-        if wrong := what_is_missing(folder):
+        if wrong := folder != TINY and try_out(folder):
             raise NoModel(wrong)
         import vosk
 
