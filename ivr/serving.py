@@ -5,7 +5,9 @@ Rule: what holds threads or connections is built after the fork, in `web_app`; e
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -13,7 +15,21 @@ from typing import Any
 
 from ivr.app import Parley, web_app
 from ivr.revisions import promote
+from ivr.settings import SettingsError
 from ivr.store import Store
+
+
+def require_port(host: str, port: int) -> None:
+    """Raises SettingsError where nobody can listen: gunicorn would try for seconds, and then say so in its log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host.strip("[]"), port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {port} is in use by another program. End that one, or choose another port, such as {port + 1}."
+            ) from error
+        raise SettingsError(f"Nobody can listen on port {port} of {host}: {error.strerror}.") from error
 
 
 def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
