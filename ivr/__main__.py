@@ -196,31 +196,42 @@ def test(
 @project_option
 @click.option("--quiet", is_flag=True, help="Log errors only.")
 @click.option("--no-watch", is_flag=True, help="Leave edits of the folder alone until the next start.")
-def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
-    """Answer calls: the production server."""
+@click.argument("part", required=False, type=click.Choice(["web", "streams"]))
+def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -> None:
+    """Answer calls: the production server.
+
+    PART is `web`, the webhooks, or `streams`, the live audio; otherwise both, where flows are heard by vosk.
+    """
     import logging
 
-    from ivr.app import log_to, prepare
-    from ivr.channels.twilio_voice.urls import OVERRIDE
-    from ivr.serving import require_port
-    from ivr.serving import serve as run
+    from ivr import serving
+    from ivr.app import listens, log_to, prepare
 
     settings = _settings(project)
     settings_of.require(settings)
-    require_port(settings.host, settings.port)
     log_to(logging.ERROR if quiet else logging.INFO)
     parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
+    if part is None and listens(parley.flows):
+        options = [*(["--quiet"] if quiet else []), *(["--no-watch"] if no_watch else [])]
+        sys.exit(serving.serve_both([*options, *(["--project", str(project)] if project else [])]))
+    if part == "streams":
+        serving.serve_streams(parley)
+        return
     if not quiet:
-        click.echo(
-            f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True
-        )
-        click.echo(
-            f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}", err=True
-        )
-        click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
-        if not settings.operator_token:
-            click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
-    run(parley, quiet, not no_watch)
+        _tell_addresses(settings)
+    serving.serve_web(parley, quiet, not no_watch)
+
+
+def _tell_addresses(settings: Settings) -> None:
+    from ivr.channels.twilio_voice.urls import OVERRIDE
+
+    click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True)
+    click.echo(
+        f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}", err=True
+    )
+    click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
+    if not settings.operator_token:
+        click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
 
 
 @main.command()
@@ -228,23 +239,18 @@ def serve(project: Path | None, quiet: bool, no_watch: bool) -> None:
 @click.option(
     "--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1."
 )
-@click.option("--server", help="Where the server listens, if not on this machine.")
+@click.option("--server", help="Where the server listens. Default: http://127.0.0.1:PORT.")
 @click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
 @click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")
 def call(project: Path | None, script: Path | None, server: str | None, caller: str, to: str) -> None:
-    """Call a running server from this terminal, as Twilio would.
-
-    Beside 'ivr demo' nothing needs to be set. Any other server believes a call that is signed as Twilio signs: set
-    TWILIO_AUTH_TOKEN, TWILIO_ACCOUNT_SID and IVR_PUBLIC_URL as that server has them.
-    """
-    from ivr.demo import carrier_for, look_up_for, of_the_server
+    """Call a running server from this terminal, as Twilio would."""
+    from ivr.demo import carrier_for
     from ivr.testphone import run_script, run_terminal
 
-    settings = of_the_server(_settings(project, fall_back=True))
-    carrier = carrier_for(settings, server)
+    carrier = carrier_for(_settings(project, fall_back=True), server)
     if script:
         sys.exit(run_script(script, carrier, sys.stdout))
-    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout, look_up_for(settings, server)))
+    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout))
 
 
 @main.command()
@@ -252,7 +258,7 @@ def call(project: Path | None, script: Path | None, server: str | None, caller: 
 @click.option("--once", is_flag=True, help="Stop after the call.")
 @click.option("--port", type=int, help="The port to serve on. Default: PORT, or 8080, or a free one.")
 def demo(project: Path | None, once: bool, port: int | None) -> None:
-    """Serve the project, or the sample bank, on this machine; call it and show what an agent sees."""
+    """Serve the sample bank, call it, and show the call and what an agent sees."""
     from ivr.demo import run_demo
 
     sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
@@ -287,9 +293,7 @@ def new(folder: Path) -> None:
         write_project(folder)
     except FileExistsError as error:
         fail(str(error), 2)
-    click.echo(
-        f"{folder} is ready. Read {folder / 'README.md'}, or begin: cd {folder} && ivr check && ivr demo"
-    )
+    click.echo(f"{folder} is ready. Next: cd {folder} && ivr check && ivr demo")
 
 
 @main.group(invoke_without_command=True)

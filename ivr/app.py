@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from flask import Flask, Response
 
 from ivr.actions import ActionServer, InProcessActions
 from ivr.channels import audio, twilio_voice
+from ivr.channels.twilio_stream import Senses, StreamServer
 from ivr.content import project as projects
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
@@ -27,7 +29,11 @@ from ivr.desktop import contacts
 from ivr.quality.lessons import training_data
 from ivr.revisions import Revisions
 from ivr.routing import context_document
-from ivr.settings import Settings
+from ivr.settings import Settings, SettingsError
+from ivr.speech import models
+from ivr.speech.vad import find_vad
+from ivr.speech.voice import CachedVoice, find_voice
+from ivr.speech.vosk import VoskRecogniser
 from ivr.store import Store
 from ivr.switchboard import Actions, Switchboard, Understanding
 from ivr.understanding.breath import SeveralWishes
@@ -65,7 +71,8 @@ def prepare(
     detector = trained(project, settings.data, say)
     languages = project.flows.defaults.languages
     flows = replace(
-        project.flows, hints={language: detector.phrases(language, limit=HINTS) for language in languages}
+        heard_by(project.flows, settings.hearing),
+        hints={language: detector.phrases(language, limit=HINTS) for language in languages},
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     if project.told_of:
@@ -73,6 +80,43 @@ def prepare(
     several = SeveralWishes(one, training_data(project), languages)
     understanding = Answering(several, Faq.build(project.faq))
     return Parley(settings, project, flows, understanding, _actions(settings, project, problems))
+
+
+def heard_by(flows: Flows, hearing: str) -> Flows:
+    """The flows as they are; with `hearing`, all of them heard in that way."""
+    if not hearing:
+        return flows
+    heads = {name: flow.head.model_copy(update={"hearing": None}) for name, flow in flows.flows.items()}
+    return replace(
+        flows,
+        defaults=flows.defaults.model_copy(update={"hearing": hearing}),
+        flows={name: replace(flow, head=heads[name]) for name, flow in flows.flows.items()},
+    )
+
+
+def listens(flows: Flows) -> bool:
+    """Whether any flow is to be heard on the live audio."""
+    chosen = {flows.defaults.hearing, *(flow.head.hearing for flow in flows.flows.values())}
+    return "vosk" in chosen
+
+
+def senses(parley: Parley) -> Senses | None:
+    """What live audio is heard and spoken with; None when nothing on this machine can speak.
+
+    The tiny model only hears who tries it out.
+    """
+    voice, settings = find_voice(), parley.settings
+    if voice is None:
+        return None
+    folders = models.folders(settings, parley.flows.defaults.languages)
+    if settings.hearing != "vosk":  # 156 words are no service
+        folders = {language: model for language, model in folders.items() if model != models.TINY}
+    return Senses(
+        VoskRecogniser(folders),
+        CachedVoice(voice, settings.data / "spoken"),
+        partial(find_vad, models.vad(settings)),
+        parley.project.recordings,
+    )
 
 
 def trained(
@@ -105,34 +149,76 @@ def _actions(settings: Settings, project: Project, problems: Problems) -> Action
     return actions
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What both servers of a process answer with: the webhooks, and the live audio."""
+
+    store: Store
+    revisions: Revisions
+    board: Switchboard
+    recordings: Callable[[str, str], str | None]
+
+    @classmethod
+    def of(cls, parley: Parley) -> Desk:
+        settings = parley.settings
+        store = Store(settings.database)
+        revisions = Revisions(store, parley, prepare)
+        revisions.follow()
+        board = Switchboard(revisions, store, context_document, places=max(1, settings.threads - 3))
+        return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
+
+    def flows(self) -> Flows:
+        return self.revisions.current().flows
+
+
 def web_app(parley: Parley) -> Flask:
     """The webhooks, the contact's document and /health, for one web process."""
-    settings = parley.settings
-    store = Store(settings.database)
-    revisions = Revisions(store, parley, prepare)
-    revisions.follow()
-    board = Switchboard(revisions, store, context_document, places=max(1, settings.threads - 3))
+    settings, by = parley.settings, Desk.of(parley)
+    heard = senses(parley) if listens(parley.flows) else None
+    streams = (
+        twilio_voice.Streams(settings.streams_address, heard.hears, by.store.issue_ticket) if heard else None
+    )
     app = Flask("ivr")
     app.register_blueprint(
         twilio_voice.blueprint(
-            board,
+            by.board,
             public_url=settings.public_url,
             auth_token=settings.auth_token,
             account_sid=settings.account_sid,
-            flows=lambda: revisions.current().flows,
-            recordings=audio.addresses(parley.project.recordings, settings.public_url),
+            flows=by.flows,
+            recordings=by.recordings,
+            streams=streams,
         )
     )
     app.register_blueprint(audio.blueprint(parley.project.recordings))
-    app.register_blueprint(contacts.blueprint(board.contact, settings.operator_token))
+    app.register_blueprint(contacts.blueprint(by.board.contact, settings.operator_token))
 
     @app.get("/health")
     def health() -> tuple[dict[str, object], int] | Response:
         """Whether this process can take a call."""
-        alive = store.alive()
-        return {"ok": alive, "revision": revisions.current().flows.revision}, 200 if alive else 503
+        alive = by.store.alive()
+        return {"ok": alive, "revision": by.flows().revision}, 200 if alive else 503
 
     return app
+
+
+def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
+    """The live audio's server, with its models loaded. Raises SettingsError where nothing can speak."""
+    settings, by, made = parley.settings, Desk.of(parley), senses(parley)
+    if made is None:
+        raise SettingsError("No program here can speak prompts: install espeak-ng or flite.")
+    made.recogniser.load()
+    return StreamServer(
+        board=by.board,
+        senses=made,
+        writer=twilio_voice.Writer(twilio_voice.Urls(settings.public_url), by.flows, by.recordings),
+        auth_token=settings.auth_token,
+        account_sid=settings.account_sid,
+        url=settings.streams_address,
+        use_ticket=by.store.use_ticket,
+        most=settings.streams,
+        pace=pace,
+    )
 
 
 def log_to(stream_level: int = logging.INFO) -> None:

@@ -1,39 +1,36 @@
-"""Runs the web app on gunicorn: prepared once, then one app in each forked process.
+"""Runs the servers: the webhooks on gunicorn, prepared once, then one app in each forked process; and, where flows
+are heard on the live audio, the streams in a process of their own.
 
 Rule: what holds threads or connections is built after the fork, in `web_app`; everything before is read-only.
 """
 
 from __future__ import annotations
 
-import errno
+import asyncio
 import os
-import socket
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
-from ivr.app import Parley, web_app
+import structlog
+
+from ivr.app import Parley, stream_server, web_app
 from ivr.revisions import promote
-from ivr.settings import SettingsError
 from ivr.store import Store
 
+GRACE = 20
+"""Seconds that a server which is told to stop gives to what is going on."""
+BREATH = 1.0
+"""Seconds before a server that has died is started again."""
 
-def require_port(host: str, port: int) -> None:
-    """Raises SettingsError where nobody can listen: gunicorn would try for seconds, and then say so in its log."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host.strip("[]"), port), family=family).close()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise SettingsError(
-                f"Port {port} is in use by another program. End that one, or choose another port, such as {port + 1}."
-            ) from error
-        raise SettingsError(f"Nobody can listen on port {port} of {host}: {error.strerror}.") from error
+log = structlog.get_logger("ivr.serving")
 
 
-def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
-    """Serves until it is told to stop. Does not return. `watching` puts edits of the folder live."""
+def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
+    """Serves the webhooks until it is told to stop. Does not return. `watching` puts edits of the folder live."""
     from gunicorn.app.base import BaseApplication
 
     settings = parley.settings
@@ -57,7 +54,7 @@ def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
                 "threads": settings.threads,
                 "worker_class": "gthread",
                 "timeout": 30,
-                "graceful_timeout": 20,
+                "graceful_timeout": GRACE,
                 "keepalive": 30,
                 "proc_name": "ivr",
                 "loglevel": "error" if quiet else "info",
@@ -71,3 +68,55 @@ def serve(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
             return web_app(parley)
 
     Server().run()
+
+
+def serve_streams(parley: Parley) -> None:
+    """Serves the live audio until it is told to stop; calls that last longer than that go on by the webhooks."""
+    Store(parley.settings.database).prepare()
+    asyncio.run(_streams(parley))
+
+
+async def _streams(parley: Parley) -> None:
+    settings, stopped = parley.settings, asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    server = stream_server(parley)
+    async with server.serving(settings.host, settings.streams_port):
+        log.info("live audio is heard", address=settings.streams_address, most=settings.streams)
+        await stopped.wait()
+        await server.drain(GRACE)
+
+
+def serve_both(arguments: Sequence[str]) -> int:
+    """`ivr serve web` and `ivr serve streams` side by side; one that dies is started again."""
+    commands = [[sys.executable, "-m", "ivr", "serve", which, *arguments] for which in ("web", "streams")]
+    running = {place: subprocess.Popen(command) for place, command in enumerate(commands)}
+    stopping = False
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+        for process in running.values():
+            process.send_signal(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while True:
+        for place, process in list(running.items()):
+            try:
+                code = process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+            if stopping:
+                del running[place]
+            elif place == 0 and code:  # what keeps the webhooks from starting was said by them
+                stop(signal.SIGTERM, None)
+                for other in running.values():
+                    other.wait()
+                return code
+            else:
+                log.error("a server has ended and is started again", server=commands[place][4], code=code)
+                time.sleep(BREATH)
+                running[place] = subprocess.Popen(commands[place])
+        if not running:
+            return 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 SAMPLE = Path(__file__).parent / "sample"
 """The sample bank as it travels in the wheel; in a checkout it lies at the top level."""
@@ -38,15 +39,21 @@ def _web_address(written: Any) -> str:
     return str(written).rstrip("/")
 
 
-def _account(written: Any) -> str:
-    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", _text(written)):
-        raise ValueError("AC and 32 digits from 0 to 9 and a to f, as the Twilio console shows it")
-    return str(written)
-
-
 def _database(written: Any) -> str:
     if not re.match(r"sqlite:///.|(postgresql|postgres|postgresql\+psycopg)://.", _text(written)):
         raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return str(written)
+
+
+def _socket_address(written: Any) -> str:
+    if not _text(written).startswith(("ws://", "wss://")):
+        raise ValueError("an address that begins with wss://")
+    return str(written).rstrip("/")
+
+
+def _hearing(written: Any) -> str:
+    if written not in ("twilio", "vosk"):
+        raise ValueError("twilio or vosk")
     return str(written)
 
 
@@ -86,7 +93,7 @@ class Settings:
 
     project: Path = _setting("IVR_PROJECT", "The folder with flows/, nlu/ and audio/.", Path("."))
     auth_token: str = _setting("TWILIO_AUTH_TOKEN", "Signs Twilio's webhooks; from the Twilio console.")
-    account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.", "", _account)
+    account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.")
     public_url: str = _setting(
         "IVR_PUBLIC_URL",
         "Where Twilio reaches this server, such as https://ivr.example.com.",
@@ -113,6 +120,19 @@ class Settings:
         (),
         _folders,
     )
+    streams: int = _setting("IVR_STREAMS", "Calls heard on their live audio at once.", 40, _number(1, 1000))
+    streams_port: int = _setting(
+        "IVR_STREAMS_PORT", "The port that live audio comes to.", 8081, _number(1, 65535)
+    )
+    streams_url: str = _setting(
+        "IVR_STREAMS_URL",
+        "Where Twilio reaches it, if it is not wss:// and the host of IVR_PUBLIC_URL.",
+        "",
+        _socket_address,
+    )
+    hearing: str = _setting(
+        "IVR_HEARING", "twilio or vosk: to try one, whatever the flows choose.", "", _hearing
+    )
 
     @property
     def data(self) -> Path:
@@ -123,10 +143,21 @@ class Settings:
     def database(self) -> str:
         return self.database_url or f"sqlite:///{(self.data / 'parley.db').resolve()}"
 
+    @property
+    def streams_address(self) -> str:
+        """Where calls connect their live audio."""
+        public = urlsplit(self.public_url)
+        if self.streams_url:
+            base = self.streams_url
+        elif public.hostname in ("127.0.0.1", "localhost"):
+            base = f"ws://{public.hostname}:{self.streams_port}"
+        else:
+            base = self.public_url.replace("http", "ws", 1)
+        return f"{base}/twilio/stream"
+
 
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
-NEVER_SHOWN = ("auth_token", "account_sid", "operator_token", "database_url")
-"""The account is no secret, but who mistakes another value for it may have pasted the token."""
+NEVER_SHOWN = ("auth_token", "operator_token", "database_url")
 
 
 def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, **overrides: Any) -> Settings:

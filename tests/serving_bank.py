@@ -42,9 +42,8 @@ class Serving:
             public_url=self.url,
         )
         Store(settings.database).prepare()
-        self._server = make_server(
-            "127.0.0.1", 0, web_app(replace(parley, settings=settings)), True, fd=self._socket.fileno()
-        )
+        self.parley = replace(parley, settings=settings)
+        self._server = make_server("127.0.0.1", 0, web_app(self.parley), True, fd=self._socket.fileno())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
         self.told: list[bytes] = []

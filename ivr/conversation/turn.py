@@ -111,15 +111,10 @@ class Turn:
         self.frame = replace(self.frame, context={**self.frame.context, **context})
 
     @property
-    def now(self) -> datetime:
-        """The moment of the event, as clocks and calendars of the project show it."""
-        return datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone))
-
-    @property
     def surroundings(self) -> answers.Surroundings:
         return answers.Surroundings(
             language=self.language,
-            now=self.now,
+            now=datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone)),
             region=self.flows.defaults.region,
             choices=self.flows.choices,
         )
@@ -139,7 +134,7 @@ class Turn:
         context = self._spoken_context()
         currency = self.flows.defaults.currency
         return prompts.compile(text).fill(
-            slots, context, self.language, self.flows.choices, self.about, currency, self.now.date()
+            slots, context, self.language, self.flows.choices, self.about, currency
         )
 
     def _spoken_context(self) -> dict[str, Value]:
@@ -157,8 +152,9 @@ class Turn:
 
     def spoken(self, value: Value, format: str, slot: str) -> str:
         """A value as it is read back."""
-        currency, today = self.flows.defaults.currency, self.now.date()
-        return prompts.spoken(value, format, self.language, self.flows.choices, slot, currency, today)
+        return prompts.spoken(
+            value, format, self.language, self.flows.choices, slot, self.flows.defaults.currency
+        )
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in)

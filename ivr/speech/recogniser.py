@@ -61,6 +61,9 @@ class Recogniser(Protocol):
     def hears(self, language: str) -> bool:
         """Whether there is a model for the language, without loading it."""
 
+    def load(self) -> None:
+        """Loads every model now, so that no caller waits for it. Raises NoModel."""
+
     def listen(self, language: str, phrases: Sequence[str] = (), closed: bool = False) -> Listener:
         """Begins to listen for `phrases`, or for any speech when there are none. Raises NoModel.
 

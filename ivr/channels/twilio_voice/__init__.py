@@ -7,6 +7,8 @@ Read `webhooks.py` for the routes, `forms.py` for what comes in, `twiml.py` for 
 goes out to a call whose live audio `channels/twilio_stream/` hears.
 """
 
+from ivr.channels.twilio_voice.twiml import Writer
+from ivr.channels.twilio_voice.urls import Urls
 from ivr.channels.twilio_voice.webhooks import Streams, blueprint
 
-__all__ = ["Streams", "blueprint"]
+__all__ = ["Streams", "Urls", "Writer", "blueprint"]

@@ -1,0 +1,50 @@
+"""What streams hear and speak with, one for a process: recogniser, voice and recordings.
+
+Rule: everything here blocks, and so is called from threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ivr.conversation.commands import Listen, Play, Say
+from ivr.speech.audio import encode, read_wav
+from ivr.speech.endpointing import Endpointing
+from ivr.speech.recogniser import Listener, Recogniser
+from ivr.speech.vad import Vad
+from ivr.speech.voice import Voice
+
+
+@dataclass(frozen=True, eq=False)
+class Senses:
+    """`recordings` are those of `audio/`: language -> name -> file."""
+
+    recogniser: Recogniser
+    voice: Voice
+    vad: Callable[[], Vad]
+    recordings: Mapping[str, Mapping[str, Path]]
+
+    def hears(self, language: str) -> bool:
+        return self.recogniser.hears(language)
+
+    def listener(self, listen: Listen) -> Listener:
+        return self.recogniser.listen(listen.language)
+
+    def endpointing(self, listen: Listen) -> Endpointing:
+        return Endpointing.of(listen)
+
+    def sound(self, prompt: Say | Play) -> bytes:
+        """The prompt as mu-law: its recording, or else its words spoken."""
+        if isinstance(prompt, Play):
+            file = self.recordings.get(prompt.language, {}).get(prompt.recording)
+            if file and file.suffix == ".wav":
+                return _recorded(file)
+        return encode(self.voice.speak(prompt.text, prompt.language))
+
+
+@lru_cache(maxsize=256)
+def _recorded(file: Path) -> bytes:
+    return encode(read_wav(file).samples[0])

@@ -1,0 +1,234 @@
+"""The websocket that Twilio's media streams connect to: who is let in, how many, and until when.
+
+Rule: nobody is let in without Twilio's signature and a ticket used once, and no stream can harm another. Whoever is
+not let in, or is thrown out, is a call that goes on with Twilio's hearing: the webhooks see to that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from hmac import compare_digest
+from http import HTTPStatus
+
+import structlog
+from twilio.request_validator import RequestValidator
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from ivr.channels.twilio_stream import messages
+from ivr.channels.twilio_stream.call import Call, Gone
+from ivr.channels.twilio_stream.messages import BadMessage, Sound, Start
+from ivr.channels.twilio_stream.senses import Senses as Senses
+from ivr.channels.twilio_voice import script
+from ivr.channels.twilio_voice.script import Script
+from ivr.channels.twilio_voice.twiml import TICKET, Writer
+from ivr.conversation.commands import HandOff
+from ivr.store import StoreUnavailable
+from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
+
+PATH = "/twilio/stream"
+SLACK = 5.0
+"""Seconds of sound that may come early, as after a network's hiccup."""
+POLICY, BUSY, AWAY, DONE, BROKEN = 1008, 1013, 1001, 1000, 1011
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class StreamServer:
+    """`most` streams at once; `pace` is how many times as fast as real time sound may come, for a rehearsal.
+
+    A stream that does not say whose it is within `to_start` seconds is closed, and one that is silent for `silent`
+    seconds: Twilio sends sound all the time, also of silence.
+    """
+
+    board: Switchboard
+    senses: Senses
+    writer: Writer
+    auth_token: str
+    account_sid: str
+    url: str
+    use_ticket: Callable[[str, str, float], bool]
+    most: int = 40
+    pace: float = 1.5
+    to_start: float = 5.0
+    silent: float = 10.0
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(32, "turn"))
+    decoders: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(None, "ear"))
+    calls: dict[str, tuple[Call, ServerConnection]] = field(default_factory=dict)
+    draining: bool = False
+
+    @asynccontextmanager
+    async def serving(self, host: str, port: int) -> AsyncIterator[Server]:
+        """Takes streams within the `with`."""
+        async with serve(
+            self._stream,
+            host,
+            port,
+            process_request=self._admit,
+            compression=None,
+            max_size=messages.LARGEST,
+            max_queue=64,
+            server_header=None,
+        ) as server:
+            yield server
+
+    async def drain(self, seconds: float) -> None:
+        """Lets nobody in any more and waits for the calls; those that last longer go on by the webhooks."""
+        self.draining = True
+        until = time.monotonic() + seconds
+        while self.calls and time.monotonic() < until:
+            await asyncio.sleep(0.1)
+        for _, connection in list(self.calls.values()):
+            await connection.close(AWAY)
+
+    # -- who is let in -----------------------------------------------------------------------------------
+
+    def _admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        if request.path == "/health":
+            ready = not self.draining and len(self.calls) < self.most
+            status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+            return connection.respond(status, f"{len(self.calls)} of {self.most} streams\n")
+        if request.path != PATH:
+            return connection.respond(HTTPStatus.NOT_FOUND, "There is nothing here.\n")
+        if not self._signed(request.headers.get("X-Twilio-Signature", "")):
+            log.warning("a stream was refused", fault="wrong signature")
+            return connection.respond(
+                HTTPStatus.FORBIDDEN,
+                "Refused: a stream must be opened by your Twilio account, for the URL that it was told.\n"
+                f"This server's is {self.url} (IVR_STREAMS_URL).\n",
+            )
+        return None
+
+    def _signed(self, signature: str) -> bool:
+        validator = RequestValidator(self.auth_token)
+        # Twilio signs the URL that it was told; a proxy that speaks https to it makes no difference.
+        urls = (self.url, self.url.replace("ws", "http", 1))
+        return any(compare_digest(validator.compute_signature(url, {}), signature) for url in urls)
+
+    async def _stream(self, connection: ServerConnection) -> None:
+        code, reason = BROKEN, "internal error"
+        started = time.monotonic()
+        call: Call | None = None
+        try:
+            start = await self._start(connection)
+            if self.draining or len(self.calls) >= self.most:
+                code, reason = BUSY, "too many streams"
+                log.warning("no stream is free", call=start.call, most=self.most)
+                return
+            await self._take_ticket(start)
+            call = Call(
+                start, connection.send, self.board, self.senses, self._render, self.threads, self.decoders
+            )
+            await self._replace(call, connection)
+            await self._run(call, connection)
+            code, reason = DONE, "done"
+        except BadMessage as problem:
+            code, reason = POLICY, str(problem)
+            log.warning("a stream was closed", fault=reason, call=call.name if call else "")
+        except (Gone, ConnectionClosed):
+            code, reason = DONE, "gone"
+        except TimeoutError:
+            code, reason = POLICY, "silent for too long"
+            log.warning("a stream was closed", fault=reason, call=call.name if call else "")
+        except (StoreUnavailable, UnknownContact) as problem:
+            log.error("a stream failed", error=type(problem).__name__, call=call.name if call else "")
+        except Exception as error:
+            log.error("a stream failed", error=type(error).__name__, detail=_where(error))
+        finally:
+            if call and self.calls.get(call.name, (None,))[0] is call:
+                del self.calls[call.name]
+            with suppress(Exception):
+                await connection.close(code, reason[:100])
+            if call:
+                seconds = round(time.monotonic() - started, 1)
+                log.info("a stream ended", call=call.name, turns=call.turns, seconds=seconds, why=reason)
+
+    async def _start(self, connection: ServerConnection) -> Start:
+        async with asyncio.timeout(self.to_start):
+            async for text in connection:
+                message = messages.read(text)
+                if isinstance(message, Start):
+                    return message
+                if message is not None:
+                    raise BadMessage("the stream did not say whose it is")
+        raise Gone
+
+    async def _take_ticket(self, start: Start) -> None:
+        if start.account != self.account_sid and self.account_sid:
+            raise BadMessage("another account")
+        ticket = start.parameters.get(TICKET, "")
+        loop = asyncio.get_running_loop()
+        good = await loop.run_in_executor(self.threads, self.use_ticket, start.call, ticket, time.time())
+        if not good:
+            raise BadMessage("no ticket, or one that was used")
+
+    async def _replace(self, call: Call, connection: ServerConnection) -> None:
+        """A call that connects again has left its older stream."""
+        older = self.calls.get(call.name)
+        self.calls[call.name] = (call, connection)
+        if older:
+            await older[1].close(POLICY, "the call has another stream")
+
+    async def _run(self, call: Call, connection: ServerConnection) -> None:
+        """The call beside its reader: whichever ends first ends the other."""
+        running = asyncio.create_task(call.run())
+        reading = asyncio.create_task(self._read(call, connection))
+        try:
+            await asyncio.wait({running, reading}, return_when=asyncio.FIRST_COMPLETED)
+            if reading.done() and not running.done():
+                reading.result()
+                call.gone()
+            await running
+        finally:
+            running.cancel()
+            reading.cancel()
+
+    async def _read(self, call: Call, connection: ServerConnection) -> None:
+        """Hands each message to the call. Raises BadMessage, TimeoutError."""
+        began, heard = time.monotonic(), 0
+        while True:
+            async with asyncio.timeout(self.silent):
+                try:
+                    text = await connection.recv()
+                except ConnectionClosed:
+                    return
+            message = messages.read(text)
+            if message is None:
+                continue
+            if isinstance(message, Start) or message.stream != call.stream:
+                raise BadMessage("a message of another stream")
+            if isinstance(message, Sound):
+                heard += len(message.mulaw)
+                if heard / 8000 > (time.monotonic() - began) * self.pace + SLACK:
+                    raise BadMessage("sound comes faster than anyone speaks")
+            call.receive(message)
+
+    # -- what is said ------------------------------------------------------------------------------------
+
+    @property
+    def _render(self) -> Render:
+        return lambda reply: written(reply, self.writer, self.senses.hears)
+
+
+def written(reply: Reply, writer: Writer, hears: Callable[[str], bool]) -> str:
+    """The reply as a script; as TwiML where somebody else has to hear the answer."""
+    last = reply.commands[-1] if reply.commands and not reply.working else None
+    awaited = Script(reply).listen
+    if awaited and (awaited.hearing != "vosk" or not hears(awaited.language)):
+        return writer.reply(reply)
+    leave = writer.reply(replace(reply, commands=(last,))) if isinstance(last, HandOff) else ""
+    return script.write(Script(reply, leave))
+
+
+def _where(error: BaseException) -> list[str]:
+    """The way of an error, without its words, which may be the caller's."""
+    import traceback
+
+    return [line.strip() for line in traceback.format_tb(error.__traceback__)[-3:]]
