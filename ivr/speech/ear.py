@@ -1,12 +1,14 @@
 """Hears one call: a detector of speech, endpointing and a recogniser as one, from samples to utterances.
 
-Rule: driven by audio alone, so a recorded call is heard as the live one was.
+Rule: driven by audio alone, so a recorded call is heard as the live one was. The recogniser, which costs the most, only
+hears what may be speech, from a moment before it.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +18,12 @@ from ivr.speech.recogniser import Listener, Transcript
 from ivr.speech.vad import Vad
 
 FRAME = RATE // 50
+BEFORE = 20
+"""Frames from before speech that the recogniser hears, too: a soft first sound is in them."""
+AFTER = 20
+"""Frames without speech after which the recogniser hears no more, until an utterance has begun."""
+WORDS = 5
+"""Frames between two looks at the words so far, where their number tells that the answer is complete."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,11 @@ class Ear:
     def attend(self, listener: Listener, endpointing: Endpointing) -> None:
         """Listens for the answer to another question from now on."""
         self._listener, self._endpointing = listener, endpointing
+        self._before: deque[bytes] = deque(maxlen=BEFORE)
+        self._quiet = AFTER
+        self._fed = 0
+        self._offset = 0.0
+        self._speaking = False
 
     @property
     def seconds(self) -> float:
@@ -60,10 +73,42 @@ class Ear:
         self._rest = waiting[whole:]
         for start in range(0, whole, FRAME):
             frame = waiting[start : start + FRAME]
+            speech = self._vad.speech(frame)
             self._samples += FRAME
-            self._listener.feed(frame.tobytes())
-            decided = self._endpointing.feed(self._vad.speech(frame), self._listener.partial(), FRAME / RATE)
+            self._feed(frame.tobytes(), speech)
+            decided = self._endpointing.feed(speech, self._words(), FRAME / RATE)
             if decided == "began":
+                self._speaking = True
                 yield Began(self.seconds)
             elif decided == "ended":
-                yield Heard(self.seconds, self._listener.finish())
+                yield Heard(self.seconds, self._finish())
+
+    def _feed(self, pcm: bytes, speech: bool) -> None:
+        self._quiet = 0 if speech else self._quiet + 1
+        if not self._speaking and self._quiet >= AFTER:
+            self._before.append(pcm)
+            return
+        if self._before:
+            self._offset = self.seconds - (len(self._before) + 1) * FRAME / RATE - self._fed / RATE
+            for earlier in self._before:
+                self._fed += FRAME
+                self._listener.feed(earlier)
+            self._before.clear()
+        self._fed += FRAME
+        self._listener.feed(pcm)
+
+    def _words(self) -> str:
+        """The words so far, where they decide anything; "" otherwise, for they cost as much as a tenth of a second."""
+        if not self._speaking or not self._endpointing.length or self._samples // FRAME % WORDS:
+            return ""
+        return self._listener.partial()
+
+    def _finish(self) -> Transcript:
+        """What was said, its times those of the audio."""
+        self._speaking, self._quiet = False, AFTER
+        heard = self._listener.finish()
+        shifted = (
+            replace(word, start=word.start + self._offset, end=word.end + self._offset)
+            for word in heard.words
+        )
+        return replace(heard, words=tuple(shifted))

@@ -9,9 +9,11 @@ Rule: knows time only as seconds of audio that it is told; the same audio gives 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Literal
 
-from ivr.conversation.answers import KINDS
+from ivr.conversation import answers
+from ivr.conversation.answers import KINDS, Surroundings
 from ivr.conversation.commands import Listen
 
 PAUSES = {
@@ -40,14 +42,18 @@ LEAST = 0.12
 """Seconds of speech within `WITHIN` that are an utterance; less is a click, a cough or a key."""
 WITHIN = 0.4
 LONGEST = 60.0
+ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""Digits are read alike at any time."""
 
 
 class Endpointing:
     """One utterance after the other; `pause` seconds of silence end one."""
 
-    def __init__(self, pause: float = USUAL, length: int = 0) -> None:
+    def __init__(self, pause: float = USUAL, length: int = 0, language: str = "en") -> None:
         self._pause = pause
-        self._length = length
+        self._language = language
+        self.length = length
+        """How many digits are awaited, 0 where that is not known."""
         self._rest()
 
     @classmethod
@@ -56,7 +62,7 @@ class Endpointing:
         kind = KINDS.get(listen.reads)
         usual = (kind and kind.speech_end) or Listen.speech_timeout
         pause = PAUSES.get(listen.reads, USUAL) if listen.speech_timeout == usual else listen.speech_timeout
-        return cls(pause, listen.max_keys if listen.reads == "digits" else 0)
+        return cls(pause, listen.max_keys if listen.reads == "digits" else 0, listen.language)
 
     def _rest(self) -> None:
         self._speech = 0.0
@@ -67,8 +73,7 @@ class Endpointing:
 
     def feed(self, speech: bool, partial: str, seconds: float) -> Literal["began", "ended"] | None:
         """Hears of the next `seconds` of audio: whether they hold speech, and the words known so far."""
-        more = partial != self._partial and partial != ""
-        self._partial = partial
+        self._partial = partial or self._partial
         if speech:
             self._speech += seconds
             self._silence = 0.0
@@ -77,7 +82,7 @@ class Endpointing:
         if not self._began:
             if self._silence > WITHIN:
                 self._speech = 0.0
-            if self._speech >= LEAST or more:
+            if self._speech >= LEAST:
                 self._began = True
                 return "began"
             return None
@@ -88,11 +93,12 @@ class Endpointing:
         return None
 
     def _enough(self) -> float:
-        if self._length and digits_in(self._partial) >= self._length:
+        if self.length and digits_in(self._partial, self._language) >= self.length:
             return min(COMPLETE, self._pause)
         return self._pause
 
 
-def digits_in(text: str) -> int:
-    """How many digits the words are, when each is said by itself; "double" and "triple" repeat the next."""
-    return sum({"double": 1, "triple": 2}.get(word, 1) for word in text.split())
+def digits_in(text: str, language: str) -> int:
+    """How many digits were said, as the question will read them: "double five" are two, "my pin is" none."""
+    around = Surroundings(now=ANY_TIME, language=language, length=(1, 40))
+    return sum(len(str(found.value)) for found in answers.find("digits", text, around))
