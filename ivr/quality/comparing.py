@@ -1,0 +1,230 @@
+"""What a call came to, then and now: where it first differs, and whether that is better or worse for the caller.
+
+Rule: only what a caller or an agent would notice is compared: what was said, which question is asked, where the call
+goes, what was found out. The number in the name that Parley gives to a step without one is no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+Data = dict[str, Any]
+
+_NUMBERED = re.compile(r"\.\d+_")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What followed one thing that the world did: how it was taken, what was said, and what is awaited since.
+
+    `turn` is its number in the recorded log; `caller` what the caller did, in words, `intent` what it was taken for.
+    `waits` is one of {"question": "flow.step", "reads":…}, {"person": queue, "reason":…}, {"end": disposition}, {}.
+    `stuck` says why the recording does not go on from here.
+    """
+
+    turn: int
+    caller: str
+    intent: str = ""
+    said: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    waits: Mapping[str, str] = field(default_factory=dict)
+    stuck: str = ""
+
+    def record(self) -> Data:
+        return {name: value for name, value in self.__dict__.items() if value or name == "turn"}
+
+    @classmethod
+    def of(cls, record: Data) -> Exchange:
+        known: Data = {name: tuple(v) if isinstance(v, list) else v for name, v in record.items()}
+        return cls(**known)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole call: its exchanges, and what it came to. `done` and `slots` are None where the log does not tell."""
+
+    exchanges: tuple[Exchange, ...]
+    disposition: str = ""
+    done: tuple[str, ...] | None = None
+    slots: Mapping[str, Any] | None = None
+
+    @property
+    def queue(self) -> str:
+        """The queue that the call was handed to first, or ""."""
+        return next((e.waits["person"] for e in self.exchanges if "person" in e.waits), "")
+
+    @property
+    def contained(self) -> bool:
+        return not any("person" in exchange.waits for exchange in self.exchanges)
+
+    @property
+    def repeats(self) -> int:
+        """How often a question had to be asked again at once."""
+        asked = [exchange.waits.get("question", "") for exchange in self.exchanges]
+        return sum(one == other != "" for one, other in pairwise(asked))
+
+    @property
+    def stuck(self) -> str:
+        return self.exchanges[-1].stuck if self.exchanges else ""
+
+    @property
+    def ending(self) -> str:
+        """What came of the call, in a few words."""
+        if self.stuck:
+            return "open: the recording goes no further"
+        handed = f"handed to {self.queue}" if self.queue else ""
+        return (
+            ", ".join(
+                part
+                for part in (handed, self.disposition.replace("_", " "))
+                if part and (part != "handed off" or not handed)
+            )
+            or "open"
+        )
+
+    def record(self) -> Data:
+        """As it is kept when it is accepted."""
+        return {
+            "disposition": self.disposition,
+            "done": None if self.done is None else list(self.done),
+            "slots": self.slots,
+            "exchanges": [exchange.record() for exchange in self.exchanges],
+        }
+
+    @classmethod
+    def of(cls, record: Data) -> Course:
+        done = record.get("done")
+        return cls(
+            exchanges=tuple(Exchange.of(exchange) for exchange in record["exchanges"]),
+            disposition=record.get("disposition", ""),
+            done=None if done is None else tuple(done),
+            slots=record.get("slots"),
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that is not as it was. `turn` is 0 for what shows only at the end."""
+
+    turn: int
+    kind: str
+    then: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{KINDS[self.kind]}: {self.then or 'nothing'} -> {self.now or 'nothing'}"
+
+
+KINDS = {
+    "outcome": "another outcome",
+    "action": "another action",
+    "question": "another question",
+    "prompt": "another prompt",
+    "way": "another way through the flows",
+    "unanswered": "the recording has no answer",
+    "done": "other tasks done",
+    "slot": "another value",
+}
+"""What may differ, what matters most first."""
+
+
+def first_difference(then: Course, now: Course) -> Difference | None:
+    """None when a caller and an agent would notice nothing."""
+    later = {exchange.turn: exchange for exchange in now.exchanges}
+    for before in then.exchanges:
+        after = later.pop(before.turn, None)
+        if after is None:
+            if now.stuck:
+                break
+            asked = before.caller or "the answer"
+            return Difference(
+                before.turn, "question", f"took {asked}", "is over" if not later else "does not ask for it"
+            )
+        if found := _differs(before, after):
+            return found
+    if later:
+        first = now.exchanges[len(now.exchanges) - len(later)]
+        return Difference(first.turn, "outcome", "was over", f"goes on with {first.caller}")
+    if then.disposition and then.disposition != now.disposition:
+        return Difference(0, "outcome", then.disposition, now.disposition)
+    if then.done is not None and list(then.done) != list(now.done or ()):
+        return Difference(0, "done", ", ".join(then.done), ", ".join(now.done or ()))
+    for name, value in (then.slots or {}).items():
+        if now.slots is not None and now.slots.get(name) != value:
+            return Difference(0, "slot", f"{name} {value}", f"{name} {now.slots.get(name)}")
+    return None
+
+
+def _differs(before: Exchange, after: Exchange) -> Difference | None:
+    """The weightiest difference of one exchange."""
+    turn = before.turn
+    ways = {"person", "end"} & {*before.waits, *after.waits}
+    if ways and dict(before.waits) != dict(after.waits):
+        return Difference(turn, "outcome", told(before.waits), told(after.waits))
+    if before.actions != after.actions:
+        return Difference(turn, "action", ", ".join(before.actions), ", ".join(after.actions))
+    if plain(before.waits.get("question", "")) != plain(after.waits.get("question", "")):
+        return Difference(turn, "question", told(before.waits), told(after.waits))
+    if before.waits.get("reads") != after.waits.get("reads"):
+        return Difference(turn, "question", told(before.waits), told(after.waits))
+    if before.said != after.said:
+        then, now = _apart(before.said, after.said)
+        return Difference(turn, "prompt", then, now)
+    if [plain(step) for step in before.steps] != [plain(step) for step in after.steps]:
+        then, now = _apart([*map(plain, before.steps)], [*map(plain, after.steps)])
+        return Difference(turn, "way", then, now)
+    if after.stuck and not before.stuck:
+        return Difference(turn, "unanswered", told(before.waits), after.stuck)
+    return None
+
+
+def _apart(then: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
+    """What is left of two lists when what they begin and end with is taken away."""
+    start = 0
+    while start < min(len(then), len(now)) and then[start] == now[start]:
+        start += 1
+    end = 0
+    while end < min(len(then), len(now)) - start and then[-1 - end] == now[-1 - end]:
+        end += 1
+    return " ".join(then[start : len(then) - end]), " ".join(now[start : len(now) - end])
+
+
+def plain(step: str) -> str:
+    """The name of a step without the number that Parley gives to those without a name of their own."""
+    return _NUMBERED.sub(".", step)
+
+
+def told(waits: Mapping[str, str]) -> str:
+    """What is awaited, in words."""
+    if "person" in waits:
+        reason = f" ({waits['reason'].replace('_', ' ')})" if waits.get("reason") else ""
+        return f"hands over to {waits['person']}{reason}"
+    if "end" in waits:
+        return f"hangs up ({waits['end'].replace('_', ' ')})"
+    if "question" in waits:
+        reads = f", {waits['reads'].replace('_', ' ')}" if waits.get("reads") else ""
+        return f"asks {plain(waits['question'])}{reads}"
+    return "waits for nothing"
+
+
+def verdict(then: Course, now: Course, difference: Difference | None) -> str:
+    """same, better, worse, different (neither), or open: the recording does not tell how it would end."""
+    if difference is None:
+        return "same"
+    if now.stuck:
+        return "open"
+    before, after = _worth(then), _worth(now, done=then.done is not None)
+    return "better" if after > before else "worse" if after < before else "different"
+
+
+def _worth(course: Course, done: bool = True) -> tuple[int, int, int]:
+    """Contained, tasks finished, few repeats: in this order."""
+    return int(course.contained), len(course.done or ()) if done else 0, -course.repeats
+
+
+__all__ = ["KINDS", "Course", "Difference", "Exchange", "first_difference", "plain", "told", "verdict"]
