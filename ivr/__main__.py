@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -494,6 +495,93 @@ def _files(store: Any, revision: str) -> dict[str, str]:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+# -- recorded calls --------------------------------------------------------------------------------------
+
+
+@main.command()
+@project_option
+@click.option(
+    "--understanding",
+    type=click.Choice(["recorded", "today"]),
+    default="recorded",
+    show_default=True,
+    help="Take what was understood then, or understand the recorded words with today's nlu/.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="The page to write. Default: .ivr/replay.html."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes. Default: one for each core.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Replay on a Dask cluster instead.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier replay was stopped.")
+@click.option("--accept", is_flag=True, help="Take what comes out now for right, from the next replay on.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["different", "worse"]),
+    default="different",
+    show_default=True,
+    help="With what calls the exit code is 1.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell programs: the summary and every result.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def replay(
+    project: Path | None, paths: tuple[Path, ...], jobs: int | None, as_json: bool, **how: Any
+) -> None:
+    """Hold recorded calls again with today's flows, and tell what would be different.
+
+    PATHS are call records, or folders and archives with call records in them; 'ivr record export' writes them. Nothing
+    outside is touched: the answers of actions are those of the recording.
+
+    \b
+    Exit codes: 0  no call is different (with --fail-on worse: none is worse or open; with --accept: it is accepted)
+                1  some are
+                2  wrong use
+                3  none is, but some records cannot be read
+    """
+    from ivr.quality.replay_command import replay_command
+
+    settings = _settings(project)
+    sys.exit(replay_command(settings.project, partial(_ready, settings), paths, jobs or 0, as_json, **how))
+
+
+def _ready(settings: Settings) -> Any:
+    from ivr.app import understood
+
+    return understood(settings, say=lambda text: click.echo(text, err=True))
+
+
+@main.group()
+def record() -> None:
+    """Write recorded calls as files, to replay them."""
+
+
+@record.command()
+@project_option
+@click.option("--last", type=click.IntRange(1), help="The newest so many calls.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default="records", show_default=True)
+@click.option("--keep-personal", is_flag=True, help="Leave names and numbers of callers as they are.")
+@click.argument("contacts", nargs=-1)
+def export(
+    project: Path | None, contacts: tuple[str, ...], last: int | None, folder: Path, keep_personal: bool
+) -> None:
+    """Write the calls CONTACTS (their ids or CallSids) from the store, one folder each.
+
+    Card numbers and secrets are never in them; names, telephone numbers, addresses and e-mail give way to stand-ins.
+    """
+    from ivr.content.project import load
+    from ivr.quality.record_command import export as write
+
+    settings = _settings(project)
+    made, problems = load(settings.project)
+    if made is None:
+        fail(f"{problems}\nThe project has errors; mend them first.", 1)
+    if not contacts and not last:
+        fail("Name the contacts to write, or --last N.", 2)
+    store = _store(settings)
+    names = [*contacts, *(contact.contact for contact in (store.contacts(last) if last else ()))]
+    missing = write(store, names, folder, None if keep_personal else made.flows, click.echo)
+    sys.exit(1 if missing else 0)
 
 
 # -- for those who edit flows ----------------------------------------------------------------------------

@@ -58,6 +58,16 @@ class Parley:
     actions: Actions
 
 
+@dataclass(frozen=True)
+class Understood:
+    """A project without its actions: nothing of it reaches outside. What a replay needs."""
+
+    project: Project
+    problems: Problems
+    flows: Flows
+    understanding: Understanding
+
+
 def prepare(
     settings: Settings, folder: Path | None = None, say: Callable[[str], object] = lambda text: None
 ) -> Parley:
@@ -65,6 +75,15 @@ def prepare(
 
     `say` is told what takes time.
     """
+    made = understood(settings, folder, say)
+    actions = _actions(settings, made.project, made.problems)
+    return Parley(settings, made.project, made.flows, made.understanding, actions)
+
+
+def understood(
+    settings: Settings, folder: Path | None = None, say: Callable[[str], object] = lambda text: None
+) -> Understood:
+    """As `prepare`, but for the actions. Raises BadProject."""
     project, problems = projects.load(folder or settings.project)
     if project is None:
         raise BadProject(problems)
@@ -79,7 +98,7 @@ def prepare(
         one = Keywords(one, project.told_of)
     several = SeveralWishes(one, training_data(project), languages)
     understanding = Answering(several, Faq.build(project.faq))
-    return Parley(settings, project, flows, understanding, _actions(settings, project, problems))
+    return Understood(project, problems, flows, understanding)
 
 
 def heard_by(flows: Flows, hearing: str) -> Flows:

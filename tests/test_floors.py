@@ -34,6 +34,7 @@ VENDORS = {
     "gunicorn": {"serving"},
     "vosk": {"speech"},
     "onnxruntime": {"speech", "identity"},
+    "distributed": {"quality"},
     "yaml": {"content", "editing", "testphone"},
     "pydantic": {"conversation", "content", "editing"},
     "click": {"__main__"},

@@ -122,8 +122,8 @@ class Difference:
 
 KINDS = {
     "outcome": "another outcome",
-    "action": "another action",
     "question": "another question",
+    "action": "another action",
     "prompt": "another prompt",
     "way": "another way through the flows",
     "unanswered": "the recording has no answer",
@@ -166,12 +166,14 @@ def _differs(before: Exchange, after: Exchange) -> Difference | None:
     ways = {"person", "end"} & {*before.waits, *after.waits}
     if ways and dict(before.waits) != dict(after.waits):
         return Difference(turn, "outcome", told(before.waits), told(after.waits))
-    if before.actions != after.actions:
+    if after.stuck and not after.waits:
         return Difference(turn, "action", ", ".join(before.actions), ", ".join(after.actions))
     if plain(before.waits.get("question", "")) != plain(after.waits.get("question", "")):
         return Difference(turn, "question", told(before.waits), told(after.waits))
     if before.waits.get("reads") != after.waits.get("reads"):
         return Difference(turn, "question", told(before.waits), told(after.waits))
+    if before.actions != after.actions:
+        return Difference(turn, "action", ", ".join(before.actions), ", ".join(after.actions))
     if before.said != after.said:
         then, now = _apart(before.said, after.said)
         return Difference(turn, "prompt", then, now)

@@ -219,7 +219,7 @@ class _Replay:
         while left and (scene := self._next(left)) and self._take(scene):
             pass
         if not left and self.state.waiting.what == "question" and "question" not in self.scenes[-1].waits:
-            self._stuck(f"{self._asking}, and the recording is over")
+            self._stuck("the recording has no answer to this question: it is over")
         state = session.to_record(self.state)
         known = {name: value for name, value in state["known"].items() if value is not None}
         return Course(
@@ -243,7 +243,7 @@ class _Replay:
                 return scene
             if self._asked_again:
                 break
-        self._stuck(f"{self._asking}, and the recording has no answer to that")
+        self._stuck("the recording has no answer to this question")
         return None
 
     @property
@@ -263,11 +263,6 @@ class _Replay:
         flow, _, step = then.step.partition(".")
         gone = flow not in self.flows.flows or step not in self.flows.flows[flow].steps
         return gone and then.reads == now.reads and (bool(now.reads) or now.step.startswith(f"{flow}."))
-
-    @property
-    def _asking(self) -> str:
-        words = " ".join(self.exchanges[-1].said[-1:])
-        return f"asks \u201c{words}\u201d" if words else f"asks {self.question.step}"
 
     # -- taking it ---------------------------------------------------------------------------------------
 
@@ -296,7 +291,7 @@ class _Replay:
             ran.append(last.name)
             answer = self._answer(last)
             if answer is None:
-                missing = f"calls {last.name}, for which the recording has no answer"
+                missing = f"the recording has no answer of {last.name}"
                 break
             if isinstance(answer, HungUp):
                 break

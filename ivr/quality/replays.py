@@ -1,7 +1,7 @@
 """Many recorded calls against today's flows: on all cores or a cluster, with results that outlive a crash.
 
-Rule: a result depends on nothing but the record, the project and the options; so it is the same to the byte on any number
-of processes, and what was found before a stop need not be found again. Results are kept shard by shard, as they come.
+Rule: a result depends on nothing but the record, the project and the options; so it is the same to the byte on any
+number of processes, and what was found before a stop need not be found again. Results are kept shard by shard.
 """
 
 from __future__ import annotations
@@ -186,7 +186,9 @@ def _in_processes(shards: Sequence[tuple[Any, ...]], jobs: int) -> Iterator[list
                 for future in over:
                     yield future.result()
         except BrokenProcessPool:
-            raise Stopped("A process was killed, perhaps for want of memory; --resume goes on from here.") from None
+            raise Stopped(
+                "A process was killed, perhaps for want of memory; --resume goes on from here."
+            ) from None
         finally:
             for future in running:
                 future.cancel()
@@ -211,7 +213,7 @@ class Results:
         draft = file.with_name(f".{file.name}.new")
         draft.write_bytes(head + b"".join(line + b"\n" for line in self.lines.values()))
         draft.replace(file)
-        self._file = open(file, "ab", buffering=0)
+        self._file = file.open("ab", buffering=0)
 
     @staticmethod
     def _written(file: Path, head: bytes) -> list[bytes]:
@@ -238,8 +240,6 @@ def _state(place: Place) -> str:
 
 
 # -- what they come to -----------------------------------------------------------------------------------
-
-VERDICTS = ("same", "better", "worse", "different", "open")
 
 
 def accepted(results: Iterable[Data], places: Sequence[Place]) -> dict[Place, Data]:

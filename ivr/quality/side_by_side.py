@@ -1,0 +1,91 @@
+"""Two courses of one call as rows of a transcript: what the caller did, and what followed then and now.
+
+Rule: for the terminal and the page alike; nothing is judged here.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ivr.quality.comparing import Course, Exchange, told
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that the caller did. `then` and `now` are what followed, line by line; equal where nothing changed.
+
+    `heard` are the caller's words then and now; `first` marks where the courses part.
+    """
+
+    heard: tuple[str, str]
+    then: tuple[str, ...]
+    now: tuple[str, ...]
+    first: bool = False
+
+    @property
+    def same(self) -> bool:
+        return self.then == self.now and self.heard[0] == self.heard[1]
+
+
+def rows(then: Course, now: Course, first: int) -> list[Row]:
+    """`first` is the turn of the first difference."""
+    before = {exchange.turn: exchange for exchange in then.exchanges}
+    after = {exchange.turn: exchange for exchange in now.exchanges}
+    found = []
+    for turn in sorted({*before, *after}):
+        old, new = before.get(turn), after.get(turn)
+        heard = (_heard(old or new), _heard(new or old))
+        if now.stuck and new is None and turn > now.exchanges[-1].turn:
+            break
+        found.append(
+            Row(heard, _lines(old, new, "was over"), _lines(new, old, "not asked any more"), turn == first)
+        )
+    return found
+
+
+def _heard(exchange: Exchange | None) -> str:
+    if exchange is None:
+        return ""
+    return f"{exchange.caller}  ({exchange.intent})" if exchange.intent else exchange.caller
+
+
+def _lines(exchange: Exchange | None, other: Exchange | None, missing: str) -> tuple[str, ...]:
+    if exchange is None:
+        return (f"({missing})",)
+    lines = [*exchange.said]
+    if other is None or exchange.actions != other.actions:
+        lines += [f"[runs {action}]" for action in exchange.actions]
+    waits, others = told(exchange.waits), told(other.waits) if other else ""
+    if waits != others or "question" not in exchange.waits:
+        if exchange.waits:
+            lines.append(f"[{waits}]")
+    elif lines == [*(other.said if other else ())] and _ways_differ(exchange, other):
+        lines.append(f"[{' > '.join(exchange.steps)}]")
+    if exchange.stuck:
+        lines.append(f"✗ {exchange.stuck}")
+    return tuple(lines)
+
+
+def _ways_differ(one: Exchange, other: Exchange | None) -> bool:
+    return other is not None and one.steps != other.steps and one.said == other.said
+
+
+def printed(found: Sequence[Row], width: int = 100) -> Iterator[str]:
+    """For a terminal: two columns."""
+    half = (width - 7) // 2
+    yield f"    {'then':{half}} | now"
+    for row in found:
+        mark = ">" if row.first else " "
+        heard = row.heard[0] if row.heard[0] == row.heard[1] else f"{row.heard[0]}  =>  {row.heard[1]}"
+        yield f"  {mark} caller: {heard}"
+        left = [part for line in row.then for part in textwrap.wrap(line, half) or [""]]
+        if row.then == row.now:
+            yield from (f"    {part}" for line in row.then for part in textwrap.wrap(line, width - 4))
+            continue
+        right = [part for line in row.now for part in textwrap.wrap(line, half) or [""]]
+        for place in range(max(len(left), len(right))):
+            one = left[place] if place < len(left) else ""
+            two = right[place] if place < len(right) else ""
+            yield f"    {one:{half}} | {two}".rstrip()

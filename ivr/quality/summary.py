@@ -1,0 +1,160 @@
+"""What many replayed calls come to: counted by flow, and the same difference told once, however many calls have it.
+
+Rule: everything is computed from the results alone, so that the terminal, the page and a program are told the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ivr.quality.comparing import KINDS, plain
+
+Data = dict[str, Any]
+
+VERDICTS = ("same", "better", "worse", "different", "open")
+"""What may be said of a call; `different` is neither better nor worse, of an `open` one the end is not known."""
+
+NO_FLOW = "(no flow)"
+_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+@dataclass
+class Share:
+    """Some calls. The measures are [then, now] of those whose end is known both times."""
+
+    calls: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+    contained: list[int] = field(default_factory=lambda: [0, 0])
+    done: list[int] = field(default_factory=lambda: [0, 0])
+    repeats: list[int] = field(default_factory=lambda: [0, 0])
+
+    def add(self, result: Data) -> None:
+        self.calls += 1
+        self.verdicts[result["verdict"]] += 1
+        if result["verdict"] == "open":
+            return
+        for when, measures in enumerate(result["measures"]):
+            self.contained[when] += measures["contained"]
+            self.done[when] += measures["done"]
+            self.repeats[when] += measures["repeats"]
+
+    def record(self) -> Data:
+        verdicts = {name: self.verdicts[name] for name in VERDICTS}
+        measures = {"contained": self.contained, "done": self.done, "repeats": self.repeats}
+        return {"calls": self.calls, **verdicts, **measures}
+
+
+@dataclass
+class Group:
+    """Calls with the same first difference. `then` and `now` are those of the first one."""
+
+    kind: str
+    step: str
+    then: str
+    now: str
+    results: list[Data] = field(default_factory=list)
+
+    @property
+    def verdicts(self) -> Counter[str]:
+        return Counter(result["verdict"] for result in self.results)
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind]
+
+    def record(self) -> Data:
+        return {
+            "kind": self.kind,
+            "step": self.step,
+            "then": self.then,
+            "now": self.now,
+            "calls": len(self.results),
+            "records": [result["record"] for result in self.results],
+        }
+
+
+@dataclass
+class Summary:
+    """All of it. `groups` has the commonest difference first, `sentences` what is understood otherwise."""
+
+    whole: Share
+    flows: dict[str, Share]
+    groups: list[Group]
+    sentences: list[tuple[tuple[str, str, str, str], int]]
+    unread: list[str]
+
+    @property
+    def changed(self) -> int:
+        return self.whole.calls - self.whole.verdicts["same"]
+
+    def record(self) -> Data:
+        return {
+            **self.whole.record(),
+            "unread": self.unread,
+            "flows": {name: share.record() for name, share in self.flows.items()},
+            "differences": [group.record() for group in self.groups],
+            "sentences": [
+                {"heard": [one[0], one[1]], "intents": [one[2], one[3]], "calls": count}
+                for one, count in self.sentences
+            ],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For the terminal."""
+        verdicts = self.whole.verdicts
+        told = ", ".join(f"{verdicts[name]} {name}" for name in VERDICTS if verdicts[name])
+        yield f"{self.whole.calls} {'call' if self.whole.calls == 1 else 'calls'}: {told or 'none'}"
+        if self.changed:
+            yield ""
+            yield from _table(self.flows)
+
+
+def summary(results: Sequence[Data]) -> Summary:
+    whole, flows, unread = Share(), dict[str, Share](), []
+    groups: dict[tuple[str, ...], Group] = {}
+    sentences: Counter[tuple[str, str, str, str]] = Counter()
+    for result in results:
+        if "unread" in result:
+            unread.append(result["unread"])
+            continue
+        whole.add(result)
+        flows.setdefault(result["flow"] or NO_FLOW, Share()).add(result)
+        sentences.update((one[0], one[1], one[2], one[3]) for one in result["sentences"])
+        if found := result.get("difference"):
+            step = _step(result)
+            key = (found["kind"], step, *(_FIGURES.sub("#", found[side]) for side in ("then", "now")))
+            group = groups.setdefault(key, Group(found["kind"], step, found["then"], found["now"]))
+            group.results.append(result)
+    order = list(KINDS)
+    return Summary(
+        whole=whole,
+        flows=dict(sorted(flows.items(), key=lambda item: (-item[1].calls, item[0]))),
+        groups=sorted(groups.values(), key=lambda g: (-len(g.results), order.index(g.kind), g.step, g.then)),
+        sentences=sorted(sentences.items(), key=lambda item: (-item[1], item[0])),
+        unread=unread,
+    )
+
+
+def _step(result: Data) -> str:
+    """Where it first differs: the last step that both passed before, or where the flow went in the recording."""
+    turn = result["difference"]["turn"]
+    for exchange in reversed(result["now"]["exchanges"]):
+        if exchange["turn"] <= turn or not turn:
+            waits = exchange.get("waits", {})
+            steps = exchange.get("steps", ())
+            return plain(waits.get("question") or (steps[-1] if steps else ""))
+    return ""
+
+
+def _table(flows: dict[str, Share]) -> Iterator[str]:
+    wide = max(len(name) for name in flows)
+    names = [name for name in VERDICTS if any(share.verdicts[name] for share in flows.values())]
+    yield f"{'':{wide}}  calls  " + "  ".join(f"{name:>9}" for name in names) + "   contained"
+    for name, share in flows.items():
+        counts = "  ".join(f"{share.verdicts[one] or '.':>9}" for one in names)
+        then, now = share.contained
+        yield f"{name:{wide}}  {share.calls:5}  {counts}   {then} -> {now}"
