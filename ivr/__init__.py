@@ -12,10 +12,10 @@ The path of one call, and the files to read first:
     what goes back                  channels/twilio_voice/twiml.py      commands as TwiML
 
 Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the
-context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays recorded calls; `editing/`
-draws, tidies and watches files for those who edit them; `speech/` hears and speaks; `testphone/` stands in for
-Twilio; `settings.py` and `redaction.py` are what they say. `app.py` joins it all, `revisions.py` puts edits live,
-`serving.py` runs it, `demo.py` shows it, `__main__.py` is the command line.
+context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
+recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
+`testphone/` stands in for Twilio; `settings.py` and `redaction.py` are what they say. `app.py` joins it all,
+`revisions.py` puts edits live, `serving.py` runs it, `demo.py` shows it, `__main__.py` is the command line.
 
 Imports go downwards only: redaction, settings < conversation < content, understanding, actions, routing, speech,
 store < switchboard < channels, desktop, quality, editing, testphone < app, revisions, serving, demo, __main__.

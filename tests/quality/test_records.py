@@ -13,7 +13,7 @@ import pytest
 import recorded
 from caller import Caller, project
 from click.testing import CliRunner
-from serving_bank import Serving, bank
+from serving_bank import BANK, Serving, bank
 
 from ivr.__main__ import main
 from ivr.app import Parley
