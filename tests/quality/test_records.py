@@ -107,6 +107,13 @@ def test_what_is_no_record_is_refused_in_words(tmp_path: Path) -> None:
     )
 
 
+def test_the_manual_tells_all_that_a_record_holds() -> None:
+    told = (BANK / "audio" / "README.md").read_text("utf-8").partition("## What a record holds")[2]
+
+    assert records.FORMAT
+    assert [name for name in records.FORMAT if f"`{name}`" not in told] == []
+
+
 @pytest.mark.parametrize(
     "broken", [1, 7.5, "x", [], {}, None, {"event": 3}, {"event": {"event": []}, "commands": 1}]
 )
