@@ -210,6 +210,7 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
 
     settings = _settings(project)
     settings_of.require(settings)
+    serving.require_port(settings.host, settings.streams_port if part == "streams" else settings.port)
     log_to(logging.ERROR if quiet else logging.INFO)
     parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
     if part is None and listens(parley.flows):
@@ -240,18 +241,23 @@ def _tell_addresses(settings: Settings) -> None:
 @click.option(
     "--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1."
 )
-@click.option("--server", help="Where the server listens. Default: http://127.0.0.1:PORT.")
+@click.option("--server", help="Where the server listens, if not on this machine.")
 @click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
 @click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")
 def call(project: Path | None, script: Path | None, server: str | None, caller: str, to: str) -> None:
-    """Call a running server from this terminal, as Twilio would."""
-    from ivr.demo import carrier_for
+    """Call a running server from this terminal, as Twilio would.
+
+    Beside 'ivr demo' nothing needs to be set. Any other server believes a call that is signed as Twilio signs: set
+    TWILIO_AUTH_TOKEN, TWILIO_ACCOUNT_SID and IVR_PUBLIC_URL as that server has them.
+    """
+    from ivr.demo import carrier_for, look_up_for, of_the_server
     from ivr.testphone import run_script, run_terminal
 
-    carrier = carrier_for(_settings(project, fall_back=True), server)
+    settings = of_the_server(_settings(project, fall_back=True))
+    carrier = carrier_for(settings, server)
     if script:
         sys.exit(run_script(script, carrier, sys.stdout))
-    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout))
+    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout, look_up_for(settings, server)))
 
 
 @main.command()
@@ -259,7 +265,7 @@ def call(project: Path | None, script: Path | None, server: str | None, caller: 
 @click.option("--once", is_flag=True, help="Stop after the call.")
 @click.option("--port", type=int, help="The port to serve on. Default: PORT, or 8080, or a free one.")
 def demo(project: Path | None, once: bool, port: int | None) -> None:
-    """Serve the sample bank, call it, and show the call and what an agent sees."""
+    """Serve the project, or the sample bank, on this machine; call it and show what an agent sees."""
     from ivr.demo import run_demo
 
     sys.exit(run_demo(_settings(project, fall_back=True), once, port, click.echo))
@@ -294,7 +300,9 @@ def new(folder: Path) -> None:
         write_project(folder)
     except FileExistsError as error:
         fail(str(error), 2)
-    click.echo(f"{folder} is ready. Next: cd {folder} && ivr check && ivr demo")
+    click.echo(
+        f"{folder} is ready. Read {folder / 'README.md'}, or begin: cd {folder} && ivr check && ivr demo"
+    )
 
 
 @main.group(invoke_without_command=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.app import prepare
+from ivr.serving import require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
 from ivr.testphone import Carrier, transcript
 from ivr.testphone.script import load, play
@@ -35,6 +36,8 @@ SCRIPT = Path("flows") / "tests" / "demo.call"
 def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     """Serves and calls. 1 when the scripted call did not go as written."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill ends the server, too
+    if port:
+        require_port("127.0.0.1", port)
     settings.data.mkdir(parents=True, exist_ok=True)
     prepare(settings, say=say)
     settings = _embedded(settings, port)
@@ -54,8 +57,8 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
         (settings.data / "demo.json").unlink(missing_ok=True)
 
 
-def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
-    """The stand-in for Twilio for a server with these settings, or for the demo that runs beside."""
+def of_the_server(settings: Settings) -> Settings:
+    """The settings of the server to call: these, or else those of the demo that runs beside."""
     note = settings.data / "demo.json"
     if not settings.auth_token and note.exists():
         settings = replace(settings, **json.loads(note.read_text("utf-8")))
@@ -64,14 +67,41 @@ def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
             "No server is known here. Start 'ivr demo' in this folder, or set TWILIO_AUTH_TOKEN and IVR_PUBLIC_URL "
             "as the server has them."
         )
+    return settings
+
+
+def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
+    """The stand-in for Twilio for a server with these settings."""
     url = server or f"http://127.0.0.1:{settings.port}"
     return Carrier(
         url, settings.auth_token, settings.account_sid or "AC" + "0" * 32, settings.public_url or url
     )
 
 
+def look_up_for(settings: Settings, server: str | None = None) -> Callable[[str], list[str]] | None:
+    """What a server with these settings knows of a call, line by line; None if it is closed to us."""
+    if not settings.operator_token:
+        return None
+    settings = replace(settings, public_url=(server or f"http://127.0.0.1:{settings.port}").rstrip("/"))
+
+    def look_up(call: str) -> list[str]:
+        try:
+            return describe(_document(settings, call))
+        except urllib.error.HTTPError as error:
+            closed = (
+                "IVR_OPERATOR_TOKEN is not the server's"
+                if error.code == 401
+                else "the server knows no such call"
+            )
+            return [f"  ! {closed} ({error.code})"]
+        except OSError as error:
+            return [f"  ! the server cannot be asked: {error}"]
+
+    return look_up
+
+
 def write_project(folder: Path) -> None:
-    """Copies the sample bank. Raises FileExistsError for a folder that has something in it."""
+    """Copies the sample bank, with a page of first steps. Raises FileExistsError where something is there already."""
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a new folder.")
     source = SAMPLE if SAMPLE.is_dir() else Path(__file__).parent.parent
@@ -79,6 +109,9 @@ def write_project(folder: Path) -> None:
         ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.db*")
         shutil.copytree(source / name, folder / name, ignore=ignored)
     shutil.copy(source / "ivr.toml", folder / "ivr.toml")
+    (folder / ".gitignore").write_text(".ivr/\n", "utf-8")
+    first_steps = (Path(__file__).parent / "first_steps.md").read_text("utf-8")
+    (folder / "README.md").write_text(first_steps.replace("{name}", folder.resolve().name), "utf-8")
 
 
 # -- the server ------------------------------------------------------------------------------------------

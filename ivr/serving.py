@@ -7,8 +7,10 @@ Rule: what holds threads or connections is built after the fork, in `web_app`; e
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +21,7 @@ import structlog
 
 from ivr.app import Parley, stream_server, web_app
 from ivr.revisions import promote
+from ivr.settings import SettingsError
 from ivr.store import Store
 
 GRACE = 20
@@ -27,6 +30,19 @@ BREATH = 1.0
 """Seconds before a server that has died is started again."""
 
 log = structlog.get_logger("ivr.serving")
+
+
+def require_port(host: str, port: int) -> None:
+    """Raises SettingsError where nobody can listen: gunicorn would try for seconds, and then say so in its log."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host.strip("[]"), port), family=family).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"Port {port} is in use by another program. End that one, or choose another port, such as {port + 1}."
+            ) from error
+        raise SettingsError(f"Nobody can listen on port {port} of {host}: {error.strerror}.") from error
 
 
 def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> None:

@@ -39,6 +39,12 @@ def _web_address(written: Any) -> str:
     return str(written).rstrip("/")
 
 
+def _account(written: Any) -> str:
+    if not re.fullmatch(r"AC[0-9a-fA-F]{32}", _text(written)):
+        raise ValueError("AC and 32 digits from 0 to 9 and a to f, as the Twilio console shows it")
+    return str(written)
+
+
 def _database(written: Any) -> str:
     if not re.match(r"sqlite:///.|(postgresql|postgres|postgresql\+psycopg)://.", _text(written)):
         raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
@@ -93,7 +99,7 @@ class Settings:
 
     project: Path = _setting("IVR_PROJECT", "The folder with flows/, nlu/ and audio/.", Path("."))
     auth_token: str = _setting("TWILIO_AUTH_TOKEN", "Signs Twilio's webhooks; from the Twilio console.")
-    account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.")
+    account_sid: str = _setting("TWILIO_ACCOUNT_SID", "Your Twilio account: AC and 32 digits.", "", _account)
     public_url: str = _setting(
         "IVR_PUBLIC_URL",
         "Where Twilio reaches this server, such as https://ivr.example.com.",
@@ -157,7 +163,8 @@ class Settings:
 
 
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
-NEVER_SHOWN = ("auth_token", "operator_token", "database_url")
+NEVER_SHOWN = ("auth_token", "account_sid", "operator_token", "database_url")
+"""The account is no secret, but who mistakes another value for it may have pasted the token."""
 
 
 def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, **overrides: Any) -> Settings:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from serving_bank import BANK, TWILIO, Serving, bank
+from serving_bank import BANK, OPERATOR, TWILIO, Serving, bank
 
 from ivr import settings
 from ivr.settings import SettingsError
@@ -206,10 +206,24 @@ def test_test_of_a_project_with_errors_prints_them(project: Path) -> None:
 
 def test_new_writes_a_project_that_is_sound(tmp_path: Path) -> None:
     ran = Ran("new", "mine", folder=tmp_path)
-    assert (ran.code, ran.printed) == (0, "mine is ready. Next: cd mine && ivr check && ivr demo\n")
+    assert (ran.code, ran.printed) == (
+        0,
+        "mine is ready. Read mine/README.md, or begin: cd mine && ivr check && ivr demo\n",
+    )
 
     assert Ran("check", folder=tmp_path / "mine").code == 0
     assert not list((tmp_path / "mine").rglob("*.db*")) and not list((tmp_path / "mine").rglob("__pycache__"))
+
+
+def test_new_leaves_a_page_of_first_steps(tmp_path: Path) -> None:
+    Ran("new", "mine", folder=tmp_path)
+
+    page = (tmp_path / "mine" / "README.md").read_text("utf-8")
+    assert page.startswith("# mine\n")
+    links = re.findall(r"\]\((.+?)\)", page)
+    assert links and all((tmp_path / "mine" / link).exists() for link in links)
+    for command in re.findall(r"^ivr (\w+)", page, re.MULTILINE):
+        assert Ran(command, "--help", folder=tmp_path).code == 0
 
 
 def test_new_leaves_a_folder_alone_that_has_something_in_it(project: Path) -> None:
@@ -241,6 +255,7 @@ def test_all_wrong_settings_are_told_together_with_their_places(tmp_path: Path) 
         "check",
         folder=tmp_path,
         PORT="x",
+        TWILIO_ACCOUNT_SID="AC123",
         IVR_PUBLIC_URL="ivr.example.com",
         IVR_DATABASE_URL="mysql://root:hunter2@db/ivr",
     )
@@ -254,6 +269,8 @@ def test_all_wrong_settings_are_told_together_with_their_places(tmp_path: Path) 
         "ivr.toml: 'project' is not a setting. Known are: auth_token, account_sid, public_url, database_url, "
         "operator_token, actions_url, nlu_url, host, port, workers, threads, models, streams, streams_port, "
         "streams_url, hearing.",
+        "TWILIO_ACCOUNT_SID: expected AC and 32 digits from 0 to 9 and a to f, as the Twilio console shows it, found "
+        "something else.",
         "IVR_PUBLIC_URL: expected an address that begins with https://, found 'ivr.example.com'.",
         "IVR_DATABASE_URL: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, found something else.",
         "ivr.toml: operator_token: expected text in quotes, found something else.",
@@ -311,10 +328,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 @pytest.fixture
 def call(server: Serving, tmp_path: Path) -> Callable[..., Ran]:
-    def ran(*words: str | Path, token: str = TWILIO, input: str = "") -> Ran:
+    def ran(*words: str | Path, token: str = TWILIO, operator: str = "", input: str = "") -> Ran:
         return Ran(
             "call", "--server", server.url, *words, folder=tmp_path, input=input,
-            TWILIO_AUTH_TOKEN=token, IVR_PUBLIC_URL=server.url,
+            TWILIO_AUTH_TOKEN=token, IVR_PUBLIC_URL=server.url, IVR_OPERATOR_TOKEN=operator,
         )  # fmt: skip
 
     return ran
@@ -345,6 +362,18 @@ def test_call_takes_what_is_typed(call: Callable[..., Ran]) -> None:
     assert "Which account, checking or savings?" in ran.printed
     assert "Your checking account has" in ran.printed
     assert "I'll connect you with a person" in ran.printed
+
+
+def test_call_shows_what_is_known_of_the_call_to_who_has_the_operators_token(
+    call: Callable[..., Ran],
+) -> None:
+    known = call(input="check my balance\nagent\n/known\n/hang up\n", operator=OPERATOR)
+
+    assert re.search(r"summary  .* wants to check a balance", known.printed), known.printed
+    assert re.search(r"The call is over\. Its name is CA[0-9a-f]{32}\.", known.printed)
+
+    assert "That is closed: set IVR_OPERATOR_TOKEN" in call(input="/known\n").printed
+    assert "not the server's (401)" in call(input="/known\n", operator="guessed").printed
 
 
 def test_call_with_the_wrong_token_says_why_it_is_refused(call: Callable[..., Ran]) -> None:
@@ -384,6 +413,22 @@ def test_demo_serves_calls_and_shows_what_the_agent_sees(tmp_path: Path) -> None
     assert re.search(r"summary  James Miller .* wants to pay a bill", agent)
     assert "flows  check_balance > transfer_money > pay_bill" in agent
     assert not (tmp_path / "bank" / ".ivr" / "demo.json").exists()
+
+
+def test_a_port_in_use_is_told_in_a_sentence(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        serve = Ran(
+            "serve", folder=project, PORT=str(port), IVR_HOST="127.0.0.1",
+            TWILIO_AUTH_TOKEN=TWILIO, TWILIO_ACCOUNT_SID="AC" + "0" * 32, IVR_PUBLIC_URL="https://ivr.example.com",
+        )  # fmt: skip
+        demo = Ran("demo", "--port", str(port), folder=project)
+
+    for ran in (serve, demo):
+        assert ran.code == 2
+        assert ran.printed == (
+            f"Port {port} is in use by another program. End that one, or choose another port, such as {port + 1}.\n"
+        )
 
 
 @pytest.mark.slow

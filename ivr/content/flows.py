@@ -183,7 +183,8 @@ class _FlowReader:
             return [{"target": following}]
         if kind and not root and kind not in _CLOSED:
             message = f"step '{step['id']}' ends a nested list and has no 'next'."
-            self._problem(path, message, "Add 'next: END' or the id of a step.")
+            hint = "Add 'next: END', or 'next:' with the 'id:' of the step that shall follow; give it one."
+            self._problem(path, message, hint)
         return [{"target": END}]
 
     def _links(self, written: Any, path: DataPath) -> list[dict[str, Any]]:

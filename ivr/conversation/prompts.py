@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from ivr.conversation.answers import Choices
@@ -65,13 +66,14 @@ class Prompt:
         choices: Mapping[str, Choices] | None = None,
         session: Mapping[str, Value] | None = None,
         currency: str = "USD",
+        today: date | None = None,
     ) -> str:
         """The words to say. Raises TypeError for a Secret, which is never said."""
         said = self.texts[0]
         for placeholder, after in zip(self.placeholders, self.texts[1:], strict=True):
             scope = {"slots": slots, "context": context}.get(placeholder.scope, session or {})
             value = _value(scope, placeholder)
-            words = spoken(value, placeholder.format, language, choices, placeholder.name, currency)
+            words = spoken(value, placeholder.format, language, choices, placeholder.name, currency, today)
             said += (words.replace(_GAP, "").strip() or _GAP) + after
         return _without_gaps(said) if _GAP in said else said
 
@@ -83,9 +85,10 @@ def spoken(
     choices: Mapping[str, Choices] | None = None,
     name: str = "",
     currency: str = "USD",
+    today: date | None = None,
 ) -> str:
     """A value as people say it; one of the team's own `choices` by its label. `name` is the slot that holds it."""
-    return say_value(value, format, language, _choices_of(value, name, choices or {}), currency)
+    return say_value(value, format, language, _choices_of(value, name, choices or {}), currency, today)
 
 
 @lru_cache(maxsize=4096)

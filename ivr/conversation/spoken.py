@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from ivr.conversation.answers.choices import Choices
@@ -26,6 +26,7 @@ class _Way:
 
     language: str
     currency: str
+    today: date | None = None
 
     @property
     def words(self) -> Language:
@@ -51,9 +52,11 @@ def say_value(
     language: str = "en",
     choices: Choices | Mapping[str, Choices] | None = None,
     currency: str = "USD",
+    today: date | None = None,
 ) -> str:
     """The value as people of that language say it; one of `choices` by its label there.
 
+    A day far from `today` and in another year is said with its year.
     Raises ValueError for a `Secret` and for an unknown format.
     """
     if isinstance(value, Secret):
@@ -64,9 +67,10 @@ def say_value(
         raise ValueError(f"{format!r} is not a format. Formats are: {', '.join(FORMATS)}.")
     if value is None:
         return ""
-    way = _Way(language, currency)
+    way = _Way(language, currency, today)
     if isinstance(value, list | tuple):
-        return _listed([say_value(item, format, language, choices, currency) for item in value], way)
+        items = [say_value(item, format, language, choices, currency, today) for item in value]
+        return _listed(items, way)
     if format:
         return FORMATS[format](value, way)
     for named in (choices,) if isinstance(choices, Choices) else (choices or {}).values():
@@ -285,8 +289,15 @@ def _parsed_time(value: Value) -> time | None:
         return None
 
 
+_NEAR = timedelta(90)
+"""At the turn of the year, nobody says the year of a day as near as this."""
+
+
 def _date(value: Value, way: _Way) -> str:
-    """A day: Monday, November 23."""
+    """A day, with its year if that is another one: Monday, November 23."""
+    day = _parsed_date(value)
+    if day and way.today and day.year != way.today.year and abs(day - way.today) > _NEAR:
+        return _full_date(day, way)
     return _day(value, way, way.spoken.day, "full")
 
 

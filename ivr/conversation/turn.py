@@ -111,10 +111,15 @@ class Turn:
         self.frame = replace(self.frame, context={**self.frame.context, **context})
 
     @property
+    def now(self) -> datetime:
+        """The moment of the event, as clocks and calendars of the project show it."""
+        return datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone))
+
+    @property
     def surroundings(self) -> answers.Surroundings:
         return answers.Surroundings(
             language=self.language,
-            now=datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone)),
+            now=self.now,
             region=self.flows.defaults.region,
             choices=self.flows.choices,
         )
@@ -134,7 +139,7 @@ class Turn:
         context = self._spoken_context()
         currency = self.flows.defaults.currency
         return prompts.compile(text).fill(
-            slots, context, self.language, self.flows.choices, self.about, currency
+            slots, context, self.language, self.flows.choices, self.about, currency, self.now.date()
         )
 
     def _spoken_context(self) -> dict[str, Value]:
@@ -152,9 +157,8 @@ class Turn:
 
     def spoken(self, value: Value, format: str, slot: str) -> str:
         """A value as it is read back."""
-        return prompts.spoken(
-            value, format, self.language, self.flows.choices, slot, self.flows.defaults.currency
-        )
+        currency, today = self.flows.defaults.currency, self.now.date()
+        return prompts.spoken(value, format, self.language, self.flows.choices, slot, currency, today)
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in)

@@ -6,7 +6,6 @@ the file is left as it is. What is tidy stays as it is to the letter: tidying tw
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -20,12 +19,13 @@ from ivr.content import marked_yaml
 from ivr.content.models import keys_of
 from ivr.content.problems import Problems
 from ivr.conversation.flow import FlowHead, Queue, Slot, Universal, Variation
-from ivr.conversation.steps import STEPS, Step
+from ivr.conversation.steps import STEPS
 from ivr.conversation.steps.collect import Rejection
-from ivr.conversation.steps.menu import Choice
 from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse
 
 WIDTH = 120
+LONGEST = 128
+"""A line is broken when it is longer than this; then its parts are at most `WIDTH`, so that a word may be added."""
 SPACED = ("flows", "test_cases", "nlu")
 """Keys whose entries stand apart by a blank line."""
 
@@ -116,7 +116,7 @@ def _steps(steps: Node | None) -> None:
         for rejection in _blocks(step.get("rejections")):
             _sort(rejection, _keys(Rejection))
         for choice in _blocks(step.get("choices")):
-            _sort(choice, _keys(Choice))
+            _sort(choice, ("key", "then"))
             _steps(choice.get("then"))
         for branch in _blocks(step.get("next")):
             _sort(branch, ("if", "then", "else"))
@@ -125,12 +125,8 @@ def _steps(steps: Node | None) -> None:
 
 
 def _step_keys(kind: str) -> tuple[str, ...]:
-    """id, what it is, its own keys, those of every question, those of every step; and last where it leads."""
-    own = inspect.get_annotations(STEPS[kind])
-    keys = [key for key in _keys(STEPS[kind]) if key not in _keys(Step)]
-    first = ["id", "description", kind]
-    mine = [key for key in keys if key in own and key not in first]
-    return (*first, *mine, *(key for key in keys if key not in own and key not in first), "metadata", "next")
+    """What it is called, what it is, and last where it leads; what stands between is in the order of its writer."""
+    return ("id", "description", kind, "next")
 
 
 def _keys(model: type[BaseModel]) -> tuple[str, ...]:
@@ -249,7 +245,7 @@ class _Writer:
         if "\\" in line and line.startswith('"'):
             return [line]
         kept = self._breaks(scalar, line)
-        fits = all(len(part) + (indent if number else room) <= WIDTH for number, part in enumerate(kept))
+        fits = all(len(part) + (indent if number else room) <= LONGEST for number, part in enumerate(kept))
         return (
             [part if not n else " " * indent + part for n, part in enumerate(kept)]
             if fits
@@ -289,7 +285,7 @@ class _Writer:
         if value.commented or not value.entries:
             return True
         words = value.is_list and all(isinstance(entry.value, Scalar) for entry in value.entries)
-        return words or room + len(self._in_line(value)) <= WIDTH
+        return words or room + len(self._in_line(value)) <= LONGEST
 
     def _in_line(self, node: Node) -> str:
         if isinstance(node, Scalar):
@@ -308,7 +304,7 @@ class _Writer:
             return self._moved(value, room)
         line = self._in_line(value)
         one_line = "\n" not in value.source
-        if room + len(line) <= WIDTH and one_line:
+        if room + len(line) <= LONGEST and one_line:
             return [line]
         words = [self._in_line(entry.value) for entry in value.entries]
         if not value.is_list or any(isinstance(entry.value, Collection) for entry in value.entries):
@@ -320,7 +316,7 @@ class _Writer:
                 rows.append([])
                 at = entry.line
             rows[-1].append(word)
-        if one_line or any(room + sum(len(word) + 2 for word in row) > WIDTH for row in rows):
+        if one_line or any(room + sum(len(word) + 2 for word in row) > LONGEST for row in rows):
             rows = _rows(words, WIDTH - room - 2)
         lines = [", ".join(row) for row in rows]
         return [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from ivr.redaction import shown
@@ -21,18 +22,26 @@ HELP = """\
   /answer [KEYS]   after a hand-off: an agent picks up (and presses KEYS to accept)
   /leave           the agent hangs up
   /nobody          no agent comes
+  /known           show what is known of this call, as an agent would see it
   /hang up         end the call (also Ctrl-D)
   /help            this text"""
 
 
-def run_terminal(carrier: Carrier, from_: str, to: str, input: TextIO, output: TextIO) -> int:
+LookUp = Callable[[str], Iterable[str]]
+"""What the server knows of the call with this CallSid, line by line."""
+
+
+def run_terminal(
+    carrier: Carrier, from_: str, to: str, input: TextIO, output: TextIO, look_up: LookUp | None = None
+) -> int:
     """Calls and lets a person talk until either side hangs up. 1 if the server made a mistake, else 0."""
-    return _Terminal(input, output).call(carrier, from_, to)
+    return _Terminal(input, output, look_up).call(carrier, from_, to)
 
 
 class _Terminal:
-    def __init__(self, input: TextIO, output: TextIO) -> None:
+    def __init__(self, input: TextIO, output: TextIO, look_up: LookUp | None) -> None:
         self._input, self._output = input, output
+        self._look_up = look_up
         self._interactive = input.isatty()
         self._told = 0
         self._handed_over: object = None
@@ -54,7 +63,7 @@ class _Terminal:
             call.hang_up()
             self._report(call)
         failed = any(finding.level == "error" for finding in call.findings)
-        self._write("The call is over.")
+        self._write(f"The call is over. Its name is {call.sid}.")
         return 1 if failed else 0
 
     def _do(self, call: Call, typed: str) -> None:
@@ -72,6 +81,8 @@ class _Terminal:
                 call.agent_hangs_up()
             elif command == "/nobody":
                 call.nobody_answers(rest.strip())
+            elif command == "/known":
+                self._write_known(call)
             elif command.startswith("/"):
                 self._write(HELP)
             elif re.fullmatch(r"[0-9*#\s-]*[0-9*#][0-9*#\s-]*", typed):
@@ -107,6 +118,13 @@ class _Terminal:
                 self._write("An agent will see:\n" + told)
         if call.state in ("in_queue", "dialling") and self._interactive:
             self._write("  (/answer lets an agent pick up, Enter waits, /hang up ends the call)")
+
+    def _write_known(self, call: Call) -> None:
+        if self._look_up is None:
+            self._write("  That is closed: set IVR_OPERATOR_TOKEN as the server has it.")
+        else:
+            for line in self._look_up(call.sid):
+                self._write(line)
 
     def _write(self, text: str) -> None:
         self._output.write(text + "\n")

@@ -1,5 +1,7 @@
 """How values are said."""
 
+from datetime import date
+
 import pytest
 
 from ivr.conversation.answers import Choices
@@ -33,6 +35,21 @@ ACCOUNTS = Choices("account", {"checking": {"en": ("checking account",), "es": (
 def test_a_value_is_said_as_people_of_the_language_say_it(value, format, english, spanish):
     assert say_value(value, format, "en-US") == english
     assert say_value(value, format, "es-MX") == spanish
+
+
+@pytest.mark.parametrize(
+    ("day", "today", "said"),
+    [
+        ("2026-11-23", date(2026, 11, 18), "Monday, November 23"),
+        ("2026-02-02", date(2026, 11, 18), "Monday, February 2"),
+        ("2024-03-05", date(2026, 11, 18), "March 5, 2024"),
+        ("2027-11-05", date(2026, 11, 18), "November 5, 2027"),
+        ("2027-01-04", date(2026, 12, 30), "Monday, January 4"),
+    ],
+)
+def test_a_day_is_said_with_its_year_when_it_is_another_and_far(day, today, said):
+    assert say_value(day, "date", "en", today=today) == said
+    assert say_value(f"{day}T11:00", "date_time", "en", today=today) == f"{said} at 11 AM"
 
 
 def test_a_choice_is_said_by_its_label():

@@ -48,6 +48,11 @@ def test_a_file_of_the_bank_says_the_same_afterwards_and_is_tidied_once(name: st
     assert tidy(tidied) == tidied
 
 
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith(("flows/", "nlu/"))])
+def test_the_files_of_the_bank_are_tidy(name: str) -> None:
+    assert tidy(FILES[name]) == FILES[name], "run: ivr format"
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_no_comment_of_the_bank_is_lost(name: str) -> None:
     comments = sorted(re.findall(r"(?:^| )(# [^\n]*?)\s*$", FILES[name], re.MULTILINE))
@@ -55,7 +60,7 @@ def test_no_comment_of_the_bank_is_lost(name: str) -> None:
     assert sorted(re.findall(r"(?:^| )(# [^\n]*?)\s*$", tidy(FILES[name]), re.MULTILINE)) == comments
 
 
-def test_keys_come_in_one_order_with_the_way_on_last() -> None:
+def test_what_a_step_is_comes_first_and_where_it_leads_last() -> None:
     assert (
         steps("""
 - next: END
@@ -64,7 +69,7 @@ def test_keys_come_in_one_order_with_the_way_on_last() -> None:
   collect: amount
   id: amount
 """)
-        == "- id: amount\n  collect: amount\n  ask: How much?\n  reads: money\n  next: END\n"
+        == "- id: amount\n  collect: amount\n  reads: money\n  ask: How much?\n  next: END\n"
     )
 
 

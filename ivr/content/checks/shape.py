@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from ivr.content.checks.material import Material
 from ivr.content.problems import Problems
+from ivr.conversation import conditions
 from ivr.conversation.flow import END, Flow
-from ivr.conversation.steps import MenuStep, Step
+from ivr.conversation.steps import ActionStep, CollectStep, MenuStep, Step
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.base import Link
 from ivr.conversation.steps.call import CallStep
@@ -18,6 +19,7 @@ from ivr.conversation.steps.end import EndStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.set_slots import SetSlotsStep
 
 Node = tuple[str, str]
 """A flow and a step of it."""
@@ -103,6 +105,43 @@ def loops(material: Material, problems: Problems) -> None:
         problems.add(material.places[circle[0]].problem(message, "Put a question into the loop."))
 
 
+def answered_already(material: Material, problems: Problems) -> None:
+    """A way back to questions that have their answers: nobody is asked again, and the call goes in a circle."""
+    for flow in _whole(material):
+        steps = flow.steps.values()
+        if any(isinstance(step, ActionStep | CallStep) for step in steps):
+            continue  # either may empty a slot
+        emptied = {slot for step in steps if isinstance(step, SetSlotsStep) for slot in step.set_slots}
+        graph: dict[Node, list[Node]] = {
+            (flow.id, name): [(flow.id, link.target) for link in _ways_on(step)]
+            for name, step in flow.steps.items()
+            if _goes_the_same_way_again(step, emptied)
+        }
+        for circle in _circles(graph):
+            asked = [step.collect for _, name in circle if isinstance(step := flow.steps[name], CollectStep)]
+            if asked and circle[0][1] in _leading_out(flow):  # else `no_way_out` tells of it
+                (_, back), (_, last) = circle[0], circle[-1]
+                message = f"step '{last}' leads back to '{back}', where nothing is asked that has its answer already."
+                empty = ", ".join(f"{slot}: null" for slot in asked)
+                hint = f"Empty it on the way: 'set_slots: {{{empty}}}'."
+                problems.add(material.places[flow.id, last].problem(message, hint))
+
+
+def _goes_the_same_way_again(step: Step, emptied: set[str]) -> bool:
+    """Whether a step that the call comes back to, with all the answers it had, asks nothing and leads where it led."""
+    own: set[tuple[str, str]] = set()
+    if isinstance(step, CollectStep):
+        if step.ask_before_filling or step.optional or step.collect in emptied:
+            return False
+        own = {("slots", step.collect)}
+    elif isinstance(step, Question | HandOffStep):
+        return False
+    try:
+        return all(conditions.parse(link.condition).names <= own for link in step.next if link.condition)
+    except conditions.ConditionError:
+        return False
+
+
 def _ways_without_a_question(material: Material) -> dict[Node, list[Node]]:
     """Where each step leads by itself. A called flow leads back to its caller only if it can end unasked."""
     flows = {flow.id: flow for flow in _whole(material)}
@@ -185,4 +224,4 @@ def repeated_conditions(material: Material, problems: Problems) -> None:
             seen.add(condition)
 
 
-CHECKS = (reachable, no_way_out, loops, repeated_conditions)
+CHECKS = (reachable, no_way_out, loops, answered_already, repeated_conditions)
