@@ -262,6 +262,19 @@ def call(project: Path | None, script: Path | None, server: str | None, caller: 
 
 @main.command()
 @project_option
+@click.option("--server", help="Where the server listens. Default: http://127.0.0.1:PORT.")
+@click.option(
+    "--port", type=int, default=8090, show_default=True, help="The page's port, or else a free one."
+)
+def phone(project: Path | None, server: str | None, port: int) -> None:
+    """Call a development server from a browser: a keypad, a microphone, and the flow beside it."""
+    from ivr.demo import run_phone
+
+    sys.exit(run_phone(_settings(project, fall_back=True), server, port, click.echo))
+
+
+@main.command()
+@project_option
 @click.option("--once", is_flag=True, help="Stop after the call.")
 @click.option("--port", type=int, help="The port to serve on. Default: PORT, or 8080, or a free one.")
 def demo(project: Path | None, once: bool, port: int | None) -> None:

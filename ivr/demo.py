@@ -19,16 +19,27 @@ import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from urllib.parse import urlsplit
 
 from ivr.app import prepare
+from ivr.content import project as projects
+from ivr.content.layout import layout_of
+from ivr.content.project import Project
+from ivr.editing.draw import NoSuchFlow, draw
 from ivr.serving import require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
+from ivr.speech.voice import VoiceFailed, find_voice
 from ivr.testphone import Carrier, transcript
+from ivr.testphone.browser import HERE, Phone
+from ivr.testphone.problems import CarrierError
 from ivr.testphone.script import load, play
+from ivr.testphone.sound import Samples
 
 Say = Callable[[str], object]
 
+PHONE_PORT = 8090
 SCRIPT = Path("flows") / "tests" / "demo.call"
 """The call that is placed; a project without one is served only."""
 
@@ -48,6 +59,8 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
         if not once:
             say(f"\nServing {settings.project.resolve()} at {settings.public_url} until Ctrl-C.")
             say("Call it from another terminal, in this folder: ivr call")
+            phone = phone_for(settings).start()
+            say(f"Or from a browser, with a microphone: {phone.url}")
             server.wait()
         return 0 if passed else 1
     except KeyboardInterrupt:
@@ -98,6 +111,77 @@ def look_up_for(settings: Settings, server: str | None = None) -> Callable[[str]
             return [f"  ! the server cannot be asked: {error}"]
 
     return look_up
+
+
+def run_phone(settings: Settings, server: str | None, port: int, say: Say) -> int:
+    """Serves the browser's test phone until Ctrl-C. Raises SettingsError for a server that is not a development one."""
+    settings = of_the_server(settings)
+    host = urlsplit(settings.public_url).hostname or ""
+    if host not in HERE:
+        raise SettingsError(
+            f"The browser's test phone is for development, and {host} is no name of this machine. Start the server "
+            "with 'ivr demo', or with IVR_PUBLIC_URL=http://127.0.0.1:PORT; 'ivr call' calls any server."
+        )
+    phone = phone_for(settings, server, port).start()
+    say(f"The test phone is at {phone.url} until Ctrl-C.")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        phone.close()
+    return 0
+
+
+def phone_for(settings: Settings, server: str | None = None, port: int = PHONE_PORT) -> Phone:
+    """The browser's test phone for a server with these settings, on `port` or a free one."""
+    at = replace(settings, public_url=(server or f"http://127.0.0.1:{settings.port}").rstrip("/"))
+
+    def contact(call: str) -> dict[str, Any] | None:
+        try:
+            return _document(at, call)
+        except (urllib.error.URLError, OSError, ValueError):
+            return None  # before the first turn is kept, or while the server starts again
+
+    def speak(text: str) -> Samples:
+        if voice is None:
+            raise CarrierError(
+                "Nothing here can speak what you typed: install espeak-ng or flite, or use a microphone."
+            )
+        try:
+            return voice.speak(text, "en")
+        except VoiceFailed as error:
+            raise CarrierError(str(error)) from None
+
+    voice = find_voice()
+    return Phone(
+        carrier_for(settings, server),
+        draw=Drawings(settings.project).of,
+        contact=contact if settings.operator_token else None,
+        speak=speak,
+        port=_free_port(port),
+    )
+
+
+class Drawings:
+    """The flows of a project drawn as they are now: read again after an edit, unless it is a bad one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._state: object = None
+        self._project: Project | None = None
+        self._reading = Lock()
+
+    def of(self, flow: str) -> str:
+        """The picture of a flow, "" for one that is not known."""
+        with self._reading:
+            layout = layout_of(self._folder)
+            state = [(file, file.stat().st_mtime_ns) for file in layout.files()] if layout else []
+            if state != self._state:
+                self._state = state
+                self._project = projects.load(self._folder)[0] or self._project
+        try:
+            return draw(self._project, flow) if self._project else ""
+        except NoSuchFlow:
+            return ""
 
 
 def write_project(folder: Path) -> None:

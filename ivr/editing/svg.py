@@ -141,7 +141,10 @@ class _Face:
     def drawn(self, middle: Point) -> Iterator[str]:
         box, left, top = self.box, -self.width / 2, -self.height / 2
         missed = " missed" if box.missed else ""
-        yield f'<g class="box {_class(box.kind)}{missed}" transform="translate({middle[0]:.1f} {middle[1]:.1f})">'
+        yield (
+            f'<g class="box {_class(box.kind)}{missed}" data-step="{_text(box.id)}" '
+            f'transform="translate({middle[0]:.1f} {middle[1]:.1f})">'
+        )
         yield f"<title>{_text(box.told or ' '.join(filter(None, [box.heading, box.title, box.text])))}</title>"
         yield from (f'<path class="{part}" d="{d}"/>' for part, d in paths(box.kind, self.width, self.height))
         if box.kind == "noop":

@@ -148,7 +148,7 @@ class Call:
 
     def say(self, text: str, confidence: float | None = 0.9) -> Call:
         """The caller speaks; `confidence` None leaves it out, as Twilio may."""
-        self._keep_up()
+        self.keep_up()
         if self.state == "recording":
             return self._record(text)
         gather = self._input("speak")
@@ -164,15 +164,18 @@ class Call:
             fields["Confidence"] = f"{confidence:.8g}"
         return self._answer(gather, fields)
 
-    def press(self, keys: str) -> Call:
-        """The caller presses keys, one after another: 0-9, * and #. Spaces and dashes are for the reader."""
+    def press(self, keys: str, now: bool = False) -> Call:
+        """The caller presses keys, one after another: 0-9, * and #. Spaces and dashes are for the reader.
+
+        On a stream after what is still to be said, or `now`, in the middle of it.
+        """
         keys = re.sub(r"[\s-]", "", keys)
         if not keys or not re.fullmatch(r"[0-9*#]+", keys):
             raise CarrierError(f"a telephone has the keys 0-9, * and #, not {keys!r}")
-        self._keep_up()
+        self.keep_up()
         if self.state == "streaming":
             self._tell("caller", f"[{keys}]")
-            self.stream.press(keys)
+            self.stream.press(keys, now)
             return self
         if self.state == "recording":
             return self._record("", keys)
@@ -197,7 +200,7 @@ class Call:
 
         On a stream, until the server has said something to that.
         """
-        self._keep_up()
+        self.keep_up()
         if self.state == "streaming":
             self._tell("caller", "(silence)")
             self.stream.say_nothing()
@@ -214,7 +217,7 @@ class Call:
 
     def hang_up(self) -> Call:
         """The caller hangs up. Hanging up twice does nothing."""
-        self._keep_up()
+        self.keep_up()
         if self.state == "ended":
             return self
         self._tell("caller", "(hangs up)")
@@ -244,9 +247,20 @@ class Call:
         """What the caller heard on the stream, from its beginning, with the pauses."""
         return self.stream.heard
 
+    def keep_up(self) -> Call:
+        """Goes on where the server has ended the stream meanwhile; all that a caller does begins with it."""
+        while self.state == "streaming" and self.stream.ended:
+            self._account_for_stream()
+            if self.stream.seconds >= 1 or self.stream.times("dtmf"):
+                self._heard_nothing_new()
+            self.state = "talking"
+            self._after_stream({"StreamSid": self.stream.sid})
+            self._run()
+        return self
+
     def speak(self, audio: sound.Sound, words: str = "") -> Call:
         """The caller says `audio` after all that is still to be said; `words` tell the transcript what it was."""
-        self._keep_up()
+        self.keep_up()
         self._expect("streaming", doing="speak")
         mulaw = sound.line(audio)
         self._tell("caller", words or f"(speaks for {len(mulaw) / sound.RATE:.1f} s)")
@@ -256,7 +270,7 @@ class Call:
     def wait_until(self, condition: Callable[[Call], object], within: float = 30) -> Call:
         """Waits on a stream until `condition` holds. CarrierError after `within` seconds of a watch."""
         deadline = time.monotonic() + within
-        while self._keep_up() and not condition(self):
+        while not condition(self.keep_up()):
             left = deadline - time.monotonic()
             if self.state != "streaming" or left <= 0:
                 why = f"{within:g} s are over" if left <= 0 else f"the call is {self.state.replace('_', ' ')}"
@@ -270,7 +284,7 @@ class Call:
         """Listens to a stream for `seconds` of it, or until `mark` was played, or until the server has answered
         all that was said and pressed and then been silent for `quiet` seconds. The stream's end ends it, too,
         but where a mark was awaited."""
-        self._keep_up()
+        self.keep_up()
         self._expect("streaming", doing="listen")
         stream = self.stream
         until = stream.seconds + seconds
@@ -680,17 +694,6 @@ class Call:
         self._tell("line", "(a media stream begins)")
         self.state = "streaming"
         return self._tell_stream(noun, "stream-started")
-
-    def _keep_up(self) -> bool:
-        """Goes on where the server has ended the stream meanwhile."""
-        while self.state == "streaming" and self.stream.ended:
-            self._account_for_stream()
-            if self.stream.seconds >= 1 or self.stream.times("dtmf"):
-                self._heard_nothing_new()
-            self.state = "talking"
-            self._after_stream({"StreamSid": self.stream.sid})
-            self._run()
-        return True
 
     def _account_for_stream(self) -> None:
         self.seconds += self.stream.seconds

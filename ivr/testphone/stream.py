@@ -93,10 +93,13 @@ class Stream:
             self._to_say.append(mulaw)
             self._await_answer()
 
-    def press(self, keys: str) -> None:
-        """Pressed after whatever is still to be said."""
+    def press(self, keys: str, now: bool = False) -> None:
+        """Pressed after whatever is still to be said, or `now`, in the middle of it."""
         with self._changed:
-            self._to_say.extend(keys)
+            if now:
+                self._to_say.extendleft(reversed(keys))
+            else:
+                self._to_say.extend(keys)
             self._await_answer()
 
     def say_nothing(self) -> None:
