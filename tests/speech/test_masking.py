@@ -4,29 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from keypad import Call, Line, press, tone, voice
+from keypad import HIDDEN, Call, Line, press, tone, voice
 
 from ivr.speech.audio import RATE, Samples, to_samples
 from ivr.speech.masking import Span, mask, spans
 from ivr.speech.tones import Frames, Pairs, detect, standing_out
-
-HIDDEN = {
-    "an ordinary telephone": Line(),
-    "a finger": Line(row=-12, on=(90, 600), off=(70, 900)),
-    "blips too short for a key": Line(on=(20, 25), off=(80, 80)),
-    "keys as quiet as -40 dBm0": Line(row=-40, column=-40, on=(80, 80), off=(80, 80)),
-    "keys as quiet as -60 dBm0": Line(row=-60, column=-60, on=(80, 80), off=(80, 80)),
-    "keys in noise": Line(row=-20, column=-20, snr=5, on=(80, 80), off=(80, 80)),
-    "short keys lost in noise": Line(row=-20, column=-20, snr=0, on=(45, 45), off=(80, 80)),
-    "frequencies 2.8 % high": Line(drift=0.028, on=(80, 80), off=(80, 80), keys="0123456789*#"),
-    "frequencies 2.8 % low": Line(drift=-0.028, on=(80, 80), off=(80, 80), keys="0123456789*#"),
-    "rows 12 dB louder": Line(row=-8, column=-20, on=(80, 80), off=(80, 80)),
-    "columns 12 dB louder": Line(row=-20, column=-8, on=(80, 80), off=(80, 80)),
-    "a dial tone that is louder": Line(row=-20, column=-20, dial_tone=-12),
-    "a mobile telephone": Line(gsm=True, on=(60, 60), off=(80, 80)),
-    "packets lost": Line(lost=0.1, on=(60, 60), off=(80, 80)),
-    "clipped": Line(row=6, column=6),
-}
 
 
 def covered(call: Call, where: list[Span]) -> list[bool]:

@@ -8,43 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from keypad import KEYS, Call, Line, press, tone, voice
+from keypad import HEARD, KEYS, NOT_HEARD, Call, Line, press, tone, voice
 
 from ivr.speech.audio import RATE, Samples, to_samples
 from ivr.speech.tones import Tone, Tones, detect
-
-HEARD = {
-    "an ordinary telephone": Line(),
-    "the shortest keys that must count": Line(on=(40, 40), off=(60, 60)),
-    "the shortest pauses": Line(off=(40, 40)),
-    "a dialler at full speed": Line(on=(40, 40), off=(53, 53)),
-    "pauses shorter than they should be": Line(on=(45, 45), off=(30, 30)),
-    "columns 4 dB louder": Line(row=-14),
-    "rows 8 dB louder": Line(row=-6, column=-14),
-    "frequencies 1.5 % high": Line(drift=0.015, on=(50, 50)),
-    "frequencies 1.5 % low": Line(drift=-0.015, on=(50, 50)),
-    "as loud as can be": Line(row=0, column=0),
-    "clipped": Line(row=3, column=3),
-    "quiet": Line(row=-25, column=-25),
-    "quiet, and the rows quieter still": Line(row=-28, column=-25),
-    "noise at 15 dB": Line(row=-20, column=-20, snr=15),
-    "noise at 5 dB": Line(row=-20, column=-20, snr=5, on=(60, 60)),
-    "noise at 15 dB, rows louder, frequencies off": Line(row=-6, column=-13, snr=15, drift=0.01, on=(60, 60)),
-    "a dial tone that goes on": Line(dial_tone=-15),
-    "mains hum": Line(row=-15, column=-15, hum=-10),
-    "a mobile telephone": Line(gsm=True, on=(80, 80), off=(80, 80)),
-    "a finger": Line(row=-12, on=(90, 600), off=(70, 900)),
-}
-NOT_HEARD = {
-    "too short at 23 ms": Line(on=(23, 23), off=(60, 60)),
-    "too short at 20 ms": Line(on=(20, 20), off=(60, 60)),
-    "too short, with noise": Line(on=(23, 23), off=(60, 60), snr=20),
-    "frequencies 3.5 % high": Line(drift=0.035, on=(60, 60)),
-    "frequencies 3.5 % low": Line(drift=-0.035, on=(60, 60)),
-    "rows 20 dB quieter": Line(row=-26, column=-6),
-    "columns 20 dB quieter": Line(row=-6, column=-26),
-    "hardly there": Line(row=-55, column=-55),
-}
 
 
 def keys(tones: list[Tone]) -> str:
