@@ -214,6 +214,7 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
     log_to(logging.ERROR if quiet else logging.INFO)
     parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
     if part is None and listens(parley.flows):
+        serving.require_port(settings.host, settings.streams_port)
         options = [*(["--quiet"] if quiet else []), *(["--no-watch"] if no_watch else [])]
         sys.exit(serving.serve_both([*options, *(["--project", str(project)] if project else [])]))
     if part == "streams":

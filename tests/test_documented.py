@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 import yaml
+from manuals import chapter
 from serving_bank import bank
 
+from ivr.__main__ import main
 from ivr.content import marked_yaml, reference
 from ivr.content.problems import Problems
+from ivr.content.project import load
 from ivr.conversation import conditions
 from ivr.conversation.answers import KINDS
+from ivr.demo import write_project
 from ivr.quality.flow_tests import run_tests
 from ivr.settings import Settings
 
@@ -41,6 +45,45 @@ def test_a_manual_shows_what_the_code_says(name: str) -> None:
 
     assert text.count("<!-- reference -->") == text.count("<!-- /reference -->") == 1
     assert reference.shown(text) == reference.SHOWN[name](), REFRESH
+
+
+def test_the_front_page_names_every_command() -> None:
+    named = set(
+        re.findall(r"`ivr (\w+)`", "\n".join(re.findall(r"^\| .*`ivr .*", page("README.md"), re.MULTILINE)))
+    )
+
+    assert named == {name for name, command in main.commands.items() if not command.hidden}
+
+
+JOINED = """
+test_cases:
+  - test_case: in both languages
+    steps:
+      - user: could i order some coins please
+      - hears: For how many dollars
+      - press: "300"
+      - hears: Coins for 300 dollars
+      - user: español
+      - user: hola quiero pedir monedas
+      - user: doscientos dólares
+      - hears: le esperan monedas por 200 dólares
+"""
+
+
+def test_the_flow_of_the_front_page_joins_the_sample_bank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARBOR_BANK_DB", str(tmp_path / "bank.db"))
+    write_project(tmp_path / "mine")
+    for block in chapter("README.md", "Write a flow"):
+        if block.file:
+            (tmp_path / "mine" / block.file).write_text(block.text, "utf-8")
+    parley = bank(tmp_path / "parley.db", tmp_path / "mine")
+    test = marked_yaml.parse(JOINED, "coins.yml", problems := Problems())
+    said: list[str] = []
+
+    assert test and not problems and not load(tmp_path / "mine")[1]
+    assert run_tests([test], parley.flows, parley.understanding, parley.actions, said.append), "\n".join(said)
 
 
 def test_a_page_with_contents_lists_all_its_chapters() -> None:

@@ -59,7 +59,23 @@ def language() -> str:
             title = f"One of `{name}`" if get_origin(part.annotation) is dict else f"`{name}` of the defaults"
             parts.append(_section(title, inside, (), level=4))
     parts.append(_section("A queue in `flows/queues.yml`", Queue, ()))
+    parts.append(_without_effect())
     return "\n\n".join(parts)
+
+
+NO_EFFECT = "Rasa's; "
+"""So begins what is said of a key that Rasa's projects have, and a telephone has no use for."""
+
+
+def _without_effect() -> str:
+    models: dict[str, type[BaseModel]] = {"a flow": FlowHead, "a slot": Slot}
+    models |= {f"`{kind}`": step for kind, step in STEPS.items()}
+    named = []
+    for whose, model in models.items():
+        fields = model.model_fields.items()
+        if names := [f"`{name}`" for name, part in fields if (part.description or "").startswith(NO_EFFECT)]:
+            named.append(f"{', '.join(names)} of {whose}")
+    return f"### Read, and without effect\n\nRasa's projects may have them: {'; '.join(named)}."
 
 
 _BELOW: dict[str, dict[str, type[BaseModel]]] = {
@@ -213,7 +229,7 @@ def _section(
 ) -> str:
     rows = ["| key | value | what it is for |", "|---|---|---|"]
     for name, part in model.model_fields.items():
-        if name not in hidden:
+        if name not in hidden and not (part.description or "").startswith(NO_EFFECT):
             rows.append(f"| `{part.alias or name}` | {_value(part)} | {_text(part)} |")
     return "\n\n".join([f"{'#' * level} {title}", *([intro] if intro else []), "\n".join(rows)])
 

@@ -85,6 +85,7 @@ _SLIPS: dict[str, str] = {
     "===": "=", "!==": "!=", "equals": "is", "equal": "is", "eq": "is", "isnt": "is not", "ne": "!=",
     "gt": ">", "lt": "<", "none": "null", "nil": "null", "match": "matches", "contain": "contains",
     "includes": "contains", "has": "contains", "like": "matches", "exists": "is not null",
+    "today": "session.today",
     "in": "{…} contains slots.name", "starts": "matches \"^…\"", "ends": "matches \"…$\"",
 }  # fmt: skip
 _TEMPLATE = re.compile(r"\{\{\s*context\.([\w.]+)\s*\}\}")

@@ -42,7 +42,7 @@ class Slot(BaseModel):
     initial_value: Any = Field(None, description="Its value when a contact begins.")
     mappings: list[dict[str, Any]] = Field(default_factory=list, description="Rasa's slot mappings.")
     influence_conversation: bool = Field(True, description="Rasa's; without effect here.")
-    shared_for_coexistence: bool = Field(False, description="Rasa's; without effect here.")
+    shared_for_coexistence: bool = Field(False, description="Whether `action_reset_routing` leaves it alone.")
     min_value: float | None = Field(None, description="Least value of a float slot.")
     max_value: float | None = Field(None, description="Greatest value of a float slot.")
     validation: SlotValidation | None = Field(

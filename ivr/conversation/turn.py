@@ -97,7 +97,13 @@ class Turn:
     def about(self) -> dict[str, Value]:
         """What conditions and prompts see as `session.<name>`."""
         before = self.before
-        return {"language": self.language, "channel": before.channel, "ani": before.ani, "dnis": before.dnis}
+        return {
+            "language": self.language,
+            "channel": before.channel,
+            "ani": before.ani,
+            "dnis": before.dnis,
+            "today": self.now.date().isoformat(),
+        }
 
     def users_frame(self) -> int:
         """Index in the stack of the topmost flow that the caller came for, or -1."""

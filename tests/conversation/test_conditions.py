@@ -158,6 +158,7 @@ def test_a_secret_equals_no_text_and_matches_no_pattern() -> None:
         ("slots.a || slots.b", 9, "'||' is not known here. Write 'or'."),
         ("!slots.a", 1, "'!' is not known here. Write 'not'."),
         ("slots.a => 3", 9, "'=>' is not known here. Write '>='."),
+        ("slots.day > today", 13, "'today' is not known here. Write 'session.today'."),
         ("slots.a === 3", 9, "'===' is not known here. Write '='."),
         (
             "slots.a equals 3",

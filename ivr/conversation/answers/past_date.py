@@ -18,7 +18,9 @@ _AGO = (timedelta(8), timedelta(35), timedelta(367))
 
 
 class PastDate(Date):
-    """A day that has been, as 2026-11-20: "friday" is the last one, "november third" the latest. By keys: as `date`."""
+    """A day that has been, as 2026-11-20: "friday" is the last one, "november third" the latest; a day to come is read
+    back. By keys: as `date`.
+    """
 
     name = "past_date"
 
@@ -45,6 +47,10 @@ class PastDate(Date):
         return str(_gone(found[0], around, again).value) if found else None
 
 
+def _the_day_after(day: date, around: Surroundings) -> Surroundings:
+    return replace(around, now=around.now + (day - around.now.date()) + timedelta(1))
+
+
 def _gone(found: Found, around: Surroundings, again: Callable[[Surroundings], list[Found]]) -> Found:
     """The latest day that the same words can mean; the one to come, but not certain, when there is none."""
     today, day = around.now.date(), date.fromisoformat(str(found.value))
@@ -53,6 +59,9 @@ def _gone(found: Found, around: Surroundings, again: Callable[[Surroundings], li
     for ago in _AGO:
         for other in again(replace(around, now=around.now - ago)):
             before = date.fromisoformat(str(other.value))
-            if other.start == found.start and before <= today and day - before != ago:
-                return other
+            if other.start != found.start or before > today or day - before == ago:
+                continue
+            following = {str(after.value) for after in again(_the_day_after(before, around))}
+            if following & {day.isoformat(), today.isoformat()}:
+                return other  # else it is not the latest: "next friday", asked a year ago
     return replace(found, certain=False)

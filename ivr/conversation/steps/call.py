@@ -19,12 +19,12 @@ class CallStep(Step):
     KIND: ClassVar[str] = "call"
 
     call: str = Field(description="The flow to run.")
-    mcp_server: str = Field("", description="Rasa's: a tool instead of a flow. It cannot be called here.")
+    mcp_server: str = Field("", description="Rasa's; a tool instead of a flow cannot be called here.")
     mapping: dict[str, Any] = Field(
-        default_factory=dict, description="Rasa's: what a tool is given and gives."
+        default_factory=dict, description="Rasa's; what a tool is given and gives."
     )
     exit_if: list[str] = Field(
-        default_factory=list, description="Rasa's: when a language model has finished."
+        default_factory=list, description="Rasa's; when a language model has finished."
     )
 
     @property

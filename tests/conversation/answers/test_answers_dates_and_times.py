@@ -1,7 +1,7 @@
 """Days, times and appointments."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from asked import (
@@ -99,6 +99,8 @@ def test_a_day_to_come_is_no_certain_answer_to_a_question_about_the_past():
     for text in ("tomorrow", "in two weeks", "november twenty third twenty thirty"):
         assert value("past_date", text) == value("date", text)
         assert not certain("past_date", text)
+    wednesday = replace(ENGLISH, now=datetime(2026, 11, 18, 12))
+    assert value("past_date", "next friday", wednesday) == value("date", "next friday", wednesday)
 
 
 def test_every_day_of_the_year_that_was_is_read_as_it_was_said():
