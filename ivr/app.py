@@ -96,8 +96,8 @@ def understood(
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     if project.told_of:
         one = Keywords(one, project.told_of)
-    several = SeveralWishes(one, training_data(project), languages)
-    understanding = Answering(several, Faq.build(project.faq))
+    one = Answering(one, Faq.build(project.faq))
+    understanding = SeveralWishes(one, training_data(project), languages)
     return Understood(project, problems, flows, understanding)
 
 

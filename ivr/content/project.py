@@ -19,6 +19,7 @@ from ivr.content.layout import Layout, layout_of
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
+from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot, Variation
 from ivr.conversation.steps import CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import PromptText, rungs
@@ -100,12 +101,14 @@ class _Loader:
         self._shipped_names: set[str] = set()
         """Flows and responses that Parley brings along."""
         self._rasa: rasa.Setup | None = None
+        self._guessed: set[str] = set()
         self._told_of: dict[str, list[tuple[str, float]]] = {}
 
     def load(self) -> tuple[Project | None, Problems]:
         if not self._layout.strict:
             self._rasa = rasa.read_setup(self._folder, self._problems)
             self._defaults = Defaults(languages=self._rasa.languages)
+            self._defaults_document = Document({}, "config.yml")
         documents = list(self._documents())
         if not self._read_defaults(documents):
             return None, self._problems  # in which languages the rest is written is not known
@@ -138,9 +141,12 @@ class _Loader:
             action_words=sources.words,
             local_actions=sources.names,
             audio=self._folder / "audio",
+            rasa=self._rasa is not None,
             shipped=frozenset(self._shipped_names),
         )
         checks.check(material, self._problems)
+        if self._rasa:
+            self._problems = rasa.told_once(self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)
         project = Project(
             self._folder,
@@ -264,8 +270,10 @@ class _Loader:
         for flow in (*self._written.flows.values(), *shipped.flows.values()):
             for step in flow.steps.values():
                 if isinstance(step, SayStep | MenuStep) and step.utter:
-                    said = self._variation(step.say if isinstance(step, SayStep) else rungs(step.menu)[0])
-                    self._domain.responses.setdefault(step.utter, (said,))
+                    said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
+                    if self._rasa and isinstance(said, dict) and step.utter in rasa.WORDINGS:
+                        said = {**said, "en": rasa.WORDINGS[step.utter]}
+                    self._domain.responses.setdefault(step.utter, (self._variation(said),))
         for slot in words.slots.keys() & self._mentioned:
             self._domain.slots.setdefault(slot, words.slots[slot])
         for name, flow in shipped.flows.items():
@@ -301,15 +309,20 @@ class _Loader:
         queues = self._queues.queues or {"default": Queue()}
         if not self._defaults.queue:
             self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
+        choices = {**self._nlu.choices, **self._categories()}
+        for listed in choices.values():
+            for language in self._defaults.languages:
+                listed.index(tongue_of(language))  # made ready now rather than while a caller waits
         return Flows(
             flows=self._completed_flows(),
             slots=self._slots(),
             responses=self._domain.responses,
             defaults=self._defaults,
-            choices={**self._nlu.choices, **self._categories()},
+            choices=choices,
             queues=queues,
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
+            guessed=frozenset(self._guessed),
         )
 
     def _completed_flows(self) -> dict[str, Flow]:
@@ -338,6 +351,8 @@ class _Loader:
         if known.type == "categorical":
             return slot
         told = rasa.kind_of(question, known) if self._rasa else ""
+        if told and known.type != "float":
+            self._guessed.add(slot)
         return told or _SLOT_READS[known.type]
 
     def _slots(self) -> dict[str, Slot]:

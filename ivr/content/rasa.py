@@ -17,7 +17,7 @@ from ivr.content.descriptions import sentences
 from ivr.content.flows import Written
 from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
-from ivr.content.problems import Problems
+from ivr.content.problems import Problem, Problems
 from ivr.conversation.flow import Defaults, Language
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep
@@ -26,6 +26,21 @@ _TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-I
          "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO", "da": "da-DK", "fi": "fi-FI", "pl": "pl-PL", "tr": "tr-TR",
          "zh": "cmn-Hans-CN", "ja": "ja-JP", "ko": "ko-KR", "hi": "hi-IN", "ur": "ur-PK", "ar": "ar-AE"}  # fmt: skip
 """What a recogniser calls a language that is named without its country."""
+
+
+WORDINGS = {
+    "utter_flow_cancelled_rasa": "Okay, stopping {context.canceled_name}.",
+    "utter_can_do_something_else": "What else can I help you with?",
+    "utter_corrected_previous_input": "Ok, I am updating {context.corrected_slot} to {context.value} respectively.",
+    "utter_flow_continue_interrupted": "Let's continue with {context.previous_flow_name}.",
+    "utter_ask_rephrase": "I’m sorry I am unable to understand you, could you please rephrase?",
+    "utter_clarification_options_rasa": "I can help, but I need more information. "
+    "Which of these would you like to do: {context.clarification_options}?",
+}
+"""What Rasa's default responses say where a project has none of its own: its tests compare the words.
+
+Those that would be untrue on a telephone, where a person takes over, are Parley's own.
+"""
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,46 @@ def _languages(config: Document) -> dict[str, Language]:
     more: Any = config.data.get("additional_languages")
     names = [config.data.get("language") or "en", *(more if isinstance(more, list) else [])]
     return {str(name): Language(code=_TAGS.get(str(name), str(name))) for name in names}
+
+
+# -- what is wrong with languages, told once --------------------------------------------------------------
+
+
+_ALIKE = (
+    (r"flow '(?P<name>[^']+)'(?:: this| has no name, so that '.*') is said in every language(?P<tag>)",
+     "{names}: callers hear these names of flows in every language."),
+    (r"intent '(?P<name>[^']+)' has no sentences in language '(?P<tag>[^']+)'",
+     "{names}: these intents have no sentences in language '{tag}'."),
+    (r"intent '(?P<name>[^']+)' has .* in language '(?P<tag>[^']+)', too few",
+     "{names}: these intents have too few sentences in language '{tag}' to be known by."),
+    (r"response '(?P<name>[^']+)': the words in language '(?P<tag>[^']+)' are missing",
+     "{names}: the words of these responses in language '{tag}' are missing."),
+    (r"(?:\w+ )?'(?P<name>[^']+)': '(?P<tag>[^']+)' is not a language of this project",
+     "{names}: '{tag}', which these have words in, is not a language of this project."),
+)  # fmt: skip
+_MOST_NAMES = 6
+
+
+def told_once(problems: Problems) -> Problems:
+    """The problems; those that only repeat what is lacking in a language are one, at the place of the first."""
+    kept = Problems()
+    groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
+    for problem in problems:
+        for pattern, message in _ALIKE:
+            if problem.severity == "warning" and (found := re.match(pattern, problem.message)):
+                groups.setdefault((message, found["tag"]), []).append((found["name"], problem))
+                break
+        else:
+            kept.add(problem)
+    for (message, tag), alike in groups.items():
+        names = list(dict.fromkeys(name for name, _ in alike))
+        if len(names) == 1:
+            kept.add(*(problem for _, problem in alike))
+            continue
+        more = len(names) - _MOST_NAMES
+        told = ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+        kept.add(replace(alike[0][1], message=message.format(names=told, tag=tag)))
+    return kept
 
 
 # -- flows that start by their description ---------------------------------------------------------------

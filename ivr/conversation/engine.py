@@ -201,6 +201,9 @@ def _choose(turn: Turn, payload: Payload) -> bool:
         if entity.name in turn.flows.slots:
             turn.set_slot(entity.name, entity.value)
     flow, _ = next(iter(turn.flows.triggers.get(meaning.intent, ())), ("", 0.0))  # whatever its guard says
+    users = turn.users_frame()
+    if users >= 0 and turn.stack[users].flow == flow:
+        flow = ""  # in progress already: begun anew, it would only ask the same again
     if flow and turn.flows.flows[flow].is_pattern:
         turn.interrupt(flow)
     elif flow:
@@ -226,7 +229,7 @@ def _put_right(turn: Turn, name: str, value: Value) -> bool:
 def _note_wish(turn: Turn, event: Event) -> None:
     """The first thing a caller asks for is why they called."""
     if isinstance(event, Heard) and not turn.reason:
-        flow, _ = turn.wanted(event.meaning)
+        flow = turn.task_in(event.meaning) or turn.wanted(event.meaning)[0]
         if flow and not turn.flows.flows[flow].is_pattern:
             turn.reason, turn.intent = event.text, event.meaning.intent
 
@@ -241,7 +244,7 @@ def _run(turn: Turn) -> None:
                     turn.commands.append(End(turn.disposition))
                 return
             turn.silent_ask = turn.has_asked
-            turn.interrupt("pattern_listen")
+            turn.interrupt("pattern_listen", nothing_yet=not (turn.done or turn.reason))
         frame = turn.frame
         if frame.step == END:
             _finish(turn)

@@ -26,11 +26,15 @@ class Entity:
 
 @dataclass(frozen=True)
 class Wish:
-    """One of several things asked for in one breath: its intent, and the part of the sentence that asks for it."""
+    """One of several things asked for in one breath: its intent, and the part of the sentence that asks for it.
+
+    `passage` is what the team has written in answer, where it is a question.
+    """
 
     intent: str
     confidence: float
     text: str
+    passage: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)

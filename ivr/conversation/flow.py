@@ -318,6 +318,8 @@ class Flows:
     queues: Mapping[str, Queue] = field(default_factory=dict)
     actions: frozenset[str] = frozenset()
     revision: str = ""
+    guessed: frozenset[str] = frozenset()
+    """Slots of a Rasa project whose kind of value was told from names and descriptions: any words may be meant."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
 

@@ -61,6 +61,7 @@ def _corrected(turn: Turn, given: Context) -> Context:
     corrected = given.get("corrected_slots") or {}
     return {
         "is_reset_only": False,
+        "corrected_slot": ", ".join(corrected),
         "new_slot_values": list(corrected.values()),
         "reset_flow_id": turn.frame.flow if turn.stack else None,
         "reset_step_id": turn.frame.step if turn.stack else None,

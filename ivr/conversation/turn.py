@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.conversation import answers, conditions, patterns, prompts, responses, templates
 from ivr.conversation.commands import Command, HandOff, Listen, Play, RunAction, Say
-from ivr.conversation.events import Event, Heard, Meaning, Value
+from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
@@ -351,19 +351,39 @@ class Turn:
         return tuple(flow for flow, _ in near)
 
     def begin(self, meaning: Meaning, flow: str, text: str) -> After:
-        """Begins what the caller asked for; what else they asked for in the same breath is queued and announced."""
-        more = []
-        for wish in meaning.wishes:
-            other = self._flow_of(wish.intent, wish.confidence)
-            if other and not self.flows.flows[other].is_pattern:
-                more.append({"flow": other, "text": wish.text})
-        if len(more) < 2:
-            return self.start(flow, text)
-        first, *rest = more
-        self.queued = tuple(rest)
-        self.start(first["flow"], first["text"])
-        names = [self.flows.flows[wish["flow"]].name(self.language) for wish in more]
-        return self.interrupt("pattern_several_requests", first=names[0], then=names[1:], next=names[1])
+        """Begins what the caller asked for. What else they wished in the same breath is queued and announced, and what
+        they asked beside it is answered first."""
+        tasks = self._tasks_in(meaning)
+        if len(tasks) < 2:
+            self.start(flow, tasks[0]["text"] if tasks else text)
+        else:
+            first, *rest = tasks
+            self.queued = tuple(rest)
+            self.start(first["flow"], first["text"])
+            names = [self.flows.flows[task["flow"]].name(self.language) for task in tasks]
+            self.interrupt("pattern_several_requests", first=names[0], then=names[1:], next=names[1])
+        self.answer_asides(meaning)
+        return After.MOVED
+
+    def answer_asides(self, meaning: Meaning, **context: Value) -> bool:
+        """Answers, before anything else, the questions that were asked with something else in one breath, if any."""
+        asides = [wish for wish in meaning.wishes if wish.passage]
+        for wish in reversed(asides):
+            if flow := self._flow_of(wish.intent, wish.confidence):
+                self.interrupt(flow, intent=wish.intent, **self.passage_of(wish), **context)
+        return bool(asides)
+
+    def passage_of(self, meaning: Meaning | Wish) -> dict[str, Value]:
+        """What pattern_search knows of the passage that answers a question."""
+        return {f"passage_{name}": value for name, value in (meaning.passage or {}).items() if value}
+
+    def task_in(self, meaning: Meaning) -> str:
+        """The first thing to be done of several that were said in one breath; "" when nothing is to be done."""
+        return next((task["flow"] for task in self._tasks_in(meaning)), "")
+
+    def _tasks_in(self, meaning: Meaning) -> list[dict[str, str]]:
+        wishes = [(self._flow_of(wish.intent, wish.confidence), wish) for wish in meaning.wishes]
+        return [{"flow": f, "text": w.text} for f, w in wishes if f and not self.flows.flows[f].is_pattern]
 
     def next_wish(self) -> After:
         """Goes on with what was asked for in the same breath as something that has been seen to."""

@@ -185,9 +185,9 @@ class _File:
                 self._refuse((key,), f"'{key}' is not a key of a test file.", hint, key=True)
         stubs = self._stubs()
         for index, written in enumerate(self._listed(data.get("test_cases"), ("test_cases",), "tests")):
-            before = len(self._problems)
+            before = len(self._problems.errors)
             case = self._case(written, ("test_cases", index), stubs)
-            if case and len(self._problems) == before:
+            if case and len(self._problems.errors) == before:
                 yield case
 
     # -- what tests begin with ---------------------------------------------------------------------------
@@ -331,7 +331,8 @@ class _File:
             return
         kind, wanted = next(iter(assertion.items()))
         if kind in NOT_HERE:
-            self._refuse((*path, kind), f"'{kind}' {NOT_HERE[kind]}.", "Take it out.", key=True)
+            message = f"'{kind}' is passed over: it {NOT_HERE[kind]}."
+            self._problems.add(self._document.problem((*path, kind), message, key=True, severity="warning"))
         elif kind not in ASSERTIONS:
             self._refuse(
                 (*path, kind), f"'{kind}' is no assertion.", did_you_mean(kind, ASSERTIONS), key=True

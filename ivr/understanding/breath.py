@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ivr.conversation.events import Meaning, Wish
+from ivr.understanding.faq import PLAIN
 from ivr.understanding.training import TrainingData
 
 CLEAR = 0.6
@@ -20,8 +21,9 @@ CLEAR = 0.6
 
 _AND = {"en": r"and|then|also|plus", "es": r"y|luego|también|después|además"}
 _SUBJECTS = {
-    "en": r"i|i'd|i'll|can|could|would|please|then|also|after|let|what|how|when",
-    "es": r"quiero|quisiera|necesito|puede|podría|me|por|luego|también|después|además|qué|cuál|cuánto|cuándo",
+    "en": r"i|i'd|i'll|can|could|would|please|then|also|after|let|what|how|when|where|which|who|why|do|does|is|are",
+    "es": r"quiero|quisiera|necesito|puede|podría|me|por|luego|también|después|además|qué|cuál|cuánto|cuándo|dónde"
+    "|quién|hay|tienen",
 }
 _NOT_OPENING = frozenset(
     """my the a an to from in for of on with and or no yes it mi la el un una de a en por para con y o no sí mis los las
@@ -43,18 +45,18 @@ class SeveralWishes:
     def understand(self, text: str, language: str) -> Meaning:
         meaning = self._one.understand(text, language)
         joint = self._joints.get(language)
-        if joint is None or not joint.search(text):
-            return meaning
+        if joint is None or not joint.search(text) or (meaning.passage and meaning.confidence >= PLAIN):
+            return meaning  # "and" may be in the middle of one question
         wishes: list[Wish] = []
         for part in joint.split(text):
             found = self._one.understand(part, language)
             if found.confidence < CLEAR or not found.intent:
                 return meaning
-            if not wishes or wishes[-1].intent != found.intent:
-                wishes.append(Wish(found.intent, found.confidence, part.strip()))
+            if not wishes or (wishes[-1].intent, wishes[-1].passage) != (found.intent, found.passage):
+                wishes.append(Wish(found.intent, found.confidence, part.strip(), found.passage))
             else:
                 wishes[-1] = replace(wishes[-1], text=f"{wishes[-1].text} {part.strip()}")
-        if len(wishes) < 2:
+        if len(wishes) < 2 or (meaning.passage and all(wish.passage for wish in wishes)):
             return meaning
         return replace(
             meaning, intent=wishes[0].intent, confidence=wishes[0].confidence, wishes=tuple(wishes)

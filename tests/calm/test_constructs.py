@@ -253,7 +253,7 @@ def test_a_question_is_skipped_when_its_slot_is_filled_and_asked_in_any_case_whe
 
     assert caller.says("five").hears == "How many?"
     assert caller.says("five").hears == "How many?"
-    assert "anything else" in caller.says("one").hears
+    assert "What else" in caller.says("one").hears
 
 
 def test_rejected_values_are_told_and_asked_for_again(tmp_path: Path) -> None:
@@ -676,7 +676,9 @@ def test_buttons_are_said_and_their_titles_mean_their_payloads(tmp_path: Path) -
     assert caller.says("The red one").hears == "Fast?"  # yes and no need not be said
     assert caller.says("yes").hears.startswith("credit it is.")
 
-    assert "Okay, I've stopped that." in call(tmp_path, flows, domain).says("pick card").says("neither").hears
+    assert (
+        "Okay, stopping pick card." in call(tmp_path, flows, domain).says("pick card").says("neither").hears
+    )
 
 
 def test_a_payload_may_be_sent_as_it_is(tmp_path: Path) -> None:
@@ -693,7 +695,7 @@ def test_a_payload_for_a_slot_that_is_filled_is_a_correction(tmp_path: Path) -> 
 
     caller.says("/SetSlots(name=Joe)")
 
-    assert caller.hears == "Okay, Joe. How many?"
+    assert caller.hears == "Ok, I am updating name to Joe respectively. How many?"
     assert caller.slots["name"] == "Joe"
 
 
@@ -709,6 +711,20 @@ def test_a_button_whose_intent_starts_nothing_keeps_nobody_going_in_circles(tmp_
     caller.says("neither")
 
     assert caller.call.session.stack[-1].attempts.total == 1, "an answer that is none, and counted"
+
+
+def test_a_button_that_names_the_flow_in_progress_answers_its_question(tmp_path: Path) -> None:
+    domain = """
+        slots: {card: {type: categorical, values: [debit, credit]}}
+        responses:
+          utter_ask_card:
+            [{text: Which card?, buttons: [{title: The red one, payload: '/pick_card{"card": "credit"}'}]}]
+          utter_done: [{text: "{card} it is."}]
+    """
+    steps = "[{collect: card, ask_before_filling: true}, {action: utter_done}]"
+    caller = call(tmp_path, f"flows: {{pick_card: {{description: x, steps: {steps}}}}}", domain)
+
+    assert caller.says("pick card").says("the red one").hears.startswith("credit it is.")
 
 
 def test_a_response_that_must_be_heard_out_cannot_be_talked_over(tmp_path: Path) -> None:
@@ -981,6 +997,32 @@ def test_an_internal_error_is_told_by_its_type(tmp_path: Path) -> None:
     )
 
     assert caller.hears.startswith("Not that.")
+
+
+def test_a_code_whose_digits_are_only_guessed_is_rejected_in_the_projects_words(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          verify_me:
+            description: Verifies who calls.
+            steps:
+              - collect: code
+                description: a letter and four digits
+                rejections:
+                  - if: not (slots.code matches "^[A-Z][0-9]{4}$")
+                    utter: utter_bad_code
+              - action: utter_code
+    """
+    domain = """
+        slots: {code: {type: text}}
+        responses:
+          utter_ask_code: [{text: Which code?}]
+          utter_bad_code: [{text: That is no code.}]
+          utter_code: [{text: "It is {code}."}]
+    """
+    caller = call(tmp_path, flows, domain).says("verify me")
+
+    assert caller.says("abcd").hears == "That is no code. Which code?"
+    assert caller.says("B4321").hears.startswith("It is B4321.")
 
 
 def test_a_project_may_ask_its_questions_itself(tmp_path: Path) -> None:
@@ -1287,4 +1329,49 @@ def test_what_was_told_is_corrected_while_something_else_is_asked(
 def test_a_flow_is_given_up_with_a_reason(tmp_path: Path) -> None:
     caller = call(tmp_path, GIFT, GIFT_DOMAIN).says("give card").says("Ada")
 
-    assert "Okay, I've stopped that." in caller.says("Never mind. I have one already.").hears
+    assert "Okay, stopping give a gift card." in caller.says("Never mind. I have one already.").hears
+
+
+# -- what a Rasa team is told ----------------------------------------------------------------------------
+
+
+def test_words_in_a_language_that_is_not_declared_are_no_mistake(tmp_path: Path) -> None:
+    domain = DOMAIN.replace(
+        '[{text: "What name?"}]', '[{text: "What name?", translation: {de: "Welcher Name?"}}]'
+    )
+
+    said = told(tmp_path, ORDER, domain)
+
+    assert said == (
+        "domain.yml:6:55: warning: response 'utter_ask_name': 'de' is not a language of this project. "
+        "Its languages are: en."
+    )
+
+
+def test_what_is_lacking_in_a_language_is_told_once(tmp_path: Path) -> None:
+    said = told(tmp_path, ORDER, config="language: en\nadditional_languages: [es]\n")
+
+    assert said.count("the words of these responses in language 'es' are missing") == 1
+    assert "utter_ask_name, utter_ask_amount, utter_done, utter_no: the words of these responses" in said
+
+
+def test_warnings_name_files_that_a_rasa_project_has(tmp_path: Path) -> None:
+    _, problems = load(tmp_path, ORDER, config="language: es\n")
+
+    assert {problem.path for problem in problems} <= {"config.yml", "domain.yml", "data/flows.yml"}
+
+
+def test_where_a_project_has_no_words_for_a_pattern_rasas_own_are_said(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER).says("order it").says("Ann")
+
+    assert caller.says("cancel").hears == "Okay, stopping order it. What else can I help you with?"
+
+
+def test_the_first_words_after_an_own_session_start_ask_for_the_wish(tmp_path: Path) -> None:
+    start = """
+      pattern_session_start:
+        description: Begins.
+        steps: [{action: utter_no}]
+    """
+
+    assert call(tmp_path, ORDER + start).hears == "Not that. How can I help you today?"

@@ -518,3 +518,34 @@ def test_how_are_you_is_answered(tmp_path: Path) -> None:
     call = Caller(made, {"how are you": "chitchat/how_are_you"})
 
     assert call.says("how are you").hears == "I'm doing well, thank you for asking. How can I help you today?"
+
+
+# -- a question and a task in one breath -----------------------------------------------------------------
+
+
+class AskedBeside(Sentences):
+    def understand(self, text: str, language: str) -> Meaning:
+        if text == "where is your branch and i lost my card":
+            found = {"id": "branch", "text": "It is on Main Street."}
+            wishes = (Wish("faq", 0.8, "where is your branch", found), Wish("card", 0.9, "i lost my card"))
+            return Meaning("faq", 0.8, (("faq", 0.8),), wishes=wishes, passage=found)
+        return super().understand(text, language)
+
+
+def test_a_question_beside_a_task_is_answered_and_the_task_done(tmp_path: Path) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, understanding=AskedBeside(MEANS))
+
+    call.says("where is your branch and i lost my card")
+
+    assert call.hears.startswith("It is on Main Street. A new card is on its way.")
+
+
+def test_a_question_beside_a_task_is_answered_in_the_middle_of_something_else(tmp_path: Path) -> None:
+    made = project(tmp_path, bank=BANK, choices=ACCOUNTS, nlu=NLU)
+    call = Caller(made, understanding=AskedBeside(MEANS)).says("i want to move money")
+
+    call.says("where is your branch and i lost my card")
+
+    assert call.hears.startswith("It is on Main Street. A new card is on its way.")
+    assert call.is_asked == "0_collect_amount"

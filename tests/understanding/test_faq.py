@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from ivr.conversation.events import Heard, Meaning, from_record, to_record
+from ivr.understanding.breath import SeveralWishes
 from ivr.understanding.faq import Answering, Faq, asks
+from ivr.understanding.training import Example, TrainingData
 
 
 @dataclass(frozen=True)
@@ -168,3 +170,44 @@ def test_an_answer_is_found_in_a_moment() -> None:
         many.answer("hello where would i find the seventh thing please", "en")
 
     assert (time.process_time() - started) / 100 < 0.005
+
+
+class Tasks:
+    """Understands one task."""
+
+    def understand(self, text: str, language: str) -> Meaning:
+        return Meaning("transfer", 0.9, (("transfer", 0.9),)) if "transfer" in text else Meaning()
+
+
+@pytest.mark.parametrize(
+    "said", ["where can i park and transfer fifty dollars", "transfer fifty dollars and where can i park"]
+)
+def test_a_question_and_a_task_in_one_breath_are_both_heard(said: str) -> None:
+    examples = (Example("transfer money", "transfer", "en"), Example("transfer dollars", "transfer", "en"))
+    ears = SeveralWishes(Answering(Tasks(), FAQ), TrainingData(examples), ["en"])
+
+    wishes = ears.understand(said, "en").wishes
+
+    assert {wish.intent for wish in wishes} == {"faq", "transfer"}
+    question = next(wish for wish in wishes if wish.intent == "faq")
+    assert question.passage and question.passage["text"] == "Parking is free for two hours."
+    heard = Heard(text=said, meaning=ears.understand(said, "en"))
+    assert from_record(to_record(heard)) == heard
+
+
+def test_two_questions_in_one_breath_are_both_heard() -> None:
+    ears = SeveralWishes(Answering(Detector(), FAQ), TrainingData(()), ["en"])
+
+    wishes = ears.understand("can i bring my dog and where can i park", "en").wishes
+
+    assert [wish.passage["text"] for wish in wishes if wish.passage] == [PETS.text, PARKING.text]
+
+
+def test_an_and_within_one_question_parts_nothing() -> None:
+    shop = Faq.build([page("en", "Yes.", "can i order today and can i pay tomorrow"), PETS])
+    ears = SeveralWishes(Answering(Detector(), shop), TrainingData(()), ["en"])
+
+    meaning = ears.understand("can i order today and can i pay tomorrow", "en")
+
+    assert meaning.passage and meaning.passage["text"] == "Yes."
+    assert not meaning.wishes

@@ -54,6 +54,8 @@ class Material:
     """Actions whose sources were read; what any other action reads, fills and says is not known."""
     audio: Path | None = None
     """The folder of recordings; it may not be there."""
+    rasa: bool = False
+    """Whether the project is laid out as Rasa's."""
     shipped: frozenset[str] = frozenset()
     """Flows and responses that Parley brings along, also those that the project has its own of."""
 

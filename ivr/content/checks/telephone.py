@@ -60,7 +60,10 @@ def queues(material: Material, problems: Problems) -> None:
     if not material.queues.queues and not material.unread:
         message = "there are no queues, so a caller who asks for a person reaches nobody."
         hint = "Name at least one under 'queues:', with a workflow or a number."
-        problems.add(Problem("flows/queues.yml", 0, 0, message, "warning", hint))
+        path = "flows/queues.yml"
+        if material.rasa:
+            path, hint = material.defaults.path, f"{hint[:-1]}, in a YAML file of its own."
+        problems.add(Problem(path, 0, 0, message, "warning", hint))
 
 
 def a_key_for_a_person(material: Material, problems: Problems) -> None:

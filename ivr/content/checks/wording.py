@@ -82,7 +82,9 @@ def steps_say(material: Material, problems: Problems) -> None:
 def flows_are_called(material: Material, problems: Problems) -> None:
     """The names by which flows are spoken of."""
     for flow, place in material.heads():
-        if flow.head.name:
+        if flow.head.name and not (
+            flow.is_pattern and material.rasa
+        ):  # there every pattern has one, never said
             _wording(flow.head.name, place.within("name"), f"flow '{flow.id}'", material, problems)
 
 
@@ -100,7 +102,8 @@ def defaults_say(material: Material, problems: Problems) -> None:
             message = (
                 f"defaults: '{name}' is missing, so callers in language '{foreign[0]}' hear \"{english}\""
             )
-            hint = f"Add {name}: {{{_example(material.flows.defaults.languages)}}}."
+            where = " in a file defaults.yml" if material.rasa else ""
+            hint = f"Add {name}: {{{_example(material.flows.defaults.languages)}}}{where}."
             problems.add(place.problem(message, hint, severity="warning"))
 
 
@@ -190,9 +193,9 @@ def _unknown_languages(
     for language in by_language:
         if language not in known and not is_shipped(place):
             message = f"{what}: '{language}' is not a language of this project."
-            problems.add(
-                place.within(language).problem(message, meant(language, known, "Its languages are"), key=True)
-            )
+            hint = meant(language, known, "Its languages are")
+            severity = "warning" if material.rasa else "error"  # what Rasa takes must run
+            problems.add(place.within(language).problem(message, hint, key=True, severity=severity))
 
 
 def _text(text: str, place: Place, what: str, material: Material, problems: Problems) -> None:

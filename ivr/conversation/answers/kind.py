@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from ivr.conversation.answers.choices import Choices
 
 
+def tongue_of(tag: str) -> str:
+    """The language whose words are read where this one is spoken."""
+    language = LANGUAGES.get(primary(tag))
+    return language.tag if language else "en"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
     """What reading depends on, nothing else. `now` is the contact centre's local time, with its time zone."""
@@ -36,8 +42,7 @@ class Surroundings:
     @cached_property
     def tongue(self) -> str:
         """The language whose words are read: a language without words of its own is read with the English ones."""
-        language = LANGUAGES.get(primary(self.language))
-        return language.tag if language else "en"
+        return tongue_of(self.language)
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ class CollectStep(Question):
         if answers.refuses(heard.text, turn.language) and not self._is_no(turn, heard.text):
             return self._declined(turn)
         value = mapped(turn.flows.slots.get(self.collect, Slot()), heard.meaning, turn.frame.flow)
-        found = self._read(turn, heard.text) if value is None else answers.Found(value, 0, 0)
+        found = self._as_said(turn, heard) if value is None else answers.Found(value, 0, 0)
         if isinstance(found, answers.Partial):
             attempts = replace(turn.attempts, no_input=0, no_match=0)
             turn.frame = replace(turn.frame, partial=found.text, attempts=attempts)
@@ -282,6 +282,25 @@ class CollectStep(Question):
                     if taker is self:
                         return found
         return answers.read(self.reads, text, turn.surroundings, turn.frame.partial)
+
+    def _as_said(self, turn: Turn, heard: Heard) -> answers.Found | answers.Partial | None:
+        """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
+        found = self._read(turn, heard.text)
+        if self.collect not in turn.flows.guessed or not self.rejections or turn.wanted(heard.meaning)[0]:
+            return found
+        words = answers.read("phrase", heard.text, turn.surroundings)
+        if isinstance(found, answers.Partial) or not isinstance(words, answers.Found):
+            return found
+        if found is None:
+            return None if self._allows(turn, words.value) else words  # and is told why not
+        return words if not self._allows(turn, found.value) and self._allows(turn, words.value) else found
+
+    def _allows(self, turn: Turn, value: Value) -> bool:
+        before = turn.slots.get(self.collect)
+        turn.set_slot(self.collect, value)
+        allowed = self.rejection(turn) is None
+        turn.slots[self.collect] = before
+        return allowed
 
     def _means_something_else(self, turn: Turn, heard: Heard) -> bool:
         """Whether the sentence is another wish that happens to hold a value: "actually I lost my credit card"."""
@@ -449,7 +468,7 @@ class CollectStep(Question):
         return isinstance(found, answers.Found) and found.certain
 
     def is_named(self, text: str) -> bool:
-        """Whether the sentence speaks of the slot by its name: "change the amount"."""
+        """Whether the sentence speaks of the slot by its name, or by the last word of it: "change the amount"."""
         return bool(_name_pattern(self.collect).search(text))
 
     def instead(self, turn: Turn, text: str) -> answers.Found | None:
@@ -468,11 +487,7 @@ class CollectStep(Question):
 
     def put_right(self, turn: Turn, value: Value) -> After | None:
         """Takes another value than was given, says it back, and goes on from here; None where it is not allowed."""
-        before = turn.slots.get(self.collect)
-        turn.set_slot(self.collect, value)
-        allowed = self.rejection(turn) is None
-        turn.slots[self.collect] = before
-        if not allowed:
+        if not self._allows(turn, value):
             return None
         turn.frame = replace(turn.frame, partial="", pending={})
         return turn.interrupt(
@@ -528,7 +543,8 @@ class CollectStep(Question):
 
 @lru_cache(maxsize=1024)
 def _name_pattern(slot: str) -> re.Pattern[str]:
-    return re.compile(r"\b" + r"\W+".join(map(re.escape, slot.split("_"))) + r"\b", re.IGNORECASE)
+    words = [re.escape(word) for word in slot.split("_") if word]
+    return re.compile(r"\b(?:" + r"\W+".join(words) + "|" + words[-1] + r")\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

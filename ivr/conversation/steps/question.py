@@ -130,7 +130,8 @@ class Question(Step):
             turn.fill_ahead(heard.text)
             return self.reworded(turn)
         if turn.flows.flows[flow].is_pattern:
-            return self.aside(turn, flow, heard)
+            task = turn.task_in(heard.meaning)
+            return self.leave_for(turn, task, heard) if task else self.aside(turn, flow, heard)
         return self.leave_for(turn, flow, heard)
 
     def _about_the_question(self, turn: Turn, text: str) -> After | None:
@@ -187,9 +188,10 @@ class Question(Step):
         if not self._bears(turn):
             return self.missed(turn, "no_match")
         where, meaning = _where(turn), heard.meaning
+        if turn.answer_asides(meaning, **where):
+            return After.MOVED
         turn.start(flow, heard.text)
-        passage = {f"passage_{name}": value for name, value in (meaning.passage or {}).items() if value}
-        turn.note(intent=meaning.intent, **passage, **where)
+        turn.note(intent=meaning.intent, **turn.passage_of(meaning), **where)
         return After.MOVED
 
     def reworded(self, turn: Turn) -> After:
