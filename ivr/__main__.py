@@ -567,6 +567,49 @@ def replay(
     sys.exit(replay_command(settings.project, partial(_ready, settings), paths, jobs or 0, as_json, **how))
 
 
+@main.command()
+@project_option
+@click.option("--language", default="", help="What is spoken. Default: the project's first language.")
+@click.option(
+    "--channel", type=click.IntRange(1), default=1, show_default=True, help="Whose: 1 is the caller."
+)
+@click.option(
+    "--show-keys", is_flag=True, help="Tell which keys were pressed; they may be card numbers or PINs."
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell programs.")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+def hear(
+    project: Path | None, files: tuple[Path, ...], language: str, channel: int, show_keys: bool, as_json: bool
+) -> None:
+    """Write down what is said and keyed in the WAV FILES, with times and intents."""
+    import json
+
+    from ivr.quality.hearing import hear as heard
+
+    ready = _ready(_settings(project, fall_back=True))
+    language = language or ready.flows.defaults.language
+    found = []
+    for file in files:
+        one = heard(file, ready.ears, ready.understanding, language, channel - 1, show_keys)
+        found.append(one)
+        if one.problem:
+            click.echo(one.problem, err=True)
+        if one.heard and not as_json:
+            click.echo(f"{file}: {one.seconds:.1f} s")
+            for line in one.lines or ("  (nothing)",):
+                click.echo(str(line))
+    if as_json:
+        told = [
+            {"file": str(one.path), "seconds": one.seconds, "lines": [line.record() for line in one.lines]}
+            for one in found
+            if one.heard
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    sys.exit(0 if all(one.heard for one in found) else 1)
+
+
 def _ready(settings: Settings) -> Any:
     from ivr.app import understood
 
@@ -578,11 +621,20 @@ def record() -> None:
     """Write recorded calls as files, to replay them."""
 
 
+def _record_options(command: Any) -> Any:
+    """What every way to write records takes."""
+    for option in (
+        project_option,
+        click.option("--to", "folder", type=click.Path(path_type=Path), default="records", show_default=True),
+        click.option("--keep-personal", is_flag=True, help="Leave names and numbers of callers as they are."),
+    ):
+        command = option(command)
+    return command
+
+
 @record.command()
-@project_option
+@_record_options
 @click.option("--last", type=click.IntRange(1), help="The newest so many calls.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), default="records", show_default=True)
-@click.option("--keep-personal", is_flag=True, help="Leave names and numbers of callers as they are.")
 @click.argument("contacts", nargs=-1)
 def export(
     project: Path | None, contacts: tuple[str, ...], last: int | None, folder: Path, keep_personal: bool
@@ -591,19 +643,37 @@ def export(
 
     Card numbers and secrets are never in them; names, telephone numbers, addresses and e-mail give way to stand-ins.
     """
-    from ivr.content.project import load
     from ivr.quality.record_command import export as write
 
     settings = _settings(project)
+    if not contacts and not last:
+        fail("Name the contacts to write, or --last N.", 2)
+    flows = None if keep_personal else _flows(settings)
+    store = _store(settings)
+    names = [*contacts, *(contact.contact for contact in (store.contacts(last) if last else ()))]
+    sys.exit(1 if write(store, names, folder, flows, click.echo) else 0)
+
+
+@record.command()
+@_record_options
+@click.option("--api", default="https://api.twilio.com", hidden=True, help="Another Twilio, for tests.")
+@click.argument("calls", nargs=-1, required=True)
+def fetch(project: Path | None, calls: tuple[str, ...], folder: Path, keep_personal: bool, api: str) -> None:
+    """Write the CALLS (CallSids, or contacts) with what Twilio recorded of them. Keys are masked in the audio."""
+    from ivr.quality.record_command import fetch as write
+
+    settings = _settings(project)
+    flows = None if keep_personal else _flows(settings)
+    sys.exit(1 if write(settings, _store(settings), calls, folder, flows, click.echo, api) else 0)
+
+
+def _flows(settings: Settings) -> Any:
+    from ivr.content.project import load
+
     made, problems = load(settings.project)
     if made is None:
         fail(f"{problems}\nThe project has errors; mend them first.", 1)
-    if not contacts and not last:
-        fail("Name the contacts to write, or --last N.", 2)
-    store = _store(settings)
-    names = [*contacts, *(contact.contact for contact in (store.contacts(last) if last else ()))]
-    missing = write(store, names, folder, None if keep_personal else made.flows, click.echo)
-    sys.exit(1 if missing else 0)
+    return made.flows
 
 
 # -- for those who edit flows ----------------------------------------------------------------------------

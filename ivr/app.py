@@ -26,6 +26,7 @@ from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
+from ivr.quality.audio_replay import Ears
 from ivr.quality.lessons import training_data
 from ivr.revisions import Revisions
 from ivr.routing import context_document
@@ -66,6 +67,8 @@ class Understood:
     problems: Problems
     flows: Flows
     understanding: Understanding
+    ears: Ears
+    """They load their models when they first hear something."""
 
 
 def prepare(
@@ -98,7 +101,7 @@ def understood(
         one = Keywords(one, project.told_of)
     one = Answering(one, Faq.build(project.faq))
     understanding = SeveralWishes(one, training_data(project), languages)
-    return Understood(project, problems, flows, understanding)
+    return Understood(project, problems, flows, understanding, _ears(settings, flows))
 
 
 def heard_by(flows: Flows, hearing: str) -> Flows:
@@ -136,6 +139,12 @@ def senses(parley: Parley) -> Senses | None:
         partial(find_vad, models.vad(settings)),
         parley.project.recordings,
     )
+
+
+def _ears(settings: Settings, flows: Flows) -> Ears:
+    """What recorded calls are heard with; for English the tiny model, where there is no other."""
+    folders = models.folders(settings, flows.defaults.languages)
+    return Ears(VoskRecogniser(folders), partial(find_vad, models.vad(settings)))
 
 
 def trained(

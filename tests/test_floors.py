@@ -25,7 +25,7 @@ ALONE = {"channels", "desktop", "testphone"}
 VENDORS = {
     "flask": {"channels", "desktop", "app"},
     "werkzeug": {"channels", "desktop"},
-    "twilio": {"channels", "testphone"},
+    "twilio": {"channels", "testphone", "quality"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "psycopg": {"store"},

@@ -21,7 +21,8 @@ _NUMBERED = re.compile(r"\.\d+_")
 class Exchange:
     """What followed one thing that the world did: how it was taken, what was said, and what is awaited since.
 
-    `turn` is its number in the recorded log; `caller` what the caller did, in words, `intent` what it was taken for.
+    `turn` is its number in the recorded log; `caller` what the caller did, in words, `intent` what it was taken for;
+    `spoken` says whether these are the caller's words.
     `waits` is one of {"question": "flow.step", "reads":…}, {"person": queue, "reason":…}, {"end": disposition}, {}.
     `stuck` says why the recording does not go on from here.
     """
@@ -29,6 +30,7 @@ class Exchange:
     turn: int
     caller: str
     intent: str = ""
+    spoken: bool = False
     said: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What `ivr record` does: call records out of the store.
+"""What `ivr record` does: call records out of the store, and what Twilio recorded of them.
 
 Rule: one that cannot be written is told in a line, and the others go on.
 """
@@ -10,8 +10,11 @@ from pathlib import Path
 
 from ivr.conversation.flow import Flows
 from ivr.quality import records
+from ivr.quality import twilio_recordings as recordings
 from ivr.quality.stand_ins import without_persons
-from ivr.store import Store
+from ivr.quality.twilio_recordings import NotFetched
+from ivr.settings import Settings
+from ivr.store import Store, Stored
 
 Say = Callable[[str], object]
 
@@ -24,10 +27,53 @@ def export(store: Store, names: Sequence[str], folder: Path, flows: Flows | None
         if stored is None:
             missing += 1
             say(f"{name}: there is no such contact.")
-            continue
-        data = records.of_log(stored.session, store.log(stored.contact), stored.provider_id)
-        data = without_persons(data, flows) if flows else data
-        records.write(folder / stored.contact, data)
-        turns = len(data["turns"])
-        say(f"{folder / stored.contact}: {turns} {'turn' if turns == 1 else 'turns'}")
+        else:
+            _write(store, stored, folder, flows, say)
     return missing
+
+
+def fetch(
+    settings: Settings,
+    store: Store,
+    names: Sequence[str],
+    folder: Path,
+    flows: Flows | None,
+    say: Say,
+    api: str,
+) -> int:
+    """Writes the contacts as records with what Twilio recorded of them; how many could not be.
+
+    Of a call that the store does not know, there is only the audio.
+    """
+    missing = 0
+    for name in dict.fromkeys(names):
+        stored = store.find(name)
+        own = folder / (stored.contact if stored else name)
+        try:
+            fetched = recordings.fetch(
+                settings, stored.provider_id if stored else name, own / records.AUDIO, api
+            )
+        except NotFetched as error:
+            missing += 1
+            say(f"{name}: {error}")
+            continue
+        heard = f"{fetched.seconds:.1f} s on {fetched.channels} {'channel' if fetched.channels == 1 else 'channels'}"
+        others = f"; {fetched.count - 1} more of this call are left" if fetched.count > 1 else ""
+        say(f"{fetched.file}: {heard}{others}")
+        if stored:
+            _write(store, stored, own.parent, flows, say, audio_from=fetched.begins)
+        else:
+            say(f"{name}: its log is not in this store; 'ivr hear' writes down what is said.")
+    return missing
+
+
+def _write(
+    store: Store, stored: Stored, folder: Path, flows: Flows | None, say: Say, audio_from: float | None = None
+) -> None:
+    data = records.of_log(stored.session, store.log(stored.contact), stored.provider_id)
+    if audio_from is not None:
+        data["audio_from"] = audio_from
+    data = without_persons(data, flows) if flows else data
+    records.write(folder / stored.contact, data)
+    turns = len(data["turns"])
+    say(f"{folder / stored.contact}: {turns} {'turn' if turns == 1 else 'turns'}")

@@ -243,9 +243,7 @@ def _in_words(error: Exception) -> str:
 # -- writing ---------------------------------------------------------------------------------------------
 
 
-def of_log(
-    session: Data, log: Iterable[Any], provider_id: str = "", personal: str = "kept", **more: Any
-) -> Data:
+def of_log(session: Data, log: Iterable[Any], provider_id: str = "") -> Data:
     """The data of a `call.json`: what the store keeps of a contact, its session and the entries of its log."""
     known = session.get("known") or {}
     return {
@@ -254,13 +252,12 @@ def of_log(
         "provider_id": provider_id,
         "revision": session.get("revision", ""),
         "language": session.get("language", ""),
-        "personal": personal,
+        "personal": "kept",
         "outcome": {
             "disposition": session.get("disposition", ""),
             "done": [done["flow"] for done in session.get("done", ())],
             "slots": shown({name: value for name, value in known.items() if value is not None}),
         },
-        **more,
         "turns": [
             {
                 "turn": entry.turn,

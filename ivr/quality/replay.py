@@ -161,7 +161,16 @@ def course_of(record: CallRecord, scenes: Sequence[Scene]) -> Course:
     outcome = record.outcome
     return Course(
         exchanges=tuple(
-            Exchange(s.turn, in_words(s.event), _intent(s.event), s.said, s.steps, s.actions, s.waits)
+            Exchange(
+                turn=s.turn,
+                caller=in_words(s.event),
+                intent=_intent(s.event),
+                spoken=isinstance(s.event, Heard),
+                said=s.said,
+                steps=s.steps,
+                actions=s.actions,
+                waits=s.waits,
+            )
             for s in scenes
         ),
         disposition=outcome.get("disposition", ""),
@@ -270,7 +279,7 @@ class _Replay:
         """One thing that happened, and the errands that follow it. False when the recording goes no further."""
         event = self.hear(scene, scene.event, self.listen, self.state)
         event = without_cards(self.state, event)
-        words, intent = in_words(event), _intent(event)
+        words, intent, spoken = in_words(event), _intent(event), isinstance(event, Heard)
         said: list[str] = []
         steps: list[str] = []
         ran: list[str] = []
@@ -300,7 +309,17 @@ class _Replay:
             event = answer
         waits = _waits(last, steps, self.question)
         self.exchanges.append(
-            Exchange(scene.turn, words, intent, tuple(said), tuple(steps), tuple(ran), waits, missing)
+            Exchange(
+                turn=scene.turn,
+                caller=words,
+                intent=intent,
+                spoken=spoken,
+                said=tuple(said),
+                steps=tuple(steps),
+                actions=tuple(ran),
+                waits=waits,
+                stuck=missing,
+            )
         )
         self.listen = last if isinstance(last, Listen) else None
         self.question = Question(

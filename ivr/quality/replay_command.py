@@ -35,6 +35,7 @@ def replay_command(
     as_json: bool,
     *,
     understanding: str = "recorded",
+    audio: bool = False,
     report: Path | None = None,
     cluster: str = "",
     resume: bool = False,
@@ -48,7 +49,7 @@ def replay_command(
     if not places:
         _tell(*amiss)
         return 2
-    options = Options(understanding)
+    options = Options(understanding, audio)
     ready = prepare()
     report = report or project / ".ivr" / "replay.html"
     started = time.perf_counter()
@@ -66,7 +67,8 @@ def replay_command(
         results.close()
     told = summary([*all_results, *({"unread": line} for line in amiss)])
     title = _title(ready.flows.defaults.service, told)
-    about = f"Flows {ready.flows.revision}, understanding {understanding}, {time.strftime('%Y-%m-%d %H:%M')}."
+    how = "callers heard again" if audio else f"understanding {understanding}"
+    about = f"Flows {ready.flows.revision}, {how}, {time.strftime('%Y-%m-%d %H:%M')}."
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(page(told, title, about), "utf-8")
     blessed = accepted(all_results, places) if accept else {}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,8 +21,9 @@ from pydantic_core import from_json, to_json
 
 from ivr.conversation.flow import Flows
 from ivr.quality import records
+from ivr.quality.audio_replay import Ears, heard_by, reference_of, word_errors, words_in
 from ivr.quality.comparing import Course, first_difference, verdict
-from ivr.quality.records import BadRecord, Data, Place
+from ivr.quality.records import BadRecord, CallRecord, Data, Place
 from ivr.quality.replay import Hear, course_of, recorded, replay, scenes_of, understood_by
 from ivr.switchboard import Understanding
 
@@ -36,6 +38,8 @@ class Ready(Protocol):
     def flows(self) -> Flows: ...
     @property
     def understanding(self) -> Understanding: ...
+    @property
+    def ears(self) -> Ears: ...
 
 
 Prepare = Callable[[], Ready]
@@ -44,9 +48,13 @@ Prepare = Callable[[], Ready]
 
 @dataclass(frozen=True)
 class Options:
-    """`understanding`: `recorded` takes what was understood then, `today` understands the recorded words again."""
+    """`understanding`: `recorded` takes what was understood then, `today` understands the recorded words again.
+
+    With `audio`, callers are heard again, and so understood as today.
+    """
 
     understanding: str = "recorded"
+    audio: bool = False
 
 
 class Stopped(Exception):
@@ -64,7 +72,9 @@ def result_of(place: Place, ready: Ready, options: Options) -> Data:
         record = records.read(place)
         scenes = scenes_of(record)
         then = course_of(record, scenes)
-        now = replay(record, scenes, ready.flows, _ears(ready, options))
+        with _hearing(place, record, ready, options) as hear:
+            now = replay(record, scenes, ready.flows, hear)
+        words = _words(then, now, reference_of(place, scenes)) if options.audio else {}
     except BadRecord as error:
         return {**told, "unread": f"{place}: {error}"}
     except OSError as error:
@@ -77,14 +87,37 @@ def result_of(place: Place, ready: Ready, options: Options) -> Data:
         "verdict": verdict(then, now, difference),
         "measures": [_measures(then), _measures(now)],
         "sentences": _sentences(then, now),
+        **words,
     }
     if difference:
         told |= {"difference": difference.__dict__, "then": then.record(), "now": now.record()}
     return told
 
 
-def _ears(ready: Ready, options: Options) -> Hear:
-    return understood_by(ready.understanding) if options.understanding == "today" else recorded
+def _hearing(
+    place: Place, record: CallRecord, ready: Ready, options: Options
+) -> AbstractContextManager[Hear]:
+    if options.audio:
+        return heard_by(ready.ears, ready.understanding, place, record)
+    return nullcontext(understood_by(ready.understanding) if options.understanding == "today" else recorded)
+
+
+def _words(then: Course, now: Course, reference: Mapping[int, str]) -> Data:
+    """How many words were heard wrongly, against what was really said or, where nobody wrote it down, against then."""
+    before = {exchange.turn: exchange for exchange in then.exchanges if exchange.spoken}
+    counts = {"reference": [0, 0, 0], "then": [0, 0]}
+    for after in now.exchanges:
+        old = before.get(after.turn)
+        if old is None:
+            continue
+        heard = after.caller if after.spoken else ""
+        if said := reference.get(after.turn):
+            found = (words_in(said), word_errors(said, old.caller), word_errors(said, heard))
+            counts["reference"] = [one + more for one, more in zip(counts["reference"], found, strict=True)]
+        else:
+            changed = (words_in(old.caller), word_errors(old.caller, heard))
+            counts["then"] = [one + more for one, more in zip(counts["then"], changed, strict=True)]
+    return {"words": counts}
 
 
 def _flow(course: Course) -> str:

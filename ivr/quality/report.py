@@ -6,7 +6,7 @@ Rule: what is told first is what changed for callers, the same change once; its 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from ivr.quality.summary import VERDICTS, Group, Summary
 
 EXAMPLES = 3
 """Calls of each difference that are shown whole."""
+ALIKE = 0.5
+"""How much of two texts must be the same for single words to be marked."""
 MOST_GROUPS = 100
 MOST_SENTENCES = 200
 
@@ -52,6 +54,8 @@ def _template() -> Template:
     environment = Environment(
         autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["lines_then"] = lambda row: _marked_lines(row.then, row.now, "del")
+    environment.filters["lines_now"] = lambda row: _marked_lines(row.now, row.then, "ins")
     environment.filters["without"] = lambda pair: _marked(pair[0], pair[1], "del")
     environment.filters["with_new"] = lambda pair: _marked(pair[1], pair[0], "ins")
     return environment.from_string(Path(__file__).with_name("report.html").read_text("utf-8"))
@@ -76,7 +80,17 @@ def _marked(text: str, other: str, tag: str) -> Markup:
 
 
 def _parts(words: list[str], others: list[str], tag: str) -> Iterator[Markup]:
-    for what, start, end, _, _ in difflib.SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
+    compared = difflib.SequenceMatcher(None, words, others, autojunk=False)
+    if compared.ratio() < ALIKE:
+        yield Markup(f"<{tag}>{escape(' '.join(words))}</{tag}>")
+        return
+    for what, start, end, _, _ in compared.get_opcodes():
         if start < end:
             part = escape(" ".join(words[start:end]))
             yield part if what == "equal" else Markup(f"<{tag}>{part}</{tag}>")
+
+
+def _marked_lines(lines: Sequence[str], others: Sequence[str], tag: str) -> list[tuple[Markup, bool]]:
+    """Each line, marked against the one that it was or became, and whether it is about the flow, not words said."""
+    near = {line: difflib.get_close_matches(line, others, 1, ALIKE) for line in lines}
+    return [(_marked(line, (near[line] or [""])[0], tag), line[:1] in "[✗(") for line in lines]

@@ -86,6 +86,8 @@ class Summary:
     groups: list[Group]
     sentences: list[tuple[tuple[str, str, str, str], int]]
     unread: list[str]
+    words: dict[str, list[int]] = field(default_factory=dict)
+    """Of callers heard again: {"reference": [words, wrong then, wrong now], "then": [words, changed]}."""
 
     @property
     def changed(self) -> int:
@@ -95,6 +97,7 @@ class Summary:
         return {
             **self.whole.record(),
             "unread": self.unread,
+            "words": self.words,
             "flows": {name: share.record() for name, share in self.flows.items()},
             "differences": [group.record() for group in self.groups],
             "sentences": [
@@ -103,10 +106,20 @@ class Summary:
             ],
         }
 
+    def heard(self) -> Iterator[str]:
+        """How well callers were heard, then and now."""
+        count, then, now = self.words.get("reference", (0, 0, 0))
+        if count:
+            yield f"Of {count} words said, {then / count:.1%} were heard wrongly then, {now / count:.1%} now."
+        count, changed = self.words.get("then", (0, 0))
+        if count:
+            yield f"Of {count} words heard then, {changed / count:.1%} are heard otherwise now."
+
     def lines(self) -> Iterator[str]:
         """For the terminal."""
         verdicts = self.whole.verdicts
         told = ", ".join(f"{verdicts[name]} {name}" for name in VERDICTS if verdicts[name])
+        yield from self.heard()
         yield f"{self.whole.calls} {'call' if self.whole.calls == 1 else 'calls'}: {told or 'none'}"
         if self.changed:
             yield ""
@@ -117,11 +130,14 @@ def summary(results: Sequence[Data]) -> Summary:
     whole, flows, unread = Share(), dict[str, Share](), []
     groups: dict[tuple[str, ...], Group] = {}
     sentences: Counter[tuple[str, str, str, str]] = Counter()
+    words: dict[str, list[int]] = {}
     for result in results:
         if "unread" in result:
             unread.append(result["unread"])
             continue
         whole.add(result)
+        for what, counts in result.get("words", {}).items():
+            words[what] = [one + more for one, more in zip(words.get(what, [0] * 3), counts, strict=False)]
         flows.setdefault(result["flow"] or NO_FLOW, Share()).add(result)
         sentences.update((one[0], one[1], one[2], one[3]) for one in result["sentences"])
         if found := result.get("difference"):
@@ -136,6 +152,7 @@ def summary(results: Sequence[Data]) -> Summary:
         groups=sorted(groups.values(), key=lambda g: (-len(g.results), order.index(g.kind), g.step, g.then)),
         sentences=sorted(sentences.items(), key=lambda item: (-item[1], item[0])),
         unread=unread,
+        words=words,
     )
 
 

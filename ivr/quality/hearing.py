@@ -1,0 +1,122 @@
+"""What is said and keyed in recordings that have no log, with times and intents.
+
+Rule: what may be a card number is masked, and keys are bullets unless they are asked for: they may be anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ivr.conversation.commands import Listen
+from ivr.quality.audio_replay import Ears
+from ivr.redaction import forget_cards
+from ivr.speech import ear
+from ivr.speech.audio import RATE, BadAudio, Samples, WavFile
+from ivr.speech.ear import Ear
+from ivr.speech.endpointing import Endpointing
+from ivr.speech.recogniser import NoModel, RecogniserDied, Word
+from ivr.speech.tones import Tone, Tones
+from ivr.switchboard import Understanding
+
+KEYED_AT_ONCE = 3.0
+"""Seconds between two keys that are told as one."""
+AROUND_A_KEY = 0.15
+"""Seconds beside a key in which nothing is taken for a word."""
+FLUSH = np.zeros(2 * RATE, np.int16)
+"""Silence in which the last utterance ends."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One utterance, or keys. Times are seconds of the recording."""
+
+    start: float
+    end: float
+    text: str = ""
+    keys: str = ""
+    intent: str = ""
+    confidence: float = 0.0
+
+    def __str__(self) -> str:
+        time = f"{int(self.start // 60):3}:{self.start % 60:04.1f}"
+        if self.keys:
+            return f"{time}  [{self.keys}]"
+        return f"{time}  {self.text}" + (f"  ({self.intent} {self.confidence:.2f})" if self.intent else "")
+
+    def record(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value != ""}
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is in a file. `problem` says why it could not be heard, or that it was cut short."""
+
+    path: Path
+    seconds: float = 0.0
+    lines: tuple[Line, ...] = ()
+    problem: str = ""
+    heard: bool = True
+
+
+def hear(
+    path: Path, ears: Ears, understanding: Understanding, language: str, channel: int = 0, keys: bool = False
+) -> Recording:
+    """One channel of a WAV file, however long. `keys` tells which they are."""
+    try:
+        with WavFile(path) as file:
+            if channel >= file.channels:
+                return Recording(path, problem=f"{path}: it has {file.channels} channels.", heard=False)
+            said, tones = [], Tones()
+            own = Ear(ears.vad(), ears.recogniser.listen(language), Endpointing.of(Listen(language)))
+            for samples in _with_silence(file, channel):
+                tones.feed(samples)
+                said += [one for one in own.hear(samples) if isinstance(one, ear.Heard)]
+            keyed = list(_keyed(tones.over, keys))
+            found = [*_said(said, tones.over, understanding, language), *keyed]
+            lines = tuple(sorted(found, key=lambda line: line.start))
+            return Recording(path, file.seconds, lines, "".join(file.notes))
+    except BadAudio as error:
+        return Recording(path, problem=str(error), heard=False)
+    except (NoModel, RecogniserDied) as error:
+        return Recording(path, problem=f"{path}: {error}", heard=False)
+
+
+def _with_silence(file: WavFile, channel: int) -> Iterator[Samples]:
+    for piece in file.pieces():
+        yield piece[channel]
+    yield FLUSH
+
+
+def _said(
+    heard: list[ear.Heard], tones: list[Tone], understanding: Understanding, language: str
+) -> Iterator[Line]:
+    for one in heard:
+        words = [word for word in one.transcript.words if not _among(word, tones)]
+        if text := forget_cards(" ".join(word.text for word in words)):
+            meaning = understanding.understand(text, language)
+            yield Line(words[0].start, words[-1].end, text, "", meaning.intent, meaning.confidence)
+
+
+def _among(word: Word, tones: list[Tone]) -> bool:
+    """Whether keys were pressed where the word seems to be: recognisers take them for words."""
+    return any(
+        tone.start - AROUND_A_KEY < word.end and word.start < (tone.end or tone.start) + AROUND_A_KEY
+        for tone in tones
+    )
+
+
+def _keyed(tones: list[Tone], shown: bool) -> Iterator[Line]:
+    """Keys in a row are one line."""
+    row: list[Tone] = []
+    for tone in [*tones, None]:
+        if row and (tone is None or tone.start - row[-1].start > KEYED_AT_ONCE):
+            keys = "".join(one.key for one in row)
+            yield Line(row[0].start, row[-1].end or row[-1].start, "", keys if shown else "•" * len(keys))
+            row = []
+        if tone:
+            row.append(tone)
