@@ -83,12 +83,11 @@ def of_the_server(settings: Settings) -> Settings:
     return settings
 
 
-def carrier_for(settings: Settings, server: str | None = None) -> Carrier:
-    """The stand-in for Twilio for a server with these settings."""
+def carrier_for(settings: Settings, server: str | None = None, streams: bool = False) -> Carrier:
+    """The stand-in for Twilio for a server with these settings, with live audio (`streams`) or with words only."""
     url = server or f"http://127.0.0.1:{settings.port}"
-    return Carrier(
-        url, settings.auth_token, settings.account_sid or "AC" + "0" * 32, settings.public_url or url
-    )
+    account = settings.account_sid or "AC" + "0" * 32
+    return Carrier(url, settings.auth_token, account, settings.public_url or url, streams=streams)
 
 
 def look_up_for(settings: Settings, server: str | None = None) -> Callable[[str], list[str]] | None:
@@ -141,19 +140,19 @@ def phone_for(settings: Settings, server: str | None = None, port: int = PHONE_P
         except (urllib.error.URLError, OSError, ValueError):
             return None  # before the first turn is kept, or while the server starts again
 
-    def speak(text: str) -> Samples:
+    def speak(text: str, language: str) -> Samples:
         if voice is None:
             raise CarrierError(
                 "Nothing here can speak what you typed: install espeak-ng or flite, or use a microphone."
             )
         try:
-            return voice.speak(text, "en")
+            return voice.speak(text, language)
         except VoiceFailed as error:
             raise CarrierError(str(error)) from None
 
     voice = find_voice()
     return Phone(
-        carrier_for(settings, server),
+        carrier_for(settings, server, streams=True),
         draw=Drawings(settings.project).of,
         contact=contact if settings.operator_token else None,
         speak=speak,
@@ -291,6 +290,7 @@ def _call(settings: Settings, say: Say) -> bool:
         settings.public_url,
         settings.auth_token,
         settings.account_sid,
+        streams=False,
         observe=lambda request, reply: seen.append(str(request.fields.get("CallSid", ""))),
     )
     say("\nA call, through the webhooks:\n")

@@ -671,6 +671,9 @@ class Call:
         if self._is_leg:
             self._find("error", "the test phone does not connect the leg to an agent with a stream", 12200)
             return self._after_stream()
+        if not self.carrier.streams:
+            self._find("note", "this phone has no sound, so the call went on without its live audio")
+            return self._after_stream()
         url = urljoin(self._url, noun.get("url"))
         url = "ws" + url.removeprefix("http") if url.startswith("http") else url
         try:
@@ -691,14 +694,14 @@ class Call:
                 self.on_played,
             ).start()
         )
-        self._tell("line", "(a media stream begins)")
+        self._tell("line", "(live audio begins)")
         self.state = "streaming"
         return self._tell_stream(noun, "stream-started")
 
     def _account_for_stream(self) -> None:
         self.seconds += self.stream.seconds
         self.findings += [replace(finding, url=finding.url or self._url) for finding in self.stream.findings]
-        self._tell("line", "(the media stream ends)")
+        self._tell("line", "(live audio ends)")
         self._tell_stream(self._waiting_verb.nested[0], "stream-stopped")
 
     def _after_stream(self, fields: Mapping[str, str] | None = None) -> None:

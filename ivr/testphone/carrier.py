@@ -26,7 +26,8 @@ class Carrier:
     `public_url` is what Twilio would call and sign; by default the `server_url` that is really called.
     `real_time` lets pauses last; otherwise only a pause before a redirect does, at most `patience` seconds,
     since that is how a server asks for time. `observe` is told of every request and reply, for measuring.
-    Media streams go to `streams_url`, by default the server's own, and run at `speed` times real time.
+    Media streams go to `streams_url`, by default the server's own, and run at `speed` times real time. Without
+    `streams` none opens, as for a phone of words: the call then goes on as Twilio goes on when one cannot be opened.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Carrier:
         timeout: float = TWILIO_LIMIT,
         patience: float = 1.0,
         real_time: bool = False,
+        streams: bool = True,
         streams_url: str | None = None,
         speed: float = 1.0,
         observe: Callable[[Request, Reply], object] | None = None,
@@ -54,6 +56,7 @@ class Carrier:
         )
         self.patience = patience
         self.real_time = real_time
+        self.streams = streams
         self.speed = speed
         self._observe = observe
         self._recordings: dict[str, str] = {}

@@ -66,7 +66,9 @@ def phones() -> Iterator[Callable[..., Phone]]:
     made: list[Phone] = []
 
     def phone(bank: Bank, **options: Any) -> Phone:
-        made.append(Phone(bank.carrier(), speak=lambda text: tone(600, 0.5), draw=lambda _: SVG, **options))
+        made.append(
+            Phone(bank.carrier(), speak=lambda text, language: tone(600, 0.5), draw=lambda _: SVG, **options)
+        )
         return made[-1].start()
 
     yield phone
@@ -329,7 +331,7 @@ def test_in_chromium_the_microphone_is_heard_and_the_answer_sounds(
     page.wait_for_selector("#microphone[aria-pressed=true]")
     page.click("#dial")
     page.wait_for_selector("#state:has-text('On the line')")
-    page.wait_for_selector("#said :text('a media stream begins')")
+    page.wait_for_selector("#said :text('live audio begins')")
     loudest = 0.0
     for _ in range(60):
         loudest = max(loudest, page.evaluate("document.querySelector('#service').value"))

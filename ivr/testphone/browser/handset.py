@@ -4,8 +4,9 @@ Rule: the page decides nothing and knows nothing of Twilio. Each message is an o
 
     page to here: {"do": "dial", "from", "to"} · press {"keys"} · say {"text"} · silence · hang_up · answer · leave ·
                   nobody; bytes: 0 and 20 ms from the microphone, or 1 and a whole recording to be said
-    here to page: {"is": "call", "state", "stream", "queue"} · said {"who", "text"} · aloud {"text", "language"} (what a
-                  flow that Twilio hears says) · step {"flow", "step"} · trouble {"text"}; bytes: 20 ms to be heard
+    here to page: {"is": "call", "state", "queue", "keys", "words"} (`keys` and `words`: whether they would be heard) ·
+                  said {"who", "text"} · aloud {"text", "language"} (what a flow that Twilio hears says) ·
+                  step {"flow", "step"} · trouble {"text"}; bytes: 20 ms to be heard
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Handset:
         self._over = threading.Event()
         self._microphone = b""
         self._keys, self._pressed_at = "", 0.0
-        self._told: tuple[str, ...] = ()
+        self._told: dict[str, Any] = {}
+        self._language = "en"
         self._aside: deque[tuple[str, str]] = deque()
         self._findings = 0
 
@@ -84,7 +86,7 @@ class Handset:
             raise CarrierError("There is a call already; hang up first.")
         self._over.set()
         self._over, self._aside = threading.Event(), deque()
-        self._keys, self._microphone, self._findings = "", b"", 0
+        self._keys, self._microphone, self._findings, self._told = "", b"", 0, {}
         call = Call(self._phone.carrier, str(told["from"]), str(told["to"]), {}, self._watch)
         call.on_played = self._play
         self._call = call
@@ -113,7 +115,7 @@ class Handset:
         if not text:
             return
         if call.state == "streaming":
-            call.speak(self._phone.speak(text), text)
+            call.speak(self._phone.speak(text, self._language), text)
         else:
             call.say(text)
 
@@ -180,10 +182,16 @@ class Handset:
         call.keep_up()
         if self._keys and time.monotonic() - self._pressed_at > KEYS_IN_A_ROW:
             self._press_now(call)
-        told = (call.sid, call.state, str(call.queue or ""))
+        hears_all = call.state in ("streaming", "recording")
+        told = {
+            "state": call.state,
+            "queue": str(call.queue or ", ".join(call.dialled)),
+            "keys": hears_all or (call.listening is not None and "dtmf" in call.listening["input"]),
+            "words": hears_all or (call.listening is not None and "speech" in call.listening["input"]),
+        }
         if told != self._told:
             self._told = told
-            self._tell("call", state=call.state, queue=str(call.queue or ", ".join(call.dialled)))
+            self._tell("call", **told)
         for finding in call.findings[self._findings :]:
             self._tell("trouble", text=str(finding))
         self._findings = len(call.findings)
@@ -215,6 +223,7 @@ class Handset:
             last = over.wait(BETWEEN_LOOKS)
             before = len(aside)  # what happened before the look comes after the words that led to it
             document = self._phone.look_up(call.sid)
+            self._language = str(document.get("language") or "en")
             for line in document.get("transcript", [])[said:]:
                 self._tell("said", who="ivr" if line["who"] == "service" else line["who"], text=_words(line))
                 said += 1

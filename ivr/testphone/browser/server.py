@@ -34,7 +34,8 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 class Phone:
     """See the package. `draw` gives a flow's picture (SVG), "" for one that is not known; `contact` the context
-    document of a call, None for no such call, or is None itself; `speak` says typed words, or raises CarrierError.
+    document of a call, None for no such call, or is None itself; `speak` (words, language) is what was typed as
+    sound, or raises CarrierError.
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Phone:
         *,
         draw: Callable[[str], str] = lambda flow: "",
         contact: Callable[[str], dict[str, Any] | None] | None = None,
-        speak: Callable[[str], sound.Sound],
+        speak: Callable[[str, str], sound.Sound],
         port: int = 0,
     ) -> None:
         from websockets.sync.server import serve

@@ -45,14 +45,17 @@ function show(call) {
   document.body.classList.toggle("on-call", on);
   $("dial").hidden = on;
   $("hang-up").hidden = !on;
-  for (const button of $("keys").children) button.disabled = !["listening", "recording", "streaming", "in_queue"].includes(state);
-  for (const field of $("words").elements) field.disabled = !["listening", "recording", "streaming"].includes(state);
-  $("recording").disabled = on && state !== "streaming";
+  for (const button of $("keys").children) button.disabled = !call.keys;
+  for (const field of $("words").elements) field.disabled = !call.words;
+  $("recording").disabled = state !== "streaming";
   $("told").hidden = !["listening", "recording", "in_queue"].includes(state);
   $("agent").hidden = !["in_queue", "dialling", "connected"].includes(state);
   $("answer").hidden = $("nobody").hidden = state === "connected";
   $("leave").hidden = state !== "connected";
-  if (state === "ended") speechSynthesis?.cancel();
+  if (state === "ended") {
+    speechSynthesis?.cancel();
+    if (document.activeElement === document.body) $("dial").focus();
+  }
 }
 
 function add(who, text) {
@@ -104,7 +107,9 @@ async function picture(name) {
     document.head.append(link);
   }
   const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
-  return document.importNode(parsed.documentElement, true);
+  const chart = document.importNode(parsed.documentElement, true);
+  chart.style.minWidth = `${0.8 * chart.viewBox.baseVal.width}px`;  // rather scrolled than too small to read
+  return chart;
 }
 
 function strong(text) {
@@ -163,7 +168,7 @@ async function toggleMicrophone() {
 }
 
 async function play(file) {
-  if (state !== "streaming") return add("trouble", "A recording can be played once the call is on the line and hears sound.");
+  if (state !== "streaming") return add("trouble", "A recording can be played once the service hears sound: call first.");
   try {
     const raw = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(await file.arrayBuffer());
     const context = new OfflineAudioContext(1, Math.ceil(raw.duration * 8000), 8000);
@@ -206,6 +211,7 @@ $("numbers").addEventListener("submit", async event => {
   $("chart").replaceChildren();
   $("step").textContent = "Nowhere yet.";
   try { await openSpeaker(); } catch (error) { add("trouble", `Nothing can be heard here: ${error.message}`); }
+  $("said").focus();
   tell("dial", {from: $("from").value.trim(), to: $("to").value.trim()});
 });
 
