@@ -1,7 +1,7 @@
 """Hears one call: a detector of speech, endpointing and a recogniser as one, from samples to utterances.
 
-Rule: driven by audio alone, so a recorded call is heard as the live one was. The recogniser, which costs the most, only
-hears what may be speech, from a moment before it.
+Rule: driven by audio alone, so a recorded call is heard as the live one was. Silence is not given to the recogniser:
+it would cost as much as speech, and become words of its own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,7 @@ from ivr.speech.vad import Vad
 
 FRAME = RATE // 50
 BEFORE = 20
-"""Frames from before speech that the recogniser hears, too: a soft first sound is in them."""
-AFTER = 20
-"""Frames without speech after which the recogniser hears no more, until an utterance has begun."""
-WORDS = 5
-"""Frames between two looks at the words so far, where their number tells that the answer is complete."""
+"""Frames before speech was noticed that are heard with it: words begin softly."""
 
 
 @dataclass(frozen=True)
@@ -46,69 +42,72 @@ class Ear:
 
     def __init__(self, vad: Vad, listener: Listener, endpointing: Endpointing) -> None:
         self._vad = vad
-        self._rest = np.zeros(0, np.int16)
-        self._samples = 0
+        self._left = np.zeros(0, np.int16)
+        self._frames = 0
+        self._before: deque[bytes] = deque(maxlen=BEFORE)
         self.attend(listener, endpointing)
 
     def attend(self, listener: Listener, endpointing: Endpointing) -> None:
-        """Listens for the answer to another question from now on."""
+        """Listens for the answer to another question from now on; the listener is a new one."""
         self._listener, self._endpointing = listener, endpointing
-        self._before: deque[bytes] = deque(maxlen=BEFORE)
-        self._quiet = AFTER
-        self._fed = 0
-        self._offset = 0.0
-        self._speaking = False
+        self._given = 0
+        self._listening = False
 
     @property
     def seconds(self) -> float:
-        return self._samples / RATE
+        """How much was heard of the call."""
+        return self._frames * FRAME / RATE
 
     def partial(self) -> str:
-        return self._listener.partial()
+        """The words of this utterance so far."""
+        return self._listener.partial() if self._listening else ""
 
     def hear(self, samples: Samples) -> Iterator[Began | Heard]:
         """What happened in these samples, in order; nothing is heard unless it is iterated over."""
-        waiting = np.concatenate((self._rest, samples)) if len(self._rest) else samples
+        waiting = np.concatenate((self._left, samples)) if len(self._left) else samples
         whole = len(waiting) // FRAME * FRAME
-        self._rest = waiting[whole:]
+        self._left = waiting[whole:]
         for start in range(0, whole, FRAME):
-            frame = waiting[start : start + FRAME]
-            speech = self._vad.speech(frame)
-            self._samples += FRAME
-            self._feed(frame.tobytes(), speech)
-            decided = self._endpointing.feed(speech, self._words(), FRAME / RATE)
-            if decided == "began":
-                self._speaking = True
-                yield Began(self.seconds)
-            elif decided == "ended":
-                yield Heard(self.seconds, self._finish())
+            happened = self._frame(waiting[start : start + FRAME])
+            if happened:
+                yield happened
 
-    def _feed(self, pcm: bytes, speech: bool) -> None:
-        self._quiet = 0 if speech else self._quiet + 1
-        if not self._speaking and self._quiet >= AFTER:
-            self._before.append(pcm)
-            return
-        if self._before:
-            self._offset = self.seconds - (len(self._before) + 1) * FRAME / RATE - self._fed / RATE
+    def end(self) -> Heard | None:
+        """The call is over: what was said and not finished, None when nothing was."""
+        return self._finish() if self._listening else None
+
+    def _frame(self, frame: Samples) -> Began | Heard | None:
+        self._frames += 1
+        speech = self._vad.speech(frame)
+        if speech and not self._listening:
+            self._listening = True
             for earlier in self._before:
-                self._fed += FRAME
-                self._listener.feed(earlier)
+                self._give(earlier)
             self._before.clear()
-        self._fed += FRAME
-        self._listener.feed(pcm)
+        if self._listening:
+            self._give(frame.tobytes())
+        else:
+            self._before.append(frame.tobytes())
+        match self._endpointing.feed(speech, self.partial(), FRAME / RATE):
+            case "began":
+                return Began(self.seconds)
+            case "ended":
+                return self._finish()
+        if self._listening and self._endpointing.quiet:
+            self._finish()  # a click, a key: forgotten
+        return None
 
-    def _words(self) -> str:
-        """The words so far, where they decide anything; "" otherwise, for they cost as much as a tenth of a second."""
-        if not self._speaking or not self._endpointing.length or self._samples // FRAME % WORDS:
-            return ""
-        return self._listener.partial()
+    def _give(self, frame: bytes) -> None:
+        self._given += 1
+        self._listener.feed(frame)
 
-    def _finish(self) -> Transcript:
-        """What was said, its times those of the audio."""
-        self._speaking, self._quiet = False, AFTER
-        heard = self._listener.finish()
-        shifted = (
-            replace(word, start=word.start + self._offset, end=word.end + self._offset)
-            for word in heard.words
+    def _finish(self) -> Heard:
+        """The transcript, with times of the call: what was not given to the listener counts, too."""
+        skipped = (self._frames - self._given) * FRAME / RATE
+        self._listening = False
+        found = self._listener.finish()
+        words = tuple(
+            replace(word, start=round(word.start + skipped, 3), end=round(word.end + skipped, 3))
+            for word in found.words
         )
-        return replace(heard, words=tuple(shifted))
+        return Heard(self.seconds, replace(found, words=words))

@@ -9,11 +9,11 @@ Rule: knows time only as seconds of audio that it is told; the same audio gives 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Literal
 
-from ivr.conversation import answers
-from ivr.conversation.answers import KINDS, Surroundings
+from ivr.conversation.answers import KINDS
+from ivr.conversation.answers.numbers import NUMERALS, digit_runs
+from ivr.conversation.answers.words import primary, words_of
 from ivr.conversation.commands import Listen
 
 PAUSES = {
@@ -38,12 +38,14 @@ PAUSES = {
 USUAL = 0.9
 COMPLETE = 0.4
 """The pause when the answer is as long as it can be."""
-LEAST = 0.12
-"""Seconds of speech within `WITHIN` that are an utterance; less is a click, a cough or a key."""
+LEAST = 0.16
+"""Seconds of speech, with pauses of less than `WITHIN`, that are an utterance; less is a click, a cough or a key."""
 WITHIN = 0.4
+STUCK = 1.5
+"""Seconds on top of the pause after which no new word means the end, however loud it is behind the caller."""
+WORDLESS = 8.0
+"""Seconds of sound without a word that are no utterance."""
 LONGEST = 60.0
-ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-"""Digits are read alike at any time."""
 
 
 class Endpointing:
@@ -51,9 +53,8 @@ class Endpointing:
 
     def __init__(self, pause: float = USUAL, length: int = 0, language: str = "en") -> None:
         self._pause = pause
-        self._language = language
-        self.length = length
-        """How many digits are awaited, 0 where that is not known."""
+        self._length = length
+        self._tongue = primary(language)
         self._rest()
 
     @classmethod
@@ -68,37 +69,47 @@ class Endpointing:
         self._speech = 0.0
         self._silence = 0.0
         self._spoken = 0.0
+        self._since_word = 0.0
         self._began = False
         self._partial = ""
 
+    @property
+    def quiet(self) -> bool:
+        """Whether no utterance has begun, nor is about to."""
+        return not self._began and self._silence > WITHIN
+
     def feed(self, speech: bool, partial: str, seconds: float) -> Literal["began", "ended"] | None:
         """Hears of the next `seconds` of audio: whether they hold speech, and the words known so far."""
-        self._partial = partial or self._partial
-        if speech:
-            self._speech += seconds
-            self._silence = 0.0
-        else:
-            self._silence += seconds
-        if not self._began:
-            if self._silence > WITHIN:
-                self._speech = 0.0
-            if self._speech >= LEAST:
-                self._began = True
-                return "began"
+        more = partial not in ("", self._partial)
+        self._partial = partial
+        self._since_word = 0.0 if more else self._since_word + seconds
+        self._silence = 0.0 if speech else self._silence + seconds
+        if self._began:
+            self._spoken += seconds
+            if self._ended():
+                self._rest()
+                return "ended"
             return None
-        self._spoken += seconds
-        if self._silence >= self._enough() or self._spoken >= LONGEST:
-            self._rest()
-            return "ended"
+        self._speech = 0.0 if self.quiet else self._speech + speech * seconds
+        if self._speech >= LEAST - 1e-9 or more:
+            self._began, self._since_word = True, 0.0
+            return "began"
         return None
 
+    def _ended(self) -> bool:
+        stuck = self._since_word >= (self._pause + STUCK if self._partial else WORDLESS)
+        return self._silence >= self._enough() - 1e-9 or stuck or self._spoken >= LONGEST
+
     def _enough(self) -> float:
-        if self.length and digits_in(self._partial, self._language) >= self.length:
+        if (
+            self._length
+            and self._silence >= COMPLETE
+            and _digits_in(self._partial, self._tongue) >= self._length
+        ):
             return min(COMPLETE, self._pause)
         return self._pause
 
 
-def digits_in(text: str, language: str) -> int:
-    """How many digits were said, as the question will read them: "double five" are two, "my pin is" none."""
-    around = Surroundings(now=ANY_TIME, language=language, length=(1, 40))
-    return sum(len(str(found.value)) for found in answers.find("digits", text, around))
+def _digits_in(text: str, tongue: str) -> int:
+    numerals = NUMERALS.get(tongue)
+    return sum(len(run.digits) for run in digit_runs(words_of(text), numerals)) if numerals else 0

@@ -32,7 +32,7 @@ class Word:
 class Transcript:
     """What was said in one utterance; `text` is "" when nothing was, or only noise.
 
-    `confidence` is None where none can be trusted: within a grammar, the best of the phrases always looks certain.
+    `confidence` is None where there is none that can be trusted.
     `alternatives` are other readings, best first, where they were asked for.
     """
 
@@ -65,7 +65,8 @@ class Recogniser(Protocol):
         """Loads every model now, so that no caller waits for it. Raises NoModel."""
 
     def listen(self, language: str, phrases: Sequence[str] = (), closed: bool = False) -> Listener:
-        """Begins to listen for `phrases`, or for any speech when there are none. Raises NoModel.
+        """Begins to listen for any speech, with an ear for the `phrases` that are expected. Raises NoModel.
 
-        With `closed`, what is said is taken to be some of the phrases; otherwise other words are left out.
+        With `closed`, an answer to what was asked is nothing but the phrases; otherwise it has other words, too. What
+        is plainly something else is heard as it was said in both cases.
         """

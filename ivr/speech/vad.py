@@ -5,10 +5,12 @@ Rule: a detector belongs to one call; it may learn the line's noise from what it
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,48 +25,82 @@ class Vad(Protocol):
 
 
 SIZE = 256
-ABOVE = 9.0
+ABOVE = 7.0
 """Decibels above the line's noise that are speech."""
-QUIETEST = 25.0
-"""Decibels (of one step of 16 bits) below which nothing is speech: a level of about -65 dBm0."""
-RISES = 3.0
-"""Decibels a second by which the noise floor follows a louder line."""
-TONAL = 0.9
-"""The share of its power in two narrow peaks from which a frame is a tone."""
+BELOW = 33.0
+"""Decibels below the loudest of late that are no speech of this caller: breath, an echo, a neighbour."""
+QUIETEST = 28.0
+"""Decibels (over one step of 16 bits) below which nothing is speech."""
+NOISIEST = 48.0
+"""Decibels that are still taken for a line's noise before its quiet moments were heard."""
+MOMENT, MOMENTS = 10, 12
+"""The noise is the quietest of the last 12 times 10 frames: people pause within 2.4 s."""
+FADES = 4.0
+"""Decibels a second by which the loudest is forgotten."""
+LINGERS = 4
+"""Frames that a frame of speech counts for, itself the first: the ends of words are quiet."""
+ECHOES = 2
+"""Frames after a key that are still of it: its end is no pure tone."""
+TONE = 0.995
+"""The share of its power in two narrow peaks from which a frame is a tone of the network."""
+KEY = 0.7
+"""The same where the peaks lie as those of a key do."""
 
 
 class EnergyVad:
-    """Speech is louder than the line's noise and is no tone."""
+    """Speech is louder than the line's noise, near as loud as this caller is otherwise, and no tone."""
 
     def __init__(self) -> None:
-        self._floor = 40.0
-        self._window = np.hanning(SIZE).astype(np.float32)
+        self._quiet = deque([NOISIEST], maxlen=MOMENTS)
+        self._frames = 0
+        self._loudest = 0.0
+        self._lingering = 0
 
     def speech(self, samples: Samples) -> bool:
         size = len(samples)
         if not size:
             return False
         heard = samples.astype(np.float32)
-        level = 10 * float(np.log10(float(heard @ heard) / size + 1e-3))
-        if level < self._floor:
-            self._floor += (level - self._floor) * 0.3
-        else:
-            self._floor = min(level, self._floor + RISES * size / RATE)
-        if level < max(QUIETEST, self._floor + ABOVE):
-            return False
-        return not self._tone(heard)
+        level = 10 * math.log10(float(heard @ heard) / size + 1e-3)
+        self._loudest = max(level, self._loudest - FADES * size / RATE)
+        threshold = max(QUIETEST, self._noise(level) + ABOVE, self._loudest - BELOW)
+        tone = _tone(heard) if level >= threshold else ""
+        if tone == "key":
+            self._lingering = -ECHOES
+        elif level >= threshold and not tone and self._lingering >= 0:
+            self._lingering = LINGERS
+        elif self._lingering:
+            self._lingering -= 1 if self._lingering > 0 else -1
+        return self._lingering > 0
 
-    def _tone(self, heard: np.ndarray) -> bool:
-        power = np.abs(np.fft.rfft(heard[:SIZE] * self._window[: len(heard)], SIZE)) ** 2
-        power[:6] = 0.0
-        whole = float(power.sum()) + 1e-6
-        share = 0.0
-        for _ in range(2):
-            peak = int(power.argmax())
-            near = slice(max(0, peak - 2), peak + 3)
-            share += float(power[near].sum())
-            power[near] = 0.0
-        return share / whole > TONAL
+    def _noise(self, level: float) -> float:
+        if self._frames % MOMENT == 0:
+            self._quiet.append(level)
+        self._frames += 1
+        self._quiet[-1] = min(self._quiet[-1], level)
+        return min(self._quiet)
+
+
+def _tone(heard: NDArray[np.float32]) -> Literal["key", "network", ""]:
+    power = np.abs(np.fft.rfft(heard * _window(len(heard)), SIZE)) ** 2
+    power[:6] = 0.0
+    whole = float(power.sum()) + 1e-6
+    share, peaks = 0.0, []
+    for _ in range(2):
+        peak = int(power.argmax())
+        near = slice(max(0, peak - 3), peak + 4)
+        share += float(power[near].sum())
+        power[near] = 0.0
+        peaks.append(peak * RATE / SIZE)
+    low, high = sorted(peaks)
+    if 660 < low < 980 and 1160 < high < 1680 and share > KEY * whole:
+        return "key"
+    return "network" if share > TONE * whole else ""
+
+
+@cache
+def _window(size: int) -> NDArray[np.float32]:
+    return np.hanning(size).astype(np.float32)
 
 
 class SileroVad:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,10 @@ PIECE = RATE // 10 * 2
 """Bytes decoded at once, 100 ms: smaller pieces cost more and tell no more."""
 OTHER = "[unk]"
 """What the model writes for words that it does not know."""
+STRAYS = 0.4
+"""The share of other words from which an answer is none of the phrases that were expected."""
+SEVERAL = 0.05
+"""How much surer each further one of them makes that it was something else."""
 
 
 class VoskRecogniser:
@@ -122,32 +128,80 @@ class _Model:
     def knows(self, word: str) -> bool:
         return int(self.handle.vosk_model_find_word(word)) >= 0
 
-    def recogniser(self, phrases: Sequence[str], closed: bool) -> tuple[Any, bool]:
-        """A recogniser of the library, and whether it is bound to the phrases."""
+    def free(self) -> _Reading:
+        return _Reading(self._begun())
+
+    def bound(self, phrases: Sequence[str], closed: bool) -> _Reading | None:
+        """Hears the phrases alone; None when the model cannot, or knows the words of none of them."""
+        plain = list(dict.fromkeys(filter(None, map(_plain, phrases))))
+        sayable = [phrase for phrase in plain if all(map(self.knows, phrase.split()))]
+        if not sayable or not self.bends:
+            return None
+        whole = closed and len(sayable) == len(
+            plain
+        )  # otherwise what was left out would become something else
+        return _Reading(self._begun(json.dumps(sayable if whole else [*sayable, OTHER], ensure_ascii=False)))
+
+    def _begun(self, *grammar: str) -> Any:
         import vosk
 
-        sayable = [
-            phrase for phrase in map(_plain, phrases) if phrase and all(map(self.knows, phrase.split()))
-        ]
-        if not sayable or not self.bends:
-            return vosk.KaldiRecognizer(self.handle, RATE), False
-        grammar = list(dict.fromkeys(sayable)) + ([] if closed else [OTHER])
-        return vosk.KaldiRecognizer(self.handle, RATE, json.dumps(grammar, ensure_ascii=False)), True
+        try:
+            recogniser = vosk.KaldiRecognizer(self.handle, RATE, *grammar)
+        except Exception as error:
+            raise RecogniserDied("Vosk begins no listening.") from error
+        recogniser.SetWords(True)
+        return recogniser
 
 
 def _plain(phrase: str) -> str:
     return " ".join(phrase.lower().split())
 
 
-class _Listener:
-    def __init__(self, model: _Model, phrases: Sequence[str], closed: bool, alternatives: int) -> None:
+class _Reading:
+    """One recogniser of the library: what it made of this utterance."""
+
+    def __init__(self, recogniser: Any) -> None:
+        self.recogniser = recogniser
+        self._partial: str | None = ""
+
+    def decode(self, piece: bytes) -> None:
+        self._partial = None
         try:
-            self._recogniser, self._bound = model.recogniser(phrases, closed)
+            self.recogniser.AcceptWaveform(piece)
         except Exception as error:
-            raise RecogniserDied("Vosk begins no listening.") from error
-        self._recogniser.SetWords(True)
+            raise RecogniserDied("Vosk cannot go on with this audio.") from error
+
+    def partial(self) -> str:
+        if self._partial is None:
+            self._partial = json.loads(self.recogniser.PartialResult()).get("partial", "")
+        return self._partial
+
+    def finish(self) -> Transcript:
+        """With what the model writes for words that it does not know."""
+        self._partial = ""
+        found = json.loads(self.recogniser.FinalResult())
+        readings = found.get("alternatives") or [found]
+        words = tuple(
+            Word(word["word"], word["start"], word["end"], word.get("conf"))
+            for word in readings[0].get("result", ())
+        )
+        text, *others = [reading.get("text", "") for reading in readings]
+        return Transcript(text, _mean(words), words, tuple(others))
+
+
+class _Listener:
+    """Listens freely and, where phrases are expected, for those as well.
+
+    A grammar makes its phrases of whatever is said, and is sure of it: "operator" becomes "oh three two". So what was
+    heard freely decides which of the two is believed, and how much.
+    """
+
+    def __init__(self, model: _Model, phrases: Sequence[str], closed: bool, alternatives: int) -> None:
+        self._free = model.free()
+        self._bound = model.bound(phrases, closed)
+        self._expected = frozenset(word for phrase in phrases for word in _plain(phrase).split())
         if alternatives:
-            self._recogniser.SetMaxAlternatives(alternatives)
+            self._free.recogniser.SetMaxAlternatives(alternatives)
         self._waiting = bytearray()
 
     def feed(self, pcm: bytes) -> None:
@@ -156,32 +210,49 @@ class _Listener:
             self._decode(PIECE)
 
     def partial(self) -> str:
-        return _without_other(json.loads(self._recogniser.PartialResult()).get("partial", ""))
+        free = self._free.partial()
+        bound = self._bound.partial() if self._bound is not None else ""
+        return _known(bound if bound and not self._strays(free.split()) else free)
 
     def finish(self) -> Transcript:
         self._decode(len(self._waiting) // 2 * 2)
-        found = json.loads(self._recogniser.FinalResult())
-        readings = found.get("alternatives") or [found]
-        words = tuple(
-            Word(word["word"], word["start"], word["end"], word.get("conf"))
-            for word in readings[0].get("result", ())
-            if word["word"] != OTHER
-        )
-        confidences = [word.confidence for word in words if word.confidence is not None]
-        sure = sum(confidences) / len(confidences) if confidences and not self._bound else None
-        texts = dict.fromkeys(_without_other(reading.get("text", "")) for reading in readings)
-        text, *others = texts
-        return Transcript(text, sure, words, tuple(other for other in others if other))
+        self._waiting.clear()
+        free = self._free.finish()
+        if self._bound is None:
+            return _without_other(free)
+        bound = _without_other(self._bound.finish())
+        strays = [word for word in free.words if word.text not in self._expected]
+        sure, bound_sure = (_mean(strays) or 0.0) + SEVERAL * (len(strays) - 1), bound.confidence or 0.0
+        if not bound.text or (self._strays(free.text.split()) and sure >= bound_sure):
+            return _without_other(free)
+        alike = SequenceMatcher(None, bound.text.split(), free.text.split(), autojunk=False).ratio()
+        return replace(bound, confidence=bound_sure * max(alike, 1 - (free.confidence or 0.0)))
+
+    def _strays(self, free: Sequence[str]) -> bool:
+        """Whether much of what was heard freely is none of the expected words."""
+        known = [word for word in free if word != OTHER] or free
+        return sum(word not in self._expected for word in known) > STRAYS * len(known)
 
     def _decode(self, size: int) -> None:
         if size:
             piece = bytes(self._waiting[:size])
             del self._waiting[:size]
-            try:
-                self._recogniser.AcceptWaveform(piece)
-            except Exception as error:
-                raise RecogniserDied("Vosk cannot go on with this audio.") from error
+            self._free.decode(piece)
+            if self._bound is not None:
+                self._bound.decode(piece)
 
 
-def _without_other(text: str) -> str:
+def _known(text: str) -> str:
     return " ".join(word for word in text.split() if word != OTHER)
+
+
+def _without_other(found: Transcript) -> Transcript:
+    words = tuple(word for word in found.words if word.text != OTHER)
+    text = _known(found.text)
+    others = dict.fromkeys(map(_known, found.alternatives))
+    return Transcript(text, _mean(words), words, tuple(other for other in others if other not in ("", text)))
+
+
+def _mean(words: Sequence[Word]) -> float | None:
+    sure = [word.confidence for word in words if word.confidence is not None]
+    return sum(sure) / len(sure) if sure else None

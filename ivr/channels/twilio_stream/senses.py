@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ivr.conversation.commands import Listen, Play, Say
+from ivr.speech import expected
 from ivr.speech.audio import encode, read_wav
 from ivr.speech.endpointing import Endpointing
 from ivr.speech.recogniser import Listener, Recogniser
@@ -31,7 +32,8 @@ class Senses:
         return self.recogniser.hears(language)
 
     def listener(self, listen: Listen) -> Listener:
-        return self.recogniser.listen(listen.language)
+        phrases, closed = expected.phrases(listen)
+        return self.recogniser.listen(listen.language, phrases, closed)
 
     def endpointing(self, listen: Listen) -> Endpointing:
         return Endpointing.of(listen)
