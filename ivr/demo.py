@@ -122,6 +122,10 @@ def run_phone(settings: Settings, server: str | None, port: int, say: Say) -> in
             "with 'ivr demo', or with IVR_PUBLIC_URL=http://127.0.0.1:PORT; 'ivr call' calls any server."
         )
     phone = phone_for(settings, server, port).start()
+    if phone.contact is None:
+        say(
+            "It shows neither what is heard nor where the call is: IVR_OPERATOR_TOKEN is not the server's, or not set."
+        )
     say(f"The test phone is at {phone.url} until Ctrl-C.")
     try:
         signal.pause()

@@ -15,7 +15,7 @@ import pytest
 from serving_bank import Serving, bank
 from streaming_bank import Streaming, said
 
-from ivr.demo import phone_for, run_phone
+from ivr.demo import Drawings, phone_for, run_phone
 from ivr.settings import SettingsError
 from ivr.testphone import sound
 from ivr.testphone.browser import Phone
@@ -78,6 +78,22 @@ def test_a_caller_types_keys_and_speaks_and_sees_where_the_call_is(phone: Phone,
 
     assert page.locator("#said .trouble").count() == 0
     assert page.locator("#step").inner_text().startswith("pattern_human_handoff")
+
+
+def test_the_flow_is_drawn_as_it_was_last_saved_unless_that_was_a_mistake(tmp_path: Path) -> None:
+    def save(text: str) -> None:
+        (tmp_path / "flows" / "hours.yml").write_text(text, "utf-8")
+
+    (tmp_path / "flows").mkdir()
+    flow = "flows:\n  hours:\n    description: Tells the hours.\n    steps:\n      - say: {}.\n"
+    save(flow.format("We open at nine"))
+    drawings = Drawings(tmp_path)
+
+    assert "We open at nine" in drawings.of("hours") and drawings.of("no_such_flow") == ""
+    save(flow.format("We open at ten"))
+    assert "We open at ten" in drawings.of("hours")
+    save(flow.format("We open at eleven").replace("say", "sya"))
+    assert "We open at ten" in drawings.of("hours")
 
 
 def test_a_server_that_callers_reach_has_no_phone_in_the_browser(tmp_path: Path) -> None:

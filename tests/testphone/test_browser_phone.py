@@ -370,8 +370,10 @@ def test_in_chromium_a_recording_is_played_into_the_call(
     page.set_input_files("#recording", tmp_path / "question.wav")
     page.wait_for_selector("#said :text('(a recording)')")
     page.wait_for_timeout(1500)
-    (tmp_path / "no.wav").write_bytes(b"nothing of that kind")
-    page.set_input_files("#recording", tmp_path / "no.wav")
+    dropped = page.evaluate_handle(
+        "() => { const held = new DataTransfer(); held.items.add(new File(['no sound'], 'no.wav')); return held; }"
+    )
+    page.dispatch_event("body", "drop", {"dataTransfer": dropped})
     page.wait_for_selector("#said .trouble:has-text('no.wav is no recording')")
     page.click("#hang-up")
     page.wait_for_selector("#state:has-text('over')")

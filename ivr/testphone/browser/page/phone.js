@@ -122,6 +122,7 @@ function strong(text) {
 
 // Loud, quiet or nothing, as people hear it: a meter that follows the wave's height would hardly move.
 const loudness = peak => peak > 0.001 ? 1 + Math.log10(peak) / 3 : 0;
+const LONGEST = 30 * 60;  // seconds of a recording
 let speaker = null, microphone = null;
 
 async function openSpeaker() {
@@ -171,6 +172,7 @@ async function play(file) {
   if (state !== "streaming") return add("trouble", "A recording can be played once the service hears sound: call first.");
   try {
     const raw = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(await file.arrayBuffer());
+    if (raw.duration > LONGEST) return add("trouble", `${file.name} is longer than ${LONGEST / 60} minutes.`);
     const context = new OfflineAudioContext(1, Math.ceil(raw.duration * 8000), 8000);
     const source = new AudioBufferSourceNode(context, {buffer: raw});
     source.connect(context.destination);
