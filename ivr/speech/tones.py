@@ -46,10 +46,12 @@ HALF = 0.2
 """Of the power in the middle: a frame 9 ms of which are tone."""
 DRIFT = 0.0255
 """Of row and column together (their hypotenuse): 1.5 % + 2 Hz of each must be heard, 3.5 % of either must not."""
-NEAR, EXACT = 0.016, 0.008
-"""Telephones take their frequencies from a crystal: what is nearly exact may have more beside it."""
-OTHERS, OTHERS_IN_NOISE = 10**-1.2, 10**-0.9
-"""The strongest other peak to the weaker of the pair: -12 dB, and -9 dB beside an exact one."""
+OTHERS = 10**-1.2
+"""The strongest other peak above 200 Hz to the weaker of the pair: -12 dB."""
+EXACT, OTHERS_IN_NOISE = 0.005, 10**-0.9
+"""Telephones take their frequencies from a crystal: -9 dB are enough beside a pair that is exact."""
+NEAR, OTHERS_ABOVE = 0.016, 10**-1.6
+"""Beside a nearly exact one there may be anything below 570 Hz, but -16 dB at most above."""
 
 _TONES = np.array(ROWS + COLUMNS, dtype=np.float64)
 _DBM0 = 32124 * 10 ** (-3.17 / 20)  # amplitude of 0 dBm0 (G.711: a sine of +3.17 dBm0 just fits)
@@ -323,5 +325,5 @@ def _alone(pairs: Pairs, off: NDArray[np.float64], samples: Samples) -> NDArray[
     """Where nothing else sounds; below 570 Hz a dial tone may, or a voice, if the pair is near to a telephone's."""
     everywhere, above = pairs.others(samples)
     alone: NDArray[np.bool_] = everywhere < np.where(off < EXACT, OTHERS_IN_NOISE, OTHERS)
-    alone |= (off < NEAR) & (above < OTHERS)
+    alone |= (off < NEAR) & (above < OTHERS_ABOVE)
     return alone
