@@ -6,13 +6,12 @@ Rule: time is the caller's sound, 20 ms a message; only what the caller did is t
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
-
-import numpy as np
 
 from ivr.channels.twilio_stream import messages
 from ivr.channels.twilio_stream.messages import Key, Message, Played, Sound, Stop
@@ -38,6 +37,14 @@ BETWEEN_KEYS = 3.0
 """Seconds without a further key that end a row of them."""
 
 
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """Some of the caller's sound, and when it came, by the clock of `time.monotonic`."""
+
+    samples: Samples
+    came: float
+
+
 @dataclass(frozen=True)
 class Said:
     """All prompts were heard, or `error` came in between."""
@@ -45,7 +52,7 @@ class Said:
     error: BaseException | None = None
 
 
-Inbox = Samples | Key | Said | Stop
+Inbox = Piece | Key | Said | Stop
 
 
 class Gone(Exception):
@@ -64,11 +71,14 @@ class Call:
         render: Render,
         threads: Executor,
         decoders: Executor,
+        took: Callable[[float], object] = lambda seconds: None,
     ) -> None:
+        """`took` is told how long each result took, from the sound that ended the utterance."""
         self.name, self.stream = start.call, start.stream
         self._board = board
         self._senses = senses
         self._render = render
+        self._took = took
         self._threads, self._decoders = threads, decoders
         self._inbox: asyncio.Queue[Inbox] = asyncio.Queue()
         self._frames: list[bytes] = []
@@ -78,16 +88,19 @@ class Call:
             start.stream, send, self._sound, lambda error: self._inbox.put_nowait(Said(error))
         )
         self.turns = 0
+        self.heard = 0.0
+        """Seconds of sound that came."""
 
     # -- what Twilio sends -------------------------------------------------------------------------------
 
     def receive(self, message: Message) -> None:
         match message:
             case Sound(mulaw=mulaw):
+                self.heard += len(mulaw) / 8000
                 self._frames.append(mulaw)
                 self._size += len(mulaw)
                 if self._size >= STEP:
-                    self._inbox.put_nowait(decode(b"".join(self._frames)))
+                    self._inbox.put_nowait(Piece(decode(b"".join(self._frames)), time.monotonic()))
                     self._frames, self._size = [], 0
             case Played(name=name):
                 self._mouth.played(name)
@@ -166,7 +179,7 @@ class Call:
                     keys, waited, speaking = keys + key, 0.0, False
                     if len(keys) == listen.max_keys:
                         return Pressed(keys=keys)
-                case np.ndarray() as samples if self._mouth.may_be_cut:
+                case Piece(samples, came) if self._mouth.may_be_cut:
                     if ear and not keys:
                         for what in await self._in(self._decoders, _hear, ear, samples):
                             if isinstance(what, hearing.Began):
@@ -174,6 +187,7 @@ class Call:
                                 await self._mouth.stop()
                                 continue
                             speaking, waited = False, 0.0
+                            self._took(time.monotonic() - came)
                             if what.transcript.text:
                                 return Heard(text=what.transcript.text, confidence=what.transcript.confidence)
                             self._mouth.resume()  # noise has cut it off
@@ -201,10 +215,10 @@ class Call:
         waiting: list[Inbox] = []
         while not self._inbox.empty():
             waiting.append(self._inbox.get_nowait())
-        sounds = [item for item in waiting if isinstance(item, np.ndarray)]
+        sounds = [item for item in waiting if isinstance(item, Piece)]
         late = {id(item) for item in sounds[-BEFORE:]}
         for item in waiting:
-            if not isinstance(item, np.ndarray) or id(item) in late:
+            if not isinstance(item, Piece) or id(item) in late:
                 self._inbox.put_nowait(item)
 
 

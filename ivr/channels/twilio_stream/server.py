@@ -7,7 +7,9 @@ not let in, or is thrown out, is a call that goes on with Twilio's hearing: the 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -23,7 +25,7 @@ from websockets.http11 import Request, Response
 
 from ivr.channels.twilio_stream import messages
 from ivr.channels.twilio_stream.call import Call, Gone
-from ivr.channels.twilio_stream.messages import BadMessage, Sound, Start
+from ivr.channels.twilio_stream.messages import BadMessage, Start
 from ivr.channels.twilio_stream.senses import Senses as Senses
 from ivr.channels.twilio_voice import script
 from ivr.channels.twilio_voice.script import Script
@@ -36,6 +38,10 @@ PATH = "/twilio/stream"
 SLACK = 5.0
 """Seconds of sound that may come early, as after a network's hiccup."""
 POLICY, BUSY, AWAY, DONE, BROKEN = 1008, 1013, 1001, 1000, 1011
+
+QUIET = logging.getLogger("ivr.streams.websockets")
+QUIET.setLevel(logging.CRITICAL)
+"""What scanners of ports do to a server is no error of ours."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +69,8 @@ class StreamServer:
     decoders: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(None, "ear"))
     calls: dict[str, tuple[Call, ServerConnection]] = field(default_factory=dict)
     draining: bool = False
+    took: deque[float] = field(default_factory=lambda: deque(maxlen=2000))
+    """Seconds from the sound that ended an utterance to its result, of the latest ones."""
 
     @asynccontextmanager
     async def serving(self, host: str, port: int) -> AsyncIterator[Server]:
@@ -76,6 +84,7 @@ class StreamServer:
             max_size=messages.LARGEST,
             max_queue=64,
             server_header=None,
+            logger=QUIET,
         ) as server:
             yield server
 
@@ -94,7 +103,7 @@ class StreamServer:
         if request.path == "/health":
             ready = not self.draining and len(self.calls) < self.most
             status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
-            return connection.respond(status, f"{len(self.calls)} of {self.most} streams\n")
+            return connection.respond(status, self._condition())
         if request.path != PATH:
             return connection.respond(HTTPStatus.NOT_FOUND, "There is nothing here.\n")
         if not self._signed(request.headers.get("X-Twilio-Signature", "")):
@@ -105,6 +114,13 @@ class StreamServer:
                 f"This server's is {self.url} (IVR_STREAMS_URL).\n",
             )
         return None
+
+    def _condition(self) -> str:
+        told = f"{len(self.calls)} of {self.most} streams"
+        if self.took:
+            slow = sorted(self.took)[int(len(self.took) * 0.95)]
+            told += f"; 95 % of the last {len(self.took)} results within {slow * 1000:.0f} ms"
+        return told + "\n"
 
     def _signed(self, signature: str) -> bool:
         validator = RequestValidator(self.auth_token)
@@ -124,8 +140,9 @@ class StreamServer:
                 return
             await self._take_ticket(start)
             call = Call(
-                start, connection.send, self.board, self.senses, self._render, self.threads, self.decoders
-            )
+                start, connection.send, self.board, self.senses, self._render, self.threads, self.decoders,
+                self.took.append,
+            )  # fmt: skip
             await self._replace(call, connection)
             await self._run(call, connection)
             code, reason = DONE, "done"
@@ -147,8 +164,15 @@ class StreamServer:
             with suppress(Exception):
                 await connection.close(code, reason[:100])
             if call:
-                seconds = round(time.monotonic() - started, 1)
-                log.info("a stream ended", call=call.name, turns=call.turns, seconds=seconds, why=reason)
+                seconds, heard = round(time.monotonic() - started, 1), round(call.heard, 2)
+                log.info(
+                    "a stream ended",
+                    call=call.name,
+                    turns=call.turns,
+                    seconds=seconds,
+                    heard=heard,
+                    why=reason,
+                )
 
     async def _start(self, connection: ServerConnection) -> Start:
         async with asyncio.timeout(self.to_start):
@@ -192,7 +216,7 @@ class StreamServer:
 
     async def _read(self, call: Call, connection: ServerConnection) -> None:
         """Hands each message to the call. Raises BadMessage, TimeoutError."""
-        began, heard = time.monotonic(), 0
+        began = time.monotonic()
         while True:
             async with asyncio.timeout(self.silent):
                 try:
@@ -204,10 +228,8 @@ class StreamServer:
                 continue
             if isinstance(message, Start) or message.stream != call.stream:
                 raise BadMessage("a message of another stream")
-            if isinstance(message, Sound):
-                heard += len(message.mulaw)
-                if heard / 8000 > (time.monotonic() - began) * self.pace + SLACK:
-                    raise BadMessage("sound comes faster than anyone speaks")
+            if call.heard > (time.monotonic() - began) * self.pace + SLACK:
+                raise BadMessage("sound comes faster than anyone speaks")
             call.receive(message)
 
     # -- what is said ------------------------------------------------------------------------------------
