@@ -21,6 +21,9 @@ FRAME = RATE // 50
 BEFORE = 20
 """Frames before speech was noticed that are heard with it: words begin softly."""
 
+LOOK, SOON = 20, 5
+"""Frames between two looks at the words: while the caller speaks, and in a pause."""
+
 
 @dataclass(frozen=True)
 class Began:
@@ -52,6 +55,7 @@ class Ear:
         self._listener, self._endpointing = listener, endpointing
         self._given = 0
         self._listening = False
+        self._known = ""
 
     @property
     def seconds(self) -> float:
@@ -88,7 +92,7 @@ class Ear:
             self._give(frame.tobytes())
         else:
             self._before.append(frame.tobytes())
-        match self._endpointing.feed(speech, self.partial(), FRAME / RATE):
+        match self._endpointing.feed(speech, self._words(speech), FRAME / RATE):
             case "began":
                 return Began(self.seconds)
             case "ended":
@@ -96,6 +100,15 @@ class Ear:
         if self._listening and self._endpointing.quiet:
             self._finish()  # a click, a key: forgotten
         return None
+
+    def _words(self, speech: bool) -> str:
+        """The words so far. Looking costs as much as hearing, so it is done often only in a pause."""
+        often = LOOK if speech else SOON
+        if not self._listening:
+            self._known = ""
+        elif self._frames % often == 0:
+            self._known = self._listener.partial()
+        return self._known
 
     def _give(self, frame: bytes) -> None:
         self._given += 1

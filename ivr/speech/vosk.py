@@ -158,35 +158,55 @@ def _plain(phrase: str) -> str:
 
 
 class _Reading:
-    """One recogniser of the library: what it made of this utterance."""
+    """One recogniser of the library: what it made of this utterance.
+
+    Where the library finds the end of a sentence, its result is taken and kept: one that goes on past such an end
+    without being asked for it costs four times as much.
+    """
 
     def __init__(self, recogniser: Any) -> None:
         self.recogniser = recogniser
+        self._parts: list[dict[str, Any]] = []
         self._partial: str | None = ""
 
     def decode(self, piece: bytes) -> None:
         self._partial = None
         try:
-            self.recogniser.AcceptWaveform(piece)
+            if self.recogniser.AcceptWaveform(piece):
+                self._parts.append(json.loads(self.recogniser.Result()))
         except Exception as error:
             raise RecogniserDied("Vosk cannot go on with this audio.") from error
 
     def partial(self) -> str:
         if self._partial is None:
-            self._partial = json.loads(self.recogniser.PartialResult()).get("partial", "")
+            going_on = json.loads(self.recogniser.PartialResult()).get("partial", "")
+            self._partial = " ".join((*(_text(part) for part in self._parts), going_on)).strip()
         return self._partial
 
     def finish(self) -> Transcript:
         """With what the model writes for words that it does not know."""
         self._partial = ""
-        found = json.loads(self.recogniser.FinalResult())
-        readings = found.get("alternatives") or [found]
+        parts = [*self._parts, json.loads(self.recogniser.FinalResult())]
+        self._parts = []
+        spoken = [part for part in parts if _text(part)]
         words = tuple(
             Word(word["word"], word["start"], word["end"], word.get("conf"))
-            for word in readings[0].get("result", ())
+            for part in spoken
+            for word in _best(part).get("result", ())
         )
-        text, *others = [reading.get("text", "") for reading in readings]
-        return Transcript(text, _mean(words), words, tuple(others))
+        others = spoken[0].get("alternatives", ())[1:] if len(spoken) == 1 else ()
+        text = " ".join(_text(part) for part in spoken)
+        return Transcript(text, _mean(words), words, tuple(other.get("text", "") for other in others))
+
+
+def _best(part: dict[str, Any]) -> dict[str, Any]:
+    """The first reading of a result."""
+    readings = part.get("alternatives")
+    return readings[0] if readings else part
+
+
+def _text(part: dict[str, Any]) -> str:
+    return str(_best(part).get("text", ""))
 
 
 class _Listener:

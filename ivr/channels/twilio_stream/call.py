@@ -28,9 +28,8 @@ from ivr.switchboard import Render, Switchboard
 
 T = TypeVar("T")
 
-STEP = 480
-"""Samples that are heard at once: 60 ms."""
-SECONDS = STEP / 8000
+STEP = 640
+"""Samples that are heard at once: 80 ms."""
 BEFORE = 5
 """Steps from before a question that are still heard with it: who answers at once is not cut."""
 BETWEEN_KEYS = 3.0
@@ -88,12 +87,14 @@ class Call:
             start.stream, send, self._sound, lambda error: self._inbox.put_nowait(Said(error))
         )
         self.turns = 0
+        self.messages = 0
         self.heard = 0.0
         """Seconds of sound that came."""
 
     # -- what Twilio sends -------------------------------------------------------------------------------
 
     def receive(self, message: Message) -> None:
+        self.messages += 1
         match message:
             case Sound(mulaw=mulaw):
                 self.heard += len(mulaw) / 8000

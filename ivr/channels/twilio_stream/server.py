@@ -203,34 +203,39 @@ class StreamServer:
     async def _run(self, call: Call, connection: ServerConnection) -> None:
         """The call beside its reader: whichever ends first ends the other."""
         running = asyncio.create_task(call.run())
-        reading = asyncio.create_task(self._read(call, connection))
+        others = [asyncio.create_task(self._read(call, connection)), asyncio.create_task(self._watch(call))]
         try:
-            await asyncio.wait({running, reading}, return_when=asyncio.FIRST_COMPLETED)
-            if reading.done() and not running.done():
-                reading.result()
-                call.gone()
+            await asyncio.wait({running, *others}, return_when=asyncio.FIRST_COMPLETED)
+            for other in others:
+                if other.done() and not running.done():
+                    other.result()
+                    call.gone()
             await running
         finally:
-            running.cancel()
-            reading.cancel()
+            for task in (running, *others):
+                task.cancel()
 
     async def _read(self, call: Call, connection: ServerConnection) -> None:
-        """Hands each message to the call. Raises BadMessage, TimeoutError."""
+        """Hands each message to the call, until the socket is closed. Raises BadMessage."""
         began = time.monotonic()
-        while True:
-            async with asyncio.timeout(self.silent):
-                try:
-                    text = await connection.recv()
-                except ConnectionClosed:
-                    return
-            message = messages.read(text)
-            if message is None:
-                continue
-            if isinstance(message, Start) or message.stream != call.stream:
-                raise BadMessage("a message of another stream")
-            if call.heard > (time.monotonic() - began) * self.pace + SLACK:
-                raise BadMessage("sound comes faster than anyone speaks")
-            call.receive(message)
+        with suppress(ConnectionClosed):
+            async for text in connection:
+                message = messages.read(text)
+                if message is None:
+                    continue
+                if isinstance(message, Start) or message.stream != call.stream:
+                    raise BadMessage("a message of another stream")
+                if call.heard > (time.monotonic() - began) * self.pace + SLACK:
+                    raise BadMessage("sound comes faster than anyone speaks")
+                call.receive(message)
+
+    async def _watch(self, call: Call) -> None:
+        """Raises TimeoutError when nothing comes any more. A timer for each message would cost too much."""
+        messages = -1
+        while call.messages != messages:
+            messages = call.messages
+            await asyncio.sleep(self.silent)
+        raise TimeoutError
 
     # -- what is said ------------------------------------------------------------------------------------
 
