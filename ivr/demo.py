@@ -315,23 +315,22 @@ def _document(settings: Settings, call: str) -> dict[str, Any]:
         return dict(json.load(answer))
 
 
+TOLD = (
+    "summary", "caller", "assurance", "reason", "intent", "slots", "done", "hand_off_reason", "disposition",
+)  # fmt: skip
+"""What of a context document is told in a terminal."""
+
+
 def describe(document: dict[str, Any]) -> list[str]:
     """The context document as lines for a terminal, all but the transcript."""
-    lines = []
-    for key in (
-        "summary",
-        "caller",
-        "assurance",
-        "reason",
-        "intent",
-        "slots",
-        "done",
-        "hand_off_reason",
-        "disposition",
-    ):
-        value = document.get(key)
-        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        lines.append(transcript.line(key.replace("_", " "), text))
+    told = {key.replace("_", " "): document.get(key) for key in TOLD}
     flows = dict.fromkeys(step["flow"] for step in document.get("steps", []))
-    wished = [flow for flow in flows if not flow.startswith("pattern_")]
-    return [*lines, transcript.line("flows", " > ".join(wished))]
+    told["flows"] = " > ".join(flow for flow in flows if not flow.startswith("pattern_"))
+    column = max(map(len, told)) + 2
+    return [
+        transcript.line(
+            key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), column=column
+        )
+        for key, value in told.items()
+        if value not in (None, "", [], {})
+    ]

@@ -12,10 +12,10 @@ NAMES = {"ivr": "ivr", "caller": "caller", "agent": "agent", "to agent": "to age
 COLUMN = max(len(name) for name in NAMES.values()) + 2
 
 
-def line(who: str, text: str, width: int = WIDTH) -> str:
-    """One entry of a transcript, as one or more lines of text."""
-    name = NAMES.get(who, who).rjust(COLUMN - 2)
-    return textwrap.fill(text, width, initial_indent=f"{name}  ", subsequent_indent=" " * COLUMN)
+def line(who: str, text: str, width: int = WIDTH, column: int = COLUMN) -> str:
+    """One entry of a transcript, as one or more lines of text; the text begins in `column`."""
+    name = NAMES.get(who, who).rjust(column - 2)
+    return textwrap.fill(text, width, initial_indent=f"{name}  ", subsequent_indent=" " * column)
 
 
 def print_call(call: Call, write: Callable[[str], object], width: int = WIDTH) -> None:
