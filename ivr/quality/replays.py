@@ -175,13 +175,14 @@ def replay_all(
     jobs: int = 0,
     cluster: str = "",
     done: Callable[[int], object] = lambda calls: None,
+    shard: int = SHARD,
 ) -> list[Data]:
-    """The results in the order of the places. `done` is told how many more are there; raises Stopped."""
+    """The results in the order of the places. `done` is told how many more are there. Raises Stopped, NoCluster."""
     key = results.key
     left = [place for place in places if str(place) not in results.lines]
     done(len(places) - len(left))
     _READY[key] = ready
-    shards = [(key, prepare, left[i : i + SHARD], options) for i in range(0, len(left), SHARD)]
+    shards = [(key, prepare, left[i : i + shard], options) for i in range(0, len(left), shard)]
     for lines in _run(shards, min(jobs or _cores(), len(shards)), cluster):
         results.keep(lines)
         done(len(lines))

@@ -5,6 +5,7 @@ Rule: everything is computed from the results alone, so that the terminal, the p
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -142,7 +143,8 @@ def summary(results: Sequence[Data]) -> Summary:
         sentences.update((one[0], one[1], one[2], one[3]) for one in result["sentences"])
         if found := result.get("difference"):
             step = _step(result)
-            key = (found["kind"], step, *(_FIGURES.sub("#", found[side]) for side in ("then", "now")))
+            key: tuple[str, ...] = (found["kind"], *_changed(found["then"], found["now"]))
+            key += () if found["kind"] == "prompt" else (step,)
             group = groups.setdefault(key, Group(found["kind"], step, found["then"], found["now"]))
             group.results.append(result)
     order = list(KINDS)
@@ -156,15 +158,29 @@ def summary(results: Sequence[Data]) -> Summary:
     )
 
 
+def _changed(then: str, now: str) -> tuple[str, str]:
+    """The words that differ, whatever names and figures the two have in common."""
+    one, other = (_FIGURES.sub("#", text).split() for text in (then, now))
+    compared = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    changes = [change for change in compared.get_opcodes() if change[0] != "equal"]
+    return (
+        " ".join(word for _, i, j, _, _ in changes for word in one[i:j]),
+        " ".join(word for _, _, _, i, j in changes for word in other[i:j]),
+    )
+
+
 def _step(result: Data) -> str:
-    """Where it first differs: the last step that both passed before, or where the flow went in the recording."""
+    """Where it first differs: the question asked now; for a prompt, the last step of a flow of the team's own."""
     turn = result["difference"]["turn"]
-    for exchange in reversed(result["now"]["exchanges"]):
-        if exchange["turn"] <= turn or not turn:
-            waits = exchange.get("waits", {})
-            steps = exchange.get("steps", ())
-            return plain(waits.get("question") or (steps[-1] if steps else ""))
-    return ""
+    reached = [one for one in result["now"]["exchanges"] if one["turn"] <= turn or not turn]
+    if not reached:
+        return ""
+    steps = [plain(step) for step in reached[-1].get("steps", ())]
+    own = [step for step in steps if not step.startswith("pattern_")]
+    asked = plain(reached[-1].get("waits", {}).get("question", ""))
+    if result["difference"]["kind"] == "prompt" and own:
+        return own[-1]
+    return asked or (steps[-1] if steps else "")
 
 
 def _table(flows: dict[str, Share]) -> Iterator[str]:

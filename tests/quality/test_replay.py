@@ -230,6 +230,18 @@ def test_what_was_recorded_is_understood_as_then_unless_asked_otherwise(again: A
     assert today["sentences"] == [["i want to pay", "i want to pay", "pay", ""]]
 
 
+def test_a_sentence_that_is_understood_now_makes_a_call_better(tmp_path: Path) -> None:
+    caller = Caller(made(tmp_path / "then"), {"i want to pay": "pay"}, ACTIONS)
+    caller.says("i'd like to pay my bill please").says("i want to pay").says("forty dollars").says("yes")
+    place = recorded.write(caller.call, tmp_path / "again")
+
+    found = result_of(place, ready(tmp_path / "now"), Options("today"))
+
+    assert found["verdict"] == "better", found
+    assert [one["repeats"] for one in found["measures"]] == [1, 0]
+    assert found["now"]["done"] == ["pay"]
+
+
 def test_what_the_recording_took_for_a_failure_fails_again(tmp_path: Path) -> None:
     flows = FLOWS.replace("        action: action_pay\n", "        action: action_pay_now\n")
     caller = Caller(made(tmp_path / "then", flows), MEANINGS, ACTIONS)
@@ -265,7 +277,7 @@ def test_who_hung_up_on_an_action_hangs_up_again(tmp_path: Path) -> None:
 def test_the_same_difference_of_many_calls_is_told_once(tmp_path: Path) -> None:
     then = made(tmp_path / "then")
     places = []
-    for number, amount in enumerate(("forty", "fifty", "sixty")):
+    for number, amount in enumerate(("forty", "fifty two", "one hundred and sixty")):
         caller = Caller(then, MEANINGS, ACTIONS)
         caller.says("i want to pay").says(f"{amount} dollars").says("yes").hangs_up()
         places.append(recorded.write(caller.call, tmp_path / f"call-{number}"))
