@@ -144,7 +144,8 @@ def senses(parley: Parley) -> Senses | None:
 def _ears(settings: Settings, flows: Flows) -> Ears:
     """What recorded calls are heard with; for English the tiny model, where there is no other."""
     folders = models.folders(settings, flows.defaults.languages)
-    return Ears(VoskRecogniser(folders), partial(find_vad, models.vad(settings)))
+    vad = models.vad(settings)
+    return Ears(VoskRecogniser(folders), partial(find_vad, vad), f"{folders} {vad}")
 
 
 def trained(

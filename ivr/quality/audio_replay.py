@@ -41,6 +41,8 @@ class Ears:
 
     recogniser: Recogniser
     vad: Callable[[], Vad]
+    about: str = ""
+    """Which models they are of: with others, something else may be heard."""
 
     def hear(self, samples: Samples, listen: Listen) -> tuple[str, float | None]:
         """All that was said in the samples, however often the caller paused, and how sure that is."""

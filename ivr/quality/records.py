@@ -142,7 +142,9 @@ def _below(path: Path) -> Iterator[Place | tuple[Path, str]]:
         with os.scandir(path) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
         for entry in inside:
-            if not entry.name.startswith(".") and (entry.is_dir() or entry.name.lower().endswith(".zip")):
+            if entry.name.startswith(".") or entry.is_symlink():  # a link may lead back
+                continue
+            if entry.is_dir() or entry.name.lower().endswith(".zip"):
                 yield from _below(Path(entry.path))
     elif path.suffix.lower() == ".zip":
         try:

@@ -137,8 +137,14 @@ def _progress(total: int) -> Iterator[Callable[[int], object]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console,
+        auto_refresh=False,  # no thread: processes are forked meanwhile
         disable=not console.is_terminal,
     )
     with bar:
         task = bar.add_task("", total=total)
-        yield lambda calls: bar.advance(task, calls)
+
+        def done(calls: int) -> None:
+            bar.advance(task, calls)
+            bar.refresh()
+
+        yield done

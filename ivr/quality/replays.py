@@ -25,6 +25,7 @@ from ivr.quality.audio_replay import Ears, heard_by, reference_of, word_errors, 
 from ivr.quality.comparing import Course, first_difference, verdict
 from ivr.quality.records import BadRecord, CallRecord, Data, Place
 from ivr.quality.replay import Hear, course_of, recorded, replay, scenes_of, understood_by
+from ivr.redaction import shown
 from ivr.switchboard import Understanding
 
 SHARD = 50
@@ -86,11 +87,11 @@ def result_of(place: Place, ready: Ready, options: Options) -> Data:
         "flow": _flow(then) or _flow(now),
         "verdict": verdict(then, now, difference),
         "measures": [_measures(then), _measures(now)],
-        "sentences": _sentences(then, now),
+        "sentences": shown(_sentences(then, now)),
         **words,
     }
     if difference:
-        told |= {"difference": difference.__dict__, "then": then.record(), "now": now.record()}
+        told |= shown({"difference": difference.__dict__, "then": then.record(), "now": now.record()})
     return told
 
 
@@ -162,7 +163,7 @@ def _shard(key: str, prepare: Prepare, places: Sequence[Place], options: Options
 
 def key_of(ready: Ready, options: Options) -> str:
     """What results depend on, beside the record."""
-    about = f"{records.VERSION} {ready.flows.revision} {options}"
+    about = f"{records.VERSION} {ready.flows.revision} {options} {ready.ears.about if options.audio else ''}"
     return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 

@@ -255,6 +255,26 @@ def test_what_the_recording_took_for_a_failure_fails_again(tmp_path: Path) -> No
     assert not found["measures"][1]["contained"]
 
 
+def test_a_call_that_came_back_from_the_queue_goes_on(tmp_path: Path) -> None:
+    caller = Caller(made(tmp_path / "then"), MEANINGS, ACTIONS)
+    caller.says("i want to pay").says("let me talk to a person")
+    assert caller.is_handed_to
+    caller.call.come_back("no_answer")
+    place = recorded.write(caller.hangs_up().call, tmp_path / "back")
+
+    found = result_of(place, ready(tmp_path / "now"), Options())
+
+    assert found["verdict"] == "same", found.get("difference")
+    assert len(found["sentences"]) == 0 and not found["measures"][1]["contained"]
+
+
+def test_a_call_exported_before_its_end_is_replayed_so_far(tmp_path: Path) -> None:
+    caller = Caller(made(tmp_path / "then"), MEANINGS, ACTIONS).says("i want to pay")
+    place = recorded.write(caller.call, tmp_path / "going")
+
+    assert result_of(place, ready(tmp_path / "now"), Options())["verdict"] == "same"
+
+
 def test_who_hung_up_on_an_action_hangs_up_again(tmp_path: Path) -> None:
     then = made(tmp_path / "then")
     caller = Caller(then, MEANINGS, ACTIONS)
@@ -368,9 +388,58 @@ def test_what_was_accepted_is_expected_from_then_on(paid: Place, now: Path) -> N
     assert back.exit_code == 1
 
 
+def test_records_that_cannot_be_read_are_told_in_a_line_each_and_the_others_replayed(
+    paid: Place, now: Path
+) -> None:
+    folder = paid.path.parent
+    for name, content in {
+        "cut": b'{"call_record": 1, "turns": [',
+        "newer": b'{"call_record": 2}',
+        "empty": b"",
+    }.items():
+        (folder / name).mkdir()
+        (folder / name / "call.json").write_bytes(content)
+    (folder / "bad.zip").write_bytes(b"no archive")
+    (folder / "round").symlink_to(folder)
+
+    told = ivr("replay", folder, "--project", now)
+
+    assert told.exit_code == 3, told.output
+    assert "1 call: 1 same" in told.output
+    lines = [line for line in told.output.splitlines() if line.startswith(str(folder))]
+    assert len(lines) == 4
+    assert f"{folder / 'newer'}: it is of format 2, and this Parley knows 1. Use a newer Parley." in lines
+    page = (now / ".ivr" / "replay.html").read_text("utf-8")
+    assert all(str(folder / name) in page for name in ("cut", "newer", "empty", "bad.zip"))
+
+
+def test_no_record_at_all_is_wrong_use(now: Path, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+
+    assert ivr("replay", tmp_path / "nothing", "--project", now).exit_code == 2
+
+
 def test_json_is_all_that_a_program_reads(paid: Place, now: Path) -> None:
     told = CliRunner().invoke(main, ["replay", str(paid.path), "--project", str(now), "--json"])
 
     found = json.loads(told.stdout)
     assert found["summary"]["same"] == 1
     assert found["results"][0]["record"] == str(paid.path)
+
+
+def test_a_card_number_in_a_log_from_elsewhere_reaches_no_result_and_no_page(paid: Place, now: Path) -> None:
+    card = "4539578763621486"
+    data = json.loads((paid.path / "call.json").read_text("utf-8"))
+    for turn in data["turns"]:
+        if turn["event"]["event"] == "heard":
+            turn["event"]["text"] += f" {card}"
+        for command in turn["commands"]:
+            if command["command"] == "say":
+                command["text"] += f" {card}"
+    records.write(paid.path, data)
+
+    told = ivr("replay", paid.path, "--project", now, "--json")
+
+    written = "".join(file.read_text("utf-8") for file in (now / ".ivr").glob("replay.*"))
+    assert told.exit_code == 1 and written.count("\n") > 100
+    assert card not in told.output and card not in written
