@@ -312,7 +312,7 @@ class _Loader:
         choices = {**self._nlu.choices, **self._categories()}
         for listed in choices.values():
             for language in self._defaults.languages:
-                listed.index(tongue_of(language))  # made ready now rather than while a caller waits
+                listed.make_ready(tongue_of(language))
         return Flows(
             flows=self._completed_flows(),
             slots=self._slots(),

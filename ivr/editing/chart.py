@@ -180,11 +180,10 @@ class _FlowChart:
         if isinstance(step, MenuStep):
             self._leave_menu(step)
             return
-        comes_back = not isinstance(step, HandOffStep) or step.asks_about("hand_off")
+        if isinstance(step, HandOffStep) and not step.asks_about("hand_off"):
+            return  # pattern_nobody_free takes over, and what stands behind is never come to
         several = len(step.next) > 1
         for index, link in enumerate(step.next):
-            if not comes_back and link.target == END:
-                continue
             way = Chosen(self._flow.id, step.id, "next", index) if several else (self._flow.id, step.id)
             label: tuple[str, ...] = (condition(link.condition),) if link.condition != "" else ()
             if several and not label:

@@ -1025,6 +1025,31 @@ def test_a_code_whose_digits_are_only_guessed_is_rejected_in_the_projects_words(
     assert caller.says("B4321").hears.startswith("It is B4321.")
 
 
+def test_a_pattern_that_asks_and_checks_goes_round_by_listening(tmp_path: Path) -> None:
+    asks = """
+      pattern_collect_information:
+        description: Fills a slot.
+        steps:
+          - id: start
+            action: action_run_slot_rejections
+          - action: validate_{{context.collect}}
+            next:
+              - if: "slots.{{context.collect}} is not null"
+                then: END
+              - else: ask_collect
+          - id: ask_collect
+            action: "{{context.utter}}"
+          - action: "{{context.collect_action}}"
+          - action: action_listen
+            next: start
+    """
+    assert "leads back to itself" not in told(tmp_path, ORDER + asks)
+    caller = call(tmp_path, ORDER + asks).says("order it")
+
+    assert caller.says("Ann").hears == "How many?"
+    assert caller.says("three").hears.startswith("Done for Ann.")
+
+
 def test_a_project_may_ask_its_questions_itself(tmp_path: Path) -> None:
     flows = with_pattern("""
       pattern_collect_information:

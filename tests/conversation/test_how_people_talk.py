@@ -549,3 +549,28 @@ def test_a_question_beside_a_task_is_answered_in_the_middle_of_something_else(tm
 
     assert call.hears.startswith("It is on Main Street. A new card is on its way.")
     assert call.is_asked == "0_collect_amount"
+
+
+# -- values in the caller's language ---------------------------------------------------------------------
+
+
+def test_a_value_that_a_menu_sets_is_said_in_the_callers_language(tmp_path: Path) -> None:
+    report = """
+    flows:
+      report:
+        description: A report.
+        nlu_trigger: [{intent: card}]
+        steps:
+          - menu: {en: Lost or stolen?, es: ¿Perdida o robada?}
+            choices:
+              - {key: "1", then: [{set_slots: {how: lost}, next: said}]}
+              - {key: "2", then: [{set_slots: {how: stolen}, next: said}]}
+          - {id: said, say: {en: "The card is {how}.", es: "La tarjeta está {how}."}}
+    """
+    languages = "languages: {es: {code: es-US}, en: {code: en-US}}"
+    choices = "choices: {how: {lost: {en: [lost], es: [perdida]}, stolen: {en: [stolen], es: [robada]}}}"
+    sentences = 'nlu: [{intent: card, examples: "- perdí mi tarjeta"}]'
+    files = {"report": report, "choices": choices, "defaults": languages, "nlu": sentences}
+    call = Caller(project(tmp_path, **files), {"perdí mi tarjeta": "card"})
+
+    assert call.says("perdí mi tarjeta").presses("2").hears.startswith("La tarjeta está robada.")

@@ -171,10 +171,13 @@ def test_choices_carry_their_keys_and_words() -> None:
     assert found["ask", "ask/done"] == ("key 2", "deny")
 
 
-def test_a_hand_off_goes_on_only_where_nobody_took_it() -> None:
+def test_a_hand_off_goes_on_only_where_it_asks_what_became_of_it() -> None:
     assert labels("- id: a\n  hand_off: cards\n") == {("start", "a"): ()}
-    assert labels("- id: a\n  hand_off: cards\n- id: b\n  say: Nobody.") == {
-        ("start", "a"): (), ("a", "b"): ("nobody took it",), ("b", "b/done"): (),
+    assert ("a", "b") not in labels("- id: a\n  hand_off: cards\n- id: b\n  say: Nobody.")
+    ways = '  next: [{if: context.hand_off is "left", then: b}, {else: END}]\n'
+    assert labels("- id: a\n  hand_off: cards\n" + ways + "- id: b\n  say: Nobody.") == {
+        ("start", "a"): (), ("a", "b"): ('context.hand_off is "left"',), ("a", "a/done"): ("otherwise",),
+        ("b", "b/done"): (),
     }  # fmt: skip
 
 

@@ -65,6 +65,12 @@ class Choices:
     def _indexes(self) -> dict[str, _Index]:
         return {}
 
+    def make_ready(self, language: str) -> None:
+        """Builds all that reading the language needs, so that no caller waits for it."""
+        index = self.index(language)
+        if len(index.sounds) > _SHORT:
+            assert index.by_key is not None and index.by_pair is not None
+
     def index(self, language: str) -> _Index:
         """The phrases made ready for reading, once a language."""
         index = self._indexes.get(language)
