@@ -97,7 +97,8 @@ flows:
         collect: turns
         reads: number
         ask: How many turns?
-        next: [{if: slots.turns > 0, then: turns}, {else: END}]
+        next: [{if: slots.turns > 0, then: turns}, {else: over}]
+      - {id: over, action: utter_done}
 """
 DEFAULTS = """
 languages: {en: {code: en-US}, es: {code: es-US}}
