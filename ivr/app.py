@@ -135,6 +135,7 @@ def senses(parley: Parley) -> Senses | None:
         folders = {language: model for language, model in folders.items() if model != models.TINY}
     return Senses(
         VoskRecogniser(folders),
+        voice,
         CachedVoice(voice, settings.data / "spoken"),
         partial(find_vad, models.vad(settings)),
         parley.project.recordings,

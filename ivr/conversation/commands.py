@@ -22,6 +22,7 @@ class Say(Command):
 
     `response` is the domain's name for the words, "" when a flow wrote them itself. `buttons` are what the caller may
     choose, each {"title":…, "payload":…}: a channel with a screen shows them, the next answer may be one of the titles.
+    `personal` says that something of this call is in the words: they are not kept as sound.
     """
 
     KIND = "say"
@@ -30,6 +31,7 @@ class Say(Command):
     barge_in: bool = True
     response: str = ""
     buttons: tuple[dict[str, Any], ...] = ()
+    personal: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True)
@@ -107,4 +109,6 @@ def to_record(command: Command) -> dict[str, Any]:
         record["processing"] = command.processing.text if command.processing else ""
     elif isinstance(command, Listen):
         del record["hints"]
+    elif isinstance(command, Say):
+        del record["personal"]
     return record

@@ -75,20 +75,26 @@ class CallStarted(Event):
 
 @dataclass(frozen=True)
 class Heard(Event):
-    """The caller said `text`. `confidence` is the recogniser's, None when it gave none."""
+    """The caller said `text`. `confidence` is the recogniser's, None when it gave none.
+
+    `cut_in` is how many seconds of the prompts they had heard when they cut in, None when they heard them all or the
+    provider does not tell.
+    """
 
     KIND = "heard"
     text: str = ""
     confidence: float | None = None
     meaning: Meaning = field(default_factory=Meaning)
+    cut_in: float | None = None
 
 
 @dataclass(frozen=True)
 class Pressed(Event):
-    """The caller pressed `keys` (0-9, * and #; the finishing key is not included)."""
+    """The caller pressed `keys` (0-9, * and #; the finishing key is not included). `cut_in` as in `Heard`."""
 
     KIND = "pressed"
     keys: str = ""
+    cut_in: float | None = None
 
 
 @dataclass(frozen=True)

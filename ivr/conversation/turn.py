@@ -167,7 +167,12 @@ class Turn:
         return prompts.spoken(value, format, self.language, self.flows.choices, slot, currency, today)
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
-        self.speak(self.wording(prompt, **extra), barge_in)
+        self.speak(self.wording(prompt, **extra), barge_in, personal=self._is_filled(prompt))
+
+    def _is_filled(self, prompt: PromptText) -> bool:
+        """Whether the prompt has placeholders, and so words of this call."""
+        text = prompts.pick(prompt, self.language, self.flows.defaults.language)
+        return bool(prompts.compile(text).placeholders)
 
     def speak(
         self,
@@ -175,6 +180,7 @@ class Turn:
         barge_in: bool | None = None,
         response: str = "",
         buttons: Iterable[Mapping[str, Any]] = (),
+        personal: bool = True,
     ) -> None:
         """Says words that are final, and then what may be chosen."""
         if (not text and not buttons) or self.hung_up:
@@ -185,7 +191,7 @@ class Turn:
         choices = self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
         for words in (text, choices) if text else (choices,):
             if words:
-                self.commands.append(Say(words, self.language, allowed, response, offered))
+                self.commands.append(Say(words, self.language, allowed, response, offered, personal))
                 response, offered = "", ()
 
     @property
@@ -210,7 +216,8 @@ class Turn:
         else:
             words = self.wording(texts, **extra)
         barge_in = None if chosen.allow_interruptions else False
-        self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons)
+        personal = chosen.is_jinja or self._is_filled(texts)
+        self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons, personal)
 
     def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
         """A text that is written in Jinja."""

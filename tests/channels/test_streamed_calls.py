@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import numpy as np
 import pytest
 from streaming_bank import Streaming, said
 
+from ivr.speech.audio import Samples
+from ivr.speech.recogniser import Listener, Recogniser, RecogniserDied, Transcript
+from ivr.speech.voice import CachedVoice, VoiceFailed
 from ivr.store import Entry, Store
 from ivr.testphone import Call
 
@@ -144,6 +148,86 @@ def test_a_stream_that_breaks_off_leaves_the_call_where_it_was(line: Streaming) 
     assert "savings account has" in call.heard and call.state == "listening"
     assert len(call.streams) == 1
     call.hang_up()
+
+
+class Mortal:
+    """A recogniser whose first listenings die of what they hear."""
+
+    def __init__(self, recogniser: Recogniser, deaths: int) -> None:
+        self._recogniser = recogniser
+        self.deaths = deaths
+
+    def hears(self, language: str) -> bool:
+        return self._recogniser.hears(language)
+
+    def load(self) -> None:
+        self._recogniser.load()
+
+    def listen(self, language: str, phrases: Sequence[str] = (), closed: bool = False) -> Listener:
+        return Dying(self) if self.deaths else self._recogniser.listen(language, phrases, closed)
+
+
+class Dying:
+    def __init__(self, of: Mortal) -> None:
+        self._of = of
+
+    def feed(self, pcm: bytes) -> None:
+        self._of.deaths -= 1
+        raise RecogniserDied("of what it heard")
+
+    def partial(self) -> str:
+        return ""
+
+    def finish(self) -> Transcript:
+        return Transcript("")
+
+
+def test_a_recogniser_that_dies_is_replaced_and_one_that_keeps_dying_by_twilio(tmp_path: Path) -> None:
+    line = Streaming(tmp_path / "calls.db")
+    try:
+        mortal = Mortal(line.streams.senses.recogniser, deaths=1)
+        line.streams.senses = replace(line.streams.senses, recogniser=mortal)
+        call = greeted(line)
+        call.speak(said("check my balance")).listen_until(quiet=0.4)
+        assert "Which account, checking or savings?" in prompts(line, call)
+        mortal.deaths = 10
+        left(greeted(line).speak(said("check my balance")).speak(noise(9, 6000)))
+        assert mortal.deaths == 6
+    finally:
+        line.close()
+
+
+def test_keys_that_come_early_are_kept_but_not_the_pound_that_comes_late(line: Streaming) -> None:
+    call = greeted(line)
+    call.speak(said("transfer money")).listen_until(quiet=0.4)
+    call.press("35##").listen_until(quiet=0.4)
+    pressed = [entry.event["keys"] for entry in log(line, call) if entry.event["event"] == "pressed"]
+    assert pressed == ["35"]
+    assert "no_input" not in events(line, call)
+    call.hang_up()
+
+
+def test_the_log_tells_how_much_a_caller_heard_before_they_cut_in(line: Streaming) -> None:
+    call = line.phone(1.0).dial().listen_until(seconds=2.0)
+    call.press("0").listen_until(quiet=0.4)
+    pressed = next(entry.event for entry in log(line, call) if entry.event["event"] == "pressed")
+    assert 0.8 <= pressed["cut_in"] <= 2.2
+    call.hang_up()
+
+
+def test_words_of_a_call_are_not_kept_as_sound(line: Streaming) -> None:
+    call = line.phone().dial("+12125550101").listen_until(quiet=0.4)
+    assert prompts(line, call)[0] == "Hello James, thank you for calling Harbor Bank."
+    kept = CachedVoice(Mute(), line.parley.settings.data / "spoken", line.streams.senses.voice.name)
+    assert len(kept.speak("How can I help you today?", "en"))
+    with pytest.raises(VoiceFailed):
+        kept.speak("Hello James, thank you for calling Harbor Bank.", "en")
+    call.hang_up()
+
+
+class Mute:
+    def speak(self, text: str, language: str) -> Samples:
+        raise VoiceFailed(text)
 
 
 def test_one_stream_too_many_is_heard_by_twilio(tmp_path: Path) -> None:

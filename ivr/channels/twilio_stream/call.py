@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+import structlog
+
 from ivr.channels.twilio_stream import messages
 from ivr.channels.twilio_stream.messages import Key, Message, Played, Sound, Stop
 from ivr.channels.twilio_stream.mouth import Mouth
@@ -24,14 +26,18 @@ from ivr.conversation.events import Event, Heard, NoInput, Pressed
 from ivr.speech import ear as hearing
 from ivr.speech.audio import Samples, decode
 from ivr.speech.ear import Ear
+from ivr.speech.recogniser import RecogniserDied, Transcript
 from ivr.switchboard import Render, Switchboard
 
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 STEP = 640
 """Samples that are heard at once: 80 ms."""
 BEFORE = 5
 """Steps from before a question that are still heard with it: who answers at once is not cut."""
+MOST_DEATHS = 3
+"""Recognisers that may die in a call before Twilio hears the rest of it."""
 BETWEEN_KEYS = 3.0
 """Seconds without a further key that end a row of them."""
 
@@ -86,6 +92,7 @@ class Call:
         self._mouth = Mouth(
             start.stream, send, self._sound, lambda error: self._inbox.put_nowait(Said(error))
         )
+        self._died = 0
         self.turns = 0
         self.messages = 0
         self.heard = 0.0
@@ -165,7 +172,7 @@ class Call:
         """What the caller answers: keys, words, or nothing for too long."""
         self._forget_what_was_before()
         ear = await self._attend(listen)
-        keys, waited, speaking = "", 0.0, False
+        keys, waited, speaking, cut_in = "", 0.0, False, None
         while True:
             match await self._inbox.get():
                 case Stop():
@@ -173,31 +180,55 @@ class Call:
                 case Said(error=error):
                     _raise(error)
                     waited = 0.0
+                case Key(key=key) if key in listen.finish_on and not keys and self._mouth.busy:
+                    pass  # it finished the last row of keys, too late
                 case Key(key=key) if listen.keys and self._mouth.may_be_cut:
-                    await self._mouth.stop()
+                    cut_in = await self._cut() or cut_in
                     if key in listen.finish_on:
-                        return Pressed(keys=keys) if keys else NoInput()
+                        return Pressed(keys=keys, cut_in=cut_in) if keys else NoInput()
                     keys, waited, speaking = keys + key, 0.0, False
                     if len(keys) == listen.max_keys:
-                        return Pressed(keys=keys)
+                        return Pressed(keys=keys, cut_in=cut_in)
                 case Piece(samples, came) if self._mouth.may_be_cut:
                     if ear and not keys:
-                        for what in await self._in(self._decoders, _hear, ear, samples):
+                        for what in await self._hear(ear, listen, samples):
                             if isinstance(what, hearing.Began):
-                                speaking = True
-                                await self._mouth.stop()
+                                speaking, cut_in = True, await self._cut() or cut_in
                                 continue
                             speaking, waited = False, 0.0
                             self._took(time.monotonic() - came)
-                            if what.transcript.text:
-                                return Heard(text=what.transcript.text, confidence=what.transcript.confidence)
-                            self._mouth.resume()  # noise has cut it off
+                            text, sure = what.transcript.text, what.transcript.confidence
+                            if text:
+                                return Heard(text=text, confidence=sure, cut_in=cut_in)
+                            if cut_in is not None:  # by noise
+                                cut_in = None
+                                self._mouth.resume()
                     if not speaking and not self._mouth.busy:
                         waited += len(samples) / 8000
                     if keys and waited >= min(BETWEEN_KEYS, listen.timeout):
-                        return Pressed(keys=keys)
+                        return Pressed(keys=keys, cut_in=cut_in)
                     if waited >= listen.timeout:
                         return NoInput()
+
+    async def _cut(self) -> float | None:
+        """Stops the prompts; the seconds that were heard of them, None when there was nothing to stop."""
+        if not self._mouth.busy:
+            return None
+        await self._mouth.stop()
+        return round(self._mouth.heard, 1)
+
+    async def _hear(self, ear: Ear, listen: Listen, samples: Samples) -> list[hearing.Began | hearing.Heard]:
+        """What happened in the sound. A recogniser that dies is replaced, up to a few times in a call: what it was
+        about to hear counts as noise."""
+        try:
+            return await self._in(self._decoders, lambda: list(ear.hear(samples)))
+        except RecogniserDied:
+            self._died += 1
+            if self._died > MOST_DEATHS:
+                raise
+            log.warning("a recogniser has died and is replaced", call=self.name)
+            await self._attend(listen)
+            return [hearing.Heard(ear.seconds, Transcript(""))]
 
     async def _attend(self, listen: Listen) -> Ear | None:
         """An ear for this question; None where only keys are taken."""
@@ -212,19 +243,11 @@ class Call:
         return self._ear
 
     def _forget_what_was_before(self) -> None:
-        """Of what came while nobody listened, keys are kept and the last moment of sound."""
-        waiting: list[Inbox] = []
-        while not self._inbox.empty():
-            waiting.append(self._inbox.get_nowait())
-        sounds = [item for item in waiting if isinstance(item, Piece)]
-        late = {id(item) for item in sounds[-BEFORE:]}
-        for item in waiting:
-            if not isinstance(item, Piece) or id(item) in late:
-                self._inbox.put_nowait(item)
-
-
-def _hear(ear: Ear, samples: Samples) -> list[hearing.Began | hearing.Heard]:
-    return list(ear.hear(samples))
+        """Of what came while nobody listened, the last moment of sound is kept, and everything else."""
+        waiting = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        sound = [item for item in waiting if isinstance(item, Piece)][-BEFORE:]
+        for item in (*(item for item in waiting if not isinstance(item, Piece)), *sound):
+            self._inbox.put_nowait(item)
 
 
 def _raise(error: BaseException | None) -> None:

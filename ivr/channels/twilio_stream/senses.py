@@ -16,15 +16,17 @@ from ivr.speech.audio import encode, read_wav
 from ivr.speech.endpointing import Endpointing
 from ivr.speech.recogniser import Listener, Recogniser
 from ivr.speech.vad import Vad
-from ivr.speech.voice import Voice
+from ivr.speech.voice import CachedVoice, Voice
 
 
 @dataclass(frozen=True, eq=False)
 class Senses:
-    """`recordings` are those of `audio/`: language -> name -> file."""
+    """`recordings` are those of `audio/`: language -> name -> file. `kept` is the voice that keeps what it has spoken
+    on disk, for prompts that hold nothing of a call."""
 
     recogniser: Recogniser
     voice: Voice
+    kept: CachedVoice
     vad: Callable[[], Vad]
     recordings: Mapping[str, Mapping[str, Path]]
 
@@ -44,7 +46,8 @@ class Senses:
             file = self.recordings.get(prompt.language, {}).get(prompt.recording)
             if file and file.suffix == ".wav":
                 return _recorded(file)
-        return encode(self.voice.speak(prompt.text, prompt.language))
+        personal = isinstance(prompt, Say) and prompt.personal
+        return encode((self.voice if personal else self.kept).speak(prompt.text, prompt.language))
 
 
 @lru_cache(maxsize=256)
