@@ -22,6 +22,7 @@ from ivr.conversation.session import Session
 from ivr.quality.records import AUDIO, REFERENCE, BadRecord, CallRecord, Place
 from ivr.quality.replay import Hear, Scene
 from ivr.speech import ear as hearing
+from ivr.speech import expected
 from ivr.speech.audio import RATE, BadAudio, Samples, WavFile
 from ivr.speech.ear import Ear
 from ivr.speech.endpointing import Endpointing
@@ -46,7 +47,7 @@ class Ears:
 
     def hear(self, samples: Samples, listen: Listen) -> tuple[str, float | None]:
         """All that was said in the samples, however often the caller paused, and how sure that is."""
-        ear = Ear(self.vad(), self.recogniser.listen(listen.language), Endpointing.of(listen))
+        ear = Ear(self.vad(), expected.listener(self.recogniser, listen), Endpointing.of(listen))
         said = [
             one.transcript
             for piece in (samples, FLUSH)

@@ -91,7 +91,7 @@ class Endpointing:
                 return "ended"
             return None
         self._speech = 0.0 if self.quiet else self._speech + speech * seconds
-        if self._speech >= LEAST - 1e-9 or more:
+        if self._speech >= LEAST - 1e-9:
             self._began, self._since_word = True, 0.0
             return "began"
         return None

@@ -5,15 +5,23 @@ Rule: only small questions have any; where callers speak freely, a list would ma
 
 from __future__ import annotations
 
+from functools import cache
+
 from ivr.conversation.answers import KINDS
 from ivr.conversation.answers.languages import NUMERALS
-from ivr.conversation.answers.words import primary
+from ivr.conversation.answers.words import plain, primary
 from ivr.conversation.commands import Listen
+from ivr.speech.recogniser import Listener, Recogniser
 
 CLOSED = ("digits", "phone", "postal_code")
-"""Kinds whose answers are nothing but digits, one by one, in pairs or as numbers."""
+"""Kinds whose answers are digits, most often said one by one."""
 MOST = 40
 """Phrases of a question that is still small."""
+
+
+def listener(recogniser: Recogniser, listen: Listen) -> Listener:
+    """Begins to listen for the answer to this question. Raises NoModel."""
+    return recogniser.listen(listen.language, *phrases(listen))
 
 
 def phrases(listen: Listen) -> tuple[tuple[str, ...], bool]:
@@ -26,8 +34,13 @@ def phrases(listen: Listen) -> tuple[tuple[str, ...], bool]:
     return (), False
 
 
+@cache
 def _digits(tongue: str) -> tuple[str, ...]:
+    """The hints of digits that are one. Pairs, tens and "double" are left to the free ear: each would cost digits."""
     numerals = NUMERALS.get(tongue)
     if numerals is None:
         return ()
-    return (*KINDS["digits"].hints.get(tongue, ()), *numerals.small, *numerals.hundred)
+    hints = KINDS["digits"].hints.get(tongue, ())
+    return tuple(
+        hint for hint in hints if plain(hint) in numerals.zero or numerals.small.get(plain(hint), 10) < 10
+    )

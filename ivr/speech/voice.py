@@ -1,6 +1,6 @@
 """Speaks prompts: a program of this machine by default, any other voice behind the same Protocol.
 
-Rule: what is spoken is given to a program on its standard input, never on a command line and never to a shell.
+Rule: what is spoken reaches a program in a file, never on its command line and never through a shell.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -32,61 +33,63 @@ class Voice(Protocol):
 
 
 class ProgramVoice:
-    """espeak-ng or flite, whichever `program` is, as a child process."""
+    """espeak-ng or flite, whichever `program` is, as a child process. `voice` is one of its own names."""
 
-    def __init__(self, program: Path, time: float = TIME) -> None:
+    def __init__(self, program: Path, voice: str = "", time: float = TIME) -> None:
         self._program = program
+        self._voice = voice
         self._time = time
-        self.name = program.name
+        self.name = f"{program.name} {voice}".strip()
 
     def speak(self, text: str, language: str) -> Samples:
-        if not text.strip():
+        said = "".join(sign if sign.isprintable() else " " for sign in text).strip()
+        if not said:
             return np.zeros(0, np.int16)
         with tempfile.TemporaryDirectory() as folder:
             wav, words = Path(folder, "said.wav"), Path(folder, "words.txt")
-            words.write_text(text, "utf-8")
-            self._run(self._command(language, words, wav))
+            words.write_text(said + "\n", "utf-8")
+            self._run(self._command(language.lower().replace("_", "-"), words, wav))
             try:
                 return read_wav(wav).samples[0]
             except BadAudio as error:
                 raise VoiceFailed(f"{self.name} wrote no sound: {error}") from None
 
     def _command(self, language: str, words: Path, wav: Path) -> Sequence[str]:
-        program = str(self._program)
-        if self.name == "flite":
-            return (program, "-voice", "slt", "-f", str(words), "-o", str(wav))
-        voice = ESPEAK_VOICES.get(
-            language.lower(), ESPEAK_VOICES.get(language.split("-")[0].lower(), "en-us")
-        )
-        return (program, "-v", voice, "-s", "160", "-b", "1", "-w", str(wav), "-f", str(words))
+        short = language.split("-")[0]
+        if self._program.name.startswith("flite"):
+            if short != "en":
+                raise VoiceFailed(f"flite speaks English only, not '{language}'. Install espeak-ng.")
+            return (str(self._program), "-voice", self._voice or "slt", "-f", str(words), "-o", str(wav))
+        voice = self._voice or ESPEAK.get(language) or ESPEAK.get(short) or short
+        return (str(self._program), "-v", voice, "-s", WORDS, "-b", "1", "-w", str(wav), "-f", str(words))
 
     def _run(self, command: Sequence[str]) -> None:
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._time)
+            done = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, timeout=self._time, check=False
+            )
         except subprocess.TimeoutExpired:
             raise VoiceFailed(f"{self.name} took longer than {self._time:g} s.") from None
         except OSError as error:
             raise VoiceFailed(f"{self._program} cannot be run: {error.strerror}.") from None
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            raise VoiceFailed(f"{self.name} ended with {done.returncode}: {said or 'it said nothing'}")
+            said = " ".join(done.stderr.decode("utf-8", "replace").split())
+            raise VoiceFailed(
+                f"{' '.join(command[:3])} ended with {done.returncode}: {said or 'it gives no reason.'}"
+            )
 
 
-ESPEAK_VOICES = {
-    "en": "en-us",
-    "en-gb": "en-gb",
-    "es": "es-419",
-    "es-es": "es",
-    "sv": "sv",
-    "nb": "nb",
-    "no": "nb",
-    "zh": "cmn",
-    "ur": "ur",
-}
+ESPEAK = {"en": "en-us", "en-gb": "en-gb", "es": "es-419", "es-es": "es", "no": "nb", "zh": "cmn"}
+"""Voices of espeak-ng that are not called as their language is."""
+WORDS = "160"
+"""Words a minute; its own 175 is hard to follow on a telephone."""
 
 
 class CachedVoice:
-    """Keeps what another voice has spoken in a folder, so that each prompt is spoken once."""
+    """Keeps what another voice has spoken in a folder, so that each prompt is spoken once.
+
+    The longest unused is forgotten when there are more than `most` bytes.
+    """
 
     def __init__(self, voice: Voice, folder: Path, name: str = "", most: int = 200_000_000) -> None:
         self._voice = voice
@@ -97,23 +100,30 @@ class CachedVoice:
     def speak(self, text: str, language: str) -> Samples:
         key = hashlib.sha256("\0".join((self._name, language, text)).encode()).hexdigest()[:32]
         file = self._folder / f"{key}.wav"
-        try:
-            said = read_wav(file).samples[0]
+        with suppress(BadAudio, OSError):
+            kept = read_wav(file)
             os.utime(file)
-            return said
-        except (BadAudio, OSError):
-            pass
+            if not kept.notes:
+                return kept.samples[0]
         said = self._voice.speak(text, language)
         if len(said):
-            self._keep(file, said)
+            with suppress(OSError):  # a full disk costs time, not the prompt
+                self._keep(file, said)
         return said
 
     def _keep(self, file: Path, said: Samples) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
-            pass
-        write_wav(Path(part.name), Audio((said,)))
-        os.replace(part.name, file)
+        with tempfile.TemporaryDirectory(dir=self._folder) as beside:
+            part = Path(beside, file.name)
+            write_wav(part, Audio((said,)))
+            os.replace(part, file)
+        kept = [(entry.stat().st_mtime, entry.stat().st_size, entry) for entry in self._folder.glob("*.wav")]
+        over = sum(size for _, size, _ in kept) - self._most
+        for _, size, entry in sorted(kept):
+            if over <= 0:
+                break
+            entry.unlink(missing_ok=True)
+            over -= size
 
 
 def find_voice() -> Voice | None:

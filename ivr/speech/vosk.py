@@ -25,6 +25,8 @@ OTHER = "[unk]"
 """What the model writes for words that it does not know."""
 STRAYS = 0.4
 """The share of other words from which an answer is none of the phrases that were expected."""
+SURE = 0.95
+"""The confidence from which other words were said, however few they are: "seven eight eleven", "four two please"."""
 SEVERAL = 0.05
 """How much surer each further one of them makes that it was something else."""
 
@@ -137,10 +139,7 @@ class _Model:
         sayable = [phrase for phrase in plain if all(map(self.knows, phrase.split()))]
         if not sayable or not self.bends:
             return None
-        whole = closed and len(sayable) == len(
-            plain
-        )  # otherwise what was left out would become something else
-        return _Reading(self._begun(json.dumps(sayable if whole else [*sayable, OTHER], ensure_ascii=False)))
+        return _Reading(self._begun(json.dumps(sayable if closed else [*sayable, OTHER], ensure_ascii=False)))
 
     def _begun(self, *grammar: str) -> Any:
         import vosk
@@ -241,12 +240,21 @@ class _Listener:
         if self._bound is None:
             return _without_other(free)
         bound = _without_other(self._bound.finish())
-        strays = [word for word in free.words if word.text not in self._expected]
-        sure, bound_sure = (_mean(strays) or 0.0) + SEVERAL * (len(strays) - 1), bound.confidence or 0.0
-        if not bound.text or (self._strays(free.text.split()) and sure >= bound_sure):
+        if not bound.text or self._something_else(free, bound.confidence or 0.0):
             return _without_other(free)
         alike = SequenceMatcher(None, bound.text.split(), free.text.split(), autojunk=False).ratio()
-        return replace(bound, confidence=bound_sure * max(alike, 1 - (free.confidence or 0.0)))
+        return replace(bound, confidence=(bound.confidence or 0.0) * max(alike, 1 - (free.confidence or 0.0)))
+
+    def _something_else(self, free: Transcript, bound: float) -> bool:
+        """Whether what was heard freely is to be believed, and not the phrases, which are sure to be `bound`."""
+        strays = [word for word in free.words if word.text not in self._expected]
+        if (
+            any(word.text != OTHER for word in strays)
+            and min(word.confidence or 0 for word in strays) >= SURE
+        ):
+            return True
+        sure = (_mean(strays) or 0.0) + SEVERAL * (len(strays) - 1)
+        return self._strays(free.text.split()) and sure >= bound
 
     def _strays(self, free: Sequence[str]) -> bool:
         """Whether much of what was heard freely is none of the expected words."""

@@ -34,8 +34,7 @@ class Senses:
         return self.recogniser.hears(language)
 
     def listener(self, listen: Listen) -> Listener:
-        phrases, closed = expected.phrases(listen)
-        return self.recogniser.listen(listen.language, phrases, closed)
+        return expected.listener(self.recogniser, listen)
 
     def endpointing(self, listen: Listen) -> Endpointing:
         return Endpointing.of(listen)
