@@ -60,11 +60,10 @@ class EnergyVad:
         size = len(samples)
         if not size:
             return False
-        heard = samples.astype(np.float32)
-        level = 10 * math.log10(float(heard @ heard) / size + 1e-3)
+        level = _level(samples)
         self._loudest = max(level, self._loudest - FADES * size / RATE)
         threshold = max(QUIETEST, self._noise(level) + ABOVE, self._loudest - BELOW)
-        tone = _tone(heard) if level >= threshold else ""
+        tone = _tone(samples) if level >= threshold else ""
         if tone == "key":
             self._lingering = -ECHOES
         elif level >= threshold and not tone and self._lingering >= 0:
@@ -81,7 +80,12 @@ class EnergyVad:
         return min(self._quiet)
 
 
-def _tone(heard: NDArray[np.float32]) -> Literal["key", "network", ""]:
+def _level(samples: Samples) -> float:
+    heard = samples.astype(np.float32)
+    return 10 * math.log10(float(heard @ heard) / len(heard) + 1e-3)
+
+
+def _tone(heard: Samples) -> Literal["key", "network", ""]:
     power = np.abs(np.fft.rfft(heard * _window(len(heard)), SIZE)) ** 2
     power[:6] = 0.0
     whole = float(power.sum()) + 1e-6
@@ -122,6 +126,9 @@ class SileroVad:
         self._waiting = np.concatenate((self._waiting, samples))
         while len(self._waiting) >= self.PIECE:
             piece, self._waiting = self._waiting[: self.PIECE], self._waiting[self.PIECE :]
+            if _level(piece) < QUIETEST:  # nearly all of a call; the network costs more than all else here
+                self._speech = False
+                continue
             given = np.concatenate((self._heard, piece / np.float32(32768)), dtype=np.float32)
             self._heard = given[-self.BEFORE :]
             inputs = {"input": given[None], "state": self._state, "sr": _RATE}
