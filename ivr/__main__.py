@@ -564,7 +564,7 @@ def replay(
     from ivr.quality.replay_command import replay_command
 
     settings = _settings(project)
-    sys.exit(replay_command(settings.project, partial(_ready, settings), paths, jobs or 0, as_json, **how))
+    sys.exit(replay_command(settings.data, partial(_ready, settings), paths, jobs or 0, as_json, **how))
 
 
 @main.command()

@@ -48,12 +48,10 @@ class Ears:
     def hear(self, samples: Samples, listen: Listen) -> tuple[str, float | None]:
         """All that was said in the samples, however often the caller paused, and how sure that is."""
         ear = Ear(self.vad(), expected.listener(self.recogniser, listen), Endpointing.of(listen))
-        said = [
-            one.transcript
-            for piece in (samples, FLUSH)
-            for one in ear.hear(piece)
-            if isinstance(one, hearing.Heard) and one.transcript.text
-        ]
+        happened = list(ear.hear(samples))
+        if happened and isinstance(happened[-1], hearing.Began):  # still speaking when the time was over
+            happened += ear.hear(FLUSH)
+        said = [one.transcript for one in happened if isinstance(one, hearing.Heard) and one.transcript.text]
         sure = [one.confidence for one in said if one.confidence is not None]
         return " ".join(one.text for one in said), sum(sure) / len(sure) if sure else None
 

@@ -28,7 +28,7 @@ SHOWN = 3
 
 
 def replay_command(
-    project: Path,
+    data: Path,
     prepare: Prepare,
     paths: Sequence[Path],
     jobs: int,
@@ -42,7 +42,7 @@ def replay_command(
     accept: bool = False,
     fail_on: str = "different",
 ) -> int:
-    """The exit code."""
+    """The exit code. In `data` is the page where no other `report` is named."""
     found = list(records.find(paths))
     places = list(dict.fromkeys(one for one in found if isinstance(one, Place)))
     amiss = [one[1] for one in found if not isinstance(one, Place)]
@@ -51,7 +51,7 @@ def replay_command(
         return 2
     options = Options(understanding, audio)
     ready = prepare()
-    report = report or project / ".ivr" / "replay.html"
+    report = report or data / "replay.html"
     started = time.perf_counter()
     results = Results(report.with_suffix(".results.jsonl"), key_of(ready, options), places if resume else ())
     try:
