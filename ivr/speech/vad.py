@@ -31,6 +31,8 @@ BELOW = 33.0
 """Decibels below the loudest of late that are no speech of this caller: breath, an echo, a neighbour."""
 QUIETEST = 28.0
 """Decibels (over one step of 16 bits) below which nothing is speech."""
+SILENT = 18.0
+"""Decibels that are a silent line: 8 steps of 32768."""
 NOISIEST = 48.0
 """Decibels that are still taken for a line's noise before its quiet moments were heard."""
 MOMENT, MOMENTS = 10, 12
@@ -126,7 +128,7 @@ class SileroVad:
         self._waiting = np.concatenate((self._waiting, samples))
         while len(self._waiting) >= self.PIECE:
             piece, self._waiting = self._waiting[: self.PIECE], self._waiting[self.PIECE :]
-            if _level(piece) < QUIETEST:  # nearly all of a call; the network costs more than all else here
+            if _level(piece) < SILENT:  # nearly all of a call; the network costs more than all else here
                 self._speech = False
                 continue
             given = np.concatenate((self._heard, piece / np.float32(32768)), dtype=np.float32)
