@@ -34,14 +34,14 @@ def rows(then: Course, now: Course, first: int) -> list[Row]:
     before = {exchange.turn: exchange for exchange in then.exchanges}
     after = {exchange.turn: exchange for exchange in now.exchanges}
     found = []
+    last = now.exchanges[-1].turn if now.exchanges else 0
     for turn in sorted({*before, *after}):
         old, new = before.get(turn), after.get(turn)
-        heard = (_heard(old or new), _heard(new or old))
-        if now.stuck and new is None and turn > now.exchanges[-1].turn:
+        if now.stuck and turn > last:
             break
-        found.append(
-            Row(heard, _lines(old, new, "was over"), _lines(new, old, "not asked any more"), turn == first)
-        )
+        heard = (_heard(old or new), _heard(new or old))
+        missing = "not asked any more" if turn < last else "not reached"
+        found.append(Row(heard, _lines(old, new, "was over"), _lines(new, old, missing), turn == first))
     return found
 
 
