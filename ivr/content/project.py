@@ -20,7 +20,10 @@ from ivr.content.marked_yaml import Document, Place
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.kind import tongue_of
+from ivr.conversation.answers.words import flat
 from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot, Variation
+from ivr.conversation.payloads import set_by
+from ivr.conversation.responses import translated
 from ivr.conversation.steps import CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import PromptText, rungs
 from ivr.conversation.steps.say import SayStep
@@ -265,15 +268,19 @@ class _Loader:
             flows.read(document, shipped, self._problems)
             domain.read(document, words, self._problems)
         self._shipped_names.update(shipped.flows, words.responses)
-        for response, variations in words.responses.items():
-            self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
-        for flow in (*self._written.flows.values(), *shipped.flows.values()):
+        in_use = [flow for name, flow in shipped.flows.items() if name not in self._written.flows]
+        for flow in (*self._written.flows.values(), *in_use):
             for step in flow.steps.values():
                 if isinstance(step, SayStep | MenuStep) and step.utter:
                     said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
-                    if self._rasa and isinstance(said, dict) and step.utter in rasa.WORDINGS:
-                        said = {**said, "en": rasa.WORDINGS[step.utter]}
+                    theirs = words.responses.get(step.utter)
+                    if self._rasa and theirs and isinstance(said, dict) and step.utter not in rasa.OWN_WORDS:
+                        said = {**said, "en": theirs[0].text}
                     self._domain.responses.setdefault(step.utter, (self._variation(said),))
+        for response, variations in words.responses.items():
+            self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
+        for name in shipped.flows.keys() & self._mentioned:
+            self._mentioned.update(question.collect for question in shipped.flows[name].questions)
         for slot in words.slots.keys() & self._mentioned:
             self._domain.slots.setdefault(slot, words.slots[slot])
         for name, flow in shipped.flows.items():
@@ -333,6 +340,8 @@ class _Loader:
             for step_id, step in flow.steps.items():
                 if isinstance(step, CollectStep) and not step.reads:
                     step = step.model_copy(update={"reads": self._reads(step)})
+                    if self._rasa and step.reads == "yes_no" and "confirm" not in step.model_fields_set:
+                        step = step.model_copy(update={"confirm": "never"})  # "okay" is a yes in Rasa
                     if cue := rasa.cue_of(step, self._question(step)):
                         step = step.model_copy(update={"cue": cue})
                 steps[step_id] = step
@@ -364,16 +373,37 @@ class _Loader:
         return slots
 
     def _categories(self) -> dict[str, Choices]:
-        """A categorical slot's values are a list of choices by the slot's name."""
+        """A categorical slot's values are choices by the slot's name; titles of buttons are words for them."""
         languages = self._defaults.languages
+        titles = self._titles()
         return {
             name: Choices(
                 name,
-                {str(v): {lang: (str(v).replace("_", " "),) for lang in languages} for v in slot.values},
+                {
+                    str(v): {
+                        lang: (str(v).replace("_", " "), *titles.get((name, str(v)), {}).get(lang, ()))
+                        for lang in languages
+                    }
+                    for v in slot.values
+                },
             )
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices
         }
+
+    def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
+        """(slot, value) -> what the buttons that set just this are called, by language."""
+        found: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for variation in (v for variations in self._domain.responses.values() for v in variations):
+            for language in self._defaults.languages:
+                for button in translated(variation.buttons, language):
+                    slots = set_by(str(button.get("payload") or ""))
+                    title = flat(str(button.get("title") or ""))
+                    if len(slots) == 1 and title:
+                        name, value = next(iter(slots.items()))
+                        known = found.setdefault((name, str(value)), {}).setdefault(language, [])
+                        known += [] if title in known else [title]
+        return found
 
 
 def _speaks_of_content(file: Path) -> bool:

@@ -28,19 +28,8 @@ _TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-I
 """What a recogniser calls a language that is named without its country."""
 
 
-WORDINGS = {
-    "utter_flow_cancelled_rasa": "Okay, stopping {context.canceled_name}.",
-    "utter_can_do_something_else": "What else can I help you with?",
-    "utter_corrected_previous_input": "Ok, I am updating {context.corrected_slot} to {context.value} respectively.",
-    "utter_flow_continue_interrupted": "Let's continue with {context.previous_flow_name}.",
-    "utter_ask_rephrase": "I’m sorry I am unable to understand you, could you please rephrase?",
-    "utter_clarification_options_rasa": "I can help, but I need more information. "
-    "Which of these would you like to do: {context.clarification_options}?",
-}
-"""What Rasa's default responses say where a project has none of its own: its tests compare the words.
-
-Those that would be untrue on a telephone, where a person takes over, are Parley's own.
-"""
+OWN_WORDS = frozenset({"utter_internal_error_rasa"})
+"""Responses of Rasa's that would be untrue where Parley's own pattern says them and a person takes over."""
 
 
 @dataclass(frozen=True)
@@ -202,16 +191,26 @@ def start_by_description(
 
 _MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"
                     r"balance|salary|budget|deposit)(?![a-z])")  # fmt: skip
+_COUNTS = re.compile(r"(?i)\b(?:days?|weeks?|months?|years?|hours?|minutes?|nights?|number|count|quantity|people|"
+                     r"guests?|persons?|size|age|rating|score|percent(?:age)?|rate|times?)$")  # fmt: skip
+"""What the last word of a slot's name counts, whatever else is said of money: the day on which to pay."""
 _COMMENT = re.compile(r"(?i)(?<![a-z])(?:comments?|feedback|messages?|reasons?|notes?|remarks?|questions?|"
                       r"descri\w+|issue|problem|complaint|address|own words)(?![a-z])")  # fmt: skip
 _CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?i)\bdigits?\b")
+_LED_TO_BY = (
+    (re.compile(r"(?i)\b(?:origin|departure|from)\b"), ["from"]),
+    (re.compile(r"(?i)\b(?:recipient|payee|beneficiary|destination|arrival)\b"), ["to", "in", "for"]),
+    (re.compile(r"(?i)\b(?:country|city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
+)  # fmt: skip
+"""What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""
 
 
 def kind_of(question: CollectStep, slot: Slot) -> str:
     """The kind of value that a question reads whose slot says no more than text or number; "" for what it says."""
-    told = f"{question.collect.replace('_', ' ')} {question.description}"
-    if slot.type == "float" and _MONEY.search(told):
+    name = question.collect.replace("_", " ")
+    told = f"{name} {question.description}"
+    if slot.type == "float" and _MONEY.search(told) and not _COUNTS.search(name):
         return "money"
     if slot.type in ("text", "any") and (question.dtmf or _DIGITS.search(question.description)):
         return "digits"
@@ -221,9 +220,13 @@ def kind_of(question: CollectStep, slot: Slot) -> str:
 
 
 def cue_of(question: CollectStep, asked: str) -> list[str]:
-    """The word that leads to the answer, told by the question's own end: "Who would you like to send money to?"."""
-    found = _CUE.search(asked)
-    return [found[1].lower()] if found and question.reads == "phrase" and not question.cue else []
+    """The words that lead to the answer, told by the question's own end, "Who would you like to send money to?", and by
+    the slot's name."""
+    if question.reads != "phrase" or question.cue:
+        return []
+    found, name = _CUE.search(asked), question.collect.replace("_", " ")
+    named = next((cues for pattern, cues in _LED_TO_BY if pattern.search(name)), [])
+    return list(dict.fromkeys([*([found[1].lower()] if found else []), *named]))
 
 
 def _never(guard: bool | str) -> bool:

@@ -170,7 +170,10 @@ def _take(turn: Turn, event: Event) -> None:
         event = turn.event = payload.heard or event
         if (not event.text or payload.heard is None) and _choose(turn, payload):
             return
-        event = turn.event = event if event.text else replace(event, text=said.text)
+        words = (
+            "" if said.text.lstrip().startswith("/") else said.text
+        )  # a raw payload is no words of the caller's
+        event = turn.event = event if event.text else replace(event, text=words)
     step = turn.step
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:

@@ -38,13 +38,19 @@ def pressed(heard: Heard, buttons: Iterable[Mapping[str, Any]]) -> Payload | Non
         if chosen is None or not chosen.get("payload"):
             return None
         text = str(chosen["payload"]).strip()
-    if match := _SET_SLOTS.fullmatch(text):
-        return Payload(slots=_pairs(match["pairs"]))
+    if slots := set_by(text):
+        return Payload(slots=slots)
     if match := _INTENT.fullmatch(text):
         entities = _entities(match["entities"])
         meaning = Meaning(match["intent"], 1.0, ((match["intent"], 1.0),), entities)
         return Payload(heard=replace(heard, text="", meaning=meaning))
     return Payload(heard=replace(heard, text=text)) if text != heard.text.strip() else None
+
+
+def set_by(payload: str) -> Mapping[str, Value]:
+    """The slots that a payload sets: `/SetSlots(card_type=debit)`."""
+    match = _SET_SLOTS.fullmatch(payload.strip())
+    return _pairs(match["pairs"]) if match else {}
 
 
 def _pairs(written: str) -> dict[str, Value]:

@@ -461,6 +461,11 @@ class Turn:
             for taker, found in CollectStep.shared_out(rivals, text, values, self.language):
                 if taker.collect != spare and self.slots.get(taker.collect) is None and found.certain:
                     self.set_slot(taker.collect, found.value)
+        for question in self.flows.questions_of(self.frame.flow):
+            if question.collect not in (spare, *filled) and self.slots.get(question.collect) is None:
+                value = question.told_by_its_form(self, text)
+                if value is not None:
+                    self.set_slot(question.collect, value)
 
     def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:
         """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""

@@ -413,8 +413,12 @@ class _Run:
             )
 
     def bot_uttered(self, wanted: Mapping[str, Any]) -> None:
+        begun, reached = self._turn.said_from, 0
         for key, value in wanted.items():
+            self._turn.said_from = begun  # all of it may be true of one and the same utterance
             self._find_said(UTTERED[key](value), f"{_SPOKEN_OF[key]} '{value}'")
+            reached = max(reached, self._turn.said_from)
+        self._turn.said_from = reached
 
     def bot_did_not_utter(self, wanted: Mapping[str, Any]) -> None:
         for key, value in wanted.items():

@@ -689,6 +689,39 @@ def test_a_payload_may_be_sent_as_it_is(tmp_path: Path) -> None:
     assert "How can I help" in caller.says("/session_start").hears
 
 
+def test_a_payload_that_starts_nothing_is_no_words_of_the_callers(tmp_path: Path) -> None:
+    domain = """
+        slots: {note: {type: text}}
+        responses: {utter_ask_note: [{text: "What is wrong?"}], utter_done: [{text: "Noted: {note}."}]}
+    """
+    flows = "flows: {tell_us: {description: x, steps: [{collect: note}, {action: utter_done}]}}"
+
+    caller = call(tmp_path, flows, domain).says("tell us").says('/inform{"colour": "blue"}')
+
+    assert (
+        caller.hears == "I’m sorry I am unable to understand you, could you please rephrase? What is wrong?"
+    )
+    assert caller.says("It hums.").hears.startswith("Noted: It hums.")
+
+
+def test_the_title_of_a_button_is_a_word_for_its_value(tmp_path: Path) -> None:
+    domain = """
+        slots: {why: {type: categorical, values: [price, other]}}
+        responses:
+          utter_ask_why:
+            - text: Why?
+              buttons:
+                - {title: Price, payload: "/SetSlots(why=price)"}
+                - {title: Something else, payload: "/SetSlots(why=other)"}
+          utter_done: [{text: "Because of {why}."}]
+    """
+    flows = "flows: {leave_us: {description: x, steps: [{collect: why}, {action: utter_done}]}}"
+
+    caller = call(tmp_path, flows, domain).says("leave us").says("I think it's something else really")
+
+    assert caller.hears.startswith("Because of other.")
+
+
 def test_a_payload_for_a_slot_that_is_filled_is_a_correction(tmp_path: Path) -> None:
     caller = call(tmp_path, ORDER).says("order it").says("Ann")
     assert caller.hears == "How many?"
@@ -836,7 +869,7 @@ def test_an_interrupted_flow_is_gone_on_with_or_not(tmp_path: Path) -> None:
     caller = (
         call(tmp_path, interruption(CONTINUE), meanings=ASIDE).says("order it").says("i want the other flow")
     )
-    assert caller.says("two").hears == "Would you like to go on with order it?"
+    assert caller.says("two").hears == "Would you like to continue with order it?"
     assert caller.says("yes").hears == "What name?"
 
     caller = call(tmp_path, interruption(CONTINUE), meanings=ASIDE).says("order it")
@@ -869,7 +902,7 @@ def test_of_several_interrupted_flows_one_is_chosen(tmp_path: Path) -> None:
     )
     caller.says("third flow")
 
-    assert caller.hears == "Not that. Would you like to go on with something else or order it?"
+    assert caller.hears == "Not that. Would you like to resume something else or order it?"
     assert caller.says("order it").hears == "What name?"
 
 
@@ -1189,8 +1222,12 @@ def test_satisfaction_is_asked_where_a_pattern_links_to_it(tmp_path: Path) -> No
 
     caller = call(tmp_path, flows).says("order it").says("Ann").says("two")
 
-    assert caller.hears == "Done for Ann. Were you satisfied with this call?"
-    assert caller.says("yes").hears.startswith("Thank you, that is good to hear.")
+    assert caller.hears == (
+        "Done for Ann. How would you rate your experience today? You can say: Satisfied or Not Satisfied."
+    )
+    assert caller.says("I was not satisfied at all").hears.startswith(
+        "Thank you for your feedback. I'm sorry"
+    )
 
 
 # -- actions ---------------------------------------------------------------------------------------------
@@ -1400,3 +1437,154 @@ def test_the_first_words_after_an_own_session_start_ask_for_the_wish(tmp_path: P
     """
 
     assert call(tmp_path, ORDER + start).hears == "Not that. How can I help you today?"
+
+
+TRIP = """
+    slots:
+      country: {type: text}
+      trip_days: {type: float}
+      postcode: {type: text}
+      pay_day: {type: float}
+      sure: {type: bool}
+    responses:
+      utter_ask_country: [{text: "Which country are you going to?"}]
+      utter_ask_trip_days: [{text: "For how many days?"}]
+      utter_ask_postcode: [{text: "Your postcode?"}]
+      utter_bad_postcode: [{text: "Five digits, please."}]
+      utter_ask_pay_day: [{text: "On which day of the month?"}]
+      utter_ask_sure: [{text: "Shall I?"}]
+      utter_trip: [{text: "{country}, {trip_days} days."}]
+      utter_place: [{text: "Nothing is wrong in {postcode}."}]
+      utter_paid: [{text: "On day {pay_day}."}]
+      utter_same: [{text: "Not twice."}]
+"""
+
+GO = """
+    flows:
+      add_roaming:
+        description: Adds roaming.
+        steps:
+          - collect: country
+          - collect: trip_days
+          - action: utter_trip
+"""
+
+
+def test_a_place_is_taken_from_what_started_the_flow_and_a_number_by_what_it_counts(tmp_path: Path) -> None:
+    sentence = "I need roaming in Spain for 7 days"
+
+    caller = call(tmp_path, GO, TRIP, {sentence.lower(): "add_roaming"}).says(sentence)
+
+    assert caller.hears.startswith("Spain, 7 days.")
+
+
+def test_the_words_that_lead_to_a_name_are_no_part_of_it(tmp_path: Path) -> None:
+    caller = call(tmp_path, GO, TRIP).says("add roaming").says("I'm going to Italy")
+
+    assert caller.slots["country"] == "Italy"
+
+
+def test_digits_that_the_rejections_allow_are_taken_from_what_started_the_flow(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          check_area:
+            description: Checks an area.
+            steps:
+              - collect: postcode
+                description: The five digit postal code.
+                rejections: [{if: 'not slots.postcode matches "^[0-9]{5}$"', utter: utter_bad_postcode}]
+              - action: utter_place
+    """
+    told, vague = "is it down in 90210", "is it down since 2024"
+
+    assert (
+        call(tmp_path, flows, TRIP, {told: "check_area"}).says(told).hears.startswith("Nothing is wrong in")
+    )
+    assert call(tmp_path, flows, TRIP, {vague: "check_area"}).says(vague).hears == "Your postcode?"
+
+
+def test_a_number_may_be_told_as_a_place_in_a_row(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          pay_later:
+            description: Pays later.
+            steps:
+              - {collect: pay_day, description: The day of the month on which to pay.}
+              - action: utter_paid
+    """
+    caller = call(tmp_path, flows, TRIP).says("pay later")
+
+    assert caller.says("the 5th").hears.startswith("On day 5.")
+
+
+def test_okay_is_a_yes_as_a_language_model_takes_it(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          ask_it:
+            description: Asks.
+            steps:
+              - collect: sure
+                next: [{if: slots.sure, then: [{action: utter_same, next: END}]}, {else: END}]
+    """
+
+    assert call(tmp_path, flows, TRIP).says("ask it").says("ok").hears.startswith("Not twice.")
+
+
+def test_two_steps_that_ask_for_one_slot_are_one_question_to_what_started_the_flow(tmp_path: Path) -> None:
+    domain = """
+        slots: {plan: {type: categorical, values: [basic, plus]}}
+        responses: {utter_ask_plan: [{text: "Which plan?"}], utter_done: [{text: "{plan} it is."}]}
+    """
+    flows = """
+        flows:
+          change_plan:
+            description: x
+            steps:
+              - collect: plan
+                next: done
+              - id: again
+                collect: plan
+              - id: done
+                action: utter_done
+                next: [{if: slots.plan is null, then: again}, {else: END}]
+    """
+    sentence = "upgrade me to plus"
+
+    assert (
+        call(tmp_path, flows, domain, {sentence: "change_plan"})
+        .says(sentence)
+        .hears.startswith("plus it is.")
+    )
+
+
+# -- Rasa's default responses ----------------------------------------------------------------------------
+
+
+def test_rasas_default_responses_are_there_in_its_words(tmp_path: Path) -> None:
+    made = project(tmp_path, ORDER)
+
+    assert {name: made.flows.responses[name][0].text for name in DEFAULT} == DEFAULT
+
+
+def test_a_pattern_of_the_projects_own_says_rasas_words_where_parleys_would_be_untrue(tmp_path: Path) -> None:
+    flows = with_pattern(
+        "      pattern_internal_error: {description: Sorry., steps: [{action: utter_internal_error_rasa}]}\n"
+    )
+    said = "Sorry, I am having trouble with that. Please try again in a few minutes."
+
+    own = project(tmp_path, flows)
+    assert own.flows.responses["utter_internal_error_rasa"][0].text == said
+    assert "a person" in project(tmp_path, ORDER).flows.responses["utter_internal_error_rasa"][0].text
+
+
+DEFAULT = {
+    "utter_can_do_something_else": "What else can I help you with?",
+    "utter_cannot_handle": "I'm sorry, I'm not trained to help with that.",
+    "utter_closing_words": "Okay, I'll be around in case you need further help.",
+    "utter_ask_rephrase": "I’m sorry I am unable to understand you, could you please rephrase?",
+    "utter_flow_cancelled_rasa": "Okay, stopping {context.canceled_name}.",
+    "utter_flow_continue_interrupted": "Let's continue with {context.previous_flow_name}.",
+    "utter_no_relevant_answer_found": "I’m sorry, I can’t help with that.",
+    "utter_inform_hangup": "I haven’t heard from you, so I’ll end our conversation shortly.",
+}
+"""Some of them, as Rasa's reference writes them."""

@@ -183,6 +183,53 @@ def test_a_value_heard_badly_is_confirmed_and_said_again_means_yes(call: Caller)
     assert call.slots["amount"] == 50
 
 
+def test_an_answer_repeated_as_it_was_means_yes_though_no_sentence_could_give_it_beforehand(
+    tmp_path: Path,
+) -> None:
+    flows = """
+flows:
+  leave_number:
+    description: Leaves a number.
+    nlu_trigger: [{intent: hours}]
+    steps:
+      - {collect: code, ask: Which code?, reads: digits}
+      - {collect: day, ask: Which day was it?, reads: past_date, ask_before_filling: true}
+      - say: Thank you.
+"""
+    nlu = NLU.partition("  - intent: hours")
+    call = Caller(project(tmp_path, flows=flows, nlu="nlu:\n" + nlu[1] + nlu[2]), MEANS).says(
+        "when are you open"
+    )
+
+    call.says("four one nine", confidence=0.3).says("four one nine")
+    assert call.is_asked == "1_collect_day"
+
+    call.says("yesterday", confidence=0.3)
+    assert call.hears.endswith("Is that right?")
+    assert "Thank you." in call.says("yesterday again").hears
+
+
+def test_another_answer_or_a_no_at_the_read_back_is_not_taken_for_a_yes(tmp_path: Path) -> None:
+    flows = """
+flows:
+  leave_number:
+    description: Leaves a number.
+    nlu_trigger: [{intent: hours}]
+    steps:
+      - {collect: sure, ask: Are you sure?, reads: yes_no}
+      - say: Thank you.
+"""
+    nlu = NLU.partition("  - intent: hours")
+    call = Caller(project(tmp_path, flows=flows, nlu="nlu:\n" + nlu[1] + nlu[2]), MEANS).says(
+        "when are you open"
+    )
+
+    call.says("no", confidence=0.3).says("no")
+
+    assert call.is_asked == "0_collect_sure"
+    assert call.slots.get("sure") is None
+
+
 def test_a_correction_of_an_earlier_answer_is_taken(call: Caller) -> None:
     call.says("i want to move money").says("forty dollars")
 

@@ -331,6 +331,15 @@ MET = {
             - flow_started: {operator: any, flow_ids: [pattern_completed]}
             - bot_uttered: {text_matches: anything else}
         """,
+    "assertion_order_enabled, with several things true of one utterance": """
+        - user: move money
+        - user: forty dollars
+        - user: savings
+          assertion_order_enabled: true
+          assertions:
+            - bot_uttered: {text_matches: Done, utter_name: utter_done}
+            - bot_uttered: {text_matches: anything else}
+        """,
     "press, silence, asked, handed_to": """
         - user: move money
         - silence: true

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, is_number
+from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, is_number, ordinal
 from ivr.conversation.answers.words import listed
 
 _ONES = words_in(lambda language: language.ones)
@@ -46,7 +46,14 @@ class Number(Kind):
             ]
             if runs:
                 return found_at(words, runs[0].i, runs[0].j, int(runs[0].digits))
-        return the_one(found)
+        return the_one(found or self._places(words, around))
+
+    @staticmethod
+    def _places(words: Words, around: Surroundings) -> list[Found]:
+        """Numbers said as a place in a row: "the 5th" of the month."""
+        numerals = NUMERALS[around.tongue]
+        hits = [(i, hit) for i in range(len(words)) if (hit := ordinal(words, i, numerals))]
+        return [found_at(words, i, hit[1], hit[0]) for i, hit in hits[:1]]
 
     def _numbers(self, words: Words, around: Surroundings, strict: bool) -> list[Found]:
         found = []

@@ -274,6 +274,8 @@ class CollectStep(Question):
 
     def _read(self, turn: Turn, text: str) -> answers.Found | answers.Partial | None:
         """The answer in the words; of several values of the kind, the one whose cue stands before it."""
+        if self.needs_cue:
+            text = self._led_to(turn, text)
         rivals = [q for q in turn.flow.questions if q.reads == self.reads]
         if len(rivals) > 1:
             values = answers.find(self.reads, text, turn.surroundings)
@@ -282,6 +284,13 @@ class CollectStep(Question):
                     if taker is self:
                         return found
         return answers.read(self.reads, text, turn.surroundings, turn.frame.partial)
+
+    def _led_to(self, turn: Turn, text: str) -> str:
+        """What a name follows is no part of it: "I'm going to Italy" answers "Which country are you going to?"."""
+        cues = list(self.cue_pattern(turn.language).finditer(text))
+        begun, rest = (text[: cues[-1].start()], text[cues[-1].end() :]) if cues else ("", text)
+        names = answers.find(self.reads, begun, turn.surroundings)
+        return text if names or not flat(rest) else rest
 
     def _as_said(self, turn: Turn, heard: Heard) -> answers.Found | answers.Partial | None:
         """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
@@ -295,10 +304,27 @@ class CollectStep(Question):
             return None if self._allows(turn, words.value) else words  # and is told why not
         return words if not self._allows(turn, found.value) and self._allows(turn, words.value) else found
 
+    def told_by_its_form(self, turn: Turn, text: str) -> Value:
+        """A value that says itself what it is: the one run of digits that the question's own rejections allow ("is
+        there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
+        if self.ask_before_filling or self.reads not in ("digits", "number", "whole_number"):
+            return None
+        found = answers.find(self.reads, text, turn.surroundings)
+        if self.reads == "digits":
+            values = {f.value for f in found if self.rejections and self._allows(turn, f.value)}
+        else:
+            values = {f.value for f in found if self._counts(text[f.end :])}
+        return values.pop() if len(values) == 1 else None
+
+    def _counts(self, rest: str) -> bool:
+        """Whether what follows a number is what the slot is named for: "days" after 7, for `roaming_days`."""
+        unit = flat(rest).split(" ", 1)[0].removesuffix("s")
+        return bool(unit) and unit in [word.removesuffix("s") for word in self.collect.lower().split("_")]
+
     def _allows(self, turn: Turn, value: Value) -> bool:
         before = turn.slots.get(self.collect)
         turn.set_slot(self.collect, value)
-        allowed = self.rejection(turn) is None
+        allowed = self.rejection(turn) is None and self._never_allowed(turn) is None
         turn.slots[self.collect] = before
         return allowed
 
@@ -341,6 +367,8 @@ class CollectStep(Question):
     def _hear_confirmation(self, turn: Turn, heard: Heard) -> After | None:
         """Yes, no, the same value once more (a yes), or another value (a correction)."""
         pending = turn.frame.pending["value"]
+        if self._is_said_again(turn, heard.text, pending):
+            return self._agreed(turn, True)
         values = answers.find(self.reads, heard.text, turn.surroundings) if self.may_fill_ahead else []
         if values:
             return (
@@ -354,6 +382,13 @@ class CollectStep(Question):
         if not agreed.value and (instead := self._instead(turn, heard.text[agreed.end :])) is not None:
             return self._confirm(turn, instead)
         return self._agreed(turn, bool(agreed.value))
+
+    def _is_said_again(self, turn: Turn, text: str, pending: Value) -> bool:
+        """Whether the answer is repeated as it was. A yes or no is not: it answers what is asked now."""
+        if self.reads == "yes_no" or flat(text) in _NO_VALUE:
+            return False
+        again = answers.read(self.reads, text, turn.surroundings)
+        return isinstance(again, answers.Found) and again.value == pending and not _refuses(turn, text)
 
     def _instead(self, turn: Turn, rest: str) -> Value:
         """What is said after a no: "no, fifty". Where any words are a value, they are not taken for one."""
@@ -504,7 +539,7 @@ class CollectStep(Question):
         rivals: Sequence[CollectStep], text: str, found: answers.Found, language: str
     ) -> CollectStep | None:
         """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
-        if len(rivals) == 1 and not rivals[0].needs_cue:
+        if len({rival.collect for rival in rivals}) == 1 and not rivals[0].needs_cue:
             return rivals[0]
         before = text[: found.start].lower()
         best, at = None, -1
@@ -531,14 +566,19 @@ class CollectStep(Question):
             else:
                 left.append(found)
         taken = [question for question, _ in shared]
-        free = [question for question in rivals if question not in taken]
-        if shared and len(left) == 1 and len(free) == 1:
+        free = [question for question in rivals if question.collect not in {q.collect for q in taken}]
+        if shared and len(left) == 1 and len({question.collect for question in free}) == 1:
             shared.append((free[0], left[0]))
         return shared
 
     def cue_pattern(self, language: str) -> re.Pattern[str]:
         cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue
         return _cue_pattern(tuple(cue))
+
+
+def _refuses(turn: Turn, text: str) -> bool:
+    agreed = answers.read("yes_no", text, turn.surroundings)
+    return isinstance(agreed, answers.Found) and not agreed.value
 
 
 @lru_cache(maxsize=1024)

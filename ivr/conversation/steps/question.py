@@ -103,11 +103,12 @@ class Question(Step):
         taken = self._about_the_question(turn, heard.text) or self.hear(turn, heard)
         if taken:
             return taken
+        by_button = bool(heard.meaning.intent) and not heard.text
         if answers.is_greeting(heard.text, turn.language):
             sure = turn.wanted(heard.meaning)[1] >= turn.flows.defaults.confidence.interrupt
             if not sure:  # else the project has a flow for it
                 return self.greeted(turn)
-        elif answers.is_filler(heard.text, turn.language):
+        elif answers.is_filler(heard.text, turn.language) and not by_button:
             return self.hesitated(turn)
         near = turn.near(heard.meaning)
         if near:
@@ -121,7 +122,7 @@ class Question(Step):
             opening = self._universal(turn, replace(heard, text=_first_sentence(heard.text)))
             if opening:  # "Never mind. I have sent it already."
                 return _reach(turn, opening, "phrases")
-            nothing = self._says_no_wish(turn, heard.text)
+            nothing = not by_button and self._says_no_wish(turn, heard.text)
             return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
             return _reach(turn, flow, "phrases")
