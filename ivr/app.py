@@ -189,12 +189,13 @@ class Desk:
     recordings: Callable[[str, str], str | None]
 
     @classmethod
-    def of(cls, parley: Parley) -> Desk:
+    def of(cls, parley: Parley, threads: int) -> Desk:
+        """`threads` take turns."""
         settings = parley.settings
         store = Store(settings.database)
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
-        board = Switchboard(revisions, store, context_document, places=max(1, settings.threads - 3))
+        board = Switchboard(revisions, store, context_document, places=max(1, threads - 3))
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
     def flows(self) -> Flows:
@@ -203,10 +204,14 @@ class Desk:
 
 def web_app(parley: Parley) -> Flask:
     """The webhooks, the contact's document and /health, for one web process."""
-    settings, by = parley.settings, Desk.of(parley)
+    settings, by = parley.settings, Desk.of(parley, parley.settings.threads)
     heard = senses(parley) if listens(parley.flows) else None
     streams = (
-        twilio_voice.Streams(settings.streams_address, heard.hears, by.store.issue_ticket) if heard else None
+        twilio_voice.Streams(
+            settings.streams_address, heard.hears, by.store.issue_ticket, by.store.use_ticket
+        )
+        if heard
+        else None
     )
     app = Flask("ivr")
     app.register_blueprint(
@@ -234,10 +239,11 @@ def web_app(parley: Parley) -> Flask:
 
 def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     """The live audio's server, with its models loaded. Raises SettingsError where nothing can speak."""
-    settings, by, made = parley.settings, Desk.of(parley), senses(parley)
+    settings, made = parley.settings, senses(parley)
     if made is None:
         raise SettingsError("No program here can speak prompts: install espeak-ng or flite.")
     made.recogniser.load()
+    by = Desk.of(parley, settings.streams)
     return StreamServer(
         board=by.board,
         senses=made,
@@ -246,6 +252,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
         account_sid=settings.account_sid,
         url=settings.streams_address,
         use_ticket=by.store.use_ticket,
+        issue_ticket=by.store.issue_ticket,
         most=settings.streams,
         pace=pace,
     )

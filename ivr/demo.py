@@ -23,12 +23,12 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from ivr.app import prepare
+from ivr.app import listens, prepare
 from ivr.content import project as projects
 from ivr.content.layout import layout_of
 from ivr.content.project import Project
 from ivr.editing.draw import NoSuchFlow, draw
-from ivr.serving import require_port
+from ivr.serving import GRACE, require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
 from ivr.speech.voice import VoiceFailed, find_voice
 from ivr.testphone import Carrier, transcript
@@ -40,6 +40,7 @@ from ivr.testphone.sound import Samples
 Say = Callable[[str], object]
 
 PHONE_PORT = 8090
+START_SECONDS = 30
 SCRIPT = Path("flows") / "tests" / "demo.call"
 """The call that is placed; a project without one is served only."""
 
@@ -50,11 +51,11 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     if port:
         require_port("127.0.0.1", port)
     settings.data.mkdir(parents=True, exist_ok=True)
-    prepare(settings, say=say)
+    live_audio = listens(prepare(settings, say=say).flows)
     settings = _embedded(settings, port)
     server = _start(settings)
     try:
-        _await(settings, server)
+        _await(settings, server, live_audio)
         passed = _call(settings, say)
         if not once:
             say(f"\nServing {settings.project.resolve()} at {settings.public_url} until Ctrl-C.")
@@ -207,12 +208,15 @@ def write_project(folder: Path) -> None:
 def _embedded(settings: Settings, port: int | None) -> Settings:
     """The settings of a server for this machine only, noted down for `ivr call`."""
     port = port or _free_port(settings.port)
+    streams_port = _free_port(settings.streams_port)
     made: dict[str, Any] = {
         "auth_token": secrets.token_hex(16),
         "account_sid": "AC" + secrets.token_hex(16),
         "operator_token": secrets.token_hex(16),
         "public_url": f"http://127.0.0.1:{port}",
         "port": port,
+        "streams_port": streams_port,
+        "streams_url": f"ws://127.0.0.1:{streams_port}",
     }
     note = settings.data / "demo.json"
     note.unlink(missing_ok=True)
@@ -244,6 +248,8 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         "IVR_DATABASE_URL": settings.database,
         "IVR_HOST": settings.host,
         "PORT": str(settings.port),
+        "IVR_STREAMS_PORT": str(settings.streams_port),
+        "IVR_STREAMS_URL": settings.streams_url,
         "HARBOR_BANK_DB": os.environ.get(
             "HARBOR_BANK_DB", str(_fresh(settings.data / "harbor-bank.db").resolve())
         ),
@@ -259,25 +265,28 @@ def _fresh(database: Path) -> Path:
     return database
 
 
-def _await(settings: Settings, server: subprocess.Popen[bytes]) -> None:
-    """Returns when the server answers. Raises SettingsError when it ends or takes more than half a minute."""
-    for _ in range(300):
+def _await(settings: Settings, server: subprocess.Popen[bytes], live_audio: bool) -> None:
+    """Returns when the server answers and hears. Raises SettingsError when it ends, or takes half a minute."""
+    ports = [settings.port, *([settings.streams_port] if live_audio else [])]
+    until = time.monotonic() + START_SECONDS
+    while ports and time.monotonic() < until:
         if server.poll() is not None:
             raise SettingsError("The server could not start; see above.")
         try:
-            urllib.request.urlopen(f"{settings.public_url}/health", timeout=1).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/health", timeout=1).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:
-            return
-    raise SettingsError("The server does not answer.")
+            ports.pop(0)
+    if ports:
+        raise SettingsError(f"The server does not answer on port {ports[0]}.")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
     if server.poll() is None:
         server.send_signal(signal.SIGTERM)
         try:
-            server.wait(10)
+            server.wait(GRACE + 10)
         except subprocess.TimeoutExpired:
             server.kill()
 

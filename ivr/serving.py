@@ -27,7 +27,7 @@ from ivr.store import Store
 GRACE = 20
 """Seconds that a server which is told to stop gives to what is going on."""
 BREATH = 1.0
-"""Seconds before a server that has died is started again."""
+"""Seconds before a server that has died is started again, and for calls to go from the one to the other."""
 
 log = structlog.get_logger("ivr.serving")
 
@@ -104,35 +104,32 @@ async def _streams(parley: Parley) -> None:
 
 
 def serve_both(arguments: Sequence[str]) -> int:
-    """`ivr serve web` and `ivr serve streams` side by side; one that dies is started again."""
-    commands = [[sys.executable, "-m", "ivr", "serve", which, *arguments] for which in ("web", "streams")]
-    running = {place: subprocess.Popen(command) for place, command in enumerate(commands)}
-    stopping = False
+    """`ivr serve web` and `ivr serve streams` side by side; one that dies is started again.
 
-    def stop(number: int, frame: object) -> None:
-        nonlocal stopping
-        stopping = True
-        for process in running.values():
-            process.send_signal(number)
+    Told to stop, the live audio ends first: its calls go on by the webhooks.
+    """
 
+    def start(which: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "ivr", "serve", which, *arguments])
+
+    told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    while True:
-        for place, process in list(running.items()):
-            try:
-                code = process.wait(0.2)
-            except subprocess.TimeoutExpired:
-                continue
-            if stopping:
-                del running[place]
-            elif place == 0 and code:  # what keeps the webhooks from starting was said by them
-                stop(signal.SIGTERM, None)
-                for other in running.values():
-                    other.wait()
-                return code
-            else:
-                log.error("a server has ended and is started again", server=commands[place][4], code=code)
+        signal.signal(number, lambda number, frame: told.append(number))
+    running = {which: start(which) for which in ("streams", "web")}
+    failed = 0
+    while not told and not failed:
+        time.sleep(0.2)
+        for which in running:
+            code = running[which].poll()
+            if which == "web" and code and code > 0:  # what keeps the webhooks from starting was said by them
+                failed = code
+            elif code is not None:
+                log.error("a server has ended and is started again", server=which, code=code)
                 time.sleep(BREATH)
-                running[place] = subprocess.Popen(commands[place])
-        if not running:
-            return 0
+                if not told:
+                    running[which] = start(which)
+    for process in running.values():
+        process.terminate()
+        process.wait()
+        time.sleep(0 if failed else BREATH)
+    return failed

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 from channels.streaming_side import RoughStream
 from serving_bank import BANK, TWILIO, Serving, bank
 
 from ivr.app import heard_by, stream_server
 from ivr.channels.twilio_stream import StreamServer
-from ivr.testphone import Carrier
+from ivr.store import Entry, Store
+from ivr.testphone import Call, Carrier
 from ivr.testphone.wire import Request
 
 SPEED = 4.0
@@ -43,7 +45,8 @@ class Streaming(Serving):
         parley = replace(
             parley,
             settings=replace(parley.settings, streams_port=port, streams=most, hearing=hearing),
-            flows=heard_by(parley.flows, hearing),
+            # Another project chooses for itself.
+            flows=heard_by(parley.flows, hearing) if project == BANK else parley.flows,
         )
         super().__init__(parley)
         self._loop = asyncio.new_event_loop()
@@ -115,3 +118,32 @@ def said(text: str, voice: str = "slt") -> Path:
         subprocess.run(command, check=True, capture_output=True)
         Path(f"{file}.part").rename(file)
     return file
+
+
+def log(line: Streaming, call: Call) -> list[Entry]:
+    store = Store(line.parley.settings.database)
+    stored = store.load(call.sid)
+    assert stored is not None
+    return store.log(stored.contact)
+
+
+def events(line: Streaming, call: Call) -> list[str]:
+    return [str(entry.event["event"]) for entry in log(line, call)]
+
+
+def prompts(line: Streaming, call: Call) -> list[str]:
+    return [command["text"] for entry in log(line, call) for command in entry.commands if "text" in command]
+
+
+def noise(seconds: float, level: float) -> np.ndarray[Any, np.dtype[np.int16]]:
+    return (np.random.default_rng(7).normal(0, level, int(8000 * seconds))).astype(np.int16)
+
+
+def left(call: Call) -> Call:
+    """The call once it has left its stream."""
+    return call.wait_until(lambda call: call.state != "streaming")
+
+
+def greeted(line: Streaming, speed: float = SPEED) -> Call:
+    """A call to which the bank has said its greeting."""
+    return line.phone(speed).dial().listen_until(quiet=0.4)

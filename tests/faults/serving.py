@@ -29,8 +29,17 @@ class Serving:
     """
 
     def __init__(
-        self, folder: Path, database: str = "", project: Path = ROOT, public_port: int = 0, threads: int = 8
+        self,
+        folder: Path,
+        database: str = "",
+        project: Path = ROOT,
+        public_port: int = 0,
+        threads: int = 8,
+        hearing: str = "",
     ) -> None:
+        """With `hearing` vosk it serves the live audio as well."""
+        self._streams_port = free_port()
+        self._ports = [self._streams_port] if hearing == "vosk" else []
         self.port = free_port()
         self.database = database or f"sqlite:///{folder / 'calls.db'}"
         self.public_url = f"http://127.0.0.1:{public_port or self.port}"
@@ -40,7 +49,8 @@ class Serving:
             **os.environ, "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_ACCOUNT_SID": ACCOUNT, "IVR_PUBLIC_URL": self.public_url,
             "IVR_HOST": "127.0.0.1", "PORT": str(self.port), "IVR_WORKERS": "2", "IVR_THREADS": str(threads),
             "IVR_PROJECT": str(project), "IVR_DATABASE_URL": self.database, "PYTHONPATH": str(ROOT),
-            "HARBOR_BANK_DB": str(folder / "bank.db"),
+            "HARBOR_BANK_DB": str(folder / "bank.db"), "IVR_HEARING": hearing,
+            "IVR_STREAMS_PORT": str(self._streams_port),
         }  # fmt: skip
         self._carriers: list[Carrier] = []
 
@@ -65,10 +75,17 @@ class Serving:
                 stderr=log,
                 start_new_session=True,
             )
+        for port in (self.port, *self._ports):
+            self.await_health(port)
+
+    def await_health(self, port: int = 0) -> None:
+        """Returns when the server takes calls on that port; the live audio's unless told otherwise."""
         until = time.monotonic() + MOST_SECONDS
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1).close()
+                urllib.request.urlopen(
+                    f"http://127.0.0.1:{port or self._streams_port}/health", timeout=1
+                ).close()
                 return
             except OSError:
                 time.sleep(0.05)
@@ -88,6 +105,12 @@ class Serving:
     @property
     def workers(self) -> list[int]:
         return workers(self.process)
+
+    @property
+    def streams(self) -> int:
+        """The process that hears the live audio."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return next(int(pid) for pid in children if b"streams" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
     def phone(self) -> Carrier:
         """A stand-in for Twilio; its number's webhook asks for the same retries as the server's own URLs."""

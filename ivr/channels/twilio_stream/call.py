@@ -27,6 +27,7 @@ from ivr.speech import ear as hearing
 from ivr.speech.audio import Samples, decode
 from ivr.speech.ear import Ear
 from ivr.speech.recogniser import RecogniserDied, Transcript
+from ivr.speech.voice import VoiceFailed
 from ivr.switchboard import Render, Switchboard
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,12 @@ MOST_DEATHS = 3
 """Recognisers that may die in a call before Twilio hears the rest of it."""
 BETWEEN_KEYS = 3.0
 """Seconds without a further key that end a row of them."""
+LATE = 5.0
+"""Seconds between a sound and its hearing from which Twilio is the better ear: this machine cannot keep up."""
+SPOKEN = 5.0
+"""Seconds within which a prompt must have become sound. A program that hangs would be heard as a dead line."""
+STILL_WORKING = 1.0
+"""Seconds between two times that the caller is told to wait."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +71,10 @@ class Gone(Exception):
     """Raised when the stream is over."""
 
 
+class TooLate(Exception):
+    """Raised when the caller is heard so late that they would think the line is dead."""
+
+
 class Call:
     """`receive` takes what comes from Twilio; `run` is the call, until it ends, leaves the stream or fails."""
 
@@ -75,16 +86,20 @@ class Call:
         senses: Senses,
         render: Render,
         threads: Executor,
+        voices: Executor,
         decoders: Executor,
         took: Callable[[float], object] = lambda seconds: None,
     ) -> None:
-        """`took` is told how long each result took, from the sound that ended the utterance."""
+        """Turns are taken in `threads`, prompts spoken in `voices`: a voice that hangs stops no turn.
+
+        `took` is told how long each result took, from the sound that ended the utterance.
+        """
         self.name, self.stream = start.call, start.stream
         self._board = board
         self._senses = senses
         self._render = render
         self._took = took
-        self._threads, self._decoders = threads, decoders
+        self._threads, self._voices, self._decoders = threads, voices, decoders
         self._inbox: asyncio.Queue[Inbox] = asyncio.Queue()
         self._frames: list[bytes] = []
         self._size = 0
@@ -121,22 +136,33 @@ class Call:
 
     # -- the call ----------------------------------------------------------------------------------------
 
-    async def run(self) -> None:
-        """Raises Gone when the stream ended first, and whatever keeps us from hearing or speaking."""
+    async def run(self) -> int | None:
+        """The turn whose prompts were all heard before the call leaves; None where others have to say them.
+
+        Raises Gone when the stream ended first, and whatever keeps us from hearing or speaking.
+        """
         try:
             told = script.read(await self._ask(self._board.again))
             while told is not None:
                 self._mouth.say(told.prompts)
                 if told.reply.working:
-                    told = script.read(await self._ask(self._board.wait, told.reply.turn, self._render))
-                    await self._to_the_end()
+                    told = await self._worked(told)
                 elif told.listen is None:
                     await self._to_the_end()
-                    return
+                    return told.reply.turn
                 else:
                     told = script.read(await self._answered(told, told.listen))
+            return None
         finally:
             self._mouth.close()
+
+    async def _worked(self, told: Script) -> Script | None:
+        """What is to be said when the action is done, or once more to who waits for it."""
+        then = script.read(await self._ask(self._board.wait, told.reply.turn, self._render))
+        await self._to_the_end()
+        if then and then.reply.working:
+            await asyncio.sleep(STILL_WORKING)
+        return then
 
     async def _answered(self, told: Script, listen: Listen) -> str:
         event = await self._listen(listen)
@@ -150,7 +176,11 @@ class Call:
         return await asyncio.get_running_loop().run_in_executor(pool, partial(work, *details))
 
     async def _sound(self, prompt: Say | Play) -> bytes:
-        return await self._in(self._threads, self._senses.sound, prompt)
+        try:
+            async with asyncio.timeout(SPOKEN):
+                return await self._in(self._voices, self._senses.sound, prompt)
+        except TimeoutError:
+            raise VoiceFailed(f"A prompt took longer than {SPOKEN:g} s to speak.") from None
 
     async def _to_the_end(self) -> None:
         """Until all was heard; keys meanwhile are kept for the next question."""
@@ -163,8 +193,8 @@ class Call:
                     kept.append(pressed)
                 case Stop():
                     raise Gone
-        for key in kept:
-            self._inbox.put_nowait(key)
+        for item in (*kept, *self._waiting()):
+            self._inbox.put_nowait(item)
 
     # -- listening ---------------------------------------------------------------------------------------
 
@@ -190,24 +220,27 @@ class Call:
                     if len(keys) == listen.max_keys:
                         return Pressed(keys=keys, cut_in=cut_in)
                 case Piece(samples, came) if self._mouth.may_be_cut:
+                    if time.monotonic() - came > LATE:
+                        raise TooLate
+                    if not self._mouth.busy:
+                        waited += len(samples) / 8000
                     if ear and not keys:
                         for what in await self._hear(ear, listen, samples):
                             if isinstance(what, hearing.Began):
                                 speaking, cut_in = True, await self._cut() or cut_in
                                 continue
-                            speaking, waited = False, 0.0
+                            speaking = False
                             self._took(time.monotonic() - came)
                             text, sure = what.transcript.text, what.transcript.confidence
                             if text:
                                 return Heard(text=text, confidence=sure, cut_in=cut_in)
-                            if cut_in is not None:  # by noise
+                            if cut_in is not None and waited < listen.timeout:  # by noise
                                 cut_in = None
                                 self._mouth.resume()
-                    if not speaking and not self._mouth.busy:
-                        waited += len(samples) / 8000
                     if keys and waited >= min(BETWEEN_KEYS, listen.timeout):
                         return Pressed(keys=keys, cut_in=cut_in)
-                    if waited >= listen.timeout:
+                    # Noise is no answer: who makes nothing else is asked again in time.
+                    if waited >= listen.timeout and not speaking and not self._mouth.busy:
                         return NoInput()
 
     async def _cut(self) -> float | None:
@@ -244,10 +277,14 @@ class Call:
 
     def _forget_what_was_before(self) -> None:
         """Of what came while nobody listened, the last moment of sound is kept, and everything else."""
-        waiting = [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        waiting = self._waiting()
         sound = [item for item in waiting if isinstance(item, Piece)][-BEFORE:]
         for item in (*(item for item in waiting if not isinstance(item, Piece)), *sound):
             self._inbox.put_nowait(item)
+
+    def _waiting(self) -> list[Inbox]:
+        """What has come, in its order, taken out."""
+        return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
 
 
 def _raise(error: BaseException | None) -> None:

@@ -17,6 +17,8 @@ LARGEST = 64 * 1024
 LONGEST_SOUND = 8000
 """Bytes of sound in one message: a second."""
 KEYS = frozenset("0123456789*#")
+OTHER_KEYS = frozenset("ABCD")
+"""Of the sixteen tones there are; no telephone has them, but a voice may sound like one."""
 
 
 class BadMessage(ValueError):
@@ -80,6 +82,8 @@ def read(text: str | bytes) -> Message | None:
             return Sound(_text(told, "streamSid"), _sound(_object(told, "media")))
         case "dtmf":
             key = _text(_object(told, "dtmf"), "digit")
+            if key in OTHER_KEYS:
+                return None
             if key not in KEYS:
                 raise BadMessage("'digit' is no key of a telephone")
             return Key(_text(told, "streamSid"), key)

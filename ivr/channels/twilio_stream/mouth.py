@@ -20,7 +20,14 @@ PIECE = 3200
 """Bytes of mu-law between two marks: 0.4 seconds."""
 AHEAD = 6
 """Pieces that are sent ahead of what the caller has heard: a server that is busy for 2 seconds is not noticed."""
+LOST = 15.0
+"""Seconds without a mark from which what was sent counts as not heard; `AHEAD` pieces take 2.4."""
 RATE = 8000
+
+
+class NotPlayed(Exception):
+    """Raised when no mark comes back."""
+
 
 Sounds = Callable[[Say | Play], Awaitable[bytes]]
 """The sound of a prompt, as mu-law."""
@@ -48,7 +55,7 @@ class Mouth:
         self._said = said
         self._count = 0
         self._sent: deque[_Piece] = deque()
-        self._room = asyncio.Event()
+        self._came = asyncio.Event()
         self._saying: asyncio.Task[None] | None = None
         self._prompts: list[Say | Play] = []
         self._uncut = 0
@@ -93,9 +100,7 @@ class Mouth:
             self._pieces_heard += 1
             if piece.mark == mark:
                 break
-        self._room.set()
-        if self._saying is None or self._saying.done():
-            self._end_if_heard()
+        self._came.set()
 
     def close(self) -> None:
         if self._saying:
@@ -123,25 +128,31 @@ class Mouth:
                 if self._uncut:
                     self._uncut -= 1
                     self._last_uncut = pieces
-            self._end_if_heard()
+            await self._fewer_than(1)
+            self.busy = False
+            self._said(None)
         except Exception as error:
             self.busy = False
             self._said(error)
         finally:
             for sound in coming:
                 sound.cancel()
+            await asyncio.gather(*coming, return_exceptions=True)
 
     async def _send_piece(self, mulaw: bytes) -> None:
-        while len(self._sent) >= AHEAD:
-            self._room.clear()
-            await self._room.wait()
+        await self._fewer_than(AHEAD)
         self._count += 1
         piece = _Piece(str(self._count), len(mulaw) / RATE)
         self._sent.append(piece)
         await self._send(messages.sound(self._stream, mulaw))
         await self._send(messages.mark(self._stream, piece.mark))
 
-    def _end_if_heard(self) -> None:
-        if not self._sent and self.busy:
-            self.busy = False
-            self._said(None)
+    async def _fewer_than(self, pieces: int) -> None:
+        """Waits until fewer pieces are sent and not heard yet. Raises NotPlayed."""
+        while len(self._sent) >= pieces:
+            self._came.clear()
+            try:
+                async with asyncio.timeout(LOST):
+                    await self._came.wait()
+            except TimeoutError:
+                raise NotPlayed from None

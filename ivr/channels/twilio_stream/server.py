@@ -24,7 +24,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from ivr.channels.twilio_stream import messages
-from ivr.channels.twilio_stream.call import Call, Gone
+from ivr.channels.twilio_stream.call import Call, Gone, TooLate
 from ivr.channels.twilio_stream.messages import BadMessage, Start
 from ivr.channels.twilio_stream.senses import Senses as Senses
 from ivr.channels.twilio_voice import script
@@ -37,6 +37,12 @@ from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
 PATH = "/twilio/stream"
 SLACK = 5.0
 """Seconds of sound that may come early, as after a network's hiccup."""
+MESSAGES = 100
+"""Messages a second: 50 hold sound, the others are keys and marks."""
+SPARE, VOICES = 8, 8
+"""Threads beside one for each stream's turn, for tickets; and those that speak prompts."""
+NOTED = 60.0
+"""Seconds that it is known of a call that all was said before it left its stream."""
 POLICY, BUSY, AWAY, DONE, BROKEN = 1008, 1013, 1001, 1000, 1011
 
 QUIET = logging.getLogger("ivr.streams.websockets")
@@ -61,16 +67,21 @@ class StreamServer:
     account_sid: str
     url: str
     use_ticket: Callable[[str, str, float], bool]
+    issue_ticket: Callable[[str, str, float], None]
     most: int = 40
     pace: float = 1.5
     to_start: float = 5.0
     silent: float = 10.0
-    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(32, "turn"))
+    voices: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(VOICES, "voice"))
     decoders: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(None, "ear"))
     calls: dict[str, tuple[Call, ServerConnection]] = field(default_factory=dict)
     draining: bool = False
     took: deque[float] = field(default_factory=lambda: deque(maxlen=2000))
     """Seconds from the sound that ended an utterance to its result, of the latest ones."""
+
+    def __post_init__(self) -> None:
+        # One for each stream: an action that hangs holds its own caller's turn, and nobody else's.
+        self.threads = ThreadPoolExecutor(self.most + SPARE, "turn")
 
     @asynccontextmanager
     async def serving(self, host: str, port: int) -> AsyncIterator[Server]:
@@ -134,23 +145,30 @@ class StreamServer:
         call: Call | None = None
         try:
             start = await self._start(connection)
-            if self.draining or len(self.calls) >= self.most:
+            await self._take_ticket(start)
+            if self.draining or (len(self.calls) >= self.most and start.call not in self.calls):
                 code, reason = BUSY, "too many streams"
                 log.warning("no stream is free", call=start.call, most=self.most)
                 return
-            await self._take_ticket(start)
             call = Call(
-                start, connection.send, self.board, self.senses, self._render, self.threads, self.decoders,
-                self.took.append,
+                start, connection.send, self.board, self.senses, self._render, self.threads, self.voices,
+                self.decoders, self.took.append,
             )  # fmt: skip
-            await self._replace(call, connection)
-            await self._run(call, connection)
+            if older := self.calls.get(call.name):  # a call that connects again has left its older stream
+                older[0].gone()
+            self.calls[call.name] = (call, connection)
+            said = await self._run(call, connection)
+            if said is not None:
+                await self._note_said(call, said)
             code, reason = DONE, "done"
         except BadMessage as problem:
             code, reason = POLICY, str(problem)
             log.warning("a stream was closed", fault=reason, call=call.name if call else "")
         except (Gone, ConnectionClosed):
             code, reason = DONE, "gone"
+        except TooLate:
+            code, reason = BUSY, "too late"
+            log.warning("a call is heard too late; take fewer streams (IVR_STREAMS)", call=call and call.name)
         except TimeoutError:
             code, reason = POLICY, "silent for too long"
             log.warning("a stream was closed", fault=reason, call=call.name if call else "")
@@ -193,14 +211,13 @@ class StreamServer:
         if not good:
             raise BadMessage("no ticket, or one that was used")
 
-    async def _replace(self, call: Call, connection: ServerConnection) -> None:
-        """A call that connects again has left its older stream."""
-        older = self.calls.get(call.name)
-        self.calls[call.name] = (call, connection)
-        if older:
-            await older[1].close(POLICY, "the call has another stream")
+    async def _note_said(self, call: Call, turn: int) -> None:
+        """So that nobody says again what was said to the end."""
+        until = time.time() + NOTED
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self.threads, self.issue_ticket, call.name, script.said(turn), until)
 
-    async def _run(self, call: Call, connection: ServerConnection) -> None:
+    async def _run(self, call: Call, connection: ServerConnection) -> int | None:
         """The call beside its reader: whichever ends first ends the other."""
         running = asyncio.create_task(call.run())
         others = [asyncio.create_task(self._read(call, connection)), asyncio.create_task(self._watch(call))]
@@ -210,17 +227,21 @@ class StreamServer:
                 if other.done() and not running.done():
                     other.result()
                     call.gone()
-            await running
+            return await running
         finally:
             for task in (running, *others):
                 task.cancel()
+            await asyncio.gather(running, *others, return_exceptions=True)
 
     async def _read(self, call: Call, connection: ServerConnection) -> None:
         """Hands each message to the call, until the socket is closed. Raises BadMessage."""
-        began = time.monotonic()
+        began, count = time.monotonic(), 0
         with suppress(ConnectionClosed):
             async for text in connection:
                 message = messages.read(text)
+                count += 1
+                if count > ((time.monotonic() - began) * self.pace + SLACK) * MESSAGES:
+                    raise BadMessage("more messages than any call has")
                 if message is None:
                     continue
                 if isinstance(message, Start) or message.stream != call.stream:

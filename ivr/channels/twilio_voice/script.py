@@ -35,6 +35,11 @@ class Script:
         return last if isinstance(last, Listen) else None
 
 
+def said(turn: int) -> str:
+    """The ticket with which a call leaves its stream, when all prompts of its last turn were heard there."""
+    return f"said {turn}"
+
+
 def write(script: Script) -> str:
     reply = script.reply
     commands = [

@@ -7,7 +7,7 @@ whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -59,7 +59,7 @@ class Writer:
     """Writes with the languages, voices, queues and recordings that are in force when it writes."""
 
     def __init__(self, urls: Urls, flows: Callable[[], Flows], recordings: Recordings) -> None:
-        self._urls = urls
+        self.urls = urls
         self._flows = flows
         self._recordings = recordings
 
@@ -75,12 +75,12 @@ class Writer:
             while uncut and prompts[uncut - 1].barge_in:
                 uncut -= 1
             document.speak(prompts[:uncut])
-            document.listen(last, self._urls.turn(reply.turn, plain), prompts[uncut:])
+            document.listen(last, self.urls.turn(reply.turn, plain), prompts[uncut:])
             return document.text()
         document.speak(prompts)
         if reply.working:
             document.response.pause(length=1)
-            document.go_to(self._urls.wait(reply.turn, plain))
+            document.go_to(self.urls.wait(reply.turn, plain))
         elif isinstance(last, HandOff):
             self._hand_off(document, last, reply)
         else:
@@ -90,7 +90,7 @@ class Writer:
     def _hand_off(self, document: _Document, command: HandOff, reply: Reply) -> None:
         flows = document.flows
         name = command.queue if command.queue in flows.queues else flows.defaults.queue or command.queue
-        back = self._urls.handed_off(reply.turn)
+        back = self.urls.handed_off(reply.turn)
         if not name:
             document.go_to(back)  # there is nobody to hand to, and the flow can answer that
             return
@@ -103,16 +103,23 @@ class Writer:
             queue,
             back=back,
             attributes=attributes,
-            whisper=self._urls.whisper(reply.contact, name, flows.defaults.language),
-            hold=self._urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
+            whisper=self.urls.whisper(reply.contact, name, flows.defaults.language),
+            hold=self.urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
         )
 
     def stream(self, url: str, ticket: str) -> str:
         """Connects the call's live audio. Whatever becomes of it, Twilio then asks how the call goes on."""
         document = _Document(self._flows(), self._recordings)
-        connect = document.response.connect(action=self._urls.streamed, method="POST")
+        connect = document.response.connect(action=self.urls.streamed, method="POST")
         connect.stream(url=url).parameter(name=TICKET, value=ticket)
-        document.go_to(self._urls.streamed)
+        document.go_to(self.urls.streamed)
+        return document.text()
+
+    def say_first(self, prompts: Sequence[Say | Play], url: str) -> str:
+        """What a stream did not get to say; then on to `url`."""
+        document = _Document(self._flows(), self._recordings)
+        document.speak(list(prompts))
+        document.go_to(url)
         return document.text()
 
     def start_over(self) -> str:
@@ -121,7 +128,7 @@ class Writer:
         language = document.flows.defaults.language
         if language in START_OVER:
             document.say(document.response, START_OVER[language], language)
-        document.go_to(self._urls.voice)
+        document.go_to(self.urls.voice)
         return document.text()
 
     def fallback(self) -> str:
@@ -134,7 +141,7 @@ class Writer:
         document.send_to(
             defaults.queue,
             document.flows.queues.get(defaults.queue, UNCONFIGURED),
-            back=self._urls.after_fallback,
+            back=self.urls.after_fallback,
             attributes=_json(
                 task_attributes({"queue": defaults.queue, "language": defaults.language}, UNCONFIGURED)
             ),

@@ -30,6 +30,7 @@ class Urls:
         self._turns = self.public + "/twilio/voice/"
         self.voice = self._at("voice")
         self.streamed = self._at("voice/streamed")
+        self.leave = self._at("voice/streamed", said=1)
         self.after_fallback = self._at("fallback", after="queue")
 
     def turn(self, turn: int, plain: bool = False) -> str:

@@ -42,6 +42,8 @@ class Streams:
     hears: Callable[[str], bool]
     issue: Callable[[str, str, float], None]
     """(call, ticket, until) lets the bearer of the ticket in for that call."""
+    use: Callable[[str, str, float], bool]
+    """(call, ticket, now) takes a ticket back; whether it was good."""
 
 
 def blueprint(
@@ -91,11 +93,22 @@ def blueprint(
         return script.write(Script(reply)) if heard_here else write.reply(reply)
 
     def answer(text: str) -> Response:
-        if streams is None or script.read(text) is None:
+        told = script.read(text)
+        if told is None:
             return _twiml(text)
+        if streams is None or "plain" in request.args:
+            return without_stream(told)
         ticket = secrets.token_urlsafe(24)
         streams.issue(_call(), ticket, time.time() + TICKET_SECONDS)
         return _twiml(write.stream(streams.url, ticket))
+
+    def without_stream(told: Script, said: bool = False) -> Response:
+        """What was to be played and heard on a stream, for Twilio; `said` when nothing of it is left to say."""
+        if told.reply.working or told.listen:
+            return _twiml(write.reply(told.reply, plain=True))
+        if not said:
+            return _twiml(write.say_first(told.prompts, write.urls.leave))
+        return _twiml(told.leave or write.hang_up())
 
     @pages.post("/voice")
     def voice() -> Response:
@@ -119,16 +132,20 @@ def blueprint(
     @pages.post("/voice/streamed")
     def streamed() -> Response:
         """The live audio is over, as it should be or not: what was told last says how the call goes on."""
+        if request.form.get("CallStatus") == "completed":
+            return _twiml(write.hang_up())
         text = switchboard.again(_call())
         told = script.read(text)
         if told is None:
             return _twiml(text)
-        if told.leave:
-            return _twiml(told.leave)
-        if told.reply.working or told.listen:
-            log.warning("Twilio hears the rest of a call", call=_call())
-            return _twiml(write.reply(told.reply, plain=True))
-        return _twiml(write.hang_up())
+        done = told.listen is None and not told.reply.working
+        said = done and ("said" in request.args or was_said(told))
+        if not said:
+            log.warning("a stream broke off; Twilio goes on with the call", call=_call())
+        return without_stream(told, said)
+
+    def was_said(told: Script) -> bool:
+        return streams is not None and streams.use(_call(), script.said(told.reply.turn), time.time())
 
     @pages.post("/voice/handed-off")
     def handed_off() -> Response:
