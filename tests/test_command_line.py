@@ -415,6 +415,34 @@ def test_demo_serves_calls_and_shows_what_the_agent_sees(tmp_path: Path) -> None
     assert not (tmp_path / "bank" / ".ivr" / "demo.json").exists()
 
 
+@pytest.mark.slow
+def test_demo_says_that_it_serves_when_its_live_audio_listens_too_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    Ran("new", "bank", folder=tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        hears = {"IVR_HEARING": "vosk", "IVR_STREAMS_PORT": str(taken.getsockname()[1])}
+        command = [sys.executable, "-m", "ivr", "demo"]
+        demo = subprocess.Popen(
+            command, cwd=tmp_path / "bank", env=environment(**hears), stdout=subprocess.PIPE, text=True
+        )
+        assert demo.stdout
+        for line in demo.stdout:
+            if line.startswith("Serving"):
+                break
+        made = json.loads((tmp_path / "bank" / ".ivr" / "demo.json").read_text("utf-8"))
+        ports = (made["port"], made["streams_port"])
+        for port in ports:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
+
+        demo.terminate()
+        demo.communicate(timeout=40)
+
+    for port in ports:
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1)
+
+
 def test_a_port_in_use_is_told_in_a_sentence(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -124,6 +124,7 @@ class Wire:
             line = socket.create_connection(
                 (there.hostname or "", there.port or (443 if secure else 80)), timeout=self.timeout
             )
+            line.settimeout(None)  # a server may say nothing for as long as the caller speaks
             return connect(
                 f"ws{'s' if secure else ''}://{asked.netloc}{there.path}",
                 sock=line,

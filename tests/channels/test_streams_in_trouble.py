@@ -21,6 +21,7 @@ from ivr.app import heard_by, log_to
 from ivr.speech.audio import Samples
 from ivr.speech.recogniser import Listener, Recogniser
 from ivr.speech.voice import Voice, VoiceFailed
+from ivr.testphone.wire import Request
 
 FLOWS = """
     flows:
@@ -377,13 +378,33 @@ def test_a_call_whose_server_hears_no_more_itself_goes_on_in_words(line: Streami
     try:
         fields = {"CallSid": call.sid, "AccountSid": line.parley.settings.account_sid, "From": "+14155550123"}
         for path in ("voice", "voice/streamed", "voice/turn?turn=0"):
-            from ivr.testphone.wire import Request
-
             answer = twilio.phone().send(Request(f"{twilio.url}/twilio/{path}", fields, "POST"))
             assert b"<Gather" in answer.body, path
     finally:
         twilio.close()
     call.hang_up()
+
+
+def test_a_webhook_that_is_asked_twice_lets_in_the_one_who_got_the_second_answer(line: Streaming) -> None:
+    call, first = line.invite()
+    _, second = line.invite(call)
+    account = line.parley.settings.account_sid
+    assert line.rough().connected().start(call, account, ticket=first).closed() == 1008
+    stream = line.rough().connected().start(call, account, ticket=second)
+    assert stream.wait_for("mark")
+    stream.close()
+
+
+def test_a_hang_up_that_is_told_while_the_stream_goes_on_ends_the_contact_once(line: Streaming) -> None:
+    call = greeted(line)
+    status = {"CallSid": call.sid, "CallStatus": "completed", "CallDuration": "4"}
+    fields = {**status, "AccountSid": line.parley.settings.account_sid}
+    for path in ("status", "voice/streamed"):
+        line.phone().send(Request(f"{line.url}/twilio/{path}", fields, "POST"))
+    call.press("5").listen_until(seconds=3)
+    assert events(line, call) == ["call_started", "hung_up"]
+    call.hang_up()
+    line.forgets(call.sid)
 
 
 CARD = "4539578763621486"

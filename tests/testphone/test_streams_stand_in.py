@@ -70,6 +70,15 @@ def test_at_its_own_pace_a_second_of_sound_takes_a_second(bank: Bank, studio: St
     assert took >= 0.98
 
 
+def test_a_server_may_be_silent_for_longer_than_a_webhook_may_take(bank: Bank, studio: Studio) -> None:
+    bank.says(voice=studio.connect())
+
+    call = bank.rings(timeout=0.3, speed=FAST).listen_until(seconds=0.6 * FAST)
+
+    assert call.state == "streaming" and not call.stream.ended
+    call.hang_up()
+
+
 def test_what_the_caller_says_arrives_in_its_order_with_the_keys(bank: Bank, studio: Studio) -> None:
     studio.plays(lambda line: (line.until("dtmf"), line.until("dtmf"), line.until("stop")))
     bank.says(voice=studio.connect())
