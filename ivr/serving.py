@@ -88,8 +88,10 @@ def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> Non
 
 def serve_streams(parley: Parley) -> None:
     """Serves the live audio until it is told to stop; calls that last longer than that go on by the webhooks."""
+    import uvloop
+
     Store(parley.settings.database).prepare()
-    asyncio.run(_streams(parley))
+    uvloop.run(_streams(parley))
 
 
 async def _streams(parley: Parley) -> None:

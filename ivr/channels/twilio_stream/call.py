@@ -33,8 +33,8 @@ from ivr.switchboard import Render, Switchboard
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
-STEP = 640
-"""Samples that are heard at once: 80 ms."""
+STEP = 800
+"""Samples that are heard at once: 100 ms, as much as Vosk takes at once. Speech is known after 160 to 260 ms."""
 BEFORE = 5
 """Steps from before a question that are still heard with it: who answers at once is not cut."""
 MOST_DEATHS = 3
