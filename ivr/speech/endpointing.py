@@ -74,6 +74,11 @@ class Endpointing:
         self._partial = ""
 
     @property
+    def counts(self) -> bool:
+        """Whether the words decide that the answer is complete."""
+        return self._length > 0
+
+    @property
     def quiet(self) -> bool:
         """Whether no utterance has begun, nor is about to."""
         return not self._began and self._silence > WITHIN
