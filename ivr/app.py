@@ -98,7 +98,7 @@ def understood(
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     if project.told_of:
-        one = Keywords(one, project.told_of)
+        one = Keywords(one, project.told_of, (example.text for example in project.nlu.examples))
     one = Answering(one, Faq.build(project.faq))
     understanding = SeveralWishes(one, training_data(project), languages)
     return Understood(project, problems, flows, understanding, _ears(settings, flows))

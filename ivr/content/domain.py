@@ -42,6 +42,7 @@ class Domain:
     intents: set[str] = field(default_factory=set)
     slot_places: dict[str, Place] = field(default_factory=dict)
     response_places: dict[str, Place] = field(default_factory=dict)
+    action_places: dict[str, Place] = field(default_factory=dict)
 
 
 def read(document: Document, domain: Domain, problems: Problems) -> None:
@@ -67,6 +68,7 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
         name = next(iter(entry)) if isinstance(entry, dict) and len(entry) == 1 else entry
         if isinstance(name, str) and name:
             domain.actions.add(name)
+            domain.action_places.setdefault(name, Place(document, ("actions", index)))
         else:
             message = f"expected the name of an action, found {found(entry)}."
             problems.add(document.problem(("actions", index), message))

@@ -336,7 +336,7 @@ class Turn:
         return ""
 
     def near(self, meaning: Meaning) -> tuple[str, ...]:
-        """Two flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
+        """The flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
 
         Several wishes of one breath are near each other, too, and both are meant.
         """
@@ -347,7 +347,10 @@ class Turn:
             for flow, _ in self.flows.triggers.get(intent, ()):
                 if self.startable(flow) and not self.flows.flows[flow].is_pattern:
                     found.setdefault(flow, score)
-        near = sorted(found.items(), key=lambda item: -item[1])[:2]
+        near = sorted(found.items(), key=lambda item: -item[1])
+        near = [
+            item for place, item in enumerate(near) if place < 2 or item[1] == near[1][1]
+        ]  # two, or a tie
         limits = self.flows.defaults.confidence
         if (
             len(near) < 2

@@ -25,6 +25,7 @@ from ivr.conversation.events import ActionDone, ActionFailed, Heard, Value
 from ivr.conversation.flow import END, Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
+from ivr.conversation.turn import Turn
 from ivr.quality import durations, screen
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
@@ -431,10 +432,19 @@ class _Run:
     def _find_said(self, fits: Callable[[Say | Play], bool], what: str) -> None:
         turn = self._turn
         for place in range(turn.said_from, len(turn.said)):
-            if fits(turn.said[place]):
+            if any(map(fits, self._versions(turn.said[place]))):
                 turn.said_from = place + 1 if turn.ordered else 0
                 return
         raise Failed(f"expected {what}, heard {_quoted(map(_words, turn.said[turn.said_from :]))}.")
+
+    def _versions(self, said: Say | Play) -> Iterator[Say | Play]:
+        """What was said; and what its response says on a channel that is no telephone, as tests are of no channel."""
+        yield said
+        if isinstance(said, Say) and any(v.channel for v in self._flows.responses.get(said.response, ())):
+            event, _ = self._call.turns[-1]
+            turn = Turn(self._flows, replace(self._call.session, channel=""), event)
+            turn.respond(said.response)
+            yield from (replace(said, text=words.text) for words in turn.commands if isinstance(words, Say))
 
     def _was_set(self, name: str, value: Value) -> None:
         """`value` is `...` for any; a slot of a flow that has ended counts with the value it had."""

@@ -2,7 +2,8 @@
 
 Flows that start by their description come with few sentences, made of its words; "my power is out" is like none of
 them, yet speaks of electricity as only one flow does. Rule: a last resort. It never overrules a detector that is sure,
-and never is sure itself: what it finds starts a flow where nothing else is expected, and leaves no question.
+and never is sure itself: what it finds starts a flow where nothing else is expected, and leaves no question. One
+exception: a mere thing ("SIM card") that several flows are about tells of none of them, however sure the detector is.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ CLEAR = 1.4
 LIKE = 0.6
 """What a synonym counts, of what the word itself counts."""
 
+MERE = 3
+"""The most words of a mere thing: "my SIM card"."""
+
+OFFERED = 3
+"""The most flows that such a thing is asked about; Rasa offers as many."""
+
 _COMMON = frozenset(
     """a about above after again all also am an and any are as at be because been before being but by can
     cannot could did do does doing done down each either etc for from further get gets getting give
@@ -60,26 +67,46 @@ class Understands(Protocol):
 class Keywords:
     """Understands as `one` does; where that finds nothing, looks for the telling words of `spoken_of`.
 
-    `spoken_of` are texts about each intent, with a weight: its flow's name and description, what it asks for.
+    `spoken_of` are texts about each intent, with a weight: its flow's name first, its description, what it asks for.
+    `taught` are the sentences of `one`: what was taught as it is said tells enough.
     """
 
-    def __init__(self, one: Understands, spoken_of: Mapping[str, Iterable[tuple[str, float]]]) -> None:
+    def __init__(
+        self,
+        one: Understands,
+        spoken_of: Mapping[str, Sequence[tuple[str, float]]],
+        taught: Iterable[str] = (),
+    ) -> None:
         self._one = one
+        self._taught = frozenset(tuple(words(text)) for text in taught)
         self._weights = {intent: _weighed(texts) for intent, texts in spoken_of.items()}
+        self._names = {intent: set(_weighed(texts[:1])) for intent, texts in spoken_of.items()}
         self._known = Counter(word for weights in self._weights.values() for word in weights)
 
     def understand(self, text: str, language: str) -> Meaning:
         meaning = self._one.understand(text, language)
+        if several := self._about_a_mere_thing(text):
+            return _either_of(several, meaning)
         if (meaning.intent and meaning.confidence >= SURE) or not self._weights:
             return meaning
         ranked = self._ranked(text)
         if not ranked:
             return meaning
-        best, score = ranked[0]
-        near = [intent for intent, other in ranked[:2] if score < CLEAR * other]
-        rest = tuple(entry for entry in meaning.ranking if entry[0] not in near)
-        ranking = (*((intent, FOUND) for intent in near), *((i, min(c, FOUND / 2)) for i, c in rest))
-        return replace(meaning, intent=best, confidence=FOUND, ranking=ranking)
+        _, score = ranked[0]
+        return _either_of([intent for intent, other in ranked[:2] if score < CLEAR * other], meaning)
+
+    def _about_a_mere_thing(self, text: str) -> list[str]:
+        """The intents that nothing but a thing was said of, if there are several and not too many."""
+        said = words(text)
+        things = {_stem(word) for word in said if word not in _COMMON}
+        if not things or len(said) > MERE or tuple(said) in self._taught:
+            return []
+        about = [
+            intent
+            for intent, weights in self._weights.items()
+            if all(weights.get(thing, 0.0) == 1.0 for thing in things) and things & self._names[intent]
+        ]
+        return about if 1 < len(about) <= OFFERED else []
 
     def _ranked(self, text: str) -> list[tuple[str, float]]:
         """The intents that are spoken of clearly enough, the most first."""
@@ -106,6 +133,13 @@ class Keywords:
         if word not in self._known:
             return 0.0
         return math.log(1 + len(self._weights) / self._known[word]) / (1.0 + 0.5 * _chatter().get(word, 0))
+
+
+def _either_of(intents: Sequence[str], meaning: Meaning) -> Meaning:
+    """What may be any of these, the first most likely."""
+    rest = tuple(entry for entry in meaning.ranking if entry[0] not in intents)
+    ranking = (*((intent, FOUND) for intent in intents), *((i, min(c, FOUND / 2)) for i, c in rest))
+    return replace(meaning, intent=intents[0], confidence=FOUND, ranking=ranking)
 
 
 def _weighed(texts: Iterable[tuple[str, float]]) -> dict[str, float]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from rasa import DOMAIN, call, load, project, told
 
-from ivr.conversation.events import CallStarted
+from ivr.conversation.events import CallStarted, Meaning
+from ivr.understanding.keywords import FOUND, Keywords
 
 ORDER = """
     flows:
@@ -1588,3 +1589,99 @@ DEFAULT = {
     "utter_inform_hangup": "I haven’t heard from you, so I’ll end our conversation shortly.",
 }
 """Some of them, as Rasa's reference writes them."""
+
+
+# -- what is told of ------------------------------------------------------------------------------------
+
+
+def test_a_default_action_that_is_listed_and_written_nowhere_is_warned_of(tmp_path: Path) -> None:
+    said = told(tmp_path, ORDER, DOMAIN + "\n    actions: [action_session_start]")
+
+    assert "domain.yml:11:11: warning: 'action_session_start' is a default action; listed here" in said
+
+
+SIMS = """
+    flows:
+      report_lost_sim:
+        name: report a lost SIM
+        description: Block a SIM card or phone that was lost or stolen.
+        steps: [{action: utter_no}]
+      order_sim:
+        name: order a SIM
+        description: Order a new or replacement SIM card.
+        steps: [{action: utter_done}]
+      pay_bill:
+        name: pay a bill
+        description: Pay a bill by card.
+        steps: [{action: utter_no}]
+"""
+
+
+def test_a_mere_thing_that_several_flows_are_about_is_asked_about(tmp_path: Path) -> None:
+    made = project(tmp_path, SIMS)
+    sure = KnowsAll("report_lost_sim")
+
+    keywords = Keywords(sure, made.told_of, (example.text for example in made.nlu.examples))
+
+    def flows_near(text: str) -> list[str]:
+        return sorted(intent for intent, score in keywords.understand(text, "en").ranking if score == FOUND)
+
+    assert flows_near("my SIM card") == ["order_sim", "report_lost_sim"]
+    assert flows_near("the card") == []  # a detail of them
+    assert flows_near("a bill") == []
+    assert flows_near("order a SIM") == []
+
+
+class KnowsAll:
+    """A detector that takes everything for the same: for one intent, or for several alike."""
+
+    def __init__(self, *intents: str) -> None:
+        self._ranking = tuple((intent, 1 / len(intents)) for intent in intents)
+
+    def understand(self, text: str, language: str) -> Meaning:
+        return Meaning(*self._ranking[0], self._ranking)
+
+
+def test_three_flows_may_be_offered(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          one_way: {name: go by air, description: x, steps: [{action: utter_no}]}
+          other_way: {name: go by sea, description: y, steps: [{action: utter_no}]}
+          third_way: {name: go by land, description: z, steps: [{action: utter_done}]}
+    """
+    caller = call(tmp_path, flows)
+    caller.call.understanding = KnowsAll("one_way", "other_way", "third_way")
+
+    caller.says("the way")
+
+    assert caller.hears.endswith("Which of these would you like to do: go by air, go by sea or go by land?")
+    assert caller.says("go by land").hears.startswith("Done for")
+
+
+def test_what_the_pattern_that_asks_says_may_speak_of_the_flow_that_is_asked_for(tmp_path: Path) -> None:
+    flows = with_pattern("""
+      pattern_collect_information:
+        description: Asks.
+        steps:
+          - id: start
+            action: "validate_{{context.collect}}"
+            next:
+              - if: "slots.{{context.collect}} is not null"
+                then: END
+              - else: ask_collect
+          - id: ask_collect
+            action: "{{context.utter}}"
+          - action: action_listen
+            next: start
+      pattern_cancel_flow:
+        description: Gives up.
+        steps:
+          - collect: surely
+            next: [{if: slots.surely, then: [{action: action_cancel_flow, next: END}]}, {else: END}]
+    """)
+    domain = DOMAIN.replace("amount: {type: float}", "amount: {type: float}\n      surely: {type: bool}")
+    domain += '\n      utter_ask_surely: [{text: "Give up {context.canceled_name}?"}]'
+
+    caller = call(tmp_path, flows, domain).says("order it").says("cancel")
+
+    assert caller.hears == "Give up order it?"

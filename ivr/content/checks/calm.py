@@ -11,7 +11,7 @@ from ivr.content.checks.material import Material, Spot, is_shipped
 from ivr.content.problems import Problems
 from ivr.conversation import patterns, templates
 from ivr.conversation.flow import Flow
-from ivr.conversation.steps import ActionStep, CallStep
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
@@ -69,6 +69,17 @@ def nothing_is_generated(material: Material, problems: Problems) -> None:
             spot.tell(problems, ("call",), message, "Write an action or a flow for it.", severity="warning")
 
 
+def default_actions_are_kept(material: Material, problems: Problems) -> None:
+    """A default action that the domain lists is the project's own, in Rasa as here, and fails where nobody wrote it."""
+    for name, place in material.domain.action_places.items():
+        if name in OWN_ACTIONS and name not in material.local_actions | material.action_words:
+            message = (
+                f"'{name}' is a default action; listed here it is your own, and no file of actions/ has it."
+            )
+            hint = "Take it off this list, unless a server runs it: else every flow that it is in fails."
+            problems.add(place.problem(message, hint, severity="warning"))
+
+
 def jinja(material: Material, problems: Problems) -> None:
     """Responses that are written in Jinja can be read."""
     for name, place in material.domain.response_places.items():
@@ -102,4 +113,4 @@ def _reached(material: Material, flow: Flow, seen: frozenset[str] = frozenset())
             yield from _reached(material, material.flows.flows[name], seen | {flow.id, name})
 
 
-CHECKS = (patterns_start, callers_reach_a_person, nothing_is_generated, jinja)
+CHECKS = (patterns_start, callers_reach_a_person, nothing_is_generated, default_actions_are_kept, jinja)

@@ -126,13 +126,13 @@ class CollectStep(Question):
         if turn.frame.pending or turn.silent_ask:
             return super().put(turn)
         if COLLECTS in turn.flows.flows:
-            return turn.interrupt(COLLECTS, **self._asked_by(turn))
+            return turn.interrupt(COLLECTS, **{**turn.frame.context, **self._asked_by(turn)})
         if action := self._asking_action(turn):
             return turn.run_errand(action)
         return super().put(turn)
 
     def _asked_by(self, turn: Turn) -> dict[str, Value]:
-        """What a project's own way to ask knows, by Rasa's names."""
+        """What a project's own way to ask knows, by Rasa's names, beside what the flow that asks knows."""
         rejections = [{"if": r.condition, "utter": r.utter} for r in self.rejections]
         asks = {
             "utter": self.response if self.response in turn.flows.responses else None,

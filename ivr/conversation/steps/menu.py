@@ -103,8 +103,9 @@ class MenuStep(Question):
     def _hear_offered(self, turn: Turn, heard: Heard) -> After | None:
         offered = self._offered(turn)
         wanted, _ = turn.wanted(heard.meaning)
-        if wanted in offered:
-            return self._choose(turn, wanted)
+        named = [f for f in offered if flat(turn.flows.flows[f].name(turn.language)) == flat(heard.text)]
+        if named or wanted in offered:
+            return self._choose(turn, named[0] if named else wanted)
         names = {flow: {turn.language: (turn.flows.flows[flow].name(turn.language),)} for flow in offered}
         around = replace(turn.surroundings, choices={"offered": Choices("offered", names)})
         found = answers.read("offered", heard.text, around) if offered else None

@@ -113,7 +113,7 @@ class Question(Step):
         near = turn.near(heard.meaning)
         if near:
             names = [turn.flows.flows[flow].name(turn.language) for flow in near]
-            said = {"text": heard.text, "first": names[0], "second": names[1]}
+            said = {"text": heard.text, "first": names[0], "second": turn.listed(names[1:])}
             return turn.interrupt(
                 "pattern_clarification", flows=list(near), names=names, **said, **_where(turn)
             )
