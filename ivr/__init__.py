@@ -11,6 +11,11 @@ The path of one call, and the files to read first:
     what is written down            store/                              the session, and the log that *is* the call
     what goes back                  channels/twilio_voice/twiml.py      commands as TwiML
 
+With `hearing: vosk` the call is a websocket instead, and events and commands are sound:
+
+    Twilio streams the audio        channels/twilio_stream/call.py      plays prompts, hears answers and keys
+    who speaks, what they said      speech/ear.py                       speech or not, the end of it, its words
+
 Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the
 context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
 recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
