@@ -242,7 +242,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     settings, made = parley.settings, senses(parley)
     if made is None:
         raise SettingsError("No program here can speak prompts: install espeak-ng or flite.")
-    made.recogniser.load()
+    made.load()
     by = Desk.of(parley, settings.streams)
     return StreamServer(
         board=by.board,

@@ -27,7 +27,9 @@ from ivr.store import Store
 GRACE = 20
 """Seconds that a server which is told to stop gives to what is going on."""
 BREATH = 1.0
-"""Seconds before a server that has died is started again, and for calls to go from the one to the other."""
+"""Seconds before a server that was killed is started again, and for calls to go from the one to the other."""
+REPAIR = 30.0
+"""Seconds before one that ended by itself is: what was wrong with it, such as a model, is wrong a moment later, too."""
 
 log = structlog.get_logger("ivr.serving")
 
@@ -118,18 +120,24 @@ def serve_both(arguments: Sequence[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, frame: told.append(number))
     running = {which: start(which) for which in ("streams", "web")}
-    failed = 0
+    failed, due, again = 0, dict[str, float](), set[str]()
     while not told and not failed:
         time.sleep(0.2)
         for which in running:
             code = running[which].poll()
-            if which == "web" and code and code > 0:  # what keeps the webhooks from starting was said by them
+            if code is None:
+                continue
+            if (
+                which == "web" and code > 0 and not again
+            ):  # what keeps the webhooks from starting was said by them
                 failed = code
-            elif code is not None:
+            elif which not in due:
                 log.error("a server has ended and is started again", server=which, code=code)
-                time.sleep(BREATH)
-                if not told:
-                    running[which] = start(which)
+                due[which] = time.monotonic() + (BREATH if code < 0 or which == "web" else REPAIR)
+            elif time.monotonic() >= due[which]:
+                del due[which]
+                again.add(which)
+                running[which] = start(which)
     for process in running.values():
         process.terminate()
         process.wait()

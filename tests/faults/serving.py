@@ -106,11 +106,18 @@ class Serving:
     def workers(self) -> list[int]:
         return workers(self.process)
 
-    @property
-    def streams(self) -> int:
-        """The process that hears the live audio."""
+    def part(self, name: str) -> int:
+        """The process of `ivr serve web` or `ivr serve streams`, 0 while there is none."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return next(int(pid) for pid in children if b"streams" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        named = (pid for pid in children if name.encode() in Path(f"/proc/{pid}/cmdline").read_bytes())
+        return int(next(named, 0))
+
+    def await_other(self, killed: int, name: str) -> None:
+        """Returns when another process has taken the place of the one that was killed."""
+        until = time.monotonic() + MOST_SECONDS
+        while self.part(name) in (0, killed):
+            assert time.monotonic() < until, f"{name} is not started again:\n{self.log.read_text()[-2000:]}"
+            time.sleep(0.05)
 
     def phone(self) -> Carrier:
         """A stand-in for Twilio; its number's webhook asks for the same retries as the server's own URLs."""

@@ -36,7 +36,7 @@ def test_a_call_goes_on_with_twilios_hearing_when_its_process_is_killed_and_the_
     with Serving(tmp_path, hearing="vosk") as server:
         call = asked(server)
 
-        os.kill(server.streams, signal.SIGKILL)
+        os.kill(server.part("streams"), signal.SIGKILL)
 
         goes_on_in_words(call)
         call.hang_up()
@@ -46,8 +46,8 @@ def test_a_call_goes_on_with_twilios_hearing_when_its_process_is_killed_and_the_
 
 def test_while_nothing_hears_the_live_audio_calls_are_heard_by_twilio(tmp_path: Path) -> None:
     with Serving(tmp_path, hearing="vosk") as server:
-        os.kill(server.streams, signal.SIGSTOP)
-        os.kill(server.streams, signal.SIGKILL)
+        os.kill(server.part("streams"), signal.SIGSTOP)
+        os.kill(server.part("streams"), signal.SIGKILL)
 
         call = server.phone().dial()
         if call.state == "streaming":
@@ -74,3 +74,16 @@ def test_a_server_that_is_told_to_stop_lets_the_calls_that_it_hears_go_on_by_its
         server.start()
         assert "Your savings account has" in call.say("my savings account").heard
         call.hang_up()
+
+
+def test_webhooks_that_are_killed_are_started_again_beside_the_live_audio(tmp_path: Path) -> None:
+    with Serving(tmp_path, hearing="vosk") as server:
+        call = asked(server)
+
+        killed = server.part("web")
+        os.kill(killed, signal.SIGKILL)
+        server.await_other(killed, "web")
+        server.await_health(server.port)
+
+        call.speak(said("agent")).wait_until(lambda call: call.state != "streaming")
+        assert call.state == "in_queue"

@@ -30,6 +30,11 @@ class Senses:
     vad: Callable[[], Vad]
     recordings: Mapping[str, Mapping[str, Path]]
 
+    def load(self) -> None:
+        """Loads every model now, so that no caller waits for it. Raises NoModel."""
+        self.recogniser.load()
+        self.vad()
+
     def hears(self, language: str) -> bool:
         return self.recogniser.hears(language)
 
