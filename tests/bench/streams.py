@@ -264,6 +264,11 @@ async def _until(moment: float) -> None:
         await asyncio.sleep(left)
 
 
+def sound_taken(port: int) -> float:
+    """Seconds of sound that the server has taken in, of the calls that are over."""
+    return float(condition(port).split("; ")[1].split()[0])
+
+
 def condition(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
         return str(answer.read().decode()).strip()
@@ -351,20 +356,27 @@ def measure_ours(sounds: list[Samples], told: argparse.Namespace) -> None:
 
             talk(sounds[:2])
             idle = memory_of(hearing)
+            taken = sound_taken(streams)
             with Floor(sounds) as bare:
                 cpu, closed = talk(sounds, bare)
+            lost = sum(len(said) / 8000 for said in sounds) - (sound_taken(streams) - taken)
             each = cpu / sum(len(said) / 8000 for said in sounds)
             print(
                 f"  ours, turns and prompts too {each * 1000:5.1f} ms, {each / bare.each:.2f}x the floor's beside it"
             )
-            print(f"  {condition(streams)}; closed with {sorted(set(closed))}; "
-                  f"{(memory_of(hearing) - idle) / len(sounds):.1f} MB more for each stream")  # fmt: skip
+            more = (memory_of(hearing) - idle) / len(sounds)
+            print(f"  {condition(streams)}; closed with {sorted(set(closed))}")
+            print(f"  {lost / 0.02:.0f} frames lost; {more:.1f} MB more for each stream")
             for count in map(int, filter(None, told.ramp.split(","))):
                 many = [sounds[number % len(sounds)][: 8000 * 15] for number in range(count)]
+                taken = sound_taken(streams)
                 cpu, closed = talk(many)
+                lost = sum(len(said) / 8000 for said in many) - (sound_taken(streams) - taken)
                 _, theirs = measure_peer(many)
-                print(f"      {count} streams: {cpu / 15:.2f} cores; {condition(streams)}; the peer ends "
-                      f"{max(theirs):.2f} s late")  # fmt: skip
+                print(
+                    f"  {count} streams: {cpu / 15:.2f} cores, {lost / 0.02:.0f} frames lost; {condition(streams)}"
+                )
+                print(f"    the peer answers its last frame {max(theirs):.2f} s after it came")
             if told.calls:
                 short = [said[: 8000 * 3] for said in sounds]
                 sizes = []

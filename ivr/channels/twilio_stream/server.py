@@ -78,6 +78,8 @@ class StreamServer:
     draining: bool = False
     took: deque[float] = field(default_factory=lambda: deque(maxlen=2000))
     """Seconds from the sound that ended an utterance to its result, of the latest ones."""
+    heard: float = 0.0
+    """Seconds of sound that came, of all calls that are over."""
 
     def __post_init__(self) -> None:
         # One for each stream: an action that hangs holds its own caller's turn, and nobody else's.
@@ -127,7 +129,7 @@ class StreamServer:
         return None
 
     def _condition(self) -> str:
-        told = f"{len(self.calls)} of {self.most} streams"
+        told = f"{len(self.calls)} of {self.most} streams; {self.heard:.2f} s heard before"
         if self.took:
             slow = sorted(self.took)[int(len(self.took) * 0.95)]
             told += f"; 95 % of the last {len(self.took)} results within {slow * 1000:.0f} ms"
@@ -182,6 +184,7 @@ class StreamServer:
             with suppress(Exception):
                 await connection.close(code, reason[:100])
             if call:
+                self.heard += call.heard
                 seconds, heard = round(time.monotonic() - started, 1), round(call.heard, 2)
                 log.info(
                     "a stream ended",
