@@ -30,6 +30,7 @@ from ivr.content.project import Project
 from ivr.editing.draw import NoSuchFlow, draw
 from ivr.serving import GRACE, require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
+from ivr.speech import models
 from ivr.speech.voice import VoiceFailed, find_voice
 from ivr.testphone import Carrier, transcript
 from ivr.testphone.browser import HERE, Phone
@@ -51,6 +52,8 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     if port:
         require_port("127.0.0.1", port)
     settings.data.mkdir(parents=True, exist_ok=True)
+    if not once and not settings.hearing and find_voice():
+        settings = replace(settings, hearing="vosk")  # so that the phone in the browser hears its microphone
     live_audio = listens(prepare(settings, say=say).flows)
     settings = _embedded(settings, port)
     server = _start(settings)
@@ -62,6 +65,12 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
             say("Call it from another terminal, in this folder: ivr call")
             phone = phone_for(settings).start()
             say(f"Or from a browser, with a microphone: {phone.url}")
+            if live_audio and models.folders(settings, ["en"]).get("en") == models.TINY:
+                say("It hears 156 English words, with Parley's tiny model; 'ivr models' tells of others.")
+            elif not live_audio:
+                say(
+                    "To speak into it, install espeak-ng or flite, and start again; until then, type what you say."
+                )
             server.wait()
         return 0 if passed else 1
     except KeyboardInterrupt:
@@ -250,6 +259,7 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         "PORT": str(settings.port),
         "IVR_STREAMS_PORT": str(settings.streams_port),
         "IVR_STREAMS_URL": settings.streams_url,
+        "IVR_HEARING": settings.hearing,
         "HARBOR_BANK_DB": os.environ.get(
             "HARBOR_BANK_DB", str(_fresh(settings.data / "harbor-bank.db").resolve())
         ),
