@@ -87,6 +87,19 @@ _SAME = tuple(
     order|buy|get|request
     pay|settle|make a payment
     settle|pay
+    rent|hire|book|reserve|get
+    hire|rent|book
+    upgrade|change|switch to|move to
+    switch|change|move
+    redeem|use|spend
+    subscribe|sign up
+    withdraw|take out|get
+    deposit|put in|pay in
+    submit|send|file
+    repair|fix
+    fix|repair
+    recharge|top up
+    contact|reach|call
     find|search for|look for|locate|recommend
     search|find|look for
     report|tell you about|file

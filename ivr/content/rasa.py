@@ -198,6 +198,8 @@ _COMMENT = re.compile(r"(?i)(?<![a-z])(?:comments?|feedback|messages?|reasons?|n
                       r"descri\w+|issue|problem|complaint|address|own words)(?![a-z])")  # fmt: skip
 _CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?i)\bdigits?\b")
+_CODE = re.compile(r"(?i)\balphanumeric\b|\bletters?\b.*\b(?:digits?|numbers?|figures?)\b|"
+                   r"\b(?:digits?|numbers?|figures?)\b.*\bletters?\b")  # fmt: skip
 _LED_TO_BY = (
     (re.compile(r"(?i)\b(?:origin|departure|from)\b"), ["from"]),
     (re.compile(r"(?i)\b(?:recipient|payee|beneficiary|destination|arrival)\b"), ["to", "in", "for"]),
@@ -212,6 +214,8 @@ def kind_of(question: CollectStep, slot: Slot) -> str:
     told = f"{name} {question.description}"
     if slot.type == "float" and _MONEY.search(told) and not _COUNTS.search(name):
         return "money"
+    if slot.type in ("text", "any") and _CODE.search(question.description):
+        return "alphanumeric"
     if slot.type in ("text", "any") and (question.dtmf or _DIGITS.search(question.description)):
         return "digits"
     if slot.type in ("text", "any") and not question.force_slot_filling and not _COMMENT.search(told):

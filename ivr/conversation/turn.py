@@ -458,6 +458,9 @@ class Turn:
             and question.collect not in filled
             and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
         ]
+        questions.sort(
+            key=lambda q: self.slots.get(q.collect) is not None
+        )  # an open one goes before one answered
         for kind in dict.fromkeys(q.reads for q in questions):
             rivals = [q for q in questions if q.reads == kind]
             values = answers.find(kind, text, self.surroundings)

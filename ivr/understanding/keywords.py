@@ -68,7 +68,7 @@ class Keywords:
     """Understands as `one` does; where that finds nothing, looks for the telling words of `spoken_of`.
 
     `spoken_of` are texts about each intent, with a weight: its flow's name first, its description, what it asks for.
-    `taught` are the sentences of `one`: what was taught as it is said tells enough.
+    `taught` are the sentences of `one`: what begins like one of them ("block ...") is more than a mere thing.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Keywords:
         taught: Iterable[str] = (),
     ) -> None:
         self._one = one
-        self._taught = frozenset(tuple(words(text)) for text in taught)
+        self._begins = frozenset(sentence[0] for text in taught if (sentence := words(text)))
         self._weights = {intent: _weighed(texts) for intent, texts in spoken_of.items()}
         self._names = {intent: set(_weighed(texts[:1])) for intent, texts in spoken_of.items()}
         self._known = Counter(word for weights in self._weights.values() for word in weights)
@@ -99,7 +99,7 @@ class Keywords:
         """The intents that nothing but a thing was said of, if there are several and not too many."""
         said = words(text)
         things = {_stem(word) for word in said if word not in _COMMON}
-        if not things or len(said) > MERE or tuple(said) in self._taught:
+        if not things or len(said) > MERE or said[0] in self._begins:
             return []
         about = [
             intent

@@ -1635,11 +1635,25 @@ def test_a_mere_thing_that_several_flows_are_about_is_asked_about(tmp_path: Path
 class KnowsAll:
     """A detector that takes everything for the same: for one intent, or for several alike."""
 
-    def __init__(self, *intents: str) -> None:
-        self._ranking = tuple((intent, 1 / len(intents)) for intent in intents)
+    def __init__(self, *intents: str, confidence: float = 1.0) -> None:
+        self._ranking = tuple((intent, confidence / len(intents)) for intent in intents)
 
     def understand(self, text: str, language: str) -> Meaning:
         return Meaning(*self._ranking[0], self._ranking)
+
+
+def test_a_request_is_no_mere_thing(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          rent_car: {name: rent a car, description: Rent a car., steps: [{action: utter_no}]}
+          extend_rental: {name: extend a rental, description: Keep a rental car longer., steps: [{action: utter_no}]}
+          cancel_rental: {name: cancel a rental, description: Cancel a booked rental car., steps: [{action: utter_no}]}
+    """
+    made = project(tmp_path, flows)
+    keywords = Keywords(KnowsAll("rent_car"), made.told_of, (example.text for example in made.nlu.examples))
+
+    assert keywords.understand("book a rental car", "en").confidence == 1
+    assert keywords.understand("my rental car", "en").confidence == FOUND
 
 
 def test_three_flows_may_be_offered(tmp_path: Path) -> None:
@@ -1685,3 +1699,78 @@ def test_what_the_pattern_that_asks_says_may_speak_of_the_flow_that_is_asked_for
     caller = call(tmp_path, flows, domain).says("order it").says("cancel")
 
     assert caller.hears == "Give up order it?"
+
+
+RENTAL = """
+    slots:
+      from_city: {type: text}
+      same: {type: bool}
+      to_city: {type: text}
+      code: {type: text}
+      zip: {type: text, validation: {rejections: [{if: 'not slots.zip matches "^[0-9]{5}$"', utter: utter_bad}]}}
+    responses:
+      utter_ask_from_city: [{text: "In which city do you pick it up?"}]
+      utter_ask_same: [{text: "Back to the same place?"}]
+      utter_ask_to_city: [{text: "Where to?"}]
+      utter_ask_code: [{text: "Your code?"}]
+      utter_ask_zip: [{text: "Your zip code?"}]
+      utter_bad: [{text: "That is none."}]
+      utter_way: [{text: "From {from_city} to {to_city}."}]
+      utter_got: [{text: "Got {code} {zip}."}]
+"""
+
+RENT = """
+    flows:
+      rent_car:
+        description: Rents a car.
+        steps:
+          - collect: from_city
+          - collect: same
+            ask_before_filling: true
+          - collect: to_city
+          - action: utter_way
+      find_station:
+        description: Finds a station.
+        steps:
+          - {collect: zip, description: The five digit zip code.}
+          - action: utter_got
+      keep_longer:
+        description: Keeps it longer.
+        steps:
+          - collect: code
+            description: Three letters and three digits.
+            rejections: [{if: 'not slots.code matches "^[A-Z]{3}[0-9]{3}$"', utter: utter_bad}]
+          - action: utter_got
+"""
+
+
+def test_an_answer_that_tells_more_fills_the_question_that_is_open(tmp_path: Path) -> None:
+    caller = call(tmp_path, RENT, RENTAL).says("rent car").says("Denver")
+
+    caller.says("no, I'll return it in Chicago")
+
+    assert caller.hears.startswith("From Denver to Chicago.")
+
+
+def test_a_code_is_known_by_what_is_allowed_for_it(tmp_path: Path) -> None:
+    code, zip_code = "keep it longer xyz789", "find one near 02139"
+    means = {code: "keep_longer", zip_code: "find_station"}
+
+    assert call(tmp_path, RENT, RENTAL, means).says(code).hears.startswith("Got XYZ789")
+    assert "02139." in call(tmp_path, RENT, RENTAL, means).says(zip_code).hears
+
+
+def test_who_changes_their_mind_at_a_free_question_has_not_answered_it(tmp_path: Path) -> None:
+    caller = call(tmp_path, RENT, RENTAL).says("rent car")
+    assert caller.says("I changed my mind, I need no car").hears.startswith("Okay, stopping rent car.")
+
+    caller = call(tmp_path, RENT, RENTAL).says("rent car").says("Denver").says("yes")
+    caller.says("I changed my mind, make it Boston")
+    assert "stopping" not in caller.hears
+
+
+def test_a_question_is_no_answer_to_a_question_about_a_name(tmp_path: Path) -> None:
+    caller = call(tmp_path, RENT, RENTAL).says("rent car")
+    caller.call.understanding = KnowsAll("find_station", confidence=FOUND)
+
+    assert caller.says("wait, where is your nearest station?").hears == "Your zip code?"

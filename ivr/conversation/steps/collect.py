@@ -20,7 +20,7 @@ from ivr.conversation.responses import VOICE
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
 from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
-from ivr.conversation.steps.question import OTHER_WISH, Question
+from ivr.conversation.steps.question import OTHER_WISH, Question, reach
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -33,6 +33,9 @@ _NO_VALUE = frozenset({"one", "uno", "una"})
 
 MOST_OF_A_UNIVERSAL = 8
 """Words of "let me talk to somebody please" and the like; a longer sentence may tell a story that ends so."""
+
+ASKED = 0.3
+"""Confidence enough to leave a question about a name for what is asked instead: "where is" begins no name."""
 
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
@@ -228,6 +231,8 @@ class CollectStep(Question):
         return None if value is None else self._fill(turn, value)
 
     def hear(self, turn: Turn, heard: Heard) -> After | None:
+        if self.reads in FREE and (opening := self._opens_with(turn, heard)):
+            return reach(turn, opening, "phrases")
         corrected = None if turn.frame.pending else self._corrected(turn, heard.text, by_name=True)
         if corrected:
             return corrected
@@ -255,6 +260,16 @@ class CollectStep(Question):
         if self.confirm == "implicit":
             turn.say(turn.flows.defaults.noted, value=self.said(turn, found.value))
         return self._fill(turn, found.value)
+
+    def _opens_with(self, turn: Turn, heard: Heard) -> str:
+        """What a first clause starts from everywhere, though any words are a value: "I changed my mind, ..."."""
+        clause, _, rest = heard.text.partition(",")
+        plain = len(clause.split()) > 2 and rest and not answers.corrects(rest, turn.language)
+        return (
+            self._universal(turn, replace(heard, text=clause))
+            if plain and not self.force_slot_filling
+            else ""
+        )
 
     def _is_no(self, turn: Turn, text: str) -> bool:
         """ "I'd rather not" to "shall I?" is an answer."""
@@ -305,13 +320,14 @@ class CollectStep(Question):
         return words if not self._allows(turn, found.value) and self._allows(turn, words.value) else found
 
     def told_by_its_form(self, turn: Turn, text: str) -> Value:
-        """A value that says itself what it is: the one run of digits that the question's own rejections allow ("is
+        """A value that says itself what it is: the one code that the question's own rejections allow ("is
         there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
-        if self.ask_before_filling or self.reads not in ("digits", "number", "whole_number"):
+        if self.ask_before_filling or self.reads not in ("digits", "alphanumeric", "number", "whole_number"):
             return None
         found = answers.find(self.reads, text, turn.surroundings)
-        if self.reads == "digits":
-            values = {f.value for f in found if self.rejections and self._allows(turn, f.value)}
+        if self.reads in ("digits", "alphanumeric"):
+            checked = self.rejections or self._validation(turn).rejections
+            values = {f.value for f in found if checked and self._allows(turn, f.value)}
         else:
             values = {f.value for f in found if self._counts(text[f.end :])}
         return values.pop() if len(values) == 1 else None
@@ -335,7 +351,9 @@ class CollectStep(Question):
         flow, confidence = turn.wanted(heard.meaning)
         limits = turn.flows.defaults.confidence
         asks = self.reads in FREE and answers.asks_for_something(heard.text, turn.language)
-        if not flow or confidence < (limits.intent if asks else limits.interrupt) or flow == turn.frame.flow:
+        least = limits.intent if asks else limits.interrupt
+        least = min(least, ASKED) if asks and self.needs_cue else least
+        if not flow or confidence < least or flow == turn.frame.flow:
             return False
         words = len((answers.without_preamble(heard.text, turn.language) or heard.text).split())
         if turn.flows.flows[flow].head.universal:

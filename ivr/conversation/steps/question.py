@@ -80,7 +80,7 @@ class Question(Step):
         if isinstance(event, Pressed):
             universal = self._universal_key(turn, event.keys)
             if universal:
-                return _reach(turn, universal, "key", keys=event.keys)
+                return reach(turn, universal, "key", keys=event.keys)
             return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
         assert isinstance(event, NoInput)
         return self.missed(turn, "no_input")
@@ -99,7 +99,7 @@ class Question(Step):
     def _heard(self, turn: Turn, heard: Heard) -> After:
         universal = self._universal(turn, heard)
         if universal:
-            return _reach(turn, universal, "phrases")
+            return reach(turn, universal, "phrases")
         taken = self._about_the_question(turn, heard.text) or self.hear(turn, heard)
         if taken:
             return taken
@@ -121,11 +121,11 @@ class Question(Step):
         if not flow:
             opening = self._universal(turn, replace(heard, text=_first_sentence(heard.text)))
             if opening:  # "Never mind. I have sent it already."
-                return _reach(turn, opening, "phrases")
+                return reach(turn, opening, "phrases")
             nothing = not by_button and self._says_no_wish(turn, heard.text)
             return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
-            return _reach(turn, flow, "phrases")
+            return reach(turn, flow, "phrases")
         users = turn.users_frame()
         if users >= 0 and turn.stack[users].flow == flow:
             turn.fill_ahead(heard.text)
@@ -259,7 +259,7 @@ def _echoes(turn: Turn, text: str) -> bool:
     return False
 
 
-def _reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
+def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
     """Goes where the caller may go from everywhere."""
     turn.chosen.append(Chosen(flow, "", how))
     pressed = {"keys": keys} if keys else {}
