@@ -95,3 +95,4 @@ USE = delete(TICKETS).where(
     TICKETS.c.digest == bindparam("digest"),
     TICKETS.c.until > bindparam("at"),
 )
+FORGET_TICKETS = delete(TICKETS).where(TICKETS.c.until < bindparam("before"))

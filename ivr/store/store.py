@@ -231,9 +231,13 @@ class Store:
     # -- live audio ----------------------------------------------------------------------------------------
 
     def issue_ticket(self, provider_id: str, ticket: str, until: float) -> None:
-        """Lets the bearer of `ticket` in for that call, once, before `until`. A newer ticket replaces it."""
+        """Lets the bearer of `ticket` in for that call, once, before `until`. A newer ticket replaces it.
+
+        Tickets that nobody came with are forgotten an hour later.
+        """
         row = {"provider_id": _plain(provider_id), "digest": _digest(ticket), "until": until}
-        self._database.write((sql.ISSUE[self._engine.dialect.name], row))
+        issue = sql.ISSUE[self._engine.dialect.name]
+        self._database.write((issue, row), (sql.FORGET_TICKETS, {"before": until - 3600}))
 
     def use_ticket(self, provider_id: str, ticket: str, at: float) -> bool:
         """Whether the ticket was good; it is not any more."""

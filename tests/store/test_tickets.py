@@ -1,0 +1,33 @@
+"""Tickets let a call's live audio in: that call, once, in time."""
+
+from __future__ import annotations
+
+from ivr.store import Store
+
+NOW = 1_795_000_800.0
+
+
+def test_a_ticket_is_good_once_for_its_call_in_its_time(store: Store) -> None:
+    store.issue_ticket("CA1", "secret", NOW + 60)
+
+    assert not store.use_ticket("CA2", "secret", NOW)
+    assert not store.use_ticket("CA1", "a guess", NOW)
+    assert not store.use_ticket("CA1", "secret", NOW + 61)
+    assert store.use_ticket("CA1", "secret", NOW + 59)
+    assert not store.use_ticket("CA1", "secret", NOW + 59)
+
+
+def test_a_newer_ticket_takes_the_place_of_the_older(store: Store) -> None:
+    store.issue_ticket("CA1", "older", NOW + 60)
+    store.issue_ticket("CA1", "newer", NOW + 60)
+
+    assert not store.use_ticket("CA1", "older", NOW)
+    assert store.use_ticket("CA1", "newer", NOW)
+
+
+def test_a_ticket_that_nobody_came_with_is_forgotten(store: Store) -> None:
+    store.issue_ticket("CA1", "never used", NOW + 60)
+    store.issue_ticket("CA2", "another", NOW + 4000)
+
+    assert not store.use_ticket("CA1", "never used", NOW)
+    assert store.use_ticket("CA2", "another", NOW)
