@@ -37,6 +37,7 @@ STORIES = ("stories", "rules", "e2e_tests")
 REPAIR = Path(__file__).with_name("repair.yml")
 UNIVERSALS = Path(__file__).with_name("universals.yml")
 RASA = Path(__file__).with_name("rasa.yml")
+RASA_PATTERNS = Path(__file__).with_name("rasa_patterns.yml")
 
 _SLOT_READS = {"bool": "yes_no", "float": "number", "text": "text", "any": "text", "list": "text"}
 _READS_SLOT = {"yes_no": "bool", "money": "float", "number": "float"}
@@ -267,6 +268,8 @@ class _Loader:
             document = self._shipped(file)
             flows.read(document, shipped, self._problems)
             domain.read(document, words, self._problems)
+        if self._rasa:
+            self._replace_by_rasas(shipped)
         self._shipped_names.update(shipped.flows, words.responses)
         in_use = [flow for name, flow in shipped.flows.items() if name not in self._written.flows]
         for flow in (*self._written.flows.values(), *in_use):
@@ -295,6 +298,14 @@ class _Loader:
             if language in universals.data:
                 part = Document({"nlu": universals.data[language]}, universals.path)
                 nlu.read(part, self._nlu, language, self._problems)
+
+    def _replace_by_rasas(self, shipped: flows.Written) -> None:
+        """Some of Parley's own patterns say less than Rasa's teams word for themselves."""
+        theirs = flows.Written()
+        flows.read(self._shipped(RASA_PATTERNS), theirs, self._problems)
+        for name, flow in theirs.flows.items():
+            shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
+        shipped.places.update(theirs.places)
 
     def _in_our_language(self, variation: Variation) -> Variation:
         """Parley's own responses are written in English first; the first language of a project may be another."""

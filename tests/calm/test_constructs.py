@@ -1774,3 +1774,19 @@ def test_a_question_is_no_answer_to_a_question_about_a_name(tmp_path: Path) -> N
     caller.call.understanding = KnowsAll("find_station", confidence=FOUND)
 
     assert caller.says("wait, where is your nearest station?").hears == "Your zip code?"
+
+
+def test_small_talk_and_what_is_not_understood_are_answered_in_the_projects_words(tmp_path: Path) -> None:
+    domain = (
+        DOMAIN
+        + """
+      utter_cannot_handle: [{text: "I only take orders."}]
+      utter_ask_rephrase: [{text: "Once more, please?"}]
+    """
+    )
+    means = {"how are you today": "chitchat/how_are_you", "thank you so much": "chitchat/thanks"}
+    caller = call(tmp_path, ORDER, domain, means).says("order it").says("Ann")
+
+    assert caller.says("how are you today").hears == "I only take orders. How many?"
+    assert caller.says("blorp").hears == "Once more, please? How many?"
+    assert caller.says("zig").hears.startswith("Once more, please? How many?")
