@@ -194,4 +194,4 @@ def test_the_tests_in_the_manual_run_on_the_bank(tmp_path: Path, monkeypatch: py
     )
 
     assert passed, "\n".join(said)
-    assert said == ["4 passed, 0 failed"]
+    assert said == ["5 passed, 0 failed"]

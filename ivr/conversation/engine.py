@@ -295,5 +295,5 @@ def _finish(turn: Turn) -> None:
     if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
         name = turn.flow.name(turn.language)
         turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
-    elif not turn.stack and flow.head.run_pattern_completed and not turn.disposition:
+    elif not turn.stack and (flow.head.run_pattern_completed or turn.queued) and not turn.disposition:
         turn.interrupt("pattern_completed", previous_flow_name=flow.title(turn.language))

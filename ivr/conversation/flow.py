@@ -18,7 +18,7 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.slots import Slot as Slot
 from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.steps.base import END as END
-from ivr.conversation.steps.base import Ladder, PromptText
+from ivr.conversation.steps.base import Digressions, Ladder, PromptText
 
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
@@ -82,6 +82,12 @@ class FlowHead(BaseModel):
     always_include_in_prompt: bool = Field(False, description="Rasa's; without effect here.")
     run_pattern_completed: bool = Field(
         True, description="Ask whether there is anything else when it is done."
+    )
+    ask_confirm_digressions: Digressions = Field(
+        False, description="Flows that a question here is left for only when the caller confirms it; true: any."
+    )
+    block_digressions: Digressions = Field(
+        False, description="Flows that no question here is left for; they come after this one. Or true: any."
     )
     translation: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="Rasa's way to write the name per language: `{es: {name: ...}}`."

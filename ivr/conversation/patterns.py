@@ -19,6 +19,9 @@ Context = dict[str, Value]
 COLLECTS = "pattern_collect_information"
 """The pattern by which a project may ask its questions itself; the answer is the question's."""
 
+DIGRESSES = "pattern_handle_digressions"
+"""What is done at a question that is not simply left for another flow."""
+
 FAILED = "pattern_internal_error"
 """What is said when an action failed; what the caller was doing is given up after it, as in Rasa."""
 
@@ -72,6 +75,12 @@ def _clarified(turn: Turn, given: Context) -> Context:
     return {"clarification_options": turn.listed(list(given.get("names") or ()))}
 
 
+def _digressing(turn: Turn, given: Context) -> Context:
+    sides = ("interrupting", "interrupted")
+    flows = {side: turn.flows.flows[str(given[f"{side}_flow_id"])] for side in sides}
+    return {f"{side}_flow_name": flow.name(turn.language) for side, flow in flows.items()}
+
+
 def _failed(turn: Turn, given: Context) -> Context:
     return {"error_type": "rasa_internal_error_default", "info": {}}
 
@@ -81,5 +90,6 @@ _KNOWN: dict[str, Callable[[Turn, Context], Context]] = {
     "pattern_continue_interrupted": _interrupted,
     "pattern_correction": _corrected,
     "pattern_clarification": _clarified,
+    DIGRESSES: _digressing,
     "pattern_internal_error": _failed,
 }

@@ -2,8 +2,9 @@
 
 Rule: a test is a call with the engine, the detector and the actions of the project. What a step or assertion expects
 is looked for in what was really said and done since the caller's last step, as Rasa does: in any order, other things
-may happen beside it, and the first step of the caller counts the greeting in. Two differences: expectations beside
-assertions are not passed over, and a slot may also have been set before and still have the value.
+may happen beside it, the first step of the caller counts the greeting in, and steps of Rasa's that expect something
+are passed over behind a step with assertions. One difference: a slot may also have been set before and still have the
+value.
 
 What is told of a test when it is over (`Result`) is enough to print it, to write it for a build server (`junit`), and
 to say what no test passes (`coverage`).
@@ -190,6 +191,8 @@ class _Run:
                 path = (*self._case.path, "steps", index)
                 kind = next(key for key in step if key in DOES + EXPECTS)
                 place = (*path, kind)
+                if index in self._case.passed_over:
+                    continue
                 if kind in EXPECTS:
                     EXPECT[kind](self, step[kind])
                     continue

@@ -99,6 +99,8 @@ EXPECTS = (
     "bot", "utter", "hears", "does_not_hear", "speaks", "slot_was_set", "slot_was_not_set", "asked", "handed_to",
     "agent_sees", "ended",
 )  # fmt: skip
+RASA_EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set")
+"""Those that Rasa has."""
 BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence", "interrupts")
 """Keys of the caller's steps beside what is done."""
 ONLY_BESIDE = {"confidence": ("user",), "interrupts": ("user", "press")}
@@ -114,7 +116,10 @@ NOT_HERE = {
 
 @dataclass(frozen=True)
 class TestCase:
-    """One test: its steps as written, and what it begins with. `now` is the moment of the call, 0 for any."""
+    """One test: its steps as written, and what it begins with. `now` is the moment of the call, 0 for any.
+
+    `passed_over` are the numbers of the steps that have no effect because assertions stand before them.
+    """
 
     __test__ = False
     name: str
@@ -126,6 +131,7 @@ class TestCase:
     ani: str = ""
     dnis: str = ""
     now: float = 0.0
+    passed_over: frozenset[int] = frozenset()
 
     @property
     def place(self) -> str:
@@ -268,7 +274,21 @@ class _File:
             ani=str(written.get("from") or ""),
             dnis=str(written.get("to") or ""),
             now=self._moment(slots.get("mocked_datetime"), path),
+            passed_over=frozenset(self._passed_over(steps, path)),
         )
+
+    def _passed_over(self, steps: Sequence[Any], path: Path_) -> Iterator[int]:
+        """As Rasa documents it: where the caller's step has assertions, they alone count for what comes of it."""
+        asserted = False
+        for index, step in enumerate(steps):
+            kind = next((key for key in step if key in DOES + EXPECTS), "") if _is(step) else ""
+            if kind in DOES:
+                asserted = bool(step.get("assertions"))
+            elif asserted and kind in RASA_EXPECTS:
+                message = f"'{kind}' is passed over, as in Rasa: the caller's step before it has 'assertions'."
+                place = (*path, "steps", index, kind)
+                self._problems.add(self._document.problem(place, message, key=True, severity="warning"))
+                yield index
 
     def _moment(self, written: Any, path: Path_) -> float:
         """Rasa's `mocked_datetime`, in seconds; without an offset it is UTC, as there."""

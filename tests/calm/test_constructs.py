@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
+from caller import Caller
 from rasa import DOMAIN, call, load, project, told
 
 from ivr.conversation.events import CallStarted, Meaning
@@ -605,6 +607,64 @@ def test_what_changes_nothing_here_is_accepted(tmp_path: Path) -> None:
     )
 
     assert told(tmp_path, flows, domain) == ""
+
+
+# -- digressions -----------------------------------------------------------------------------------------
+
+ASK_HOURS = """
+  ask_hours:
+    description: Tells the hours.
+    steps: [{action: utter_hours}]
+"""
+HOURS = DOMAIN + """
+      utter_hours: [{text: "Nine to five."}]
+"""
+
+
+def test_a_question_that_blocks_digressions_puts_the_other_wish_off_until_its_flow_is_done(
+    tmp_path: Path,
+) -> None:
+    flows = textwrap.dedent(ORDER).replace("collect: amount", "collect: amount\n        block_digressions: true")
+
+    caller = call(tmp_path, flows + ASK_HOURS, HOURS).says("order it").says("Ann").says("ask hours")
+    assert "We can look into ask hours later" in caller.hears
+    assert "Nine to five" not in caller.hears
+    assert caller.hears.endswith("How many?")
+
+    caller.says("three")
+    assert caller.hears.startswith("Done for Ann. And now, ask hours. Nine to five.")
+
+
+def test_a_flow_may_have_callers_asked_whether_they_want_to_leave_it(tmp_path: Path) -> None:
+    flows = textwrap.dedent(ORDER).replace(
+        "description: Orders something.",
+        "description: Orders something.\n    ask_confirm_digressions: [ask_hours]",
+    )
+
+    def asked() -> Caller:
+        caller = call(tmp_path, flows + ASK_HOURS, HOURS).says("order it").says("Ann").says("ask hours")
+        assert caller.hears == "Confirm if you would like to continue with the initial topic: order it?"
+        return caller
+
+    stays = asked().says("yes")
+    assert "We can look into ask hours later" in stays.hears
+    assert stays.hears.endswith("How many?")
+
+    leaves = asked().says("no")
+    assert "Let's continue with the chosen topic instead: ask hours. Nine to five." in leaves.hears
+    assert leaves.hears.endswith("Let's continue with order it. How many?")
+
+
+def test_only_the_flows_that_are_named_are_blocked_and_a_misspelt_one_is_told(tmp_path: Path) -> None:
+    flows = textwrap.dedent(ORDER).replace(
+        "collect: amount", "collect: amount\n        block_digressions: [order_it]"
+    )
+    caller = call(tmp_path, flows + ASK_HOURS, HOURS).says("order it").says("Ann").says("ask hours")
+    assert caller.hears.startswith("Nine to five.")
+
+    misspelt = flows.replace("[order_it]", "[ask_hour]")
+    _, problems = load(tmp_path, misspelt + ASK_HOURS, HOURS)
+    assert "there is no flow 'ask_hour'. Did you mean 'ask_hours'?" in str(problems)
 
 
 # -- responses -------------------------------------------------------------------------------------------

@@ -209,12 +209,16 @@ MET = {
         - bot: Is there anything else I can help you with?
         - bot: Hello Jane.
         """,
-    "bot and words that match, with a whole number as Rasa writes it": """
+    "words that match, with a whole number as Rasa writes it": """
         - user: move money
           assertions: [{bot_uttered: {text_matches: "How much"}}]
         - user: call me by my name
         - user: "100"
           assertions: [{bot_uttered: {text_matches: 'Hello 100\\.0\\.'}}]
+        """,
+    "bot, with a whole number as Rasa writes it": """
+        - user: call me by my name
+        - user: "100"
         - bot: Hello 100.0.
         """,
     "bot, of the greeting": """
@@ -454,6 +458,23 @@ MET = {
         - bot: I have 40 dollars. Is that right?
         """,
 }
+
+
+def test_behind_assertions_rasas_other_expectations_are_passed_over_and_told(tests: Tests) -> None:
+    assert tests.steps_pass("""
+        - user: move money
+          assertions: [{bot_uttered: {text_matches: How much}}]
+        - bot: Something that nobody says.
+        - asked: amount
+        """)
+    assert "tests.yml:6:9: warning: 'bot' is passed over, as in Rasa" in tests.told
+
+    assert not tests.steps_pass("""
+        - user: move money
+          assertions: [{bot_uttered: {text_matches: How much}}]
+        - user: forty dollars
+        - bot: Something that nobody says.
+        """)
 
 
 @pytest.mark.parametrize("steps", MET.values(), ids=MET.keys())

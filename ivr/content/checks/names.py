@@ -62,6 +62,20 @@ def flows(material: Material, problems: Problems) -> None:
             spot.tell(problems, (step.KIND,), f"there is no flow '{name}'.", did_you_mean(name, known))
 
 
+def digressions(material: Material, problems: Problems) -> None:
+    """The flows that callers are kept from at a question, or asked about."""
+    known = material.flows.flows
+    heads = [(place, f"flow '{flow.id}'", flow.head) for flow, place in material.heads()]
+    asked = [(s.place, s.what, s.step) for s in material.steps if isinstance(s.step, CollectStep)]
+    for place, what, written in (*heads, *asked):
+        for key in ("ask_confirm_digressions", "block_digressions"):
+            named = getattr(written, key)
+            for index, name in enumerate(named if isinstance(named, list) else ()):
+                if material.unknown(name, known):
+                    message = f"{what}: there is no flow '{name}'."
+                    problems.add(place.within(key, index).problem(message, did_you_mean(name, known)))
+
+
 def actions(material: Material, problems: Problems) -> None:
     known = {*OWN_ACTIONS, LISTEN, *material.flows.actions, *material.flows.responses}
     for spot in material.steps:
@@ -194,4 +208,4 @@ def languages(material: Material, problems: Problems) -> None:
                 )
 
 
-CHECKS = (targets, flows, actions, responses, slots, queues, intents, kinds, recordings, languages)
+CHECKS = (targets, flows, digressions, actions, responses, slots, queues, intents, kinds, recordings, languages)

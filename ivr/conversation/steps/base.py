@@ -20,6 +20,8 @@ PromptText = str | dict[str, str]
 Ladder = PromptText | list[PromptText]
 """What is said at the first, second, third attempt."""
 
+Digressions = bool | list[str]
+"""Flows that a question is not simply left for; true: any flow."""
 
 END = "END"
 """The target that ends a flow."""

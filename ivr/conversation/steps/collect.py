@@ -15,11 +15,11 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ActionDone, ActionFailed, Event, Heard, Value
 from ivr.conversation.mappings import mapped
-from ivr.conversation.patterns import COLLECTS
+from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
 from ivr.conversation.steps.action import take_result
-from ivr.conversation.steps.base import After, Ladder, PromptText, rungs
+from ivr.conversation.steps.base import After, Digressions, Ladder, PromptText, rungs
 from ivr.conversation.steps.question import OTHER_WISH, Question, reach
 
 if TYPE_CHECKING:
@@ -98,6 +98,12 @@ class CollectStep(Question):
     dtmf: Dtmf | None = Field(None, description="Rasa's way to say which keys are expected.")
     silence_timeout: float | dict[str, float] | None = Field(
         None, description="Rasa's name for `timeout`: seconds, or seconds per channel."
+    )
+    ask_confirm_digressions: Digressions = Field(
+        False, description="Flows that the question is left for only when the caller confirms it; true: any."
+    )
+    block_digressions: Digressions = Field(
+        False, description="Flows that the question is not left for; they come after this flow. Or true: any."
     )
 
     @property
@@ -213,6 +219,23 @@ class CollectStep(Question):
             alike = (name for name in seconds if {name, here} <= VOICE)
             seconds = seconds.get(here) or next((seconds[name] for name in alike), None)
         return min(seconds or 0.0, LONGEST_SILENCE)
+
+    def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
+        """A project may keep its callers at a question, or have them asked whether they want to leave it."""
+        here, whole = self, turn.flow.head
+        asked = _named(flow, here.ask_confirm_digressions, whole.ask_confirm_digressions)
+        blocked = _named(flow, here.block_digressions, whole.block_digressions)
+        if not (asked or blocked):
+            return super().leave_for(turn, flow, heard)
+        return turn.interrupt(
+            DIGRESSES,
+            interrupting_flow_id=flow,
+            interrupted_flow_id=turn.frame.flow,
+            interrupted_step_id=self.id,
+            ask_confirm_digressions=asked,
+            block_digressions=blocked,
+            text=heard.text,
+        )
 
     # -- answers -----------------------------------------------------------------------------------------
 
@@ -610,3 +633,8 @@ def _cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE
     )
+
+
+def _named(flow: str, *digressions: Digressions) -> list[str]:
+    """The flow, in a list as Rasa's patterns have it, if any of these is true or names it."""
+    return [flow] if any(d is True or (d and flow in d) for d in digressions) else []

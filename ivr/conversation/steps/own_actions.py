@@ -160,6 +160,27 @@ def _continue_interrupted(turn: Turn) -> After:
     return After.FOLLOW
 
 
+def _block_digression(turn: Turn) -> After:
+    """Puts off what the caller asked for in the middle of something else until that has been seen to."""
+    turn.respond("utter_block_digressions")
+    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    known = {frame.flow for frame in turn.stack} | {wish["flow"] for wish in turn.queued}
+    if flow in turn.flows.flows and flow not in known:
+        turn.queued = (*turn.queued, {"flow": flow, "text": str(turn.frame.context.get("text") or "")})
+    return After.FOLLOW
+
+
+def _continue_digression(turn: Turn) -> After:
+    """Begins what the caller asked for in the middle of something else, which is taken up again after it."""
+    turn.respond("utter_continue_interruption")
+    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    if flow not in turn.flows.flows:
+        return After.FOLLOW
+    top = turn.stack.pop()
+    turn.forget(top)
+    return turn.start(flow, str(top.context.get("text") or ""))
+
+
 def _restart(turn: Turn) -> After:
     """Forgets everything and begins the conversation anew."""
     turn.stack.clear()
@@ -199,6 +220,8 @@ OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
     "action_run_slot_rejections": _run_rejections,
     "action_continue_interrupted_flow": _continue_interrupted,
     "action_cancel_interrupted_flows": _cancel_interrupted,
+    "action_block_digression": _block_digression,
+    "action_continue_digression": _continue_digression,
     "action_restart": _restart,
     "action_hangup": _hang_up,
     "action_reset_routing": _reset_routing,
