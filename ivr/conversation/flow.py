@@ -84,7 +84,8 @@ class FlowHead(BaseModel):
         True, description="Ask whether there is anything else when it is done."
     )
     ask_confirm_digressions: Digressions = Field(
-        False, description="Flows that a question here is left for only when the caller confirms it; true: any."
+        False,
+        description="Flows that a question here is left for only when the caller confirms it; true: any.",
     )
     block_digressions: Digressions = Field(
         False, description="Flows that no question here is left for; they come after this one. Or true: any."

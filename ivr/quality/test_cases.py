@@ -285,7 +285,9 @@ class _File:
             if kind in DOES:
                 asserted = bool(step.get("assertions"))
             elif asserted and kind in RASA_EXPECTS:
-                message = f"'{kind}' is passed over, as in Rasa: the caller's step before it has 'assertions'."
+                message = (
+                    f"'{kind}' is passed over, as in Rasa: the caller's step before it has 'assertions'."
+                )
                 place = (*path, "steps", index, kind)
                 self._problems.add(self._document.problem(place, message, key=True, severity="warning"))
                 yield index

@@ -616,15 +616,20 @@ ASK_HOURS = """
     description: Tells the hours.
     steps: [{action: utter_hours}]
 """
-HOURS = DOMAIN + """
+HOURS = (
+    DOMAIN
+    + """
       utter_hours: [{text: "Nine to five."}]
 """
+)
 
 
 def test_a_question_that_blocks_digressions_puts_the_other_wish_off_until_its_flow_is_done(
     tmp_path: Path,
 ) -> None:
-    flows = textwrap.dedent(ORDER).replace("collect: amount", "collect: amount\n        block_digressions: true")
+    flows = textwrap.dedent(ORDER).replace(
+        "collect: amount", "collect: amount\n        block_digressions: true"
+    )
 
     caller = call(tmp_path, flows + ASK_HOURS, HOURS).says("order it").says("Ann").says("ask hours")
     assert "We can look into ask hours later" in caller.hears

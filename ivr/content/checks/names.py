@@ -208,4 +208,16 @@ def languages(material: Material, problems: Problems) -> None:
                 )
 
 
-CHECKS = (targets, flows, digressions, actions, responses, slots, queues, intents, kinds, recordings, languages)
+CHECKS = (
+    targets,
+    flows,
+    digressions,
+    actions,
+    responses,
+    slots,
+    queues,
+    intents,
+    kinds,
+    recordings,
+    languages,
+)
