@@ -81,6 +81,11 @@ class Ear:
         """The call is over: what was said and not finished, None when nothing was."""
         return self._finish() if self._listening else None
 
+    def close(self) -> None:
+        """Lets go of the listener, which holds megabytes: whoever still holds the ear holds no more than that."""
+        del self._listener
+        self._listening = False
+
     def _frame(self, frame: Samples) -> Began | Heard | None:
         self._frames += 1
         speech = self._vad.speech(frame)

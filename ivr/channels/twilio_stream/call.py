@@ -155,6 +155,8 @@ class Call:
             return None
         finally:
             self._mouth.close()
+            if self._ear:
+                self._ear.close()
 
     async def _worked(self, told: Script) -> Script | None:
         """What is to be said when the action is done, or once more to who waits for it."""
