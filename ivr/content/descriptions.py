@@ -18,6 +18,7 @@ _ABOUT = re.compile(
       (?:is\s)?(?:used|meant|intended|here|available|triggered|started|responsible)\s
         (?:to|for|when|if|in\sorder\sto)\b |
       (?:when|whenever|if|for|in\sorder\sto|that|which|where|will|can|should|used|is|and)\b |
+      finds?\sout\b(?=\s(?:if|whether|when|where|how|what)\b) |
       (?:helps?|lets?|allows?|enables?|guides?|assists?|supports?|walks?)\b |
       (?:tells?|informs?|shows?|reminds?|gives?|offers?|provides?|asks?|answers?)\s(?:the\s|a\s|an\s)?
         (?:users?|customers?|callers?|people|someone|somebody)\b |
@@ -27,6 +28,7 @@ _ABOUT = re.compile(
         (?=\s(?:to|for|about|the|their|a|an|some|more)\b) |
       (?:handles?|process(?:es)?|manages?|deals?\swith|takes?\scare\sof|answers?|responds?\sto)\s
         (?:the\s|a\s|an\s|all\s|general\s)?(?:requests?|inquir(?:y|ies)|questions?|wish(?:es)?)\s(?:to|for|about|of)\b |
+      (?:temporarily|permanently|quickly|easily|securely|safely|immediately|automatically|simply)\b |
       (?:through|in|with|to|about|from)\b
     )[\s,:]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -52,6 +54,37 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 """Explanations in brackets and at the end: for a language model, not for a caller."""
+
+_ASKED = (
+    (
+        re.compile(
+            r"\b(when|where|why|how (?:much|many|long|often))\s(?:they|(?:the\s|a\s)?(?:user|customer|caller)s?)\s"
+            r"(will|can|should|would|could)\s(.+?)(?=\s(?:and|or|if|when)\b|[.,;!]|$)",
+            re.I,
+        ),
+        ("{0} {1} i {2}",),
+    ),
+    (
+        re.compile(
+            r"\b(?:when|where|why|how (?:much|many|long|often))\s(?:is|are)\s.+?(?=\s(?:and|or)\b|[.,;!]|$)",
+            re.I,
+        ),
+        ("{}",),
+    ),
+    (
+        re.compile(
+            r"\b(?:if|whether)\s(?:certain\s|(?:a|an|the|some)\s(?:certain\s|specific\s|given\s|particular\s)?)?"
+            r"(\w+(?:\s(?:or|and)\s\w+)?)\s(is|are)\s((?:in|on|at)\s(?:the\s|our\s|my\s)?\w+|available|sold|open)\b",
+            re.I,
+        ),
+        ("{1} the {0} {2}", "do you have the {0}", "do you have any {0}", "is there a {0}"),
+    ),
+)
+"""What a description says is found out, and how a caller asks that: "when they will be charged", "if a book is in"."""
+
+_GREETS = re.compile(r"\b(?:greets?|greeted|greeting|says? (?:hello|hi))\b", re.I)
+_GREETINGS = ("hello", "hi", "hey", "hi there", "hello there", "hey there", "good morning", "good afternoon",
+              "good evening", "hello hello")  # fmt: skip
 
 _WAYS = ("{}", "i want to {}", "i'd like to {}", "can you help me {}", "i need to {}")
 _QUESTIONS = ("what", "where", "which", "how", "tell me", "show me", "when", "forgot")
@@ -115,6 +148,13 @@ _SAME = tuple(
     download|get|receive
     request|ask for|get
     retrieve|get|fetch|see
+    pause|freeze|suspend|put on hold
+    suspend|pause|freeze
+    gift|give|send|buy
+    give|gift|send
+    apply|use|redeem|enter
+    end|cancel|terminate|quit
+    stop|cancel|end|quit
     enquire|ask|know
     inquire|ask|know
     """.strip().splitlines()
@@ -128,6 +168,15 @@ _OTHER_VERBS = {
     **{verbs[0]: verbs[1:] for verbs in _SAME},
 }
 
+_SAME_THINGS = tuple(
+    tuple(group.split("|"))
+    for group in (
+        "membership|subscription", "invoice|bill", "movie|film", "luggage|baggage", "car|vehicle", "parcel|package",
+        "holiday|vacation", "reservation|booking", "voucher|promo code|coupon", "apartment|flat", "mobile|cell phone",
+    )
+)  # fmt: skip
+"""Things with several names of which nobody can tell which one a caller uses."""
+
 MOST = 60
 """Sentences for one flow."""
 
@@ -139,6 +188,7 @@ def sentences(name: str, description: str, things: Sequence[str] = ()) -> list[s
     once: "reserve a board game".
     """
     wishes = list(dict.fromkeys(_wishes(name, description)))
+    wishes += [other for wish in wishes for other in _renamed(wish) if other not in wishes]
     verbs = [
         verb for verb in dict.fromkeys(wish.partition(" ")[0] for wish in wishes) if verb in _OTHER_VERBS
     ]
@@ -152,7 +202,24 @@ def sentences(name: str, description: str, things: Sequence[str] = ()) -> list[s
             for one in (wish, *(f"{other} {rest}" for other in others)):
                 if number < len(ways) and (number == 0 or not one.startswith(_QUESTIONS)):
                     found.setdefault(ways[number].format(one), None)
-    return list(found)[:MOST]
+    greetings = _GREETINGS if _GREETS.search(description) else ()
+    return list(dict.fromkeys((*greetings, *_questions(description), *found)))[:MOST]
+
+
+def _renamed(wish: str) -> Iterator[str]:
+    """The wish with other names for the first thing in it that has several."""
+    for names in _SAME_THINGS:
+        for name in names:
+            if re.search(rf"\b{name}\b", wish):
+                yield from (re.sub(rf"\b{name}\b", other, wish) for other in names if other != name)
+                return
+
+
+def _questions(description: str) -> Iterator[str]:
+    for pattern, ways in _ASKED:
+        for match in pattern.finditer(description):
+            groups = [group.lower() for group in match.groups() or (match[0],)]
+            yield from (_plain(way.format(*groups)) for way in ways)
 
 
 def _wishes(name: str, description: str) -> Iterator[str]:

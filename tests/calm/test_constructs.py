@@ -1834,6 +1834,49 @@ def test_who_changes_their_mind_at_a_free_question_has_not_answered_it(tmp_path:
     assert "stopping" not in caller.hears
 
 
+def test_a_flow_is_given_up_in_two_words_with_a_reason_or_after_a_hesitation(tmp_path: Path) -> None:
+    caller = call(tmp_path, RENT, RENTAL).says("rent car")
+    assert caller.says("forget it, I'll do it another time").hears.startswith("Okay, stopping rent car.")
+
+    caller = call(tmp_path, ORDER).says("order it").says("Ann")
+    caller.says("hmm, I changed my mind, leave it then")
+    assert caller.hears.startswith("Okay, stopping order it.")
+
+
+def test_not_yet_is_a_no_where_yes_or_no_is_asked(tmp_path: Path) -> None:
+    caller = call(tmp_path, RENT, RENTAL).says("rent car").says("Denver")
+
+    assert caller.says("not yet").hears == "Where to?"
+
+
+def sentences_for(folder: Path, description: str, name: str = "some flow") -> set[str]:
+    steps = "[{action: utter_done}]"
+    made = project(
+        folder, f'flows: {{a_flow: {{name: {name}, description: "{description}", steps: {steps}}}}}'
+    )
+    return {example.text for example in made.nlu.examples if example.intent == "a_flow"}
+
+
+def test_what_a_description_finds_out_is_asked_as_callers_ask_it(tmp_path: Path) -> None:
+    due = sentences_for(tmp_path, "Tell the customer when they will be charged next and how much.")
+    assert "when will i be charged next" in due
+
+    book = sentences_for(tmp_path, "Find out if a certain book or magazine is in the shop.")
+    assert {"do you have the book or magazine", "is the book or magazine in the shop"} <= book
+    assert not any("out if" in text for text in book)
+
+
+def test_a_thing_with_two_names_starts_a_flow_by_either(tmp_path: Path) -> None:
+    assert {"pause subscription", "freeze membership"} <= sentences_for(
+        tmp_path, "Put it on hold.", "pause subscription"
+    )
+
+
+def test_a_flow_that_greets_starts_by_a_greeting(tmp_path: Path) -> None:
+    assert {"hello", "good morning"} <= sentences_for(tmp_path, "The user greets the bot.")
+    assert "hello" not in sentences_for(tmp_path, "Orders a greetings card.")
+
+
 def test_a_question_is_no_answer_to_a_question_about_a_name(tmp_path: Path) -> None:
     caller = call(tmp_path, RENT, RENTAL).says("rent car")
     caller.call.understanding = KnowsAll("find_station", confidence=FOUND)

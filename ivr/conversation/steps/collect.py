@@ -20,7 +20,7 @@ from ivr.conversation.responses import VOICE
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
 from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.base import After, Digressions, Ladder, PromptText, rungs
-from ivr.conversation.steps.question import OTHER_WISH, Question, reach
+from ivr.conversation.steps.question import OTHER_WISH, Question, opening, reach
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -286,13 +286,20 @@ class CollectStep(Question):
 
     def _opens_with(self, turn: Turn, heard: Heard) -> str:
         """What a first clause starts from everywhere, though any words are a value: "I changed my mind, ..."."""
-        clause, _, rest = heard.text.partition(",")
-        plain = len(clause.split()) > 2 and rest and not answers.corrects(rest, turn.language)
-        return (
-            self._universal(turn, replace(heard, text=clause))
-            if plain and not self.force_slot_filling
-            else ""
-        )
+        clause, rest = opening(heard.text, turn.language)
+        words, more = len(clause.split()), len(rest.split())
+        plain = words > 1 and more > (2 if words == 2 else 0)  # "never mind, Ann Miller" tells a name
+        if not plain or self.force_slot_filling or answers.corrects(rest, turn.language):
+            return ""
+        return self._universal(turn, replace(heard, text=clause))
+
+    def _about_the_question(self, turn: Turn, text: str) -> After | None:
+        """ "Not yet" asks for time, but to "have you tried?" it is an answer."""
+        if self.reads == "yes_no" and not turn.frame.pending:
+            found = answers.read("yes_no", text, turn.surroundings)
+            if isinstance(found, answers.Found) and flat(text[found.start : found.end]) == flat(text):
+                return None
+        return super()._about_the_question(turn, text)
 
     def _is_no(self, turn: Turn, text: str) -> bool:
         """ "I'd rather not" to "shall I?" is an answer."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -105,11 +106,18 @@ class Question(Step):
             return taken
         by_button = bool(heard.meaning.intent) and not heard.text
         if answers.is_greeting(heard.text, turn.language):
-            sure = turn.wanted(heard.meaning)[1] >= turn.flows.defaults.confidence.interrupt
-            if not sure:  # else the project has a flow for it
+            known = turn.wanted(heard.meaning)[1] >= turn.flows.defaults.confidence.interrupt
+            if not known:  # else the project has a flow for it
                 return self.greeted(turn)
         elif answers.is_filler(heard.text, turn.language) and not by_button:
             return self.hesitated(turn)
+        flow, sure = turn.wanted(heard.meaning)
+        if sure < turn.flows.defaults.confidence.interrupt:
+            clause, rest = opening(heard.text, turn.language)
+            whole = " " in clause or not (flow or clause.endswith(","))  # "sorry, ..." may go on in any way
+            universal = self._universal(turn, replace(heard, text=clause)) if rest and whole else ""
+            if universal:  # "Never mind. I have sent it already.", "hmm, I changed my mind, leave it"
+                return reach(turn, universal, "phrases")
         near = turn.near(heard.meaning)
         if near:
             names = [turn.flows.flows[flow].name(turn.language) for flow in near]
@@ -117,11 +125,7 @@ class Question(Step):
             return turn.interrupt(
                 "pattern_clarification", flows=list(near), names=names, **said, **_where(turn)
             )
-        flow, _ = turn.wanted(heard.meaning)
         if not flow:
-            opening = self._universal(turn, replace(heard, text=_first_sentence(heard.text)))
-            if opening:  # "Never mind. I have sent it already."
-                return reach(turn, opening, "phrases")
             nothing = not by_button and self._says_no_wish(turn, heard.text)
             return self.hesitated(turn) if nothing else self.missed(turn, "no_match")
         if turn.flows.flows[flow].head.universal:
@@ -244,8 +248,11 @@ class Question(Step):
         return turn.interrupt(repair, attempt=count, reason=reason, **_where(turn))
 
 
-def _first_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?;])\s", text.strip(), maxsplit=1)[0]
+def opening(text: str, language: str) -> tuple[str, str]:
+    """The first clause of several that is more than a "hmm", and what is said after it."""
+    clauses = re.split(r"(?<=[.!?;,])\s+", text.strip())
+    said = list(dropwhile(lambda clause: answers.is_filler(clause, language), clauses)) or clauses
+    return said[0], " ".join(said[1:])
 
 
 def _echoes(turn: Turn, text: str) -> bool:
