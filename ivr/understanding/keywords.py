@@ -17,12 +17,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from ivr.conversation.answers import asks_for_something
 from ivr.conversation.events import Meaning
 from ivr.understanding.detector import background
 from ivr.understanding.words import words
 
 SURE = 0.35
 """Confidence of the detector from which it is believed."""
+
+CERTAIN = 0.6
+"""Confidence from which nothing is left out of a sentence to understand it better."""
 
 FOUND = 0.34
 """Confidence of what is found here; two that are found alike have it both, so that the caller is asked."""
@@ -87,6 +91,8 @@ class Keywords:
         meaning = self._one.understand(text, language)
         if several := self._about_a_mere_thing(text):
             return _either_of(several, meaning)
+        if self._weights and meaning.confidence < CERTAIN:
+            meaning = self._without_reasons(text, language, meaning)
         if (meaning.intent and meaning.confidence >= SURE) or not self._weights:
             return meaning
         ranked = self._ranked(text)
@@ -94,6 +100,17 @@ class Keywords:
             return meaning
         _, score = ranked[0]
         return _either_of([intent for intent, other in ranked[:2] if score < CLEAR * other], meaning)
+
+    def _without_reasons(self, text: str, language: str, whole: Meaning) -> Meaning:
+        """The request alone, if that is clearer: "we'll be away for a month, can you stop the paper?"."""
+        meanings = [
+            self._one.understand(clause, language)
+            for clause in re.split(r"(?<=[,.;!?])\s+", text)[1:]
+            if asks_for_something(clause, language)
+        ]
+        best = max(meanings, key=lambda meaning: meaning.confidence, default=whole)
+        clearer = best.intent in self._weights and best.confidence > max(whole.confidence, SURE)
+        return replace(best, entities=whole.entities, passage=whole.passage) if clearer else whole
 
     def _about_a_mere_thing(self, text: str) -> list[str]:
         """The intents that nothing but a thing was said of, if there are several and not too many."""

@@ -1697,6 +1697,25 @@ def test_a_mere_thing_that_several_flows_are_about_is_asked_about(tmp_path: Path
     assert flows_near("order a SIM") == []
 
 
+def test_a_request_is_understood_without_the_reason_that_goes_before_it(tmp_path: Path) -> None:
+    made = project(tmp_path, SIMS)
+
+    class Hears:
+        """Sure of the request alone, and of nothing when more is said."""
+
+        def understand(self, text: str, language: str) -> Meaning:
+            alone = {"can you take my payment?": ("pay_bill", 0.7), "can I go back?": ("go_back", 0.9)}
+            intent, confidence = alone.get(text, ("report_lost_sim", 0.4))
+            return Meaning(intent, confidence, ((intent, confidence),))
+
+    def meant(text: str) -> str:
+        return Keywords(Hears(), made.told_of).understand(text, "en").intent
+
+    assert meant("my statement came today, can you take my payment?") == "pay_bill"
+    assert meant("my statement came today, can I go back?") == "report_lost_sim"  # no flow of the project
+    assert meant("can you take my payment? it came today") == "report_lost_sim"  # begins with it as a whole
+
+
 class KnowsAll:
     """A detector that takes everything for the same: for one intent, or for several alike."""
 
