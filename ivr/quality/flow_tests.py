@@ -408,8 +408,10 @@ class _Run:
         if not asked:
             raise Failed("expected to be asked which flow was meant, found no such question.")
         by_id = isinstance(wanted, dict)
-        offered = asked[-1].context.get("flows" if by_id else "names") or []
-        names = wanted["flow_ids"] if by_id else wanted
+        flows, titles = (asked[-1].context.get(key) or [] for key in ("flows", "names"))
+        offered = flows if by_id else titles
+        titled = dict(zip(flows, titles, strict=False))  # a flow without a name is listed by its id
+        names = wanted["flow_ids"] if by_id else [titled.get(name, name) for name in wanted]
         either = by_id and str(wanted["operator"]).lower() == "any"
         if not (set(names) & set(offered) if either else set(names) == set(offered)):
             raise Failed(

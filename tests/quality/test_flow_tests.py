@@ -322,6 +322,7 @@ MET = {
             - pattern_clarification_contains: {operator: all, flow_ids: [transfer_money, branch_hours]}
             - pattern_clarification_contains: {operator: any, flow_ids: [who_am_i, branch_hours]}
             - pattern_clarification_contains: [transfer money, branch hours]
+            - pattern_clarification_contains: [transfer_money, branch_hours]
         """,
     "assertion_order_enabled": """
         - user: move money
