@@ -9,6 +9,8 @@ of that kind and takes what only an answer can mean ("fifteen" is an amount, "el
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ivr.conversation.answers.address import Address
 from ivr.conversation.answers.alphanumeric import Alphanumeric
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, is_back, refuses
@@ -65,7 +67,9 @@ def find(kind: str, text: str, around: Surroundings) -> list[Found]:
     words = _words(text, around)
     if not words:
         return []
-    return self_corrected(kind_named(kind, around).find(words, around), words, around.language)
+    reader = kind_named(kind, around)
+    found = self_corrected(reader.find(words, around), words, around.language)
+    return [_weighed(reader, words, value, around) for value in found]
 
 
 def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found | Partial | None:
@@ -74,16 +78,27 @@ def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found
     if not words:
         return None
     reader = kind_named(kind, around)
+    found = _answer(reader, words, around, partial)
+    return _weighed(reader, words, found, around) if isinstance(found, Found) else found
+
+
+def _answer(reader: Kind, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
     if reader.gathers:
         return reader.read(words, around, partial)
     found = self_corrected(reader.find(words, around), words, around.language)
     if found and isinstance(reader, ChoiceKind):
         certain = len({value.value for value in found}) == 1
-        return found[0] if certain else Found(found[0].value, found[0].start, found[0].end, certain=False)
+        return found[0] if certain else replace(found[0], certain=False)
     after = after_correction(words, around.language)
     if len(after) < len(words) and (corrected := reader.read(after, around, partial)) is not None:
         return corrected
     return reader.read(words, around, partial)
+
+
+def _weighed(reader: Kind, words: Words, found: Found, around: Surroundings) -> Found:
+    """The value, unsure if words beside it would change it and were not used."""
+    left = reader.left_over(words, found, around)
+    return replace(found, certain=False, left=left) if left else found
 
 
 def _words(text: str, around: Surroundings) -> Words:

@@ -47,12 +47,16 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Found:
-    """A value and its place in the text. Not `certain`: a guess (a sound-alike, an ambiguous day) to be read back."""
+    """A value and its place in the text. Not `certain`: a guess (a sound-alike, an ambiguous day) to be read back.
+
+    `left` are words beside it that would change the value and that it did not use: "half" of "half a million".
+    """
 
     value: Value
     start: int
     end: int
     certain: bool = True
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,10 @@ class Kind:
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         """The value of an answer to a question of this kind; lenient, since the words are meant as one."""
         return the_one(self.find(words, around))
+
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        """The words of the sentence that would change the value and that it did not use; "" when there are none."""
+        return ""
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | None:
         """The value of keys pressed, or None when they are no value of this kind."""
