@@ -10,6 +10,7 @@ of that kind and takes what only an answer can mean ("fifteen" is an amount, "el
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from ivr.conversation.answers.address import Address
 from ivr.conversation.answers.alphanumeric import Alphanumeric
@@ -27,6 +28,7 @@ from ivr.conversation.answers.past_date import PastDate
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.phrase import Phrase
+from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
 from ivr.conversation.answers.requests import asks_for_something
@@ -63,42 +65,91 @@ def kind_named(kind: str, around: Surroundings) -> Kind:
 
 
 def find(kind: str, text: str, around: Surroundings) -> list[Found]:
-    """Every value of that kind in free speech, in order, without those the caller took back."""
-    words = _words(text, around)
-    if not words:
-        return []
+    """Every value of that kind in free speech, in order, without those the caller took back or excluded."""
     reader = kind_named(kind, around)
-    found = self_corrected(reader.find(words, around), words, around.language)
-    return [_weighed(reader, words, value, around) for value in found]
+    scope = _scope(reader, text, around)
+    if not scope.meant and not scope.excluded:
+        return []
+    found = self_corrected(_found(reader, scope, around), scope.meant, around.language)
+    if reader.numeric:
+        found = _put_right(reader, found, scope.meant, around)
+    return [_weighed(reader, scope, value, around) for value in found]
 
 
 def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found | Partial | None:
     """The value of an answer to a question of that kind; `partial` is the text of the `Partial` of the turn before."""
-    words = _words(text, around)
-    if not words:
-        return None
     reader = kind_named(kind, around)
-    found = _answer(reader, words, around, partial)
-    return _weighed(reader, words, found, around) if isinstance(found, Found) else found
+    scope = _scope(reader, text, around)
+    if not scope.meant and not scope.excluded:
+        return None
+    found = _answer(reader, scope, around, partial)
+    return _weighed(reader, scope, found, around) if isinstance(found, Found) else found
 
 
-def _answer(reader: Kind, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
+def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
+    """The values that the caller says it is not: "not my credit card"."""
+    reader = kind_named(kind, around)
+    scope = _scope(reader, text, around)
+    if not scope.excluded:
+        return []
+    named = reader.find(scope.excluded, around)
+    if named:
+        return named
+    answer = None if reader.gathers else reader.read(scope.excluded, around, "")
+    return [answer] if isinstance(answer, Found) else []
+
+
+def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:
+    words = _words(text, around)
+    return scope_of(tuple(words), around.language, reader.may_not_suit) if reader.denies else Scope(words, ())
+
+
+def _found(reader: Kind, scope: Scope, around: Surroundings) -> list[Found]:
+    """What was meant, and after "not savings checking", where only the first of two names is denied, the second."""
+    found = reader.find(scope.meant, around)
+    if found or not isinstance(reader, ChoiceKind) or not scope.excluded:
+        return found
+    named = reader.find(scope.excluded, around)
+    apart = [two for one, two in pairwise(named) if not _joined(scope.excluded, one, two)]
+    return apart[-1:]
+
+
+def _joined(words: Words, one: Found, two: Found) -> bool:
+    """Whether "or" stands between the two, and both are denied."""
+    return any(one.end <= word.start < two.start for word in words)
+
+
+def _answer(reader: Kind, scope: Scope, around: Surroundings, partial: str) -> Found | Partial | None:
+    words = scope.meant
     if reader.gathers:
-        return reader.read(words, around, partial)
-    found = self_corrected(reader.find(words, around), words, around.language)
+        return reader.read(words, around, partial) if words else None
+    found = self_corrected(_found(reader, scope, around), words, around.language)
     if found and isinstance(reader, ChoiceKind):
         certain = len({value.value for value in found}) == 1
         return found[0] if certain else replace(found[0], certain=False)
+    if not words:
+        return None
     after = after_correction(words, around.language)
     if len(after) < len(words) and (corrected := reader.read(after, around, partial)) is not None:
         return corrected
     return reader.read(words, around, partial)
 
 
-def _weighed(reader: Kind, words: Words, found: Found, around: Surroundings) -> Found:
-    """The value, unsure if words beside it would change it and were not used."""
-    left = reader.left_over(words, found, around)
-    return replace(found, certain=False, left=left) if left else found
+def _put_right(reader: Kind, found: list[Found], words: Words, around: Surroundings) -> list[Found]:
+    """ "Fifty dollars on the electric bill, no, thirty": the bare number behind the correction is the value."""
+    after = after_correction(words, around.language)
+    if not found or len(after) == len(words) or found[-1].end > after[0].start:
+        return found
+    instead = reader.read(after, around, "")
+    return [*found[:-1], instead] if isinstance(instead, Found) and instead.certain else found
+
+
+def _weighed(reader: Kind, scope: Scope, found: Found, around: Surroundings) -> Found:
+    """The value, unsure if it may be excluded, or if words beside it would change it and were not used."""
+    left = reader.left_over(scope.meant, found, around)
+    if left or scope.doubts(found.start, found.end):
+        return replace(found, certain=False, left=left)
+    return found
 
 
 def _words(text: str, around: Surroundings) -> Words:
@@ -128,6 +179,7 @@ __all__ = [
     "asks_for_something",
     "asks_to_wait",
     "corrects",
+    "excluded",
     "expected_keys",
     "find",
     "is_back",

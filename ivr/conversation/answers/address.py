@@ -128,6 +128,7 @@ class Address(Kind):
     """A postal address, on one line. Keys cannot give one."""
 
     name = "address"
+    denies = False
     example = {
         "en": "one twenty three Main Street, Springfield, Illinois, six two seven zero four",
         "es": "ciento veintitrés calle Main, Springfield, Illinois, seis dos siete cero cuatro",

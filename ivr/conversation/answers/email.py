@@ -74,6 +74,7 @@ class Email(Kind):
     """An e-mail address, in small letters. Keys cannot give one."""
 
     name = "email"
+    denies = False
     example = {"en": "john dot smith at gmail dot com", "es": "juan punto pérez arroba gmail punto com"}
     hints = {
         "en": ("at", "dot", "underscore", "dash", "dot com", "at gmail dot com", "at yahoo dot com",

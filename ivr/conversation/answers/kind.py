@@ -89,6 +89,12 @@ class Kind:
     """Seconds of pause that end an answer, since callers pause within it; 0 for the usual ones."""
     only_when_asked: ClassVar[bool] = False
     """Whether almost any sentence would fill it: only ever taken as the answer to its own question."""
+    denies: ClassVar[bool] = True
+    """Whether what the caller excludes is no value ("not my credit card"); of free words it may be a part."""
+    may_not_suit: ClassVar[bool] = False
+    """Whether "i can't" behind a value excludes it, as with days and times."""
+    numeric: ClassVar[bool] = False
+    """Whether a bare number behind "no" or "i mean" replaces one that was said with its unit: "no, thirty"."""
     gathers: ClassVar[bool] = False
     """Whether it sees to corrections itself: one there may concern an earlier turn, or is the answer."""
 

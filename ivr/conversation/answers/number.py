@@ -23,6 +23,7 @@ class Number(Kind):
     """A number, whole or not. By keys: its digits, with star for the decimal point."""
 
     name = "number"
+    numeric = True
     example = {"en": "two", "es": "dos"}
     hints = {
         "en": ("one", "two", "three", "four", "five", "ten", "twenty", "a hundred", "a dozen"),

@@ -30,6 +30,7 @@ class PersonName(Kind):
     """A person's name, with capitals. Keys cannot give one."""
 
     name = "person_name"
+    denies = False
     example = {"en": "first name, then last name", "es": "nombre y apellido"}
     hints = {"en": ("my name is", "this is"), "es": ("mi nombre es", "me llamo", "soy")}
     said_as = "name"

@@ -12,6 +12,7 @@ class Text(Kind):
     """The caller's own words, without the noise around them. Keys cannot give them."""
 
     name = "text"
+    denies = False
     example = {"en": "in your own words", "es": "con sus propias palabras"}
     speech_end = 3.0
     only_when_asked = True

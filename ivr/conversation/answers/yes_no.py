@@ -53,6 +53,7 @@ class YesNo(Kind):
     """Yes or no. By keys: 1 yes, 2 no. A mere "okay" is a yes that is read back."""
 
     name = "yes_no"
+    denies = False
     example = {"en": "yes or no", "es": "sí o no"}
     hints = {
         "en": ("yes", "no", "yeah", "correct", "that's right", "no thank you", "that's wrong"),

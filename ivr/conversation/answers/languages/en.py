@@ -50,6 +50,34 @@ ENGLISH = Language(
     doubts="what could can did pardon who why how come repeat huh",
     not_this="not isn't",
     determiners="my the from to for on a",
+    excluding="""
+        not, isn't, wasn't, aren't, except, except for, excepting, excluding, but not, anything but, everything but,
+        all but, any but, anyone but, any day but, any time but, anytime but, any day except, other than, rather than,
+        instead of, besides, apart from, aside from, neither, nor, without, don't, do not, doesn't, does not, didn't,
+        did not, can't, cannot, can not, couldn't, won't, will not, wouldn't, shouldn't, never, no longer, no more,
+        forget about, leave out, skip the, anything except, everything except, no not""",
+    not_excluding="""
+        not sure, not really, not yet, not now, not only, not just, why not, why don't, don't mind, doesn't matter,
+        don't forget, not a problem, not at all, not quite, if not, or not, can't you, couldn't you, won't you,
+        don't you, didn't you, isn't it, not to worry, not that i know, can't wait, don't worry, never mind, nothing but,
+        don't know, do not know, didn't know, don't remember, can't remember, don't have, do not have, didn't get,
+        can't find, cannot find, can't see, can't believe, don't understand, wouldn't mind, cannot wait, not much,
+        no more than, not more than, not less than, not over, not under, no later than, not later than, not before,
+        not until, no earlier than, not right, that's not right, not correct, not bad, not too bad""",
+    excluding_carriers="""
+        want to need mean meant say said use take took like it that this be is was with on in at for from into of do
+        did block move pay send make put go have having come get asking ask asked think my the his her their our your""",
+    excluding_joins="or nor and",
+    excluded_after="""
+        doesn't work, does not work, won't work, will not work, isn't good, is not good, is no good, isn't possible,
+        is not possible, is out, is bad, isn't an option, is not an option, doesn't suit, i can't, i cannot, i'm busy,
+        i am busy, i'm not free, i am not free, i'm away, i'm at work, is impossible, isn't convenient, not good for me,
+        isn't going to work, is not going to work""",
+    resuming="""
+        but, it's, its, it is, that's, that is, i want, i'd like, i would like, i need, i'll, i mean, i meant, i said,
+        make it, make that, just, only, actually, rather, sorry, no, yes, yeah, please, let's, let me, so, because,
+        then, the other, any other, anything else, something else, is fine, is good, would be, works, will do, how about,
+        what about, maybe, could, can, should""",
     asking="""
         let me, let us, can i, can i please, could i, could i please, may i, can we, could you, can you, would you,
         i want, i want to, i wanna, i'd like, i'd like to, i would like, i would like to, i need, i need to,

@@ -32,6 +32,27 @@ SPANISH = Language(
     doubts="que como puede podria quien",
     not_this="no",
     determiners="mi la el de del a para en una un",
+    excluding="""
+        excepto, salvo, a excepcion de, que no sea, que no sean, no quiero, no deseo, no me refiero, no hablo de,
+        en vez de, en lugar de, cualquier dia menos, cualquiera menos, todo menos, todos menos, todas menos, ni, sin,
+        no es, no era, no son, no use, no uses, no pague, no pagues, no mueva, no pase, no bloquee, no bloquees, no toque,
+        no puedo, no podria, no necesito, nunca, tampoco, pero no, no en, no para, no desde, no hacia, no con, aparte de,
+        no dije, no pedi, no perdi, y no, no cancele, no envie, no mande, no saque, no cobre, no haga""",
+    excluding_maybe="no la, no el, no de, no del, no mi, no a, no los, no las, no al, no esa, no ese, no ésa",
+    not_excluding="""
+        no se, no estoy seguro, no estoy segura, por que no, no solo, no importa, no hay problema, todavia no, aun no,
+        no olvide, no recuerdo, no tengo, no encuentro, no entiendo, no puede, no podria, ahora no, no mas de, no menos de,
+        a menos que, mas o menos, por lo menos, al menos, no es correcto, no es asi, no esta bien""",
+    excluding_carriers="""
+        quiero usar que sea es era la el los las de del a al para en con mi mis su sus un una lo hacer pagar mover pasar
+        bloquear tomar decir ir poner sacar se""",
+    excluding_joins="o ni y",
+    excluded_after="""
+        no puedo, no me sirve, no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
+        no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
+    resuming="""
+        sino, pero, es, son, quiero, quisiera, mejor, digo, quise decir, la otra, el otro, solo, solamente, perdon, no,
+        si, por favor, necesito, puede, podria, porque, entonces, sirve, esta bien, otra, otro, cualquier otro, hazlo, que""",
     asking="""
         dejeme, permitame, puedo, podria, puede, quiero, quisiera, me gustaria, necesito, prefiero, deme,
         comuniqueme con, paseme con, pongame con, solo, por favor, mejor""",

@@ -246,6 +246,20 @@ class Language:
     """Such as "not", before a value that is not meant."""
     determiners: WordList = ""
     """What may stand between that and the value."""
+    excluding: PhraseList = ""
+    """Such as "not", "except", "any day but", "i don't want": what follows is not meant."""
+    excluding_maybe: PhraseList = ""
+    """The same, where it may also be a no and then what is meant: Spanish "no la" (de crédito)."""
+    not_excluding: PhraseList = ""
+    """Such as "not sure", "not only": no denial of what follows."""
+    excluding_carriers: WordList = ""
+    """Small words and verbs between such a cue and what it is about: "want to use"."""
+    excluding_joins: WordList = ""
+    """Such as "or", "nor": the denial goes on."""
+    excluded_after: PhraseList = ""
+    """Such as "doesn't work", "i can't": a day or a time before it is not meant."""
+    resuming: PhraseList = ""
+    """Such as "but", "i want": what follows is meant again."""
 
     # -- before and after a wish
 

@@ -30,6 +30,12 @@ NORWEGIAN = Language(
     doubts="hva hvem hvorfor hvordan kan kunne",
     not_this="ikke",
     determiners="mitt min mine det den en et fra til på for",
+    excluding="ikke, unntatt, bortsett fra, alt unntatt, annet enn, heller enn, i stedet for, verken, uten",
+    not_excluding="ikke sikker, ikke helt, ikke ennå, ikke nå, hvorfor ikke, ikke bare, vet ikke",
+    excluding_carriers="vil ha mitt min mine det den en et fra til på for er ta bruke",
+    excluding_joins="eller og",
+    resuming="""
+        men, det er, jeg vil, jeg mener, heller, bare, nei, ja, takk, andre""",
     greetings="hei heisann hallo morgen dag kveld",
     wishes="jeg kan skulle får vi vil",
     yes_first="ja jo",

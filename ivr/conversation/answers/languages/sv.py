@@ -29,6 +29,12 @@ SWEDISH = Language(
     doubts="vad vem varför hur kan kunde",
     not_this="inte ej",
     determiners="mitt min mina det den en ett från till på för",
+    excluding="inte, ej, förutom, utom, allt utom, alla utom, annat än, hellre än, istället för, i stället för, varken, utan",
+    not_excluding="inte säker, inte riktigt, inte än, inte nu, varför inte, inte bara, inte alls, vet inte",
+    excluding_carriers="vill ha mitt min mina det den en ett från till på för är ta använda",
+    excluding_joins="eller och",
+    resuming="""
+        utan, men, det är, jag vill, jag menar, hellre, bara, nej, ja, tack, andra""",
     greetings="hej hejsan hallå morgon dag kväll",
     wishes="jag kan skulle får vi vill",
     yes_first="ja jo",

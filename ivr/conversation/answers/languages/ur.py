@@ -31,6 +31,12 @@ URDU = Language(
     doubts="کیا کیوں کون کیسے kya kyun kaun kaise",
     not_this="نہیں نہ nahi nahin na",
     determiners="میرا میری میرے کا کی کے کو سے mera meri mere ka ki ke ko se",
+    excluding="سوائے, کے علاوہ, کے بجائے, siwaye, ke ilawa, ke bajaye",
+    not_excluding="",
+    excluding_carriers="",
+    excluding_joins="یا ya",
+    resuming="""
+        بلکہ, لیکن, مجھے, balke, lekin, mujhe""",
     greetings="علیکم سلام ہیلو alaikum salam hello hi",
     wishes="میں مجھے مجھ کیا ہم main mujhe kya hum mai",
     yes_first="جی ہاں ji haan",

@@ -27,6 +27,12 @@ CHINESE = Language(
     doubts="什 怎 谁 为 哪",
     not_this="不 别 非",
     determiners="是 我 的 从 到 给 这 那",
+    excluding="不是, 不要, 不用, 别用, 除了, 除了, 而不是, 并非, 不想",
+    not_excluding="不知道, 不好意思, 是不是, 要不要, 不用谢, 不客气, 不对",
+    excluding_carriers="我 的 从 到 给 这 那 用 要 是",
+    excluding_joins="或 和",
+    resuming="""
+        而是, 是, 我要, 我想, 我说, 应该, 就""",
     greetings="好 喂",
     wishes="我 想 要 请 帮 能 可",
     yes_first="是 对",

@@ -1,0 +1,144 @@
+"""What the caller says that it is not: "not my credit card", "any day but friday", "no la de crédito".
+
+Rule: words that are excluded are taken out before any value is read from the rest; which value they name is asked of
+`Scope.excluded` alone. How far a denial reaches is told by the table of the language: the cue, small words that carry
+it on ("want to use my ..."), the words that it is about, and what ends it - a pause, "but", "i want", a second "my".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain, primary
+
+REACH = 8
+"""Words that a denial reaches at most."""
+
+_PAUSES = frozenset(",.;!?:")
+
+
+class Scope(NamedTuple):
+    """What is said of a sentence's words: `meant` are those to read values from, `excluded` those that are denied.
+
+    `doubtful` are places in the text that may be denied or meant: Spanish "no la de crédito" without its comma.
+    """
+
+    meant: Words
+    excluded: Words
+    doubtful: tuple[tuple[int, int], ...] = ()
+
+    def doubts(self, start: int, end: int) -> bool:
+        """Whether what stands from `start` to `end` of the text may be denied."""
+        return any(begin < end and start < stop for begin, stop in self.doubtful)
+
+
+class _Denials:
+    """The tables of a language, made ready for reading."""
+
+    def __init__(self, language: Language) -> None:
+        self.cues = Phrases.listed(f"{language.excluding}, {language.excluding_maybe}")
+        self.maybe = Phrases.listed(language.excluding_maybe)
+        self.idioms = Phrases.listed(language.not_excluding)
+        self.resumes = Phrases.listed(language.resuming)
+        self.after = Phrases.listed(language.excluded_after)
+        self.carriers = frozenset(listed(plain(language.excluding_carriers)))
+        self.determiners = frozenset(listed(plain(language.determiners)))
+        self.joins = frozenset(listed(plain(language.excluding_joins)))
+        self.firsts = self.cues.firsts | self.after.firsts
+
+
+_DENIALS = {tag: _Denials(language) for tag, language in LANGUAGES.items() if language.excluding}
+
+
+@lru_cache(maxsize=64)  # one sentence is read by many kinds; few, since what callers say should not linger
+def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Scope:
+    """Which words are meant and which are denied. `suits`: what does not suit is denied too ("friday i can't")."""
+    denials = _DENIALS.get(primary(language))
+    if denials is None or not any(word.norm in denials.firsts for word in words):
+        return Scope(words, ())
+    spans, doubtful = _spans(words, denials)
+    if suits:
+        spans += _behind(words, denials)
+    if not spans and not doubtful:
+        return Scope(words, ())
+    denied = {place for i, j in spans for place in range(i, j)}
+    doubts = tuple((words[i].start, words[j - 1].end) for i, j in doubtful if i < j)
+    return Scope(_apart(words, denied, False), _apart(words, denied, True), doubts)
+
+
+def _spans(words: Words, denials: _Denials) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The stretches that are denied, cue and all, and those that may be."""
+    spans, doubtful = [], []
+    i = 0
+    while i < len(words):
+        idiom, cue = denials.idioms.at(words, i), denials.cues.at(words, i)
+        if idiom and not (cue and cue[1] > idiom[1]):
+            i = idiom[1]
+        elif cue:
+            end = _end(words, cue[1], denials)
+            maybe = denials.maybe.at(words, i) == cue
+            paused = maybe and bool(words[i + 1].mark)  # "no, la de crédito" is a no, and then what is meant
+            if end > cue[1] and not paused:
+                (doubtful if maybe else spans).append((i, end))
+            i = max(end, cue[1])
+        else:
+            i += 1
+    return spans, doubtful
+
+
+def _end(words: Words, start: int, denials: _Denials) -> int:
+    """Where the denial that begins before `start` ends."""
+    named = False
+    for i in range(start, min(len(words), start + REACH)):
+        word = words[i]
+        if word.mark and _PAUSES & set(word.mark):
+            return i
+        if word.norm in denials.joins:
+            named = False
+        elif word.norm in denials.carriers or word.norm in denials.determiners:
+            if named and not _of_the_name(words, i, denials):
+                return i
+        elif denials.resumes.at(words, i):
+            return i
+        else:
+            named = True
+    return min(len(words), start + REACH)
+
+
+def _of_the_name(words: Words, i: int, denials: _Denials) -> bool:
+    """Whether a small word belongs to what is named before it: "the last friday of this month"."""
+    return words[i].norm in denials.carriers and words[i].norm in ("of", "de", "del")
+
+
+def _behind(words: Words, denials: _Denials) -> list[tuple[int, int]]:
+    """What is denied by what follows it: "friday doesn't work", "monday i can't"."""
+    spans = []
+    begin = 0
+    i = 0
+    while i < len(words):
+        if words[i].mark and _PAUSES & set(words[i].mark):
+            begin = i
+        hit = denials.after.at(words, i)
+        if hit:
+            spans.append((begin, hit[1]))
+            begin = i = hit[1]
+        elif denials.resumes.at(words, i):
+            begin, i = i, i + 1
+        else:
+            i += 1
+    return spans
+
+
+def _apart(words: Words, denied: set[int], wanted: bool) -> tuple[Word, ...]:
+    """The words that are denied, or the others; where some are left out, a pause keeps the rest apart."""
+    kept: list[Word] = []
+    gap = False
+    for place, word in enumerate(words):
+        if (place in denied) is not wanted:
+            gap = True
+            continue
+        kept.append(word._replace(mark=word.mark or ",") if gap and kept else word)
+        gap = False
+    return tuple(kept)
