@@ -31,7 +31,7 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Session, Waiting
-from ivr.conversation.steps import CollectStep, MenuStep
+from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.turn import Turn
 
@@ -226,7 +226,7 @@ def _put_right(turn: Turn, name: str, value: Value) -> bool:
         return False
     here = turn.step
     asked = next((q for q in turn.flow.questions if q.collect == name and q is not here), None)
-    return asked is not None and asked.put_right(turn, value) is not None
+    return asked is not None and correcting.put_right(turn, {asked: value}) is not None
 
 
 def _note_wish(turn: Turn, event: Event) -> None:

@@ -253,6 +253,22 @@ class Queue(BaseModel):
     hold_music: str = Field("", description="A recording from audio/ played while waiting.")
 
 
+_STAKES: list[PromptText] = [
+    {"en": "{deed}. Is that right?", "es": "{deed}. ¿Es correcto?"},
+    {
+        "en": "I'd do this: {deed}. Say yes, or press 1, to go ahead; or tell me what to change.",
+        "es": "Haría esto: {deed}. Diga sí, o pulse 1, para seguir; o dígame qué cambio.",
+    },
+]
+_WHAT_TO_CHANGE: list[PromptText] = [
+    {"en": "Okay, I haven't done it. What should I change?", "es": "De acuerdo, no lo he hecho. ¿Qué cambio?"},
+    {
+        "en": "Tell me what should be different, or say stop and I'll leave it.",
+        "es": "Dígame qué debe ser diferente, o diga parar y lo dejo.",
+    },
+]
+
+
 class Defaults(BaseModel):
     """`flows/defaults.yml`: what holds wherever a step does not say otherwise."""
 
@@ -300,6 +316,17 @@ class Defaults(BaseModel):
         {"en": "You can say: {value}.", "es": "Puede decir: {value}."},
         description="Says what may be chosen, where a response has buttons.",
     )
+    all_right: PromptText = Field(
+        {"en": "All right.", "es": "Muy bien."}, description="Said before something is asked once more on request."
+    )
+    stakes: Ladder = Field(
+        default_factory=lambda: list(_STAKES),
+        description="Says back what is at stake, before it is done: first, second attempt.",
+    )
+    what_to_change: Ladder = Field(
+        default_factory=lambda: list(_WHAT_TO_CHANGE),
+        description="Asked when the caller says no to what was said back.",
+    )
     noted: PromptText = Field(
         {"en": "Okay, {value}.", "es": "De acuerdo, {value}."},
         description="Says a value back while going on.",
@@ -329,6 +356,26 @@ class Flows:
     """Slots of a Rasa project whose kind of value was told from names and descriptions: any words may be meant."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    def at_stake(self, flow: str) -> bool:
+        """Whether the flow, or one that it calls, does something that cannot simply be taken back."""
+        return flow in self._at_stake
+
+    @cached_property
+    def _at_stake(self) -> frozenset[str]:
+        own = {
+            name
+            for name, flow in self.flows.items()
+            if any(getattr(step, "stakes", None) for step in flow.steps.values())
+        }
+        calling = {
+            name: {getattr(step, "call", "") or getattr(step, "link", "") for step in flow.steps.values()}
+            for name, flow in self.flows.items()
+            if not flow.is_pattern
+        }
+        while grown := {name for name, called in calling.items() if called & own} - own:
+            own |= grown
+        return frozenset(own)
 
     @cached_property
     def every_turn(self) -> tuple[str, ...]:

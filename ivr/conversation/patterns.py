@@ -45,7 +45,8 @@ def interrupted(turn: Turn) -> list[int]:
 def _cancelled(turn: Turn, given: Context) -> Context:
     frames = turn.in_progress()
     name = turn.flows.flows[frames[0]].title(turn.language) if frames else None
-    return {"canceled_name": name, "canceled_frames": list(frames)}
+    deed = turn.last_deed if not frames else None
+    return {"canceled_name": name, "canceled_frames": list(frames), "deed": deed and deed["deed"]}
 
 
 def _interrupted(turn: Turn, given: Context) -> Context:

@@ -61,6 +61,10 @@ class Frame:
     attempts: Attempts = Attempts()
     partial: str = ""
     pending: dict[str, Value] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
+    """Slots whose values were not given plainly."""
+    confirmed: tuple[str, ...] = ()
+    """Slots whose values the caller has said yes to."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,15 @@ class Session:
     reason: str = ""
     """Why the caller called, in the caller's own words."""
     intent: str = ""
-    queued: tuple[dict[str, str], ...] = ()
-    """What was asked for in the same breath and comes next: {"flow":…, "text":…}."""
+    queued: tuple[dict[str, Value], ...] = ()
+    """What was asked for in the same breath and comes next: {"flow":…, "text":…}, and "slots" that are known."""
     done: tuple[dict[str, Value], ...] = ()
-    """Flows that were carried through: {"flow":…, "name":…, "at":…}."""
+    """Flows that were carried through: {"flow":…, "name":…, "at":…}; where something was at stake, also {"deed": how it
+    is said, "values": slots as they were, "undo": the flow that undoes it}."""
+    stalled: int = 0
+    """Turns in a row that ended where the call had been before."""
+    been: tuple[int, ...] = ()
+    """Fingerprints of the places where the call has been, the latest last; see the engine."""
     assurance: int = 0
     errands: int = 0
     disposition: str = ""
@@ -131,6 +140,8 @@ def from_record(record: dict[str, Any]) -> Session:
                 **frame,
                 "asked": tuple(frame["asked"]),
                 "declined": tuple(frame["declined"]),
+                "unsure": tuple(frame.get("unsure", ())),
+                "confirmed": tuple(frame.get("confirmed", ())),
                 "attempts": Attempts(**frame["attempts"]),
             }
         )
@@ -140,5 +151,6 @@ def from_record(record: dict[str, Any]) -> Session:
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
     record["queued"] = tuple(record["queued"])
+    record["been"] = tuple(record.get("been", ()))
     record["unfinished"] = tuple(record["unfinished"])
     return Session(**record)

@@ -19,8 +19,10 @@ from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
-from ivr.conversation.steps import CollectStep, Step
+from ivr.conversation.steps import CollectStep, Step, filling
 from ivr.conversation.steps.base import After, Chosen, Link, PromptText
+from ivr.conversation.steps.stakes import Stakes
+from ivr.conversation.utterance import Utterance
 from ivr.redaction import Secret
 
 _ANY_SLOT = Slot()
@@ -62,6 +64,9 @@ class Turn:
         self.chosen: list[Chosen] = []
         self.silent_ask = False
         """The next question only listens: its words have just been said again."""
+        self.taken_for = ""
+        """The name of the reading that took the caller's sentence; see `steps/readings.py`."""
+        self._said: dict[str, Utterance] = {}
 
     # -- where we are ------------------------------------------------------------------------------------
 
@@ -135,6 +140,13 @@ class Turn:
             return True
         context = self.frame.context if self.stack else {}
         return conditions.parse(condition).holds(self.slots, context, self.about)
+
+    def said(self, text: str) -> Utterance:
+        """What the caller said, read; the same sentence is read once in a turn."""
+        if text not in self._said:
+            heard = self.event if isinstance(self.event, Heard) else Heard()
+            self._said[text] = Utterance(text, self.surroundings, heard.meaning, heard.confidence)
+        return self._said[text]
 
     # -- speaking ----------------------------------------------------------------------------------------
 
@@ -326,21 +338,30 @@ class Turn:
 
     def wanted(self, meaning: Meaning) -> tuple[str, float]:
         """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
-        flow = self._flow_of(meaning.intent, meaning.confidence)
-        return (flow, meaning.confidence) if flow else ("", 0.0)
+        flow = self.spoken_of(meaning)
+        if not flow or not self._asked_for(meaning.stance, flow):
+            return "", 0.0
+        return flow, meaning.confidence
 
-    def _flow_of(self, intent: str, confidence: float) -> str:
-        for flow, least in self.flows.triggers.get(intent, ()):
-            if confidence >= least and self.startable(flow):
+    def spoken_of(self, meaning: Meaning | Wish) -> str:
+        """The flow that the utterance is about, whether it asks for it or not."""
+        for flow, least in self.flows.triggers.get(meaning.intent, ()):
+            if meaning.confidence >= least and self.startable(flow):
                 return flow
         return ""
+
+    def _asked_for(self, stance: str, flow: str) -> bool:
+        """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
+        if stance in ("denied", "opposite"):
+            return False
+        return not stance or not self.flows.at_stake(flow)
 
     def near(self, meaning: Meaning) -> tuple[str, ...]:
         """The flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
 
         Several wishes of one breath are near each other, too, and both are meant.
         """
-        if meaning.wishes:
+        if meaning.wishes or meaning.stance:
             return ()
         found: dict[str, float] = {}
         for intent, score in meaning.ranking[:3]:
@@ -379,7 +400,7 @@ class Turn:
         """Answers, before anything else, the questions that were asked with something else in one breath, if any."""
         asides = [wish for wish in meaning.wishes if wish.passage]
         for wish in reversed(asides):
-            if flow := self._flow_of(wish.intent, wish.confidence):
+            if flow := self.spoken_of(wish):
                 self.interrupt(flow, intent=wish.intent, **self.passage_of(wish), **context)
         return bool(asides)
 
@@ -392,14 +413,20 @@ class Turn:
         return next((task["flow"] for task in self._tasks_in(meaning)), "")
 
     def _tasks_in(self, meaning: Meaning) -> list[dict[str, str]]:
-        wishes = [(self._flow_of(wish.intent, wish.confidence), wish) for wish in meaning.wishes]
-        return [{"flow": f, "text": w.text} for f, w in wishes if f and not self.flows.flows[f].is_pattern]
+        wishes = [(self.spoken_of(wish), wish) for wish in meaning.wishes]
+        return [
+            {"flow": flow, "text": wish.text}
+            for flow, wish in wishes
+            if flow and not self.flows.flows[flow].is_pattern and self._asked_for(wish.stance, flow)
+        ]
 
     def next_wish(self) -> After:
         """Goes on with what was asked for in the same breath as something that has been seen to."""
         wish, *rest = self.queued
         self.queued = tuple(rest)
-        self.start(wish["flow"], wish["text"])
+        for slot, value in (wish.get("slots") or {}).items():
+            self.set_slot(slot, value)
+        self.start(str(wish["flow"]), str(wish["text"]))
         return self.interrupt("pattern_next_request", next=self.flow.name(self.language))
 
     # -- ending a flow -----------------------------------------------------------------------------------
@@ -408,9 +435,27 @@ class Turn:
         """A flow has been carried through."""
         flow = self.flows.flows[frame.flow]
         if not flow.is_pattern:
-            name = flow.name(self.language)
-            self.done = (*self.done, {"flow": flow.id, "name": name, "at": self.event.at})
+            done = {"flow": flow.id, "name": flow.name(self.language), "at": self.event.at}
+            self.done = (*self.done, {**done, **(frame.context.get("deed") or {})})
         self.forget(frame)
+
+    def note_deed(self, stakes: Stakes) -> None:
+        """What was at stake has been done: how it is said, what it was done with, and how it is undone."""
+        index = self.users_frame()
+        if index < 0 or not self.holds(stakes.done_when):
+            return
+        frame = self.stack[index]
+        questions = self.flows.flows[frame.flow].questions
+        values = {q.collect: self.slots.get(q.collect) for q in questions}
+        known = {name: value for name, value in values.items() if value is not None and not _secret(value)}
+        deed = {"deed": self.wording(stakes.deed), "values": known, "undo": stakes.undo}
+        self.stack[index] = replace(frame, context={**frame.context, "deed": deed})
+
+    @property
+    def last_deed(self) -> dict[str, Value] | None:
+        """What was done last, if something was at stake in it."""
+        done = self.done[-1] if self.done else {}
+        return done if done.get("deed") else None
 
     def forget(self, frame: Frame) -> None:
         """Empties the slots that the flow asked for or set, all but those that it persists."""
@@ -447,31 +492,34 @@ class Turn:
     def reset_slot(self, name: str) -> None:
         self.slots[name] = self.flows.initial_slots.get(name)
 
-    def fill_ahead(self, text: str, spare: str = "") -> None:
-        """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
-        meaning = self.event.meaning if isinstance(self.event, Heard) else Meaning()
-        filled = self.fill_mapped(meaning, spare)
-        questions = [
-            question
-            for question in self.flows.questions_of(self.frame.flow)
-            if question.may_fill_ahead
-            and question.collect not in filled
-            and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
-        ]
-        questions.sort(
-            key=lambda q: self.slots.get(q.collect) is not None
-        )  # an open one goes before one answered
-        for kind in dict.fromkeys(q.reads for q in questions):
-            rivals = [q for q in questions if q.reads == kind]
-            values = answers.find(kind, text, self.surroundings)
-            for taker, found in CollectStep.shared_out(rivals, text, values, self.language):
-                if taker.collect != spare and self.slots.get(taker.collect) is None and found.certain:
-                    self.set_slot(taker.collect, found.value)
-        for question in self.flows.questions_of(self.frame.flow):
-            if question.collect not in (spare, *filled) and self.slots.get(question.collect) is None:
-                value = question.told_by_its_form(self, text)
-                if value is not None:
-                    self.set_slot(question.collect, value)
+    def fill_ahead(self, text: str) -> None:
+        """Fills the open questions of the flow on top from one sentence."""
+        filling.fill_ahead(self, self.said(text))
+
+    def fills_from_words(self, question: CollectStep) -> bool:
+        """Whether a sentence that was said before the question may fill its slot."""
+        return question.may_fill_ahead and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+
+    def mark(self, slot: str, *, sure: bool, agreed: bool = False) -> None:
+        """Notes how a value was given: plainly, or not; and whether the caller has said yes to it."""
+        frame = self.frame
+        unsure = tuple(name for name in frame.unsure if name != slot)
+        confirmed = tuple(name for name in frame.confirmed if name != slot)
+        self.frame = replace(
+            frame,
+            unsure=unsure if sure else (*unsure, slot),
+            confirmed=(*confirmed, slot) if agreed else confirmed,
+        )
+
+    def certainty(self) -> str:
+        """How the parts of the deed ahead were given: agreed, plain, told, unsure; see `steps/stakes.py`."""
+        frame = self.frame
+        parts = [q.collect for q in self.flow.questions if q.collect in frame.asked]
+        if parts and all(part in frame.confirmed for part in parts):
+            return "agreed"
+        if any(part in frame.unsure for part in parts):
+            return "unsure"
+        return "plain"
 
     def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:
         """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""

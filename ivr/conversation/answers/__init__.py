@@ -25,6 +25,7 @@ from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
 from ivr.conversation.answers.numbers import NUMERALS, apart
 from ivr.conversation.answers.past_date import PastDate
+from ivr.conversation.answers.person import wants_person
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.phrase import Phrase
@@ -32,6 +33,7 @@ from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
 from ivr.conversation.answers.requests import asks_for_something
+from ivr.conversation.answers.second_thoughts import calls, changes, dangles, goes_on, objects, swaps, undoes
 from ivr.conversation.answers.talk import (
     after_correction,
     after_cue,
@@ -39,6 +41,7 @@ from ivr.conversation.answers.talk import (
     is_farewell,
     is_filler,
     is_greeting,
+    opening,
     self_corrected,
     without_hesitation,
 )
@@ -178,17 +181,26 @@ __all__ = [
     "asks_back",
     "asks_for_something",
     "asks_to_wait",
+    "calls",
+    "changes",
     "corrects",
+    "dangles",
     "excluded",
     "expected_keys",
     "find",
+    "goes_on",
     "is_back",
     "is_farewell",
     "is_filler",
     "is_greeting",
     "kind_named",
+    "objects",
+    "opening",
     "read",
     "read_keys",
     "refuses",
+    "swaps",
+    "undoes",
+    "wants_person",
     "without_preamble",
 ]

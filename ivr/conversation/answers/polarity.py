@@ -70,7 +70,8 @@ def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Sco
 
 def _spans(words: Words, denials: _Denials) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """The stretches that are denied, cue and all, and those that may be."""
-    spans, doubtful = [], []
+    spans: list[tuple[int, int]] = []
+    doubtful: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
         idiom, cue = denials.idioms.at(words, i), denials.cues.at(words, i)

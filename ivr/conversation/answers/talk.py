@@ -5,6 +5,9 @@ Rule: words that could be an answer to some question ("no", "sure", "seven") are
 
 from __future__ import annotations
 
+import re
+from itertools import dropwhile
+
 from ivr.conversation.answers.kind import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.words import Phrases, Word, Words, primary, words_of
@@ -93,6 +96,13 @@ def is_farewell(text: str, language: str = "en") -> bool:
         other += hit is None
         i = hit[1] if hit else i + 1
     return parted and other <= 2
+
+
+def opening(text: str, language: str) -> tuple[str, str]:
+    """The first clause of several that is more than a "hmm", and what is said after it."""
+    clauses = re.split(r"(?<=[.!?;,])\s+", text.strip())
+    said = list(dropwhile(lambda clause: is_filler(clause, language), clauses)) or clauses
+    return said[0], " ".join(said[1:])
 
 
 def correction_spots(words: Words, language: str) -> list[tuple[int, int]]:

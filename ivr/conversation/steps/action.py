@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import ActionDone, ActionFailed, Event, Heard
+from ivr.conversation.events import ActionDone, ActionFailed, Event
 from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.steps.stakes import Gate, Stakes
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
 
 LISTEN = "action_listen"
 
@@ -33,9 +38,23 @@ class ActionStep(Step):
     KIND: ClassVar[str] = "action"
 
     action: str = Field(description="Name of the action, such as action_find_bill or utter_thanks.")
+    stakes: Stakes | None = Field(
+        None, description="What is at stake: it is said back before it is done."
+    )
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        """The question before the deed."""
+        return Gate(id=self.id, next=self.next, stakes=self.stakes) if self.stakes else None
 
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
+        if self.gate and not turn.hung_up and turn.frame.context.get("agreed_to") != self.id:
+            level = self.gate.stakes.level(turn)
+            if level == "explicit":
+                return self.gate.put(turn)
+            if level == "implicit":
+                turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
         if name == LISTEN:
             asked = turn.asked_below()
             return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)
@@ -60,6 +79,9 @@ class ActionStep(Step):
         return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
+        if self.gate and not isinstance(event, ActionDone | ActionFailed):
+            return self.gate.answer(turn, event)
+        turn.note(agreed_to=None)
         if isinstance(event, ActionFailed):
             turn.note(action="failed", failure=event.reason)
             if self.asks_about("action") or self.asks_about("failure"):
@@ -67,7 +89,10 @@ class ActionStep(Step):
             return turn.interrupt("pattern_internal_error", reason=event.reason, action=self.named(turn))
         if isinstance(event, ActionDone):
             turn.note(action="done", failure=None)
-            return take_result(turn, event)
+            after = take_result(turn, event)
+            if self.stakes:
+                turn.note_deed(self.stakes)
+            return after
         return _LISTENING.answer(turn, event)
 
 
@@ -121,6 +146,7 @@ class _Listening(Question):
     """Waits for the caller, whatever they say, and goes on with it."""
 
     KIND: ClassVar[str] = LISTEN
+    READINGS: ClassVar[Table] = ()  # below
 
     def pose(self, turn: Turn) -> None:
         """Says nothing: what there was to say has been said."""
@@ -137,8 +163,16 @@ class _Listening(Question):
     def take_keys(self, turn: Turn, keys: str) -> After | None:
         return After.FOLLOW
 
-    def hear(self, turn: Turn, heard: Heard) -> After | None:
-        return None if turn.wanted(heard.meaning)[0] else After.FOLLOW
 
+
+def _anything(question: Question, turn: Turn, said: Utterance) -> After | None:
+    return None if turn.wanted(said.meaning)[0] else After.FOLLOW
+
+
+_Listening.READINGS = (
+    *BEFORE,
+    Reading("anything", "whatever is said", "no other flow is asked for", "the flow goes on with it", _anything),
+    *AFTER,
+)
 
 _LISTENING = _Listening(id=LISTEN)

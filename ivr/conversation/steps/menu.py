@@ -13,12 +13,17 @@ from ivr.conversation import answers
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import Heard
+from ivr.conversation.steps import correcting
+from ivr.conversation.steps.afterwards import AFTERWARDS
 from ivr.conversation.steps.base import After, Ladder, Link
-from ivr.conversation.steps.question import OTHER_WISH, Question
+from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.steps.taking import OTHER_WISH
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
 
 
 class Choice(BaseModel):
@@ -40,6 +45,7 @@ class MenuStep(Question):
     """Offers choices by voice and key; any flow that can start by an intent is a choice, too."""
 
     KIND: ClassVar[str] = "menu"
+    READINGS: ClassVar[Table] = ()  # below
 
     menu: Ladder = Field(description="The question: first, second, third attempt.")
     choices: list[Choice] = Field(default_factory=list, description="The ways on. None: an open question.")
@@ -100,42 +106,63 @@ class MenuStep(Question):
             turn.stack.pop()  # the open question that was answered unclearly
         return turn.start(flow, text)
 
-    def _hear_offered(self, turn: Turn, heard: Heard) -> After | None:
+    def is_open_to_wishes(self, turn: Turn) -> bool:
+        """Whether it asks what else there is, with nothing in progress below it."""
+        return turn.flow.is_pattern and turn.users_frame() < 0 and not self.offers
+
+    def offered_in(self, turn: Turn, said: Utterance) -> After | None:
         offered = self._offered(turn)
-        wanted, _ = turn.wanted(heard.meaning)
-        named = [f for f in offered if flat(turn.flows.flows[f].name(turn.language)) == flat(heard.text)]
+        if not offered:
+            return None
+        wanted, _ = turn.wanted(said.meaning)
+        named = [f for f in offered if flat(turn.flows.flows[f].name(turn.language)) == said.flat]
         if named or wanted in offered:
             return self._choose(turn, named[0] if named else wanted)
         names = {flow: {turn.language: (turn.flows.flows[flow].name(turn.language),)} for flow in offered}
         around = replace(turn.surroundings, choices={"offered": Choices("offered", names)})
-        found = answers.read("offered", heard.text, around) if offered else None
+        found = answers.read("offered", said.text, around)
         return self._choose(turn, str(found.value)) if isinstance(found, answers.Found) else None
 
-    def hear(self, turn: Turn, heard: Heard) -> After | None:
-        if self.offers and (chosen := self._hear_offered(turn, heard)):
-            return chosen
-        words = flat(heard.text)
+    def chosen_by_phrase(self, turn: Turn, said: Utterance) -> After | None:
         for choice in self.choices:
-            if words in _said_as(tuple(choice.phrases(turn.language))):
+            if said.flat in _said_as(tuple(choice.phrases(turn.language))):
                 return self._go(turn, choice)
-        key = self._spoken_key(turn, words)
-        if key:
-            return self.take_keys(turn, key)
-        corrected = self._corrected(turn, heard.text)
-        if corrected:
-            return corrected
-        mentioned = [
-            (choice, found)
-            for choice in self.choices
-            if (found := _mentions(tuple(choice.phrases(turn.language))).search(words))
-        ]
-        flow, confidence = turn.wanted(heard.meaning)
+        return None
+
+    def chosen_by_spoken_key(self, turn: Turn, said: Utterance) -> After | None:
+        key = self._spoken_key(turn, said.flat)
+        return self.take_keys(turn, key) if key else None
+
+    def goes_on(self, turn: Turn, said: Utterance) -> After | None:
+        """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
+        ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
+        if not ends or not said.goes_on or self._ends(turn, said) == "":
+            return None
+        flow, confidence = turn.wanted(said.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
-            return self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, words, mentioned) else None
+            return None  # it says what there is
+        if turn.near(said.meaning):
+            return None
+        if turn.frame.flow == WHAT_ELSE:
+            return self.reworded(turn)
+        turn.stack.pop()
+        return turn.interrupt(WHAT_ELSE)
+
+    def chosen_in_words(self, turn: Turn, said: Utterance) -> After | None:
+        mentioned = self._mentioned(turn, said)
+        flow, confidence = turn.wanted(said.meaning)
+        if flow and confidence >= turn.flows.defaults.confidence.interrupt:
+            return self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, said.flat, mentioned) else None
+        meant = self._intent(turn, said)
         for choice in self.choices:
-            if choice.intent and choice.intent == self._intent(turn, heard):
+            if choice.intent and choice.intent == meant:
                 return self._go(turn, choice)
         return self._go(turn, mentioned[0][0]) if mentioned else None
+
+    def _mentioned(self, turn: Turn, said: Utterance) -> list[tuple[Choice, re.Match[str]]]:
+        """The choices of which a phrase is in the sentence."""
+        patterns = ((choice, _mentions(tuple(choice.phrases(turn.language)))) for choice in self.choices)
+        return [(choice, found) for choice, pattern in patterns if (found := pattern.search(said.flat))]
 
     def _is_meant(
         self, turn: Turn, flow: str, words: str, mentioned: list[tuple[Choice, re.Match[str]]]
@@ -146,17 +173,17 @@ class MenuStep(Question):
         beside = len(words.split()) - len(mentioned[0][1][0].split())
         return beside < OTHER_WISH
 
-    def _corrected(self, turn: Turn, text: str) -> After | None:
+    def corrected(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, it was Thursday": another value for a question that was asked before in this flow."""
-        if not answers.corrects(text, turn.language):
+        if not said.corrects:
             return None
-        for question in reversed(turn.flow.questions):
-            before = turn.slots.get(question.collect)
-            if question.collect in turn.frame.asked and question.may_fill_ahead and before is not None:
-                values = answers.find(question.reads, text, turn.surroundings)
-                found = values[-1] if values else question.instead(turn, text)
-                if found and found.value != before:
-                    return question.put_right(turn, found.value) or self.missed(turn, "no_match")
+        for question in correcting.answered(turn, self):
+            if question.may_fill_ahead:
+                values = said.values(question.reads)
+                found = values[-1] if values else question.instead(turn, said)
+                if found and found.value != turn.slots[question.collect]:
+                    right = correcting.put_right(turn, {question: found.value})
+                    return right or self.missed(turn, "no_match")
         return None
 
     def _spoken_key(self, turn: Turn, words: str) -> str:
@@ -167,27 +194,84 @@ class MenuStep(Question):
         spoken = found.value if isinstance(found, answers.Found) else ""
         return spoken if spoken in self.own_keys() else ""
 
-    def _intent(self, turn: Turn, heard: Heard) -> str:
-        if answers.is_farewell(heard.text, turn.language) and any(
-            c.intent == "goodbye" for c in self.choices
-        ):
-            return "goodbye"
-        meant = heard.meaning.intent
-        if meant and any(choice.intent == meant for choice in self.choices):
-            return meant
-        agreed = answers.read("yes_no", heard.text, turn.surroundings)
-        if isinstance(agreed, answers.Found):
-            # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
-            if agreed.value and not agreed.certain and answers.is_filler(heard.text, turn.language):
-                return ""
-            return "affirm" if agreed.value else "deny"
-        return meant
+    def _ends(self, turn: Turn, said: Utterance) -> str:
+        """The intent of taking leave that the sentence has, or ""."""
+        meant = self._intent(turn, said)
+        return meant if meant in _ENDS else ""
 
-    def leave_for(self, turn: Turn, flow: str, heard: Heard) -> After:
+    def _intent(self, turn: Turn, said: Utterance) -> str:
+        known = {choice.intent for choice in self.choices}
+        if "goodbye" in known and said.is_farewell:
+            return "goodbye"
+        meant = said.meaning.intent
+        if meant and meant in known:
+            return meant
+        if said.agreed is None:
+            return meant
+        # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
+        if said.agreed.value and not said.agreed.certain and said.is_noise:
+            return ""
+        return "affirm" if said.agreed.value else "deny"
+
+    def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
         turn.stack.pop()
-        return turn.begin(heard.meaning, flow, heard.text)
+        return turn.begin(said.meaning, flow, said.text)
 
+
+WHAT_ELSE = "pattern_what_else"
+"""Asks what it is that a caller wants besides."""
+
+_ENDS = frozenset({"deny", "nothing_else", "goodbye"})
+"""Intents of choices that end a call."""
+
+MenuStep.READINGS = (
+    *BEFORE,
+    Reading(
+        "one that is offered",
+        "one of the flows that the menu names",
+        "its name, its intent, or its place",
+        "that flow",
+        MenuStep.offered_in,
+    ),
+    Reading(
+        "a choice",
+        "a phrase of a choice",
+        "the whole sentence is one of its `say`",
+        "goes where the choice leads",
+        MenuStep.chosen_by_phrase,
+    ),
+    Reading(
+        "a spoken key",
+        "option two",
+        "a word for key or number before it; a bare number once the keys were read out",
+        "as if it were pressed",
+        MenuStep.chosen_by_spoken_key,
+    ),
+    AFTERWARDS,
+    Reading(
+        "a no with more behind it",
+        "no, but i have a question; no, one more thing",
+        "a word of the language that goes on (but, one more thing), with nothing known that is asked for",
+        "asks what it is; nobody is hung up on",
+        MenuStep.goes_on,
+    ),
+    Reading(
+        "a correction",
+        "no, it was thursday",
+        "a cue of correction and a value for a question asked before",
+        "`pattern_correction`",
+        MenuStep.corrected,
+    ),
+    Reading(
+        "a choice in words",
+        "a choice in other words",
+        "its intent, a yes or a no, or a phrase of it within the sentence - unless the detector is sure of another flow",
+        "goes where the choice leads",
+        MenuStep.chosen_in_words,
+    ),
+    *AFTER,
+)
 
 _KEY_WORDS = re.compile(r"(?:option|number|press|key|opcion|numero|pulse|oprima|marque|tecla)\b ?")
 

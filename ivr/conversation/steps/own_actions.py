@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ivr.conversation import patterns
 from ivr.conversation.commands import Say
+from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
 from ivr.conversation.steps.base import After
 
@@ -94,6 +95,25 @@ def _correct_slot(turn: Turn) -> After:
             turn.stack[index] = replace(frame, step=step, attempts=Attempts(), partial="", pending={})
             break
     return After.FOLLOW
+
+
+def _put_right(turn: Turn) -> After:
+    """Undoes what was done, with the slots as they were, and then does it anew with the values that were meant."""
+    context = turn.frame.context
+    known: dict[str, Value] = context.get("known") or {}
+    other: dict[str, Value] = context.get("values") or {}
+    undo, redo = str(context.get("undo") or ""), str(context.get("redo") or "")
+    if undo not in turn.flows.flows:
+        return After.FOLLOW
+    if other:
+        turn.queued = ({"flow": redo, "text": "", "slots": {**known, **other}}, *turn.queued)
+    turn.stack.clear()
+    for slot, value in known.items():
+        turn.set_slot(slot, value)
+    turn.interrupt(undo)
+    for slot in known:
+        turn.own(slot)
+    return After.MOVED
 
 
 def _run_rejections(turn: Turn) -> After:
@@ -217,6 +237,7 @@ OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
     "action_cancel_flow": _cancel_flow,
     "action_clean_stack": _clean_stack,
     "action_correct_flow_slot": _correct_slot,
+    "action_put_right": _put_right,
     "action_run_slot_rejections": _run_rejections,
     "action_continue_interrupted_flow": _continue_interrupted,
     "action_cancel_interrupted_flows": _cancel_interrupted,
@@ -236,4 +257,4 @@ OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
     "action_deactivate_loop": _nothing,
     "action_send_text": _nothing,
 }
-"""All but action_go_back are Rasa's names. `action_listen` waits, so it is a step's: see action.py."""
+"""All but action_go_back and action_put_right are Rasa's names. `action_listen` waits, so it is a step's: see action.py."""

@@ -50,6 +50,77 @@ ENGLISH = Language(
     doubts="what could can did pardon who why how come repeat huh",
     not_this="not isn't",
     determiners="my the from to for on a",
+    goes_on="""
+        but, except, one more thing, another thing, one more, one thing, one last thing, another one, also, wait,
+        hold on, a question, i said, i meant, i mean, wrong, mistake, instead, actually, though, can you, could you, can i,
+        could i, what about, how about, supposed to, should have, should've, before you go, and then, as well, i still,
+        something else, i need to, i want to, i'd like to, i would like to, i need a, i need some, i want a, tell me,
+        what is, what's, when, why, where, how much, unless, only if, if, not what i, not that, hang on, there is,
+        there's, make it, make that, from, change, i forgot, undo, cancel""",
+    goes_nowhere="""
+        but thank you, but thanks, but that's all, but that is all, but that's it, but i'm good, but i appreciate it,
+        i said no, i said that's all, all i wanted to, all i need to, if that's all, from me, from here, but no,
+        what i wanted to, i want to thank, can i go, that's what i need, from you, there's nothing, there is nothing,
+        i said nothing, i meant no, if i need, when i need, if anything, cancel that's all""",
+    changes="""
+        change the, change my, change that, change it, change this, change, update the, update my, correct the, fix the,
+        edit the, wrong, not right, isn't right, wasn't right, incorrect, not correct, isn't correct, a mistake,
+        my mistake, mixed up, messed up, a different, another, redo the, should be different, start over with the""",
+    swaps="""
+        swap them, swap those, swap that, swap it, swap the accounts, switch them, switch those, switch it around,
+        switch the accounts, the other way around, the other way round, other way around, other way round, vice versa,
+        reverse them, reverse it, reversed, the reverse, backwards, mixed them up, the opposite way, flip them,
+        the wrong way around, the wrong way round, flip it""",
+    undoes="""
+        undo, undo that, undo it, cancel, cancel that, cancel it, cancel this, reverse, reverse that, reverse it,
+        take it back, take that back, put it back, put that back, don't do it, don't do that, do not do that,
+        never mind, forget it, forget that, revert, call it off, void, delete that, stop, stop that, stop it, scratch that,
+        i changed my mind, i change my mind, i don't want that, i don't want it, i take it back, send it back,
+        move it back""",
+    objects="""
+        supposed to be, supposed to, meant to be, should have been, should've been, i meant, i said, i wanted, i asked for,
+        i told you, not what i, that's wrong, wrong, a mistake, got it wrong, not right, incorrect, instead, change it to,
+        change that to, not the right, you misheard, misheard, misunderstood, the wrong, you heard wrong""",
+    dangling="""
+        is my the a an to from for it's its of and or on at with i i'm are that's about would want was be into because
+        so like either between before after in by number's""",
+    people="""
+        agent, an agent, agents, live agent, operator, the operator, representative, representatives, rep, a rep, reps,
+        customer rep, customer representative, customer service, customer care, customer support, service rep,
+        service representative, customer service rep, customer service representative, human, a human, human being,
+        humans, real person, a real person, real people, live person, actual person, actual human, real human, person, a person,
+        teller, a teller, manager, a manager, the manager, supervisor, a supervisor, your supervisor, your manager, boss,
+        your boss, assistant manager, staff, staff member, employee, an employee, attendant, associate, help desk,
+        human agent, living person, living human, actual people, support agent, bank employee, front desk""",
+    anybody="somebody, someone, anybody, anyone, some one, people, a guy, a lady, a woman, a man, one of your people, him, her, them",
+    reaching="""
+        talk to, talk with, talking to, talking with, speak to, speak with, speaking to, speaking with, chat with, connect me to,
+        connect me with, connect me, transfer me to, transfer me, transfer this call to, transfer to, connect to, put me through to,
+        put me through, put me on with, put me on to, put through to, get me to, get through to, get hold of, get ahold of, reach,
+        pass me to, pass me on to, hand me to, hand me over to, send me to, switch me to, forward me to, patch me through to,
+        patch me through, put me in touch with, get in touch with, help from, let me speak to, deal with""",
+    having="""
+        get me, get, give me, i want, i need, i'd like, i would like, i'd rather have, i'd prefer, i prefer, let me have,
+        i'll take, can i have, can i get, could i have, may i have, could i get, bring me, bring in, find me, is there,
+        are there any, do you have, do you have any, looking for, want, need, where is the, where's the, put, ask,
+        i demand, i'd rather, i'd rather talk to, speak, just, i said, i asked for""",
+    reaching_alone="""
+        transfer me, connect me, put me through, patch me through, transfer this call, transfer my call, transfer please,
+        put someone on, put somebody on, put a person on, zero, talk to someone else, get someone""",
+    machines="""
+        machine, a machine, this machine, robot, a robot, robots, machines, computer, a computer, computers, recording, a recording,
+        automated system, this system, bot, a bot, automated voice, an automated system""",
+    not_reaching="""
+        are you, is this, is that, am i talking to, am i speaking to, am i speaking with, tired of, sick of, hate, hate talking to,
+        done with, rather not, don't like, can't stand, no more, enough of, instead of, don't want, do not want, don't need, do not need, no need, don't want to, don't need to, not, don't put,
+        don't transfer me, don't connect me, without, didn't ask for, did not ask for, don't have""",
+    called={
+        "money": "amount, sum, dollar amount, number", "number": "number, amount", "whole_number": "number, amount",
+        "date": "day, date", "past_date": "day, date", "time": "time, hour", "date_time": "day, date, time",
+        "phone": "phone number, phone, telephone, number", "address": "address, street, zip code, zip, city",
+        "email": "email, e mail, email address", "digits": "number, code", "alphanumeric": "number, code",
+        "postal_code": "zip code, zip, postal code", "person_name": "name", "text": "", "yes_no": "",
+    },
     excluding="""
         not, isn't, wasn't, aren't, except, except for, excepting, excluding, but not, anything but, everything but,
         all but, any but, anyone but, any day but, any time but, anytime but, any day except, other than, rather than,

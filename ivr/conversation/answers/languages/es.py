@@ -32,6 +32,69 @@ SPANISH = Language(
     doubts="que como puede podria quien",
     not_this="no",
     determiners="mi la el de del a para en una un",
+    goes_on="""
+        pero, excepto, una cosa mas, otra cosa, algo mas, tambien, espere, espera, una pregunta, dije, quise decir,
+        quiero decir, mal, error, en realidad, puede, podria, puedo, antes de, ademas, todavia, necesito, quiero, quisiera,
+        digame, que es, cuanto, cuando, por que, donde, si no, solo si, no era, no es, me equivoque, me falta, falta,
+        en vez de, mejor, hay, desde, cambie, cambiar, se me olvido, olvide, deshaga, cancele, sino""",
+    goes_nowhere="""
+        pero gracias, pero muchas gracias, pero eso es todo, nada mas, no necesito nada, no quiero nada, no necesito nada mas,
+        todo lo que necesitaba, no hay nada, no hay mas, ya no necesito, es todo lo que quiero, no quiero nada mas, si no,
+        no falta nada, no me falta nada, no es nada, no necesito mas, eso es lo que quiero, pero no, todo bien""",
+    changes="""
+        cambiar el, cambiar la, cambie el, cambie la, cambia el, cambia la, cambiar, cambie, cambia, corregir, corrija, mal,
+        equivocado, equivocada, incorrecto, incorrecta, no es correcto, no es correcta, no esta bien, un error, otra, otro,
+        me equivoque, arreglar, arregle, modificar, modifique""",
+    swaps="""
+        al reves, viceversa, a la inversa, intercambie, intercambiar, cambielas, cambielos, al contrario, invierta, invertir,
+        es al reves, esta al reves, invertidas, invertidos""",
+    undoes="""
+        deshaga, deshacer, deshagalo, cancele, cancelar, cancelelo, cancele eso, cancela eso, cancelalo, revierta, revertir, reviertalo,
+        anule, anular, anulelo, devuelva, devuelvalo, regreselo, olvidelo, olvide eso, no lo haga, no haga eso, dejelo,
+        pare, parelo, detenga, detengalo, cambie de opinion, ya no quiero, no lo quiero, mejor no""",
+    objects="""
+        tenia que ser, debia ser, deberia ser, deberia haber sido, tenia que, se suponia, queria decir, quise decir, dije,
+        yo dije, no es lo que, no era, esta mal, mal, un error, se equivoco, equivocado, equivocada, incorrecto,
+        no es correcto, en vez de, cambielo a, cambiarlo a, entendio mal, pedi, no es eso""",
+    dangling="""
+        es mi el la los las un una a de del para y o con en que son se por su porque entre antes despues como al esta""",
+    people="""
+        con alguien, con alguna persona,
+        agente, un agente, una agente, agentes, operador, operadora, un operador, una operadora, representante, un representante,
+        una representante, humano, un humano, ser humano, un ser humano, persona real, persona de verdad, una persona real,
+        una persona de verdad, persona, una persona, personas, ejecutivo, ejecutiva, un ejecutivo, una ejecutiva, asesor de servicio,
+        gerente, un gerente, el gerente, la gerente, supervisor, supervisora, un supervisor, una supervisora, su supervisor,
+        encargado, encargada, el encargado, jefe, su jefe, el jefe, cajero humano, empleado, un empleado, una empleada, empleada,
+        atencion al cliente, servicio al cliente, agente en vivo, persona en vivo, recepcionista, alguien real,
+        alguien de verdad, cajera, una cajera, atencion a clientes, telefonista, gente, gente real""",
+    anybody="alguien, alguno, alguna, una señorita, un señor, una señora, un muchacho, quien",
+    reaching="""
+        hablar con, hable con, hablo con, que hable con, comuniqueme con, comunicame con, comunicarme con, me comunica con,
+        me comunique con, comunicar con, comunique con, paseme con, paseme a, pasame con, pasame a, pasarme con, me pasa con,
+        me pase con, me pasas con, pongame con, ponme con, me pone con, transfierame con, transfierame a, transferirme con,
+        transferirme a, me transfiere con, me transfiere a, transfierame, conecteme con, conectarme con, conectame con,
+        me conecta con, contactar con, contactar a, puedo hablar con, platicar con, charlar con, tratar con, me comunican con,
+        me pueden comunicar con, mandeme con, me ayude, me atienda, me puede atender, que me atienda, atenderme""",
+    having="""
+        quiero, quiero a, necesito, necesito a, quisiera, deme, dame, denme, prefiero, preferiria, hay, busco, exijo, tiene,
+        hay algun, consigame, traigame, pedir, traer a, pongame, solo, dije, pedi, atienda, me atiende""",
+    reaching_alone="""
+        transfierame, comuniqueme, conecteme, paseme, me puede transferir, me puede comunicar, transfiera la llamada,
+        me comunica, me transfiere""",
+    machines="""
+        maquina, una maquina, esta maquina, robot, un robot, robots, maquinas, computadora, una computadora, contestadora,
+        una contestadora, grabacion, una grabacion, sistema automatico, un sistema automatico, este sistema, bot""",
+    not_reaching="""
+        eres, es usted, es esto, estoy hablando con, harto de, harta de, cansado de, cansada de, odio, en vez de,
+        en lugar de, no quiero, no necesito, no hace falta, sin, no me pase, no me comunique, no me transfiera, no pedi,
+        no tengo, no mas""",
+    called={
+        "money": "cantidad, monto, suma, importe", "number": "numero, cantidad", "whole_number": "numero, cantidad",
+        "date": "dia, fecha", "past_date": "dia, fecha", "time": "hora", "date_time": "dia, fecha, hora",
+        "phone": "numero de telefono, telefono, numero, celular", "address": "direccion, calle, codigo postal, ciudad, domicilio",
+        "email": "correo, correo electronico, email", "digits": "numero, codigo", "alphanumeric": "numero, codigo",
+        "postal_code": "codigo postal", "person_name": "nombre", "text": "", "yes_no": "",
+    },
     excluding="""
         excepto, salvo, a excepcion de, que no sea, que no sean, no quiero, no deseo, no me refiero, no hablo de,
         en vez de, en lugar de, cualquier dia menos, cualquiera menos, todo menos, todos menos, todas menos, ni, sin,

@@ -261,6 +261,40 @@ class Language:
     resuming: PhraseList = ""
     """Such as "but", "i want": what follows is meant again."""
 
+    # -- second thoughts
+
+    goes_on: PhraseList = ""
+    """Such as "but", "one more thing": a no or a yes with this behind it is not all that was said."""
+    goes_nowhere: PhraseList = ""
+    """Such as "but thank you": it looks like that, and nothing follows."""
+    changes: PhraseList = ""
+    """Such as "change the", "is wrong": something said before shall be another one."""
+    swaps: PhraseList = ""
+    """Such as "the other way around": two values change places."""
+    undoes: PhraseList = ""
+    """Such as "undo", "cancel that": what was done shall be undone."""
+    objects: PhraseList = ""
+    """Such as "supposed to be", "wrong": what was done is not what was meant."""
+    dangling: WordList = ""
+    """Such as "my", "is": a sentence that ends so is not finished."""
+
+    # -- a person
+
+    people: PhraseList = ""
+    """Such as "agent", "teller": who is asked for."""
+    anybody: PhraseList = ""
+    """Such as "somebody": who is asked for only behind a verb."""
+    reaching: PhraseList = ""
+    """Such as "talk to", "put me through to"."""
+    having: PhraseList = ""
+    """Such as "i want", "get me": the person stands right behind."""
+    reaching_alone: PhraseList = ""
+    """Such as "transfer me", with nobody named."""
+    machines: PhraseList = ""
+    """Such as "talk to a machine": who does not want that wants a person."""
+    not_reaching: PhraseList = ""
+    """Such as "i don't want": who follows is not asked for."""
+
     # -- before and after a wish
 
     openings: PhraseList = ""
@@ -382,6 +416,9 @@ class Language:
     """Such as "can you", "what": how requests and questions begin."""
     new_wish: PhraseList = ""
     """Such as "i want", "maybe": with one of these beside it, the sentence asks for something, or answers after all."""
+
+    called: Mapping[str, PhraseList] = field(default_factory=dict)
+    """By kind: what callers call a value of it, such as "amount"."""
 
     # -- what is said
 

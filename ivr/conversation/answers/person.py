@@ -1,0 +1,101 @@
+"""Whether the caller asks for a person, in whatever words: "teller please", "put me through to somebody real".
+
+Rule: either hardly anything but who is asked for was said, or a verb that reaches somebody stands before it and no
+denial before that. Whoever tells of a person ("somebody stole my card") asks for none.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.talk import FILLERS
+from ivr.conversation.answers.words import Phrases, Words, listed, phrases, plain
+
+BETWEEN = 4
+"""Words between a verb of speaking and who is asked for: "talk to one of your very nice" people."""
+
+NEAR = {True: 2, False: 0}
+"""The same for "i want" and "get me": of a person known by name of the job, and of anybody."""
+
+BESIDE = 2
+"""Words beside who is asked for that still say nothing else: "agent right now"."""
+
+BEFORE = 3
+"""Words between a denial and the verb: "i don't really want to"."""
+
+
+class _Asking:
+    """The tables of a language, made ready for reading."""
+
+    def __init__(self, language: Language) -> None:
+        self.people = Phrases.listed(language.people)
+        self.anybody = Phrases.listed(f"{language.people}, {language.anybody}")
+        self.reaching = Phrases(
+            dict.fromkeys(phrases(language.having), False) | dict.fromkeys(phrases(language.reaching), True)
+        )
+        self.alone = Phrases.listed(language.reaching_alone)
+        self.machines = Phrases.listed(language.machines)
+        self.denied = Phrases.listed(language.not_reaching)
+        self.asking = Phrases.listed(f"{language.asking}, {language.openings}, {language.politeness}")
+        self.noes = frozenset(listed(plain(language.noes)))
+        self.fillers = FILLERS[language.tag]
+
+
+_ASKING = {tag: _Asking(language) for tag, language in LANGUAGES.items() if language.people}
+
+
+def wants_person(words: Words, tongue: str) -> bool:
+    """Whether somebody is asked for, in the language or, as people in need do, in English."""
+    tables = [_ASKING[tag] for tag in dict.fromkeys((tongue, "en")) if tag in _ASKING]
+    return any(_asks(words, table) for table in tables)
+
+
+def _asks(words: Words, asking: _Asking) -> bool:
+    for i in range(len(words)):
+        if asking.machines.at(words, i):
+            if _denied(words, i, asking, BETWEEN + 2):
+                return True
+        elif hit := asking.alone.at(words, i):
+            if _alone(words, i, hit[1], asking):
+                return True
+        known = asking.people.at(words, i)
+        if known and _alone(words, i, known[1], asking):
+            return True
+        if (known or asking.anybody.at(words, i)) and _reached(words, i, asking, known is not None):
+            return True
+    return False
+
+
+def _reached(words: Words, i: int, asking: _Asking, known: bool) -> bool:
+    """Whether a verb that reaches somebody ends shortly before `i`, and is not denied."""
+    for start in range(max(0, i - BETWEEN - 4), i):
+        verb = asking.reaching.at(words, start)
+        if verb is None or verb[1] > i or any(word.mark for word in words[verb[1] : i]):
+            continue
+        if i - verb[1] <= (BETWEEN if verb[0] else NEAR[known]) and not _denied(words, start, asking):
+            return True
+    return False
+
+
+def _denied(words: Words, start: int, asking: _Asking, before: int = BEFORE) -> bool:
+    """Whether "i don't want" stands before `start`, or ends in what begins there."""
+    places = range(max(0, start - before), start + 1)
+    return any((no := asking.denied.at(words, k)) and no[1] <= start + 2 for k in places if k < len(words))
+
+
+def _alone(words: Words, i: int, j: int, asking: _Asking) -> bool:
+    """Whether hardly anything else was said."""
+    beside = 0
+    place = 0
+    while place < len(words):
+        if place == i:
+            place = j
+            continue
+        if place < i and asking.denied.at(words, place):
+            return False
+        noise = asking.asking.at(words, place) or asking.fillers.at(words, place)
+        if noise:
+            place = min(noise[1], i) if place < i else noise[1]
+            continue
+        beside += words[place].norm not in asking.noes
+        place += 1
+    return beside <= BESIDE

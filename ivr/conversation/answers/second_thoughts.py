@@ -1,0 +1,61 @@
+"""What callers say about what was said or done before: change it, it is wrong, the other way around, undo it, "no, but".
+
+Rule: only how it is put is told here; what it is about - a question, a deed - is for the steps to say.
+"""
+
+from __future__ import annotations
+
+from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.words import Phrases, Words, phrases
+
+_GOES_ON = {
+    tag: Phrases(
+        dict.fromkeys(phrases(language.goes_on), True) | dict.fromkeys(phrases(language.goes_nowhere), False)
+    )
+    for tag, language in LANGUAGES.items()
+}
+_CHANGES = phrases_of(lambda language: language.changes)
+_SWAPS = phrases_of(lambda language: language.swaps)
+_UNDOES = phrases_of(lambda language: language.undoes)
+_OBJECTS = phrases_of(lambda language: language.objects)
+_DANGLING = words_in(lambda language: language.dangling)
+_CALLED = {
+    tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
+    for tag, language in LANGUAGES.items()
+}
+
+
+def goes_on(words: Words, tongue: str) -> bool:
+    """Whether more than a yes or a no was said: "no, but ...", "yes, if ..."."""
+    return any(more for more, _, _ in _GOES_ON[tongue].all(words))
+
+
+def changes(words: Words, tongue: str) -> bool:
+    """Whether something said before shall be another one, or is called wrong."""
+    return bool(_CHANGES[tongue].all(words))
+
+
+def swaps(words: Words, tongue: str) -> bool:
+    """Whether two values shall change places."""
+    return bool(_SWAPS[tongue].all(words))
+
+
+def undoes(words: Words, tongue: str) -> bool:
+    """Whether what was done shall be undone."""
+    return bool(_UNDOES[tongue].all(words))
+
+
+def objects(words: Words, tongue: str) -> bool:
+    """Whether what was done is said to be something else than was meant."""
+    return bool(_OBJECTS[tongue].all(words))
+
+
+def dangles(words: Words, tongue: str) -> bool:
+    """Whether the sentence breaks off: "my phone number is"."""
+    return bool(words) and words[-1].norm in _DANGLING[tongue]
+
+
+def calls(words: Words, kind: str, tongue: str) -> bool:
+    """Whether a value of the kind is spoken of by what callers call it: "the amount"."""
+    called = _CALLED[tongue].get(kind)
+    return called is not None and bool(called.all(words))

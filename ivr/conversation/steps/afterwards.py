@@ -1,0 +1,110 @@
+"""What is said about a deed when it is done: "no, fifteen", "that was supposed to be from checking", "cancel that".
+
+Rule: what was done is never told as undone. A flow may say how it is undone (`undo` of its stakes); else the caller
+hears that it is done, and is offered a person.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ivr.conversation.answers import Found
+from ivr.conversation.events import Value
+from ivr.conversation.steps import filling
+from ivr.conversation.steps.base import After
+from ivr.conversation.steps.everywhere import where
+from ivr.conversation.steps.readings import Reading
+
+if TYPE_CHECKING:
+    from ivr.conversation.flow import Flow
+    from ivr.conversation.steps.collect import CollectStep
+    from ivr.conversation.steps.menu import MenuStep
+    from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
+
+PUTS_RIGHT = "pattern_put_right"
+"""What a caller hears who wants something else than what was done."""
+
+
+def about_the_deed(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
+    """An objection to what was just done, or other values for it."""
+    deed = turn.last_deed
+    if deed is None or not menu.is_open_to_wishes(turn):
+        return None
+    flow = turn.flows.flows[str(deed["flow"])]
+    values = _other_values(turn, flow, deed, said)
+    if not (values or _complains(said, flow)) or _wants_something_new(turn, flow, said):
+        return None
+    return put_right(turn, values)
+
+
+def put_right(turn: Turn, values: dict[str, Value]) -> After:
+    """Tells that it is done, and offers what can be done about it."""
+    deed = turn.last_deed
+    assert deed is not None
+    flow = turn.flows.flows[str(deed["flow"])]
+    questions = {q.collect: q for q in flow.questions}
+    instead = ", ".join(questions[name].said(turn, value) for name, value in values.items())
+    return turn.interrupt(
+        PUTS_RIGHT,
+        deed=deed["deed"],
+        undo=deed["undo"] or None,
+        redo=flow.id,
+        known=deed["values"],
+        values=values,
+        instead=instead or None,
+        **where(turn),
+    )
+
+
+def _complains(said: Utterance, flow: Flow) -> bool:
+    """Whether the deed is called wrong or taken back: an objection to it, or to one of its parts by name."""
+    if said.undoes:
+        return True
+    short_no = said.agreed is not None and not said.agreed.value and said.objects
+    named = any(question.is_named(said) for question in flow.questions)
+    return short_no or (named and (said.changes or said.objects))
+
+
+def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> dict[str, Value]:
+    """New values for the flow that was carried through, where the sentence takes something back."""
+    no = said.agreed is not None and not said.agreed.value
+    if not (no or said.corrects or said.objects):
+        return {}
+    known: dict[str, Value] = deed["values"]
+    other: dict[str, Value] = {}
+    for kind in dict.fromkeys(q.reads for q in flow.questions if q.collect in known):
+        rivals = [q for q in flow.questions if q.reads == kind and q.collect in known]
+        for question, found in _whose(turn, rivals, said, kind):
+            if found.value != known[question.collect]:
+                other[question.collect] = found.value
+    return other
+
+
+def _whose(
+    turn: Turn, rivals: list[CollectStep], said: Utterance, kind: str
+) -> list[tuple[CollectStep, Found]]:
+    """Which question each new value is for; a lone one without a cue may be for any of several, and is for none."""
+    values = said.values(kind) if rivals[0].may_fill_ahead else []
+    if not values and rivals[0].is_bare_value:
+        bare = said.value(kind)
+        values = [bare] if bare and bare.certain else []
+    return filling.shared_out(rivals, said.text, values, turn.language)
+
+
+def _wants_something_new(turn: Turn, flow: Flow, said: Utterance) -> bool:
+    """Whether the sentence is another wish after all: "no, and I need to pay my gas bill"."""
+    other = turn.spoken_of(said.meaning)
+    if not other or turn.flows.flows[other].is_pattern or other == flow.id:
+        return False
+    return said.meaning.confidence >= turn.flows.defaults.confidence.interrupt
+
+
+AFTERWARDS = Reading(
+    "about the deed",
+    "an objection to what was just done, or other values for it: no, fifteen; cancel that",
+    "a flow with `stakes` was carried through, nothing else is in progress, and the sentence takes something back, undoes or "
+    "objects",
+    "`pattern_put_right`: says that it is done; offers to undo it, where the flow says how, or a person",
+    about_the_deed,
+)

@@ -1,0 +1,319 @@
+"""What may be said at any question: first what is always in reach, and last what is no answer at all.
+
+Rule: `BEFORE` stands before a question's own answers, `AFTER` behind them; whatever nothing else takes is a missed
+attempt, so that every sentence is taken for something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ivr.conversation import answers
+from ivr.conversation.answers.words import flat
+from ivr.conversation.steps.base import After, Chosen
+from ivr.conversation.steps.readings import Reading
+
+if TYPE_CHECKING:
+    from ivr.conversation.steps.question import Question
+    from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
+
+FAQ = "faq"
+"""The intent of questions that the team has written answers to."""
+
+FAQ_INSIDE = 0.66
+"""Least confidence in a question to the FAQ from somebody who is being asked something: most there is half an answer."""
+
+TELLING = frozenset({"denied", "report"})
+"""Stances that ask for nothing: something is not wanted, or is done already."""
+
+
+# -- always in reach -------------------------------------------------------------------------------------
+
+
+def universal(turn: Turn, said: Utterance) -> str:
+    """The flow that the whole utterance starts from everywhere: "agent", "could you repeat that please"."""
+    spoken = turn.flows.universal_phrases
+    for language in (turn.language, *spoken):  # people fall back on the language they know
+        phrases = spoken.get(language, {})
+        found = phrases.get(said.flat) or phrases.get(flat(said.wish))
+        if found:
+            return found
+        found = phrases.get(flat(said.asked))  # "I'd like to cancel" may be about an order
+        if found and turn.wanted(said.meaning)[0] in ("", found):
+            return found
+    return ""
+
+
+def _universal(question: Question, turn: Turn, said: Utterance) -> After | None:
+    flow = universal(turn, said)
+    return reach(turn, flow, "phrases") if flow else None
+
+
+def _person(question: Question, turn: Turn, said: Utterance) -> After | None:
+    if not said.wants_person or question.takes_people(turn, said):
+        return None
+    return reach(turn, "pattern_human_handoff", "phrases")
+
+
+def _about_the_question(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """Wait, what do you mean, why do you ask."""
+    if question.is_whole_answer(turn, said):
+        return None
+    if answers.asks_to_wait(said.text, turn.language):
+        return question.wait(turn)
+    back = answers.asks_back(said.text, turn.language)
+    if back == "why":
+        turn.say(question.why or turn.flows.defaults.why)
+    return question.reworded(turn) if back else None
+
+
+BEFORE = (
+    Reading(
+        "universal",
+        "agent, repeat, help, go back, main menu, stop",
+        "the whole sentence, without greetings and politeness, is one of a flow's `universal` phrases",
+        "that flow comes first; the question is asked again after it",
+        _universal,
+    ),
+    Reading(
+        "a person",
+        "a wish for a person, in any words",
+        "somebody is asked for by a word of the language (teller, supervisor, un ejecutivo), alone or behind a verb such "
+        "as put me through to; not if that is denied, or if the question itself takes such a word",
+        "the hand-off, with all that is known",
+        _person,
+    ),
+    Reading(
+        "about the question",
+        "wait, what do you mean, why do you ask",
+        "the whole sentence asks for time, or asks back",
+        "waits longer, asks in other words, or says why",
+        _about_the_question,
+    ),
+)
+
+
+# -- no answer -------------------------------------------------------------------------------------------
+
+
+def _greeting(question: Question, turn: Turn, said: Utterance) -> After | None:
+    if not said.is_greeting:
+        return None
+    known = turn.wanted(said.meaning)[1] >= turn.flows.defaults.confidence.interrupt
+    return None if known else question.greeted(turn)  # else the project has a flow for it
+
+
+def _noise(question: Question, turn: Turn, said: Utterance) -> After | None:
+    if said.is_greeting or not said.is_noise or _by_button(said):
+        return None
+    return question.hesitated(turn)
+
+
+def _by_button(said: Utterance) -> bool:
+    return bool(said.meaning.intent) and not said.text
+
+
+def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """ "Never mind. I have sent it already.", "hmm, I changed my mind, leave it"."""
+    flow, sure = turn.wanted(said.meaning)
+    clause, rest = said.clauses
+    whole = " " in clause or not (flow or clause.endswith(","))  # "sorry, ..." may go on in any way
+    if sure >= turn.flows.defaults.confidence.interrupt or not rest or not whole:
+        return None
+    flow = universal(turn, said.part(clause))
+    return reach(turn, flow, "phrases") if flow else None
+
+
+def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None:
+    return question.hesitated(turn) if said.dangles and question.kind_asked else None
+
+
+def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """What speaks of a flow without asking for it: "is my card blocked?", "i already paid", "cancel my appointment"."""
+    stance = said.meaning.stance
+    flow = turn.spoken_of(said.meaning)
+    if not stance or not flow or not turn.flows.at_stake(flow) or said.meaning.passage:
+        return None
+    own = turn.users_frame() >= 0 and turn.stack[turn.users_frame()].flow == flow
+    if not question.bears(turn):
+        return question.missed(turn, "no_match")
+    turn.chosen.append(Chosen("pattern_not_asked_for", "", "stance"))
+    return turn.interrupt(
+        "pattern_not_asked_for",
+        stance=stance,
+        about=flow,
+        flow_name=turn.flows.flows[flow].name(turn.language),
+        in_progress=own,
+        **where(turn),
+    )
+
+
+def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
+    near = turn.near(said.meaning)
+    if not near:
+        return None
+    names = [turn.flows.flows[flow].name(turn.language) for flow in near]
+    context = {"text": said.text, "first": names[0], "second": turn.listed(names[1:])}
+    return turn.interrupt("pattern_clarification", flows=list(near), names=names, **context, **where(turn))
+
+
+def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
+    if turn.wanted(said.meaning)[0] or _by_button(said):
+        return None
+    return question.hesitated(turn) if _says_no_wish(turn, said) else None
+
+
+def _says_no_wish(turn: Turn, said: Utterance) -> bool:
+    rest = flat(said.wish)
+    if not rest or said.values("person_name") or _echoes(turn, said):
+        return True
+    digits = answers.find("digits", rest, replace(turn.surroundings, length=(1, 40)))
+    return bool(digits) and digits[0].start == 0 and digits[-1].end == len(rest)
+
+
+def _echoes(turn: Turn, said: Utterance) -> bool:
+    """Whether the caller repeats a value that they gave before: "seventy one, okay, perfect"."""
+    for question in turn.flow.questions:
+        value = turn.slots.get(question.collect)
+        if value is not None and question.may_fill_ahead:
+            found = said.value(question.reads)
+            if found and found.value == value:
+                return True
+    return False
+
+
+def _universal_flow(question: Question, turn: Turn, said: Utterance) -> After | None:
+    flow, _ = turn.wanted(said.meaning)
+    return reach(turn, flow, "phrases") if flow and turn.flows.flows[flow].head.universal else None
+
+
+def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
+    flow, _ = turn.wanted(said.meaning)
+    users = turn.users_frame()
+    if not flow or users < 0 or turn.stack[users].flow != flow:
+        return None
+    turn.fill_ahead(said.text)
+    return question.reworded(turn)
+
+
+def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """A question to the FAQ, or small talk. Who is asked something is mostly answering."""
+    flow, _ = turn.wanted(said.meaning)
+    if not flow or not turn.flows.flows[flow].is_pattern:
+        return None
+    if task := turn.task_in(said.meaning):
+        return question.leave_for(turn, task, said)
+    return None if _answering(question, turn, said) else question.aside(turn, flow, said)
+
+
+def _answering(question: Question, turn: Turn, said: Utterance) -> bool:
+    """Whether it is half an answer rather than a question of the caller's."""
+    if said.meaning.intent != FAQ or turn.users_frame() < 0 or not question.kind_asked:
+        return False
+    return said.meaning.confidence < FAQ_INSIDE and not said.asks
+
+
+def _another(question: Question, turn: Turn, said: Utterance) -> After | None:
+    flow, _ = turn.wanted(said.meaning)
+    if not flow or turn.flows.flows[flow].is_pattern:
+        return None
+    return question.leave_for(turn, flow, said)
+
+
+def _missed(question: Question, turn: Turn, said: Utterance) -> After:
+    return question.missed(turn, "no_match")
+
+
+AFTER = (
+    Reading("a greeting", "hello?", "greetings and nothing else", "returned; the question is asked again", _greeting),
+    Reading("noise", "um, okay, mm-hmm", "words that say nothing by themselves", "listens on, without blame", _noise),
+    Reading(
+        "a first clause",
+        "never mind, ... ; agent, ...",
+        "the first clause alone is a `universal` phrase, and the whole is no other wish",
+        "that flow",
+        _first_clause,
+    ),
+    Reading(
+        "unfinished",
+        "half a sentence: my phone number is",
+        "it ends in a word that something must follow",
+        "says go on, and listens",
+        _unfinished,
+    ),
+    Reading(
+        "asks or tells",
+        "a question or a report about what a flow does, or the opposite of it",
+        "the sentence is like that flow's, but is put as a question, a report, a denial or the reverse, as none of its own "
+        "sentences is; and the flow has something at stake",
+        "`pattern_not_asked_for`: nothing is done; a person is offered where that helps",
+        asks_or_tells,
+    ),
+    Reading(
+        "either or",
+        "one of two wishes",
+        "two flows are about equally likely",
+        "`pattern_clarification` asks which",
+        _either_or,
+    ),
+    Reading(
+        "no wish",
+        "a name, a value said once more, stray digits",
+        "nothing else is in the sentence",
+        "listens on, without blame",
+        _no_wish,
+    ),
+    Reading(
+        "another universal",
+        "agent, repeat ... in other words",
+        "the detector takes it for an intent of a universal flow",
+        "that flow",
+        _universal_flow,
+    ),
+    Reading(
+        "the same again",
+        "the wish that is being seen to",
+        "the detector takes it for the flow in progress",
+        "its details fill open questions; the question is asked in other words",
+        _the_same,
+    ),
+    Reading(
+        "an aside",
+        "a question to the FAQ, small talk",
+        "the detector's intent starts a pattern. While something is asked, a question to the FAQ counts only if it is put "
+        "as one or is nearly certain",
+        "answered; then the question is asked again",
+        _aside,
+    ),
+    Reading(
+        "another wish",
+        "another task",
+        "the detector takes it for the intent of another flow",
+        "that flow comes first; this one is taken up again after it",
+        _another,
+    ),
+    Reading("not understood", "nothing known", "no other row", "`no_match`: asked again, then a person", _missed),
+)
+
+
+# -- going there -----------------------------------------------------------------------------------------
+
+
+def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
+    """Goes where the caller may go from everywhere."""
+    turn.chosen.append(Chosen(flow, "", how))
+    pressed = {"keys": keys} if keys else {}
+    return turn.interrupt(flow, reason="asked", **pressed, **where(turn))
+
+
+def where(turn: Turn) -> dict[str, str]:
+    """The place in the flows that an interruption left, for the hand-off's context.
+
+    A pattern that came in between, such as help, knows the place that it left itself.
+    """
+    here = {"from_flow": turn.frame.flow, "from_step": turn.frame.step}
+    known = turn.frame.context if turn.flow.is_pattern else {}
+    return {name: str(known.get(name) or place) for name, place in here.items()}

@@ -1,0 +1,189 @@
+"""Puts values into slots: those of the question asked, and those that a sentence gave beforehand.
+
+Rule: a value that is not allowed never stays in its slot; which of several questions a value belongs to, its cue tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ivr.conversation.answers import Found
+from ivr.conversation.answers.words import flat
+from ivr.conversation.events import Value
+from ivr.conversation.slots import SlotRejection, SlotValidation
+from ivr.conversation.steps.base import After
+
+if TYPE_CHECKING:
+    from ivr.conversation.steps.collect import CollectStep, Rejection
+    from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
+
+CODES = ("digits", "alphanumeric")
+COUNTS = ("number", "whole_number")
+
+CUE_REACH = 3
+"""Words between a cue and the value that it marks: "from my old" savings."""
+
+
+# -- the question asked ----------------------------------------------------------------------------------
+
+
+def fill(question: CollectStep, turn: Turn, value: Value) -> After:
+    """Puts the answer into the slot and goes on, unless it is not allowed."""
+    turn.set_slot(question.collect, value)
+    turn.frame = replace(turn.frame, partial="", pending={})
+    turn.note(validated=None)
+    return settle(question, turn)
+
+
+def settle(question: CollectStep, turn: Turn) -> After:
+    """Goes on with the value that is in the slot, unless it is not allowed."""
+    never = _never_allowed(question, turn)
+    rejection = never or rejection_of(question, turn)
+    if rejection is None:
+        return _validated(question, turn)
+    _say_why(question, turn, rejection)
+    turn.slots[question.collect] = None
+    attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
+    turn.frame = replace(turn.frame, attempts=attempts)
+    if question.too_many(turn, "no_match"):
+        return turn.interrupt("pattern_human_handoff", reason="no_match", from_flow=turn.frame.flow)
+    if never and (again := _validation(question, turn).refill_utter):
+        turn.respond(again)
+        return turn.await_answer(question.listen(turn))
+    return question.put(turn)
+
+
+def _say_why(question: CollectStep, turn: Turn, rejection: Rejection | SlotRejection) -> None:
+    if not isinstance(rejection, SlotRejection):
+        turn.choose("rejections", question.rejections.index(rejection))
+    if rejection.utter:
+        turn.respond(rejection.utter, value=turn.slots[question.collect])
+    elif not isinstance(rejection, SlotRejection) and rejection.say is not None:
+        turn.say(rejection.say, question.barge_in)
+
+
+def _validated(question: CollectStep, turn: Turn) -> After:
+    """Goes on, once the project's `validate_<slot>`, if it has one, has looked at the value."""
+    action = f"validate_{question.collect}"
+    if action in turn.flows.actions and turn.frame.context.get("validated") != question.collect:
+        turn.note(validated=question.collect)
+        return turn.run_beside(action, {question.collect: turn.slots[question.collect]})
+    return After.FOLLOW
+
+
+def rejection_of(question: CollectStep, turn: Turn) -> Rejection | None:
+    return next((r for r in question.rejections if turn.holds(r.condition)), None)
+
+
+def _validation(question: CollectStep, turn: Turn) -> SlotValidation:
+    """What holds for the slot wherever it is asked for."""
+    slot = turn.flows.slots.get(question.collect)
+    return (slot.validation if slot else None) or SlotValidation(rejections=[])
+
+
+def _never_allowed(question: CollectStep, turn: Turn) -> SlotRejection | None:
+    return next((r for r in _validation(question, turn).rejections if turn.holds(r.condition)), None)
+
+
+def allows(turn: Turn, values: dict[CollectStep, Value]) -> bool:
+    """Whether all of these values together are allowed."""
+    before = dict(turn.slots)
+    for question, value in values.items():
+        turn.set_slot(question.collect, value)
+    allowed = all(
+        rejection_of(question, turn) is None and _never_allowed(question, turn) is None for question in values
+    )
+    turn.slots = before
+    return allowed
+
+
+# -- values told beforehand ------------------------------------------------------------------------------
+
+
+def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
+    """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
+    filled = turn.fill_mapped(said.meaning, spare)
+    questions = turn.flows.questions_of(turn.frame.flow)
+    takers = [q for q in questions if q.collect not in filled and turn.fills_from_words(q)]
+    takers.sort(key=lambda q: turn.slots.get(q.collect) is not None)  # an open one goes before one answered
+    for kind in dict.fromkeys(q.reads for q in takers):
+        rivals = [q for q in takers if q.reads == kind]
+        for taker, found in shared_out(rivals, said.text, said.values(kind), turn.language):
+            _tell(turn, taker, found, said, spare)
+    for question in questions:
+        if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
+            continue
+        if (value := told_by_its_form(question, turn, said)) is not None:
+            turn.set_slot(question.collect, value)
+
+
+def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: str) -> None:
+    """A value that was told before it was asked for; what is unsure, or one of several, is asked for after all."""
+    if taker.collect == spare or turn.slots.get(taker.collect) is not None:
+        return
+    if not found.certain:
+        turn.mark(taker.collect, sure=False)
+        return
+    turn.set_slot(taker.collect, found.value)
+    turn.mark(taker.collect, sure=not taker.doubts(turn, said, found))
+
+
+def told_by_its_form(question: CollectStep, turn: Turn, said: Utterance) -> Value:
+    """A value that says itself what it is: the one code that the question's own rejections allow ("is
+    there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
+    if question.ask_before_filling or question.reads not in (*CODES, *COUNTS):
+        return None
+    found = said.values(question.reads)
+    if question.reads in CODES:
+        checked = question.rejections or _validation(question, turn).rejections
+        values = {f.value for f in found if checked and allows(turn, {question: f.value})}
+    else:
+        values = {f.value for f in found if _counts(question, said.after(f))}
+    return values.pop() if len(values) == 1 else None
+
+
+def _counts(question: CollectStep, rest: str) -> bool:
+    """Whether what follows a number is what the slot is named for: "days" after 7, for `roaming_days`."""
+    unit = flat(rest).split(" ", 1)[0].removesuffix("s")
+    return bool(unit) and unit in [word.removesuffix("s") for word in question.collect.lower().split("_")]
+
+
+# -- whose value it is -----------------------------------------------------------------------------------
+
+
+def taker(rivals: Sequence[CollectStep], text: str, found: Found, language: str) -> CollectStep | None:
+    """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
+    if len({rival.collect for rival in rivals}) == 1 and not rivals[0].needs_cue:
+        return rivals[0]
+    before = text[: found.start].lower()
+    best, at = None, -1
+    for question in rivals:
+        for match in question.cue_pattern(language).finditer(before):
+            if match.start() > at and len(before[match.end() :].split()) <= CUE_REACH:
+                best, at = question, match.start()
+    return best
+
+
+def shared_out(
+    rivals: Sequence[CollectStep], text: str, values: Sequence[Found], language: str
+) -> list[tuple[CollectStep, Found]]:
+    """Which value in a sentence belongs to which question of its kind: "savings to checking".
+
+    Cues decide. Where all values but one have one, and all questions but one, the two left belong together.
+    """
+    shared: list[tuple[CollectStep, Found]] = []
+    left: list[Found] = []
+    for found in values:
+        question = taker(rivals, text, found, language)
+        if question:
+            shared.append((question, found))
+        else:
+            left.append(found)
+    taken = {question.collect for question, _ in shared}
+    free = [question for question in rivals if question.collect not in taken]
+    if shared and len(left) == 1 and len({question.collect for question in free}) == 1:
+        shared.append((free[0], left[0]))
+    return shared

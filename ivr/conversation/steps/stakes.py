@@ -1,0 +1,176 @@
+"""What is at stake in an action, and the gate before it: the deed is said back whole, and waits for a yes.
+
+Rule: nothing that moves money, blocks, books or changes something is done on words that were not plain. How much is
+asked for the deed is a table: whether it is cheap to undo, and whether every part of it was given plainly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ivr.conversation import answers
+from ivr.conversation.commands import Listen
+from ivr.conversation.steps.base import After, PromptText, rungs
+from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME
+from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
+from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.readings import Reading, Table
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
+
+Level = Literal["none", "implicit", "explicit"]
+
+LEVELS: dict[tuple[bool, str], Level] = {
+    (True, "plain"): "none",
+    (True, "told"): "implicit",
+    (True, "unsure"): "explicit",
+    (False, "agreed"): "none",
+    (False, "plain"): "explicit",
+    (False, "told"): "explicit",
+    (False, "unsure"): "explicit",
+    (True, "agreed"): "none",
+}
+"""(cheap to undo, how its parts were given) -> how it is said back. `told`: put right on the way; `agreed`: the caller
+has said yes to each part already."""
+
+
+class Stakes(BaseModel):
+    """What an action does that cannot simply be taken back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    deed: PromptText = Field(
+        description="What is about to be done, to be said back: 50 dollars from savings to checking."
+    )
+    cheap: bool = Field(
+        False, description="Whether it is cheap to undo: said back only where a part of it is unsure."
+    )
+    done_when: bool | str = Field(True, description="When the action's outcome means that it was done.")
+    undo: str = Field("", description="The flow that undoes it, with the slots as they were.")
+
+    def level(self, turn: Turn) -> Level:
+        return LEVELS[self.cheap, turn.certainty()]
+
+
+class Gate(Question):
+    """The question before a deed."""
+
+    KIND: ClassVar[str] = "stakes"
+    READINGS: ClassVar[Table] = ()  # below
+
+    stakes: Stakes
+
+    @property
+    def invites_corrections(self) -> bool:
+        return True
+
+    def pose(self, turn: Turn) -> None:
+        defaults = turn.flows.defaults
+        if turn.frame.pending.get("change"):
+            wordings = rungs(defaults.what_to_change)
+            turn.say(wordings[min(max(0, turn.attempts.total - 1), len(wordings) - 1)], self.barge_in)
+        else:
+            turn.say(self.rung(turn, defaults.stakes), self.barge_in, deed=turn.wording(self.stakes.deed))
+
+    def listen(self, turn: Turn) -> Listen:
+        times = turn.flows.defaults.times
+        kind = answers.kind_named("yes_no", turn.surroundings)
+        return Listen(
+            language=turn.language,
+            max_keys=1,
+            timeout=self.timeout or times.no_input,
+            speech_timeout=self.speech_end or times.speech_end,
+            hints=kind.hints_for(turn.surroundings),
+            reads="yes_no",
+        )
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        yes = answers.read_keys("yes_no", keys, turn.surroundings)
+        return None if yes is None else self.decided(turn, bool(yes))
+
+    def decided(self, turn: Turn, yes: bool) -> After:
+        """The caller has said whether it shall be done."""
+        if yes:
+            turn.frame = replace(turn.frame, pending={})
+            turn.note(agreed_to=self.id)
+            return After.MOVED  # the action runs now, agreed to
+        if turn.frame.pending.get("change"):
+            return reach(turn, "pattern_cancel_flow", "phrases")  # nothing to change, and not this either
+        turn.frame = replace(turn.frame, pending={"change": True})
+        return self.missed(turn, "refused")
+
+
+def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    if said.agreed is None or not said.agreed.value or turn.frame.pending.get("change"):
+        return None
+    if not said.agreed.certain and said.is_noise and len(said.words) == 1 and said.flat in _NOISE:
+        return None
+    if said.goes_on or said.corrects:
+        return _queued(gate, turn, said)
+    return gate.decided(turn, True)
+
+
+_NOISE = frozenset({"mm", "hm", "hmm", "uh", "um"})
+
+
+def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    """ "Yes, and then I need checks": what is wished besides comes next. Any other "yes, but" is no yes."""
+    flow, confidence = turn.wanted(said.meaning)
+    here = turn.frame.flow
+    wished = flow and flow != here and not turn.flows.flows[flow].is_pattern
+    if not wished or said.corrects or confidence < turn.flows.defaults.confidence.interrupt:
+        return None
+    turn.queued = (*turn.queued, {"flow": flow, "text": said.text})
+    return gate.decided(turn, True)
+
+
+def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    if said.agreed is None or said.agreed.value:
+        return None
+    return gate.decided(turn, False)
+
+
+def _fills(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    """A bare other value: "sixty", "from checking", to "What should I change?" or instead of a yes."""
+    for question in turn.flow.questions:
+        found = said.values(question.reads) if question.may_fill_ahead else []
+        before = turn.slots.get(question.collect)
+        if question.collect in turn.frame.asked and before is not None and found and not said.agreed:
+            same = {value.value for value in found} == {before}
+            rivals = [q for q in turn.flow.questions if q.reads == question.reads and q.collect != question.collect]
+            if same and not rivals:
+                return gate.decided(turn, True)  # said once more
+    return None
+
+
+Gate.READINGS = (
+    *BEFORE,
+    CORRECTS_BY_NAME,
+    *CORRECTS,
+    Reading(
+        "a yes",
+        "the deed shall be done",
+        "a yes, with nothing behind it that would change the deed",
+        "it is done; another wish in the same breath comes next",
+        _yes,
+    ),
+    Reading(
+        "a no",
+        "the deed shall not be done",
+        "a no, without another value",
+        "asks what shall be changed; after a second no it is given up, and nothing was done",
+        _no,
+    ),
+    Reading(
+        "the same once more",
+        "a part of the deed, said again",
+        "the value that was said back, and nothing else",
+        "as a yes",
+        _fills,
+    ),
+    *AFTER,
+)

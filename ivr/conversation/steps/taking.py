@@ -1,0 +1,273 @@
+"""Whether a sentence answers the question that was asked, and with what value; and how sure that value is.
+
+Rule: a value is taken as it is only where it was given plainly: nothing left over, corrected or excluded beside it, well
+heard, and in a sentence that asks for it. Otherwise it is read back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ivr.conversation import answers
+from ivr.conversation.answers import Found, Partial
+from ivr.conversation.answers.words import flat
+from ivr.conversation.mappings import mapped
+from ivr.conversation.slots import Slot
+from ivr.conversation.steps import filling
+from ivr.conversation.steps.base import After
+from ivr.conversation.steps.confirming import confirm
+from ivr.conversation.steps.everywhere import AFTER, asks_or_tells, reach, universal
+from ivr.conversation.steps.readings import Reading, consider
+
+if TYPE_CHECKING:
+    from ivr.conversation.steps.collect import CollectStep
+    from ivr.conversation.turn import Turn
+    from ivr.conversation.utterance import Utterance
+
+OTHER_WISH = 4
+"""So many words beside an answer make the sentence a wish of its own, if the detector takes it for one."""
+
+TELLS = 3
+"""So many words beside an answer make the sentence a question or a report of its own, if it is put as one."""
+
+MOST_OF_A_UNIVERSAL = 8
+"""Words of "let me talk to somebody please" and the like; a longer sentence may tell a story that ends so."""
+
+ASKED = 0.3
+"""Confidence enough to leave a question about a name for what is asked instead: "where is" begins no name."""
+
+CERTAIN_UNIVERSAL = 0.8
+"""Confidence in a universal that leaves a question although it might be answered."""
+
+WISH_IN_WORDS = 3
+"""Words of a sentence that is another wish rather than an answer in any words."""
+
+
+# -- what it is rather than an answer --------------------------------------------------------------------
+
+
+def opens_with(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    """A first clause that starts something everywhere, though any words are a value: "I changed my mind, ..."."""
+    if not question.is_free or question.force_slot_filling:
+        return None
+    clause, rest = said.clauses
+    words, more = len(clause.split()), len(rest.split())
+    plain = words > 1 and more > (2 if words == 2 else 0)  # "never mind, Ann Miller" tells a name
+    if not plain or answers.corrects(rest, turn.language):
+        return None
+    flow = universal(turn, said.part(clause))
+    return reach(turn, flow, "phrases") if flow else None
+
+
+def tells_instead(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    """A question or report that happens to hold a value: "is my debit card blocked?"."""
+    if question.force_slot_filling or not said.meaning.stance:
+        return None
+    held = [] if question.is_free else said.values(question.reads)
+    return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
+
+
+def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    """Another wish that happens to hold a value: "actually I lost my credit card"."""
+    if question.force_slot_filling:
+        return None
+    flow, confidence = turn.wanted(said.meaning)
+    if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
+        return None
+    universal_flow = turn.flows.flows[flow].head.universal is not None
+    is_other = _universal_instead if universal_flow else _wish_instead
+    return consider(AFTER, question, turn, said) if is_other(question, said, confidence) else None
+
+
+def _least(question: CollectStep, turn: Turn, said: Utterance) -> float:
+    """How sure the detector must be to leave the question."""
+    limits = turn.flows.defaults.confidence
+    if not question.is_free or not said.asks:
+        return limits.interrupt
+    return min(limits.intent, ASKED) if question.needs_cue else limits.intent
+
+
+def _universal_instead(question: CollectStep, said: Utterance, confidence: float) -> bool:
+    if question.is_free:
+        return said.asks or _length(said) <= MOST_OF_A_UNIVERSAL
+    return confidence >= CERTAIN_UNIVERSAL and not said.values(question.reads)
+
+
+def _wish_instead(question: CollectStep, said: Utterance, confidence: float) -> bool:
+    if question.is_free:
+        return said.asks or _length(said) >= WISH_IN_WORDS
+    held = sum(len(said.text[f.start : f.end].split()) for f in said.values(question.reads))
+    return _length(said) - held >= OTHER_WISH
+
+
+def _length(said: Utterance) -> int:
+    return len((said.wish or said.text).split())
+
+
+def refused(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
+    if not said.refuses or (question.reads == "yes_no" and answered_plainly(question, said)):
+        return None
+    if question.optional:
+        turn.frame = replace(turn.frame, declined=(*turn.frame.declined, question.collect))
+        return After.FOLLOW
+    attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
+    turn.frame = replace(turn.frame, attempts=attempts)
+    if question.too_many(turn, "no_match"):
+        return turn.interrupt("pattern_human_handoff", reason="refused", from_flow=turn.frame.flow)
+    return turn.interrupt("pattern_skip_question", slot=question.collect)
+
+
+def answered_plainly(question: CollectStep, said: Utterance) -> bool:
+    found = said.value(question.reads)
+    return found is not None and found.certain
+
+
+# -- the answer ------------------------------------------------------------------------------------------
+
+
+def answer(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    value = mapped(turn.flows.slots.get(question.collect, Slot()), said.meaning, turn.frame.flow)
+    found = _as_said(question, turn, said) if value is None else Found(value, 0, 0)
+    if isinstance(found, Partial):
+        return _gathered(question, turn, found)
+    if found is None:
+        return None
+    filling.fill_ahead(turn, said, spare=question.collect)
+    return take(question, turn, said, found)
+
+
+def take(question: CollectStep, turn: Turn, said: Utterance, found: Found) -> After:
+    """Takes the value, or reads it back first."""
+    if _read_back(question, turn, said, found):
+        return confirm(question, turn, found.value)
+    turn.mark(question.collect, sure=not question.doubts(turn, said, found))
+    if question.confirm == "implicit":
+        turn.say(turn.flows.defaults.noted, value=question.said(turn, found.value))
+    return filling.fill(question, turn, found.value)
+
+
+def _gathered(question: CollectStep, turn: Turn, part: Partial) -> After:
+    """Part of an answer: listens for the rest. What adds nothing is let pass twice; then it is told what is there."""
+    fresh = part.text != turn.frame.partial
+    attempts = turn.attempts
+    if not fresh and not question.bears(turn):
+        return question.missed(turn, "no_match")
+    if fresh:
+        turn.frame = replace(turn.frame, attempts=replace(attempts, no_input=0, no_match=0))
+    turn.frame = replace(turn.frame, partial=part.text)
+    turn.say(question.go_on or turn.flows.defaults.go_on, question.barge_in)
+    return turn.await_answer(question.listen(turn))
+
+
+def _read_back(question: CollectStep, turn: Turn, said: Utterance, found: Found) -> bool:
+    if question.confirm in (True, "always"):
+        return True
+    if question.confirm in (False, "never"):
+        return bool(found.left)
+    return question.doubts(turn, said, found)
+
+
+def _read(question: CollectStep, turn: Turn, said: Utterance) -> Found | Partial | None:
+    """The answer in the words; of several values of the kind, the one whose cue stands before it."""
+    if question.needs_cue:
+        said = said.part(_led_to(question, turn, said))
+    rivals = [q for q in turn.flow.questions if q.reads == question.reads]
+    if len(rivals) > 1 and len(said.values(question.reads)) > 1:
+        for taker, found in filling.shared_out(rivals, said.text, said.values(question.reads), turn.language):
+            if taker is question:
+                return found
+    return said.answer(question.reads, turn.frame.partial)
+
+
+def _led_to(question: CollectStep, turn: Turn, said: Utterance) -> str:
+    """What a name follows is no part of it: "I'm going to Italy" answers "Which country are you going to?"."""
+    cues = list(question.cue_pattern(turn.language).finditer(said.text))
+    if not cues:
+        return said.text
+    begun, rest = said.text[: cues[-1].start()], said.text[cues[-1].end() :]
+    return said.text if said.part(begun).values(question.reads) or not flat(rest) else rest
+
+
+def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Partial | None:
+    """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
+    found = _read(question, turn, said)
+    guessed = question.collect in turn.flows.guessed and question.rejections
+    words = said.value("phrase") if guessed and not turn.wanted(said.meaning)[0] else None
+    if words is None or isinstance(found, Partial):
+        return found
+    allowed = filling.allows(turn, {question: words.value})
+    if found is None:
+        return None if allowed else words  # and is told why not
+    return words if allowed and not filling.allows(turn, {question: found.value}) else found
+
+
+# -- what it is not --------------------------------------------------------------------------------------
+
+
+def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+    """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
+    if question.is_free or not said.excluded(question.reads):
+        return None
+    left = _left(question, turn, {found.value for found in said.excluded(question.reads)})
+    if left is not None:
+        return confirm(question, turn, left)
+    return question.reworded(turn)
+
+
+def _left(question: CollectStep, turn: Turn, excluded: set[object]) -> str | None:
+    """The only choice that the caller did not exclude."""
+    choices = turn.flows.choices.get(question.reads)
+    open_to = [value for value in choices.items if value not in excluded] if choices else []
+    return open_to[0] if len(open_to) == 1 else None
+
+
+OPENS_WITH = Reading(
+    "a clause before",
+    "i changed my mind, leave it",
+    "where any words are an answer: the first clause alone is a `universal` phrase",
+    "that flow",
+    opens_with,
+)
+
+INSTEAD = (
+    Reading(
+        "tells instead",
+        "a question, a report or a denial that holds a value: is my debit card blocked?",
+        "as `asks or tells` below, with three words or more beside the value",
+        "as `asks or tells`; the value is not taken",
+        tells_instead,
+    ),
+    Reading(
+        "something else",
+        "another wish that happens to hold a value: actually i lost my credit card",
+        "the detector is sure of another flow (`confidence.interrupt`), and four words or more stand beside the value",
+        "as for `no answer` below",
+        something_else,
+    ),
+)
+
+ANSWERS = (
+    Reading(
+        "a refusal",
+        "i'd rather not say; i don't know",
+        "the sentence begins with a refusal and wishes for nothing else",
+        "goes on without, where the question is `optional`; else says that it is needed",
+        refused,
+    ),
+    Reading(
+        "the answer",
+        "the value that was asked for, or a part of it",
+        "a value of the kind that `reads` names, that nobody excluded or took back",
+        "taken; read back first where it is unsure or `confirm` says so. Other values in the sentence fill their slots",
+        answer,
+    ),
+    Reading(
+        "not that one",
+        "not my credit card; any day but friday",
+        "a value of the kind, excluded, and none that is meant",
+        "the only choice that is left is offered; else it is asked in other words, without blame",
+        excluded,
+    ),
+)

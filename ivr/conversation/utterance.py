@@ -1,0 +1,180 @@
+"""What was said, read once: its words, every reading of them, what a reading covers and what is left over.
+
+Rule: a turn has one utterance of each sentence (`Turn.said`); a reading is made when it is first asked for and
+remembered, so that question, menu, corrections and FAQ look at the same one. Nothing is decided here: what a sentence
+is taken for is the table in `steps/readings.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from ivr.conversation import answers
+from ivr.conversation.answers import Found, Partial, Surroundings
+from ivr.conversation.answers.words import Words, flat, words_of
+from ivr.conversation.events import Meaning
+
+
+class Utterance:
+    """One sentence of the caller's. `confidence` is the recogniser's, None when it gave none."""
+
+    def __init__(
+        self,
+        text: str,
+        around: Surroundings,
+        meaning: Meaning | None = None,
+        confidence: float | None = None,
+    ) -> None:
+        self.text = text
+        self.around = around
+        self.meaning = meaning or Meaning()
+        self.confidence = confidence
+        self._values: dict[str, list[Found]] = {}
+        self._answers: dict[tuple[str, str], Found | Partial | None] = {}
+        self._excluded: dict[str, list[Found]] = {}
+
+    # -- values ------------------------------------------------------------------------------------------
+
+    def values(self, kind: str) -> list[Found]:
+        """Every value of the kind in free speech, in order, without those taken back or excluded."""
+        if kind not in self._values:
+            self._values[kind] = answers.find(kind, self.text, self.around)
+        return self._values[kind]
+
+    def answer(self, kind: str, partial: str = "") -> Found | Partial | None:
+        """The value if this answers a question of that kind."""
+        key = (kind, partial)
+        if key not in self._answers:
+            self._answers[key] = answers.read(kind, self.text, self.around, partial)
+        return self._answers[key]
+
+    def value(self, kind: str) -> Found | None:
+        """The answer, if it is complete."""
+        found = self.answer(kind)
+        return found if isinstance(found, Found) else None
+
+    def excluded(self, kind: str) -> list[Found]:
+        """Values of the kind that the caller says it is not."""
+        if kind not in self._excluded:
+            self._excluded[kind] = answers.excluded(kind, self.text, self.around)
+        return self._excluded[kind]
+
+    def after(self, found: Found) -> str:
+        """What is said behind a value."""
+        return self.text[found.end :]
+
+    def beside(self, covered: Iterable[Found]) -> int:
+        """How many words no value of these covers."""
+        return len(self.text.split()) - sum(len(self.text[f.start : f.end].split()) for f in covered)
+
+    def part(self, text: str) -> Utterance:
+        """A part of the sentence, read by itself."""
+        return Utterance(text, self.around, self.meaning, self.confidence)
+
+    # -- how it is put -----------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        return self.around.language
+
+    @property
+    def tongue(self) -> str:
+        return self.around.tongue
+
+    @cached_property
+    def words(self) -> Words:
+        return words_of(self.text)
+
+    @cached_property
+    def flat(self) -> str:
+        """The words alone, as two utterances are compared."""
+        return flat(self.text)
+
+    @cached_property
+    def wish(self) -> str:
+        """The sentence from the first word that says what is wanted, or "" when only a preamble was said."""
+        return answers.without_preamble(self.text, self.language)
+
+    @cached_property
+    def asked(self) -> str:
+        """The wish without "could you let me" and "please"."""
+        return answers.asked_for(self.text, self.language)
+
+    @cached_property
+    def agreed(self) -> Found | None:
+        """A yes (true) or a no (false)."""
+        return self.value("yes_no")
+
+    @cached_property
+    def corrects(self) -> bool:
+        """Whether something is taken back: "no i said", "i mean", "wait"."""
+        return answers.corrects(self.text, self.language)
+
+    @cached_property
+    def after_cue(self) -> str:
+        """What is said behind the last cue of correction."""
+        return answers.after_cue(self.text, self.language)
+
+    @cached_property
+    def refuses(self) -> bool:
+        return answers.refuses(self.text, self.language)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is put as a request or a question."""
+        return answers.asks_for_something(self.text, self.language)
+
+    @cached_property
+    def is_noise(self) -> bool:
+        return answers.is_filler(self.text, self.language)
+
+    @cached_property
+    def is_greeting(self) -> bool:
+        return answers.is_greeting(self.text, self.language)
+
+    @cached_property
+    def is_farewell(self) -> bool:
+        return answers.is_farewell(self.text, self.language)
+
+    @cached_property
+    def wants_person(self) -> bool:
+        """Whether a person is asked for, in whatever words."""
+        return answers.wants_person(self.words, self.tongue)
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether there is more to it than a yes or a no."""
+        return answers.goes_on(self.words, self.tongue)
+
+    @cached_property
+    def changes(self) -> bool:
+        """Whether something said before shall be another one, or is called wrong."""
+        return answers.changes(self.words, self.tongue)
+
+    @cached_property
+    def swaps(self) -> bool:
+        return answers.swaps(self.words, self.tongue)
+
+    @cached_property
+    def undoes(self) -> bool:
+        return answers.undoes(self.words, self.tongue)
+
+    @cached_property
+    def objects(self) -> bool:
+        """Whether what was done is not what was meant."""
+        return answers.objects(self.words, self.tongue)
+
+    @cached_property
+    def dangles(self) -> bool:
+        """Whether the sentence breaks off: "my phone number is"."""
+        return answers.dangles(self.words, self.tongue)
+
+    def calls(self, kind: str) -> bool:
+        """Whether a value of the kind is spoken of by name: "the amount"."""
+        return answers.calls(self.words, kind, self.tongue)
+
+    @cached_property
+    def clauses(self) -> Sequence[str]:
+        """The first clause that is more than a "hmm", and what is said after it."""
+        return answers.opening(self.text, self.language)
