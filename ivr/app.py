@@ -43,6 +43,7 @@ from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
 from ivr.understanding.keywords import Keywords
 from ivr.understanding.rasa_server import RasaServer
+from ivr.understanding.stance import Stances
 
 HINTS = 80
 """Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
@@ -100,7 +101,9 @@ def understood(
     if project.told_of:
         one = Keywords(one, project.told_of, (example.text for example in project.nlu.examples))
     one = Answering(one, Faq.build(project.faq))
-    understanding = SeveralWishes(one, training_data(project), languages)
+    data = training_data(project)
+    one = Stances(one, data.examples, flows.triggers)
+    understanding = SeveralWishes(one, data, languages)
     return Understood(project, problems, flows, understanding, _ears(settings, flows))
 
 

@@ -28,13 +28,14 @@ class Entity:
 class Wish:
     """One of several things asked for in one breath: its intent, and the part of the sentence that asks for it.
 
-    `passage` is what the team has written in answer, where it is a question.
+    `passage` is what the team has written in answer, where it is a question. `stance` as in `Meaning`.
     """
 
     intent: str
     confidence: float
     text: str
     passage: dict[str, str] | None = None
+    stance: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ class Meaning:
     """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`.
 
     `wishes` are all of them, in order, when the caller asked for more than one thing. `passage` is what the team has
-    written in answer to a question: its id, title, text and source.
+    written in answer to a question: its id, title, text and source. `stance` is what the sentence says about the intent:
+    "" asks for it, "denied" does not want it, "question" asks about it, "report" tells that it is done or how it went,
+    "opposite" wants it undone or something else done with the same thing.
     """
 
     intent: str = ""
@@ -51,6 +54,7 @@ class Meaning:
     entities: tuple[Entity, ...] = ()
     wishes: tuple[Wish, ...] = ()
     passage: dict[str, str] | None = None
+    stance: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,7 @@ def from_record(record: dict[str, Any]) -> Event:
             entities=tuple(Entity(**entity) for entity in meaning.get("entities", ())),
             wishes=tuple(Wish(**wish) for wish in meaning.get("wishes", ())),
             passage=meaning.get("passage"),
+            stance=meaning.get("stance", ""),
         )
     if kind is ActionDone:
         known["events"] = tuple(known.get("events", ()))

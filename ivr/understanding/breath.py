@@ -53,13 +53,18 @@ class SeveralWishes:
             if found.confidence < CLEAR or not found.intent:
                 return meaning
             if not wishes or (wishes[-1].intent, wishes[-1].passage) != (found.intent, found.passage):
-                wishes.append(Wish(found.intent, found.confidence, part.strip(), found.passage))
+                wishes.append(Wish(found.intent, found.confidence, part.strip(), found.passage, found.stance))
             else:
                 wishes[-1] = replace(wishes[-1], text=f"{wishes[-1].text} {part.strip()}")
+        wishes = [wish for wish in wishes if wish.stance != "denied"] or wishes
         if len(wishes) < 2 or (meaning.passage and all(wish.passage for wish in wishes)):
             return meaning
         return replace(
-            meaning, intent=wishes[0].intent, confidence=wishes[0].confidence, wishes=tuple(wishes)
+            meaning,
+            intent=wishes[0].intent,
+            confidence=wishes[0].confidence,
+            wishes=tuple(wishes),
+            stance=wishes[0].stance,
         )
 
 

@@ -115,7 +115,7 @@ class Keywords:
     def _about_a_mere_thing(self, text: str) -> list[str]:
         """The intents that nothing but a thing was said of, if there are several and not too many."""
         said = words(text)
-        things = {_stem(word) for word in said if word not in _COMMON}
+        things = {stem(word) for word in said if word not in _COMMON}
         if not things or len(said) > MERE or said[0] in self._begins:
             return []
         about = [
@@ -127,7 +127,7 @@ class Keywords:
 
     def _ranked(self, text: str) -> list[tuple[str, float]]:
         """The intents that are spoken of clearly enough, the most first."""
-        said = {_stem(word) for word in words(text) if word not in _COMMON}
+        said = {stem(word) for word in words(text) if word not in _COMMON}
         scores = {
             intent: sum(self._tells(word, weights) for word in said)
             for intent, weights in self._weights.items()
@@ -164,8 +164,8 @@ def _weighed(texts: Iterable[tuple[str, float]]) -> dict[str, float]:
     for text, weight in texts:
         for word in words(text.replace("_", " ")):
             if word not in _COMMON:
-                stem = _stem(word)
-                weights[stem] = max(weight, weights.get(stem, 0.0))
+                root = stem(word)
+                weights[root] = max(weight, weights.get(root, 0.0))
     return weights
 
 
@@ -174,7 +174,7 @@ def _synonyms() -> Mapping[str, Sequence[str]]:
     found: dict[str, set[str]] = {}
     for line in (_HERE / "synonyms.en.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            group = {_stem(word) for word in line.split()}
+            group = {stem(word) for word in line.split()}
             for word in group:
                 found.setdefault(word, set()).update(group - {word})
     return {word: tuple(sorted(others)) for word, others in found.items()}
@@ -183,14 +183,14 @@ def _synonyms() -> Mapping[str, Sequence[str]]:
 @cache
 def _chatter() -> Mapping[str, int]:
     """How often a word is said when nobody's business is spoken of."""
-    return Counter(_stem(word) for line in background("en") for word in set(words(line)))
+    return Counter(stem(word) for line in background("en") for word in set(words(line)))
 
 
 _ENDINGS = re.compile(r"(?:'s|ies|ing|edly|ed|es|s|ment|ly)$")
 
 
 @lru_cache(maxsize=4096)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """The word without its ending: "deliveries", "delivered" and "delivery" are one."""
     if len(word) < 4:
         return word

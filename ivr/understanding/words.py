@@ -34,7 +34,7 @@ _NUMBER_WORDS = frozenset(
 )
 
 
-_HESITATIONS = frozenset(("uh", "um", "uhm", "umm", "erm", "hmm", "ehm"))
+HESITATIONS = frozenset(("uh", "um", "uhm", "umm", "erm", "hmm", "ehm"))
 
 
 def folded(text: str) -> str:
@@ -49,7 +49,7 @@ def folded(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of `text`, folded, without punctuation, hesitation and what the recogniser could not name."""
     found: list[str] = _WORD.findall(folded(_UNKNOWN.sub(" ", text[:LONGEST])))
-    return [word for word in found if word not in _HESITATIONS]
+    return [word for word in found if word not in HESITATIONS]
 
 
 def spans(text: str) -> list[tuple[str, int, int]]:

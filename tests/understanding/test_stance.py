@@ -1,0 +1,434 @@
+"""What sentences say about the wish in them, on the sample bank: a line each, as a recogniser writes them."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ivr.app import understood
+from ivr.content import project as projects
+from ivr.conversation.events import Heard, Meaning, Wish, from_record, to_record
+from ivr.settings import Settings
+from ivr.switchboard import Understanding
+from ivr.understanding import cues
+from ivr.understanding.stance import Stances
+from ivr.understanding.training import Example
+
+BANK = Path(__file__).parents[2]
+CALLS, UNSEEN = (BANK / "tests/bank" / name for name in ("calls.yml", "unseen.yml"))
+
+DENIED = """
+en i don't want to move money
+en i can't pay all of it
+en don't block my card
+en i'm not calling about my bill
+en no need for a new card
+en i never asked for checks
+en please don't reset my password
+en i do not want to pay my bill today
+en i no longer need an appointment
+en i'd rather not pay the whole thing
+en we can't afford to pay the full amount
+en i didn't order any checks
+en never send me a new card
+en i'm not going to pay my electric bill
+en i've decided not to replace my card
+en you shouldn't transfer any money
+en well i wouldn't want to make an appointment
+en i changed nothing and i don't need a new card
+en leave my card alone
+en i am not able to pay the full amount
+es no quiero transferir dinero
+es no bloquee mi tarjeta
+es no necesito una tarjeta nueva
+es no llamo por la factura
+es ya no quiero pagar mi recibo
+es nunca pedí una chequera
+es no puedo pagar todo
+es no hace falta una cita
+es por favor no cambie mi contraseña
+es no quiero que me manden otra tarjeta
+es prefiero no pagar el total
+es no voy a pagar la luz
+es mejor no me mande cheques
+es yo no pedí una transferencia
+es no vine a pagar la luz no quiero pagar nada
+"""
+
+QUESTION = """
+en is my debit card blocked
+en did my payment go through
+en has my transfer arrived
+en when will my new card come
+en has my card been replaced
+en why was my card blocked
+en hi there was my bill paid
+en could you tell me if my transfer went through
+en do you know when my checks will come
+en when was my bill paid
+en i'd like to know whether my bill was paid
+en where is my new card
+en have my checks been sent
+en when is my appointment
+en what's the status of my transfer
+en why didn't my payment go through
+en i was wondering if my new card is on its way
+en is my appointment on monday
+en didn't my payment go through
+en how do i know if my card is blocked
+es está bloqueada mi tarjeta de débito
+es ya pasó mi pago
+es dónde está mi tarjeta nueva
+es cuándo me bloquearon la tarjeta
+es por qué bloquearon mi tarjeta
+es se hizo mi transferencia
+es me puede decir si se pagó mi recibo
+es dónde está mi chequera
+es cuándo es mi cita
+es quiero saber si llegó mi transferencia
+es se hizo el pago de la luz
+es cuándo se hizo la transferencia
+es sabe si ya salió mi tarjeta nueva
+es fue pagada mi factura
+es a qué hora es mi cita
+"""
+
+REPORT = """
+en i already paid my bill
+en i found my card again
+en my checks came today
+en i just moved the money myself
+en the payment went through
+en i've already ordered checks
+en my new card arrived yesterday
+en i have my card back
+en my electric bill is paid
+en my husband already paid the gas bill
+en the transfer has been completed
+en i paid my bill this morning
+en my card turned up
+en my card works again
+en i remembered my password
+en my appointment was yesterday i already went
+en my checks never came
+en i lost my card but i found it
+en we just reset the password
+es ya pagué mi recibo
+es encontré mi tarjeta
+es ya me llegó la tarjeta nueva
+es ya hice la transferencia
+es acabo de pagar la luz
+es el pago ya se hizo
+es mi tarjeta apareció
+es ya recibí los cheques
+es ya me acordé de mi contraseña
+es ayer pagué la factura del agua
+es ya pedí una chequera
+es mi marido ya pagó la renta
+es la transferencia ya quedó
+es ya tengo cita
+es ya encontré la tarjeta que perdí
+"""
+
+OPPOSITE = """
+en cancel my appointment
+en i need to move my appointment
+en unblock my card
+en stop my bill payment
+en i want my money back from the transfer
+en can i reschedule my appointment
+en please undo the transfer
+en i'd like to cancel the transfer
+en could you change my appointment to friday
+en i want to return the checks
+en i need to dispute my bill
+en remove my appointment
+en i want a refund for my bill payment
+en can you reverse the bill payment
+en i have to postpone my appointment
+en i'd like my appointment canceled
+en i can't make it to my appointment
+en how do i unlock my debit card
+en i'd like to call off the appointment
+es quiero cancelar mi cita
+es necesito mover mi cita
+es desbloquee mi tarjeta
+es detenga el pago de la luz
+es quiero que me devuelvan el dinero de la transferencia
+es quiero cambiar mi cita
+es me puede anular la transferencia
+es quisiera devolver la chequera
+es cancele la transferencia
+es quiero que se cancele mi cita
+es puede revertir el pago de la factura
+es quiero posponer la cita
+es desbloquear la tarjeta
+es tengo que reprogramar la cita
+es quiero disputar mi factura de la luz
+"""
+
+ASKED_FOR = """
+en i can't log in | reset_password
+en i can't find my debit card | replace_card
+en i lost my card | replace_card
+en how do i reset my password | reset_password
+en why don't you send me a new card | replace_card
+en can't you just move fifty dollars to my savings | transfer_money
+en don't forget to pay my bill | pay_bill
+en i don't have my card any more | replace_card
+en no i want to pay my bill | pay_bill
+en i want to pay not only my gas bill but my water bill | pay_bill
+en could you send me a new card please | replace_card
+en is it possible to make an appointment | schedule_appointment
+en is there any way to order checks | order_checks
+en i was wondering if you could send me a new card | replace_card
+en i can't transfer money online so can you move fifty dollars to savings | transfer_money
+en my password doesn't work | reset_password
+en i don't know my password | reset_password
+en when are you open | branch_hours
+en are you open on saturday | branch_hours
+en did my paycheck go in how much do i have now | check_balance
+en do you have any appointments on friday | schedule_appointment
+en i don't have any checks left | order_checks
+en i already have an account i just want to transfer money to savings | transfer_money
+en i need to cancel my card and get a new one | replace_card
+en please block my card i lost it | replace_card
+en would you mind paying my electric bill | pay_bill
+en i haven't paid my electric bill and i want to pay it | pay_bill
+en i moved and i need checks with my new address | order_checks
+en may i transfer money to my savings | transfer_money
+en i don't want to be late so i need to pay my rent | pay_bill
+en if you don't mind i'd like to pay my phone bill | pay_bill
+en couldn't you book me an appointment for monday | schedule_appointment
+en i can't wait to pay off my credit card bill | pay_bill
+en i already told you i want to pay my bill | pay_bill
+en i want to pay all of it | pay_all
+en my debit card expired and i never got the new one | replace_card
+en i got a bill in the mail and i want to pay it | pay_bill
+en i don't want to block my card just check my balance | check_balance
+en not the balance i want to pay my bill | pay_bill
+en i'm not calling about my bill i want to make an appointment | schedule_appointment
+en instead of paying my bill i'd like to transfer some money to savings | transfer_money
+en i don't want to transfer money i want to order checks | order_checks
+en my bill is already paid but i need to order checks | order_checks
+es no puedo entrar a mi cuenta en línea | reset_password
+es no encuentro mi tarjeta | replace_card
+es por qué no me manda una tarjeta nueva | replace_card
+es no se le olvide pagar mi recibo de luz | pay_bill
+es no, quiero pagar mi recibo | pay_bill
+es puede mandarme una tarjeta nueva | replace_card
+es ya no tengo cheques | order_checks
+es cuándo abren | branch_hours
+es cuánto dinero tengo | check_balance
+es no quiero bloquear mi tarjeta solo quiero saber mi saldo | check_balance
+es no el saldo, quiero pagar mi recibo | pay_bill
+es cómo pido más cheques | order_checks
+es me podría dar una cita para el lunes | schedule_appointment
+es no recuerdo mi contraseña | reset_password
+es quisiera pagar la luz si no le molesta | pay_bill
+es es posible hacer una transferencia | transfer_money
+"""
+
+Line = tuple[str, str, str]
+
+
+def lines(table: str) -> list[Line]:
+    """Language, sentence, and the intent where one is given."""
+    found = []
+    for line in table.strip().splitlines():
+        said, _, intent = line.partition(" | ")
+        language, _, sentence = said.partition(" ")
+        found.append((language, sentence, intent.strip()))
+    return found
+
+
+@pytest.fixture(scope="module")
+def bank() -> Understanding:
+    return understood(Settings(project=BANK)).understanding
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "stance"),
+    [
+        (language, said, stance)
+        for stance, table in (
+            ("denied", DENIED),
+            ("question", QUESTION),
+            ("report", REPORT),
+            ("opposite", OPPOSITE),
+        )
+        for language, said, _ in lines(table)
+    ],
+)
+def test_what_is_not_asked_for_has_its_stance(
+    bank: Understanding, language: str, said: str, stance: str
+) -> None:
+    meaning = bank.understand(said, language)
+
+    assert (meaning.stance, bool(meaning.intent)) == (stance, True)
+
+
+@pytest.mark.parametrize(("language", "said", "intent"), lines(ASKED_FOR))
+def test_what_is_asked_for_has_none(bank: Understanding, language: str, said: str, intent: str) -> None:
+    meaning = bank.understand(said, language)
+
+    assert (meaning.intent, meaning.stance) == (intent, "")
+
+
+def test_no_sentence_that_a_team_wrote_has_any(bank: Understanding) -> None:
+    project, _ = projects.load(BANK)
+    assert project
+    asked = [e for e in project.nlu.examples if bank.understand(e.text, e.language).intent == e.intent]
+
+    assert len(asked) > 1000
+    assert [e.text for e in asked if bank.understand(e.text, e.language).stance] == []
+
+
+def test_no_sentence_with_which_a_call_got_its_task_done_has_any(bank: Understanding) -> None:
+    said = [str(text) for call in yaml.safe_load(CALLS.read_text("utf-8")) for text in call["says"]]
+
+    assert len(said) > 50
+    assert [text for text in said if bank.understand(text, "en").stance] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_unseen_sentence_of_an_intent_has_any(bank: Understanding, language: str) -> None:
+    unseen = yaml.safe_load(UNSEEN.read_text("utf-8"))[language]
+    said = [text for intent, texts in unseen.items() for text in texts]
+
+    assert len(said) > 20
+    assert [text for text in said if bank.understand(text, language).stance] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "stance"),
+    [
+        ("sv", "jag vill inte spärra mitt kort", "denied"),
+        ("sv", "är mitt kort spärrat", "question"),
+        ("sv", "jag har redan betalat räkningen", "report"),
+        ("sv", "jag vill avboka min tid", "opposite"),
+        ("sv", "kan du inte skicka ett nytt kort", ""),
+        ("nb", "jeg vil ikke sperre kortet", "denied"),
+        ("nb", "har betalingen gått gjennom", "question"),
+        ("nb", "jeg fant kortet mitt igjen", "report"),
+        ("nb", "jeg vil avbestille timen", "opposite"),
+        ("nb", "jeg trenger et nytt kort", ""),
+        ("zh", "我不想转账", "denied"),
+        ("zh", "我的卡被冻结了吗", "question"),
+        ("zh", "我已经付了账单", "report"),
+        ("zh", "我想取消预约", "opposite"),
+        ("zh", "我想换一张新卡", ""),
+        ("ur", "میں پیسے نہیں بھیجنا چاہتا", "denied"),
+        ("ur", "کیا میرا کارڈ بند ہے", "question"),
+        ("ur", "میرا کارڈ مل گیا", "report"),
+        ("ur", "میری ملاقات منسوخ کریں", "opposite"),
+        ("ur", "مجھے نیا کارڈ چاہیے", ""),
+        ("fi", "en halua maksaa", ""),
+    ],
+)
+def test_other_languages_know_the_commonest_ways(language: str, said: str, stance: str) -> None:
+    heard = Stances(Always("act"), [], ["act"]).understand(said, language)
+
+    assert heard.stance == stance
+
+
+def test_what_an_intents_own_sentences_say_counts_for_nothing() -> None:
+    own = [
+        Example("i can't get in", "unlock"),
+        Example("i cannot open it", "unlock"),
+        Example("cancel my order", "cancel_order"),
+        Example("is my order on its way", "track_order"),
+        Example("is it out for delivery", "track_order"),
+    ]
+    said = {
+        "unlock": "i can't open my account",
+        "cancel_order": "i want to cancel it",
+        "track_order": "when will my order come",
+    }
+    for intent, text in said.items():
+        asked = Stances(Always(intent), own, said).understand(text, "en")
+        elsewhere = Stances(Always("buy"), own, ["buy"]).understand(text, "en")
+        assert asked.stance == "", text
+        assert elsewhere.stance or intent == "unlock", text
+
+
+def test_what_is_said_about_the_call_itself_has_none() -> None:
+    heard = Stances(Always("agent"), [], ["agent", "pay"]).understand("i don't want to talk to a robot", "en")
+
+    assert heard == Meaning("agent", 0.9)
+
+
+def test_of_two_wishes_the_denied_one_is_dropped(bank: Understanding) -> None:
+    both = bank.understand("check my balance and transfer fifty dollars to savings", "en")
+    one = bank.understand(
+        "i don't want to check my balance and i want to transfer fifty dollars to savings", "en"
+    )
+
+    assert [wish.intent for wish in both.wishes] == ["check_balance", "transfer_money"]
+    assert (one.intent, one.stance, one.wishes) == ("transfer_money", "", ())
+
+
+def test_what_is_found_in_the_clause_that_counts_keeps_its_place(bank: Understanding) -> None:
+    said = "not my balance i want to transfer fifty dollars to savings"
+
+    entity = next(e for e in bank.understand(said, "en").entities if e.value == "savings")
+
+    assert said[entity.start : entity.end] == "savings"
+
+
+def test_a_stance_is_kept_in_the_log_and_older_records_have_none() -> None:
+    wishes = (Wish("pay_bill", 0.9, "pay my bill", stance="report"),)
+    heard = Heard(text="i paid my bill", meaning=Meaning("pay_bill", 0.9, wishes=wishes, stance="report"))
+    record = to_record(heard)
+
+    assert from_record(json.loads(json.dumps(record))) == heard
+    del record["meaning"]["stance"]
+    old = from_record(record)
+    assert isinstance(old, Heard)
+    assert old.meaning.stance == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "don't " * 5000,
+        "not no never " * 2000,
+        "7" * 310,
+        "\x00",
+        "is 👍🏽 was",
+        "no 不要 نہیں inte don't",
+        "¿?" * 900,
+        "",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es", "sv", "nb", "zh", "ur", "xx"])
+def test_odd_input_is_survived_quickly(language: str, said: str) -> None:
+    stances = Stances(Always("act"), [], ["act"])
+    started = time.process_time()
+    stances.understand(said, language)
+
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize("language", cues.tables())
+def test_every_row_of_a_table_can_be_found(language: str) -> None:
+    table = cues.table(language)
+
+    assert table and table.telling
+    assert set(cues.KINDS) - {"excluded", "harmless"} <= {
+        cue.kind for row in table.cues.values() for cue in row
+    }
+
+
+class Always:
+    """Understands everything as one intent."""
+
+    def __init__(self, intent: str) -> None:
+        self._intent = intent
+
+    def understand(self, text: str, language: str) -> Meaning:
+        return Meaning(self._intent, 0.9)
