@@ -226,7 +226,7 @@ def _put_right(turn: Turn, name: str, value: Value) -> bool:
         return False
     here = turn.step
     asked = next((q for q in turn.flow.questions if q.collect == name and q is not here), None)
-    return asked is not None and correcting.put_right(turn, {asked: value}) is not None
+    return asked is not None and correcting.put_right(turn, (asked, value)) is not None
 
 
 def _note_wish(turn: Turn, event: Event) -> None:

@@ -95,7 +95,7 @@ def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
     scope = _scope(reader, text, around)
     if not scope.excluded:
         return []
-    named = reader.find(scope.excluded, around)
+    named = [name for name in reader.find(scope.excluded, around) if name.start not in scope.cues]
     if named:
         return named
     answer = None if reader.gathers else reader.read(scope.excluded, around, "")
@@ -110,9 +110,12 @@ def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:
 def _found(reader: Kind, scope: Scope, around: Surroundings) -> list[Found]:
     """What was meant, and after "not savings checking", where only the first of two names is denied, the second."""
     found = reader.find(scope.meant, around)
-    if found or not isinstance(reader, ChoiceKind) or not scope.excluded:
+    if not isinstance(reader, ChoiceKind) or not scope.excluded:
         return found
     named = reader.find(scope.excluded, around)
+    found += [name for name in named if name.start in scope.cues]
+    if found:
+        return sorted(found, key=lambda name: name.start)
     apart = [two for one, two in pairwise(named) if not _joined(scope.excluded, one, two)]
     return apart[-1:]
 

@@ -16,6 +16,9 @@ BETWEEN = 4
 NEAR = {True: 2, False: 0}
 """The same for "i want" and "get me": of a person known by name of the job, and of anybody."""
 
+WHETHER = 10
+"""So many words hold more than the question who is speaking: "are you a robot get me a person" does."""
+
 BESIDE = 2
 """Words beside who is asked for that still say nothing else: "agent right now"."""
 
@@ -35,6 +38,7 @@ class _Asking:
         self.alone = Phrases.listed(language.reaching_alone)
         self.machines = Phrases.listed(language.machines)
         self.denied = Phrases.listed(language.not_reaching)
+        self.whether = Phrases.listed(language.who_speaks)
         self.asking = Phrases.listed(f"{language.asking}, {language.openings}, {language.politeness}")
         self.noes = frozenset(listed(plain(language.noes)))
         self.fillers = FILLERS[language.tag]
@@ -50,6 +54,8 @@ def wants_person(words: Words, tongue: str) -> bool:
 
 
 def _asks(words: Words, asking: _Asking) -> bool:
+    if len(words) < WHETHER and asking.whether.all(words):
+        return False
     for i in range(len(words)):
         if asking.machines.at(words, i):
             if _denied(words, i, asking, BETWEEN + 2):
@@ -90,7 +96,7 @@ def _alone(words: Words, i: int, j: int, asking: _Asking) -> bool:
         if place == i:
             place = j
             continue
-        if place < i and asking.denied.at(words, place):
+        if place < i and (asking.denied.at(words, place) or asking.whether.at(words, place)):
             return False
         noise = asking.asking.at(words, place) or asking.fillers.at(words, place)
         if noise:

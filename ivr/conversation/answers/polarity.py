@@ -28,6 +28,8 @@ class Scope(NamedTuple):
     meant: Words
     excluded: Words
     doubtful: tuple[tuple[int, int], ...] = ()
+    cues: frozenset[int] = frozenset()
+    """Where denials begin in the text: a name that begins there has the "not" in it ("not satisfied")."""
 
     def doubts(self, start: int, end: int) -> bool:
         """Whether what stands from `start` to `end` of the text may be denied."""
@@ -65,7 +67,8 @@ def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Sco
         return Scope(words, ())
     denied = {place for i, j in spans for place in range(i, j)}
     doubts = tuple((words[i].start, words[j - 1].end) for i, j in doubtful if i < j)
-    return Scope(_apart(words, denied, False), _apart(words, denied, True), doubts)
+    cues = frozenset(words[i].start for i, _ in spans)
+    return Scope(_apart(words, denied, False), _apart(words, denied, True), doubts, cues)
 
 
 def _spans(words: Words, denials: _Denials) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

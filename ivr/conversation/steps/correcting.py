@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
-from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts
 from ivr.conversation.steps import filling
 from ivr.conversation.steps.base import After
@@ -49,7 +48,7 @@ def by_name(here: Question, turn: Turn, said: Utterance) -> After | None:
         if question.is_named(said):
             found = _value_for(question, here, turn, said, [])
             if found and found.value != turn.slots[question.collect] and _alone(question, here, turn, said):
-                return put_right(turn, {question: found.value}) or here.missed(turn, "no_match")
+                return put_right(turn, (question, found.value)) or here.missed(turn, "no_match")
     return None
 
 
@@ -64,12 +63,12 @@ def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:
     found = corrections(here, turn, said)
     if not found:
         return None
-    return put_right(turn, found) or here.missed(turn, "no_match")
+    return put_right(turn, *found) or here.missed(turn, "no_match")
 
 
-def corrections(here: Question, turn: Turn, said: Utterance) -> dict[CollectStep, Value]:
+def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Answer]:
     """The new values for questions answered before; without a cue of correction, one at the most."""
-    right: dict[CollectStep, Value] = {}
+    right: list[filling.Answer] = []
     used: list[Found] = []
     for question in answered(turn, here):
         if not question.may_fill_ahead or (right and not _takes_back(here, said)):
@@ -78,7 +77,7 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> dict[CollectStep
         if found is None or found.value == turn.slots[question.collect]:
             continue
         if not any(found.start < other.end and other.start < found.end for other in used):
-            right[question] = found.value
+            right.append((question, found.value))
             used.append(found)
     return right
 
@@ -128,23 +127,22 @@ def _read_instead(question: CollectStep, here: Question, said: Utterance, used: 
     return None if own and own.certain and not taken else found
 
 
-def put_right(turn: Turn, values: dict[CollectStep, Value]) -> After | None:
+def put_right(turn: Turn, *answers: filling.Answer) -> After | None:
     """Takes other values than were given, says them back, and goes on from here; None where they are not allowed."""
-    if not filling.allows(turn, values):
+    if not filling.allows(turn, *answers):
         return None
     turn.frame = replace(turn.frame, partial="", pending={})
-    for question in values:
+    for question, _ in answers:
         turn.mark(question.collect, sure=False)
     places = list(turn.flow.steps)
-    first = min(values, key=lambda question: places.index(question.id))
+    in_order = sorted(answers, key=lambda answer: places.index(answer[0].id))
+    first, value = in_order[0]
     return turn.interrupt(
         "pattern_correction",
         slot=first.collect,
-        value=values[first],
-        said=", ".join(
-            question.said(turn, value) for question, value in sorted(values.items(), key=lambda v: places.index(v[0].id))
-        ),
-        corrected_slots={question.collect: value for question, value in values.items()},
+        value=value,
+        said=", ".join(question.said(turn, value) for question, value in in_order),
+        corrected_slots={question.collect: value for question, value in in_order},
         reset_step_id=first.id,
     )
 
@@ -160,7 +158,7 @@ def swapped(here: Question, turn: Turn, said: Utterance) -> After | None:
     for one in known:
         other = next((q for q in known if q.reads == one.reads and q.collect != one.collect), None)
         if other:
-            return put_right(turn, {one: turn.slots[other.collect], other: turn.slots[one.collect]})
+            return put_right(turn, (one, turn.slots[other.collect]), (other, turn.slots[one.collect]))
     return None
 
 

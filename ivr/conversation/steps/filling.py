@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
     from ivr.conversation.utterance import Utterance
 
+Answer = tuple["CollectStep", Value]
+"""A question and a value for it."""
+
 CODES = ("digits", "alphanumeric")
 COUNTS = ("number", "whole_number")
 
@@ -88,13 +91,13 @@ def _never_allowed(question: CollectStep, turn: Turn) -> SlotRejection | None:
     return next((r for r in _validation(question, turn).rejections if turn.holds(r.condition)), None)
 
 
-def allows(turn: Turn, values: dict[CollectStep, Value]) -> bool:
+def allows(turn: Turn, *answers: Answer) -> bool:
     """Whether all of these values together are allowed."""
     before = dict(turn.slots)
-    for question, value in values.items():
+    for question, value in answers:
         turn.set_slot(question.collect, value)
     allowed = all(
-        rejection_of(question, turn) is None and _never_allowed(question, turn) is None for question in values
+        rejection_of(question, turn) is None and _never_allowed(question, turn) is None for question, _ in answers
     )
     turn.slots = before
     return allowed
@@ -139,7 +142,7 @@ def told_by_its_form(question: CollectStep, turn: Turn, said: Utterance) -> Valu
     found = said.values(question.reads)
     if question.reads in CODES:
         checked = question.rejections or _validation(question, turn).rejections
-        values = {f.value for f in found if checked and allows(turn, {question: f.value})}
+        values = {f.value for f in found if checked and allows(turn, (question, f.value))}
     else:
         values = {f.value for f in found if _counts(question, said.after(f))}
     return values.pop() if len(values) == 1 else None

@@ -182,7 +182,7 @@ class MenuStep(Question):
                 values = said.values(question.reads)
                 found = values[-1] if values else question.instead(turn, said)
                 if found and found.value != turn.slots[question.collect]:
-                    right = correcting.put_right(turn, {question: found.value})
+                    right = correcting.put_right(turn, (question, found.value))
                     return right or self.missed(turn, "no_match")
         return None
 

@@ -197,10 +197,10 @@ def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Part
     words = said.value("phrase") if guessed and not turn.wanted(said.meaning)[0] else None
     if words is None or isinstance(found, Partial):
         return found
-    allowed = filling.allows(turn, {question: words.value})
+    allowed = filling.allows(turn, (question, words.value))
     if found is None:
         return None if allowed else words  # and is told why not
-    return words if allowed and not filling.allows(turn, {question: found.value}) else found
+    return words if allowed and not filling.allows(turn, (question, found.value)) else found
 
 
 # -- what it is not --------------------------------------------------------------------------------------

@@ -106,12 +106,13 @@ ENGLISH = Language(
         i demand, i'd rather, i'd rather talk to, speak, just, i said, i asked for""",
     reaching_alone="""
         transfer me, connect me, put me through, patch me through, transfer this call, transfer my call, transfer please,
-        put someone on, put somebody on, put a person on, zero, talk to someone else, get someone""",
+        put someone on, put somebody on, put a person on, talk to someone else, get someone""",
     machines="""
         machine, a machine, this machine, robot, a robot, robots, machines, computer, a computer, computers, recording, a recording,
         automated system, this system, bot, a bot, automated voice, an automated system""",
+    who_speaks="are you, is this, is that, am i talking to, am i speaking to, am i speaking with, are you a",
     not_reaching="""
-        are you, is this, is that, am i talking to, am i speaking to, am i speaking with, tired of, sick of, hate, hate talking to,
+        tired of, sick of, hate, hate talking to,
         done with, rather not, don't like, can't stand, no more, enough of, instead of, don't want, do not want, don't need, do not need, no need, don't want to, don't need to, not, don't put,
         don't transfer me, don't connect me, without, didn't ask for, did not ask for, don't have""",
     called={

@@ -84,8 +84,9 @@ SPANISH = Language(
     machines="""
         maquina, una maquina, esta maquina, robot, un robot, robots, maquinas, computadora, una computadora, contestadora,
         una contestadora, grabacion, una grabacion, sistema automatico, un sistema automatico, este sistema, bot""",
+    who_speaks="eres, es usted, es esto, estoy hablando con, esto es, hablo con una",
     not_reaching="""
-        eres, es usted, es esto, estoy hablando con, harto de, harta de, cansado de, cansada de, odio, en vez de,
+        harto de, harta de, cansado de, cansada de, odio, en vez de,
         en lugar de, no quiero, no necesito, no hace falta, sin, no me pase, no me comunique, no me transfiera, no pedi,
         no tengo, no mas""",
     called={

@@ -290,6 +290,8 @@ class Language:
     """Such as "i want", "get me": the person stands right behind."""
     reaching_alone: PhraseList = ""
     """Such as "transfer me", with nobody named."""
+    who_speaks: PhraseList = ""
+    """Such as "are you": who speaks is asked, and nobody called."""
     machines: PhraseList = ""
     """Such as "talk to a machine": who does not want that wants a person."""
     not_reaching: PhraseList = ""
