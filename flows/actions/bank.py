@@ -143,6 +143,13 @@ class Bank:
                 )
             return Outcome("done", (held - cents) / 100)
 
+    def take_back_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
+        """Takes back a payment that was written down in this call."""
+        return self._take_back(contact, "payment", bill, round(dollars * 100))
+
+    def give_back_appointment(self, contact: str, line: str, day: str, time: str) -> Outcome:
+        return self._take_back(contact, "appointment", f"{day} {time}")
+
     def bill_due(self, contact: str, line: str, bill: str) -> float | None:
         """What is due; None when the bank has no such bill of the caller's."""
         with self._open() as db:
@@ -181,6 +188,14 @@ class Bank:
                 (*key, _customer(db, contact, line)),
             )
             return Outcome("done", number=_number(contact, made.lastrowid or 0))
+
+    def _take_back(self, contact: str, what: str, detail: str, cents: int = 0) -> Outcome:
+        with self._open() as db:
+            db.execute(
+                "delete from orders where contact = ? and what = ? and detail = ? and cents = ?",
+                (contact, what, detail, cents),
+            )
+        return Outcome("done")
 
     @contextmanager
     def _open(self, write: bool = True) -> Iterator[sqlite3.Connection]:

@@ -95,6 +95,17 @@ class TransferMoney(BankAction):
         return {"transfer_outcome": done.result, "available": done.available}
 
 
+class UndoTransfer(BankAction):
+    """The same amount, the other way."""
+
+    def name(self) -> str:
+        return "action_undo_transfer"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        amount, source, target = map(tracker.get_slot, ("transfer_amount", "from_account", "to_account"))
+        return {"transfer_outcome": bank.transfer(*caller(tracker), float(amount), target, source).result}
+
+
 class BranchHours(BankAction):
     def name(self) -> str:
         return "action_branch_hours"
@@ -130,6 +141,16 @@ class BookAppointment(BankAction):
         at_branch = branch if open_then and open_then[0] <= time < open_then[1] else None
         bank.book_appointment(*caller(tracker), day.isoformat(), time)
         return {"appointment_outcome": "booked", "appointment_branch": at_branch}
+
+
+class UndoAppointment(BankAction):
+    def name(self) -> str:
+        return "action_undo_appointment"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        day, time = tracker.get_slot("appointment_day"), tracker.get_slot("appointment_time")
+        bank.give_back_appointment(*caller(tracker), str(day), str(time))
+        return {"appointment_outcome": None}
 
 
 class SendPasswordLink(BankAction):
@@ -176,3 +197,13 @@ class PayBillNote(BankAction):
         bill, amount = tracker.get_slot("bill"), float(tracker.get_slot("bill_amount"))
         noted = bank.schedule_payment(*caller(tracker), bill, amount)
         return {"payment_outcome": noted.result, "available": noted.available, "confirmation": noted.number}
+
+
+class UndoPayment(BankAction):
+    def name(self) -> str:
+        return "action_undo_payment"
+
+    def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        bill, amount = tracker.get_slot("bill"), float(tracker.get_slot("bill_amount"))
+        bank.take_back_payment(*caller(tracker), bill, amount)
+        return {"payment_outcome": None}
