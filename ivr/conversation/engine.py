@@ -10,6 +10,7 @@ on a stack: a pattern, a digression or a called sub-flow goes on top, and what i
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +34,7 @@ from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import After, Chosen
+from ivr.conversation.steps.everywhere import where
 from ivr.conversation.turn import Turn
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
@@ -43,6 +45,9 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "nothing": (),
 }
 """What is waited for -> the events that answer it. `HungUp` answers everything."""
+
+MOST_PLACES = 40
+"""Places that a call remembers to have been at."""
 
 MOST_STEPS = 200
 """Steps in one turn; more is a loop without a question, which `ivr check` reports and a caller must not feel."""
@@ -95,7 +100,42 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
     else:
         _take(turn, event)
     _run(turn)
+    turn = _unstuck(turn, event)
     return Advance(turn.session(), tuple(turn.commands), tuple(turn.passed), tuple(turn.chosen))
+
+
+def _unstuck(turn: Turn, event: Event) -> Turn:
+    """Counts the turns in a row that lead where the call has been before; after too many of them, a person.
+
+    Repeat, help, a refused value, closed hours, small talk: each is answered kindly, and together they go round in
+    circles. What is new is a value, a task, a deed, or another question answered.
+    """
+    if turn.waiting.what != "question":
+        return turn
+    place = _place(turn, event)
+    if place not in turn.been:
+        turn.been, turn.stalled = (*turn.been, place)[-MOST_PLACES:], 0
+        return turn
+    turn.stalled += 1
+    if turn.stalled <= turn.flows.defaults.limits.stalled or turn.hung_up:
+        return turn
+    instead = Turn(turn.flows, turn.before, event)
+    instead.waiting = Waiting()
+    there = where(instead) if instead.stack else {}
+    instead.interrupt("pattern_human_handoff", reason="no_match", **there)
+    _run(instead)
+    return instead
+
+
+def _place(turn: Turn, event: Event) -> int:
+    """Where the call is: the tasks in progress with their answers, and what was done or told."""
+    tasks = [
+        (frame.flow, [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
+        for frame in turn.stack
+        if not turn.flows.flows[frame.flow].is_pattern
+    ]
+    passage = event.meaning.passage if isinstance(event, Heard) else None
+    return zlib.crc32(repr((tasks, len(turn.done), (passage or {}).get("id"))).encode())
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:

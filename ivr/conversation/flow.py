@@ -212,6 +212,12 @@ class Limits(BaseModel):
         le=20,
         description="Hesitations, noise and asides that are let pass at a question before they count.",
     )
+    stalled: int = Field(
+        8,
+        ge=2,
+        le=30,
+        description="Turns in a row that lead nowhere new, of whatever kind; the next brings a person.",
+    )
 
 
 class Confidence(BaseModel):
@@ -256,8 +262,8 @@ class Queue(BaseModel):
 _STAKES: list[PromptText] = [
     {"en": "{deed}. Is that right?", "es": "{deed}. ¿Es correcto?"},
     {
-        "en": "I'd do this: {deed}. Say yes, or press 1, to go ahead; or tell me what to change.",
-        "es": "Haría esto: {deed}. Diga sí, o pulse 1, para seguir; o dígame qué cambio.",
+        "en": "I haven't done anything yet. Say yes, or press 1, for this: {deed}. Or tell me what to change, or say stop.",
+        "es": "Todavía no he hecho nada. Diga sí, o pulse 1, para esto: {deed}. O dígame qué cambio, o diga parar.",
     },
 ]
 _WHAT_TO_CHANGE: list[PromptText] = [
@@ -360,6 +366,12 @@ class Flows:
     def at_stake(self, flow: str) -> bool:
         """Whether the flow, or one that it calls, does something that cannot simply be taken back."""
         return flow in self._at_stake
+
+    def acts(self, flow: str) -> bool:
+        """Whether it does more than to inform: it has something at stake, or fills slots of another flow."""
+        found = self.flows[flow]
+        fills = found.is_pattern and found.head.universal is None and any("action" in s.KIND for s in found.steps.values())
+        return fills or flow in self._at_stake
 
     @cached_property
     def _at_stake(self) -> frozenset[str]:

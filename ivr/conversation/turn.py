@@ -59,6 +59,7 @@ class Turn:
         self.wrapped_up = session.wrapped_up
         self.unfinished = session.unfinished
         self.queued = session.queued
+        self.stalled, self.been = session.stalled, session.been
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
         self.chosen: list[Chosen] = []
@@ -350,11 +351,21 @@ class Turn:
                 return flow
         return ""
 
+    def told_about(self, meaning: Meaning) -> str:
+        """The flow that is denied, asked about or reported on; without a flow of its own, the one in progress."""
+        if not meaning.stance:
+            return ""
+        index = self.users_frame()
+        flow = self.spoken_of(meaning)
+        if not flow and not meaning.intent and index >= 0:
+            flow = self.stack[index].flow
+        return flow if flow and self.flows.at_stake(flow) else ""
+
     def _asked_for(self, stance: str, flow: str) -> bool:
         """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
         if stance in ("denied", "opposite"):
             return False
-        return not stance or not self.flows.at_stake(flow)
+        return not stance or not self.flows.acts(flow)
 
     def near(self, meaning: Meaning) -> tuple[str, ...]:
         """The flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
@@ -571,4 +582,6 @@ class Turn:
             wrapped_up=self.wrapped_up,
             unfinished=self.unfinished,
             queued=self.queued,
+            stalled=self.stalled,
+            been=self.been,
         )

@@ -112,6 +112,16 @@ class Utterance:
         return answers.corrects(self.text, self.language)
 
     @cached_property
+    def takes_back(self) -> bool:
+        """Whether a no stands in the middle: "one four two, no, one four three"."""
+        return answers.takes_back(self.words, self.language)
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether something is excluded, of whatever kind: "but don't block it"."""
+        return bool(answers.scope_of(tuple(self.words), self.language).excluded)
+
+    @cached_property
     def after_cue(self) -> str:
         """What is said behind the last cue of correction."""
         return answers.after_cue(self.text, self.language)

@@ -43,6 +43,7 @@ from ivr.conversation.answers.talk import (
     is_greeting,
     opening,
     self_corrected,
+    takes_back,
     without_hesitation,
 )
 from ivr.conversation.answers.text import Text
@@ -202,7 +203,9 @@ __all__ = [
     "read",
     "read_keys",
     "refuses",
+    "scope_of",
     "swaps",
+    "takes_back",
     "undoes",
     "wants_person",
     "without_preamble",

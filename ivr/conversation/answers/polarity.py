@@ -44,11 +44,13 @@ class _Denials:
         self.maybe = Phrases.listed(language.excluding_maybe)
         self.idioms = Phrases.listed(language.not_excluding)
         self.resumes = Phrases.listed(language.resuming)
-        self.after = Phrases.listed(language.excluded_after)
+        self.after_any = Phrases.listed(language.excluded_after_any)
+        self.after = Phrases.listed(f"{language.excluded_after}, {language.excluded_after_any}")
+        self.last = frozenset(listed(plain(language.excluded_last)))
         self.carriers = frozenset(listed(plain(language.excluding_carriers)))
         self.determiners = frozenset(listed(plain(language.determiners)))
         self.joins = frozenset(listed(plain(language.excluding_joins)))
-        self.firsts = self.cues.firsts | self.after.firsts
+        self.firsts = self.cues.firsts | self.after.firsts | self.last
 
 
 _DENIALS = {tag: _Denials(language) for tag, language in LANGUAGES.items() if language.excluding}
@@ -61,8 +63,7 @@ def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Sco
     if denials is None or not any(word.norm in denials.firsts for word in words):
         return Scope(words, ())
     spans, doubtful = _spans(words, denials)
-    if suits:
-        spans += _behind(words, denials)
+    spans += _behind(words, denials, denials.after if suits else denials.after_any)
     if not spans and not doubtful:
         return Scope(words, ())
     denied = {place for i, j in spans for place in range(i, j)}
@@ -111,20 +112,27 @@ def _end(words: Words, start: int, denials: _Denials) -> int:
     return min(len(words), start + REACH)
 
 
+def _stops(words: Words, i: int) -> bool:
+    """Whether the sentence, or its clause, ends before `i`."""
+    return i == len(words) or bool(_PAUSES & set(words[i].mark))
+
+
 def _of_the_name(words: Words, i: int, denials: _Denials) -> bool:
     """Whether a small word belongs to what is named before it: "the last friday of this month"."""
     return words[i].norm in denials.carriers and words[i].norm in ("of", "de", "del")
 
 
-def _behind(words: Words, denials: _Denials) -> list[tuple[int, int]]:
-    """What is denied by what follows it: "friday doesn't work", "monday i can't"."""
+def _behind(words: Words, denials: _Denials, after: Phrases[str]) -> list[tuple[int, int]]:
+    """What is denied by what follows it: "friday doesn't work", "monday i can't", "la de crédito no"."""
     spans = []
     begin = 0
     i = 0
     while i < len(words):
         if words[i].mark and _PAUSES & set(words[i].mark):
             begin = i
-        hit = denials.after.at(words, i)
+        hit = after.at(words, i)
+        if hit is None and i > begin and words[i].norm in denials.last and _stops(words, i + 1):
+            hit = words[i].norm, i + 1
         if hit:
             spans.append((begin, hit[1]))
             begin = i = hit[1]

@@ -123,6 +123,12 @@ def corrects(text: str, language: str = "en") -> bool:
     )
 
 
+def takes_back(words: Words, language: str) -> bool:
+    """Whether a no stands behind something else: "one four two, no, one four three"."""
+    no = _set(_NO, language)
+    return any(word.norm in no for word in words[1:])
+
+
 def after_cue(text: str, language: str = "en") -> str:
     """The text after the last cue of correction: "80" of "actually make that 80"."""
     after = after_correction(words_of(text), language)

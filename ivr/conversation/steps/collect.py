@@ -292,6 +292,10 @@ class CollectStep(Question):
         badly_heard = said.confidence is not None and 0 < said.confidence < least
         return badly_heard or not found.certain
 
+    def is_plain(self, turn: Turn, said: Utterance, found: answers.Found) -> bool:
+        """Whether a value was given plainly: certain, and not put right in the same breath."""
+        return not (self.doubts(turn, said, found) or said.corrects or said.takes_back)
+
     # -- its name and its cue ----------------------------------------------------------------------------
 
     def is_named(self, said: Utterance) -> bool:

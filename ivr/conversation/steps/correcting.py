@@ -42,20 +42,12 @@ def answered(turn: Turn, here: Question) -> list[CollectStep]:
 
 def by_name(here: Question, turn: Turn, said: Utterance) -> After | None:
     """A correction that names what it corrects: nothing else can be meant by it."""
-    if not said.corrects:
+    if not said.corrects or not any(question.is_named(said) for question in answered(turn, here)):
         return None
-    for question in answered(turn, here):
-        if question.is_named(said):
-            found = _value_for(question, here, turn, said, [])
-            if found and found.value != turn.slots[question.collect] and _alone(question, here, turn, said):
-                return put_right(turn, (question, found.value)) or here.missed(turn, "no_match")
-    return None
-
-
-def _alone(question: CollectStep, here: Question, turn: Turn, said: Utterance) -> bool:
-    """Whether no other answer is put right in the same breath."""
-    others = [q for q in answered(turn, here) if q is not question]
-    return not any(q.may_fill_ahead and q.reads != question.reads and said.values(q.reads) for q in others)
+    found = corrections(here, turn, said)
+    if not any(question.is_named(said) for question, _ in found):
+        return None
+    return put_right(turn, *found) or here.missed(turn, "no_match")
 
 
 def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:

@@ -25,9 +25,8 @@ FAQ = "faq"
 FAQ_INSIDE = 0.66
 """Least confidence in a question to the FAQ from somebody who is being asked something: most there is half an answer."""
 
-TELLING = frozenset({"denied", "report"})
-"""Stances that ask for nothing: something is not wanted, or is done already."""
-
+FAQ_ASKED = 0.5
+"""The same for a sentence that is put as a question."""
 
 # -- always in reach -------------------------------------------------------------------------------------
 
@@ -133,8 +132,8 @@ def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None
 def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | None:
     """What speaks of a flow without asking for it: "is my card blocked?", "i already paid", "cancel my appointment"."""
     stance = said.meaning.stance
-    flow = turn.spoken_of(said.meaning)
-    if not stance or not flow or not turn.flows.at_stake(flow) or said.meaning.passage:
+    flow = turn.told_about(said.meaning)
+    if not flow or said.meaning.passage:
         return None
     own = turn.users_frame() >= 0 and turn.stack[turn.users_frame()].flow == flow
     if not question.bears(turn):
@@ -211,9 +210,9 @@ def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 def _answering(question: Question, turn: Turn, said: Utterance) -> bool:
     """Whether it is half an answer rather than a question of the caller's."""
-    if said.meaning.intent != FAQ or turn.users_frame() < 0 or not question.kind_asked:
+    if said.meaning.intent != FAQ or turn.users_frame() < 0:
         return False
-    return said.meaning.confidence < FAQ_INSIDE and not said.asks
+    return said.meaning.confidence < (FAQ_ASKED if said.asks else FAQ_INSIDE)
 
 
 def _another(question: Question, turn: Turn, said: Utterance) -> After | None:

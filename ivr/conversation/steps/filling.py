@@ -131,7 +131,7 @@ def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: 
         turn.mark(taker.collect, sure=False)
         return
     turn.set_slot(taker.collect, found.value)
-    turn.mark(taker.collect, sure=not taker.doubts(turn, said, found))
+    turn.mark(taker.collect, sure=taker.is_plain(turn, said, found))
 
 
 def told_by_its_form(question: CollectStep, turn: Turn, said: Utterance) -> Value:

@@ -109,7 +109,7 @@ def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
         return None
     if not said.agreed.certain and said.is_noise and len(said.words) == 1 and said.flat in _NOISE:
         return None
-    if said.goes_on or said.corrects:
+    if said.goes_on or said.corrects or said.denies:
         return _queued(gate, turn, said)
     return gate.decided(turn, True)
 
@@ -129,9 +129,8 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    if said.agreed is None or said.agreed.value:
-        return None
-    return gate.decided(turn, False)
+    says_no = said.agreed is not None and not said.agreed.value
+    return gate.decided(turn, False) if says_no or said.denies else None
 
 
 def _fills(gate: Gate, turn: Turn, said: Utterance) -> After | None:

@@ -116,7 +116,7 @@ ENGLISH = Language(
         done with, rather not, don't like, can't stand, no more, enough of, instead of, don't want, do not want, don't need, do not need, no need, don't want to, don't need to, not, don't put,
         don't transfer me, don't connect me, without, didn't ask for, did not ask for, don't have""",
     called={
-        "money": "amount, sum, dollar amount, number", "number": "number, amount", "whole_number": "number, amount",
+        "money": "amount, sum, dollar amount, number, how much", "number": "number, amount", "whole_number": "number, amount",
         "date": "day, date", "past_date": "day, date", "time": "time, hour", "date_time": "day, date, time",
         "phone": "phone number, phone, telephone, number", "address": "address, street, zip code, zip, city",
         "email": "email, e mail, email address", "digits": "number, code", "alphanumeric": "number, code",
@@ -145,6 +145,8 @@ ENGLISH = Language(
         is not possible, is out, is bad, isn't an option, is not an option, doesn't suit, i can't, i cannot, i'm busy,
         i am busy, i'm not free, i am not free, i'm away, i'm at work, is impossible, isn't convenient, not good for me,
         isn't going to work, is not going to work""",
+    excluded_after_any="not that one, not that, not this one, not it, isn't it, isn't the one, is not the one, not those",
+    excluded_last="no not",
     resuming="""
         but, it's, its, it is, that's, that is, i want, i'd like, i would like, i need, i'll, i mean, i meant, i said,
         make it, make that, just, only, actually, rather, sorry, no, yes, yeah, please, let's, let me, so, because,

@@ -86,23 +86,24 @@ SPANISH = Language(
         una contestadora, grabacion, una grabacion, sistema automatico, un sistema automatico, este sistema, bot""",
     who_speaks="eres, es usted, es esto, estoy hablando con, esto es, hablo con una",
     not_reaching="""
-        harto de, harta de, cansado de, cansada de, odio, en vez de,
+        no hablo, no hablo con, no quiero hablar, harto de, harta de, cansado de, cansada de, odio, en vez de,
         en lugar de, no quiero, no necesito, no hace falta, sin, no me pase, no me comunique, no me transfiera, no pedi,
         no tengo, no mas""",
     called={
-        "money": "cantidad, monto, suma, importe", "number": "numero, cantidad", "whole_number": "numero, cantidad",
+        "money": "cantidad, monto, suma, importe, cuanto", "number": "numero, cantidad", "whole_number": "numero, cantidad",
         "date": "dia, fecha", "past_date": "dia, fecha", "time": "hora", "date_time": "dia, fecha, hora",
         "phone": "numero de telefono, telefono, numero, celular", "address": "direccion, calle, codigo postal, ciudad, domicilio",
         "email": "correo, correo electronico, email", "digits": "numero, codigo", "alphanumeric": "numero, codigo",
         "postal_code": "codigo postal", "person_name": "nombre", "text": "", "yes_no": "",
     },
     excluding="""
-        excepto, salvo, a excepcion de, que no sea, que no sean, no quiero, no deseo, no me refiero, no hablo de,
+        excepto, salvo, a excepcion de, que no sea, que no sean, que sea menos, dia menos, hora menos, cuenta menos, no me la,
+        no me lo, no me las, no se lo, no lo, no hablo con, no quiero, no deseo, no me refiero, no hablo de,
         en vez de, en lugar de, cualquier dia menos, cualquiera menos, todo menos, todos menos, todas menos, ni, sin,
-        no es, no era, no son, no use, no uses, no pague, no pagues, no mueva, no pase, no bloquee, no bloquees, no toque,
+        no use, no uses, no pague, no pagues, no mueva, no pase, no bloquee, no bloquees, no toque,
         no puedo, no podria, no necesito, nunca, tampoco, pero no, no en, no para, no desde, no hacia, no con, aparte de,
         no dije, no pedi, no perdi, y no, no cancele, no envie, no mande, no saque, no cobre, no haga""",
-    excluding_maybe="no la, no el, no de, no del, no mi, no a, no los, no las, no al, no esa, no ese, no ésa",
+    excluding_maybe="no es, no era, no son, no fueron, no la, no el, no de, no del, no mi, no a, no los, no las, no al, no esa, no ese, no ésa",
     not_excluding="""
         no se, no estoy seguro, no estoy segura, por que no, no solo, no importa, no hay problema, todavia no, aun no,
         no olvide, no recuerdo, no tengo, no encuentro, no entiendo, no puede, no podria, ahora no, no mas de, no menos de,
@@ -112,8 +113,11 @@ SPANISH = Language(
         bloquear tomar decir ir poner sacar se""",
     excluding_joins="o ni y",
     excluded_after="""
-        no puedo, no me sirve, no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
+        no puedo, no voy a poder, no podre, no podria, no voy a estar, no estoy, no me sirve, no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
         no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
+    excluded_after_any="""
+        no esa, no ese, esa no, ese no, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
+    excluded_last="no tampoco",
     resuming="""
         sino, pero, es, son, quiero, quisiera, mejor, digo, quise decir, la otra, el otro, solo, solamente, perdon, no,
         si, por favor, necesito, puede, podria, porque, entonces, sirve, esta bien, otra, otro, cualquier otro, hazlo, que""",

@@ -258,6 +258,10 @@ class Language:
     """Such as "or", "nor": the denial goes on."""
     excluded_after: PhraseList = ""
     """Such as "doesn't work", "i can't": a day or a time before it is not meant."""
+    excluded_after_any: PhraseList = ""
+    """The same for values of any kind: "not that one"."""
+    excluded_last: WordList = ""
+    """Words that exclude what stands before them where they stand last: "la de crédito no"."""
     resuming: PhraseList = ""
     """Such as "but", "i want": what follows is meant again."""
 
