@@ -35,6 +35,8 @@ def about_the_deed(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
     values = _other_values(turn, flow, deed, said)
     if not (values or _complains(said, flow)) or _wants_something_new(turn, flow, said):
         return None
+    if not values and _says_the_same(flow, deed, said):
+        return None
     return put_right(turn, values)
 
 
@@ -64,6 +66,13 @@ def _complains(said: Utterance, flow: Flow) -> bool:
     short_no = said.agreed is not None and not said.agreed.value and said.objects
     named = any(question.is_named(said) for question in flow.questions)
     return short_no or (named and (said.changes or said.objects))
+
+
+def _says_the_same(flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
+    """Whether a value of the deed is only told once more: "i said i lost my credit card"."""
+    known: dict[str, Value] = deed["values"]
+    asked = [q for q in flow.questions if q.collect in known and q.may_fill_ahead]
+    return any(found.value == known[q.collect] for q in asked for found in said.values(q.reads))
 
 
 def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> dict[str, Value]:
