@@ -34,6 +34,8 @@ class Surroundings:
     """BCP 47; only the primary subtag matters."""
     region: str = "US"
     """ISO 3166 country: phone numbers, postal codes, the order of a date, decimal commas."""
+    currency: str = ""
+    """ISO 4217: the money of the accounts; "" takes any."""
     choices: Mapping[str, Choices] = field(default_factory=dict)
     """The lists a team wrote, by kind name."""
     length: tuple[int, int] | None = None
