@@ -127,6 +127,7 @@ class Turn:
             language=self.language,
             now=self.now,
             region=self.flows.defaults.region,
+            currency=self.flows.defaults.currency,
             choices=self.flows.choices,
         )
 

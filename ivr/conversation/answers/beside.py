@@ -6,16 +6,18 @@ sentence ("fifty from savings to checking"). A word found here makes the value u
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ivr.conversation.answers.kind import Found, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, phrases_of, words_in
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number
-from ivr.conversation.answers.words import Phrases, Words, listed, plain
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain
 
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
+_SENTENCE_ENDS = frozenset(".!?;")
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ _TABLES = {
 def left_over(words: Words, found: Found, around: Surroundings, after: frozenset[str] = frozenset()) -> str:
     """The words that would change the number found; `after` are more that would, right after it."""
     tables = _TABLES[around.tongue]
-    i = next((place for place, word in enumerate(words) if word.start >= found.start), len(words))
-    j = next((place for place in range(i, len(words)) if words[place].start >= found.end), len(words))
+    i = bisect_left(words, found.start, key=_start)
+    j = bisect_left(words, found.end, lo=i, key=_start)
     span = (
         _open(words, i, j, tables)
         or _before(words, i, tables)
         or _after(words, j, tables, after)
-        or _elsewhere(words, tables)
+        or _elsewhere(words, i, j, tables)
     )
     return " ".join(word.raw for word in words[span[0] : span[1]]) if span else ""
 
@@ -79,12 +81,18 @@ def is_alone(words: Words, i: int, around: Surroundings) -> bool:
 Span = tuple[int, int]
 
 
+def _start(word: Word) -> int:
+    return word.start
+
+
 def _open(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
     """What the number itself leaves open: the "few" of "a few hundred"."""
     return next(((place, place + 1) for place in range(i, j) if words[place].norm in tables.vague), None)
 
 
 def _before(words: Words, i: int, tables: _Tables) -> Span | None:
+    if i == len(words) or words[i].mark in _SENTENCE_ENDS:
+        return None
     for start in range(max(0, i - _LONGEST), i):
         hit = tables.before.at(words, start)
         if hit and hit[1] == i:
@@ -93,9 +101,7 @@ def _before(words: Words, i: int, tables: _Tables) -> Span | None:
         joins = link and link[1] == i and start and _counts(words, start - 1, tables)
         if joins and not _restarted(words, start, i):
             return start - 1, i
-    if i and _is_other_number(words, i - 1, tables) and (i == len(words) or words[i].mark in ("", "-")):
-        return i - 1, i
-    return None
+    return (i - 1, i) if i and _is_other_number(words, i - 1, tables) else None
 
 
 def _restarted(words: Words, end: int, i: int) -> bool:
@@ -106,7 +112,7 @@ def _restarted(words: Words, end: int, i: int) -> bool:
 
 
 def _after(words: Words, j: int, tables: _Tables, more: frozenset[str]) -> Span | None:
-    if j == len(words):
+    if j == len(words) or words[j].mark in _SENTENCE_ENDS:
         return None
     if hit := tables.after.at(words, j):
         return j, hit[1]
@@ -127,7 +133,7 @@ def _counts(words: Words, i: int, tables: _Tables) -> bool:
     return words[i].norm in tables.money or _is_other_number(words, i, tables)
 
 
-def _elsewhere(words: Words, tables: _Tables) -> Span | None:
-    return next(
-        ((place, place + 1) for place, word in enumerate(words) if word.norm in tables.elsewhere), None
-    )
+def _elsewhere(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+    """A counting word of another language near by: "fünfzig, fifty"."""
+    near = range(max(0, i - 2), min(len(words), j + 2))
+    return next(((place, place + 1) for place in near if words[place].norm in tables.elsewhere), None)

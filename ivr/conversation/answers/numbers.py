@@ -37,6 +37,11 @@ def figure(norm: str) -> float | None:
     return int(number) if "." not in text else number
 
 
+def ascii_digits(norm: str) -> str:
+    """The digits of a figure, in any script, without what stands between them."""
+    return "".join(str(int(c)) for c in norm if c.isdecimal())
+
+
 def tidy(number: float) -> float:
     """The number without what adding up parts leaves behind; an int where it is whole."""
     return int(number) if number == int(number) else round(number, 6)
@@ -160,7 +165,7 @@ class _Sum:
         self.room = self.scale = int(value)
         return True
 
-    def take_scale_of_figure(self, value: float) -> bool:
+    def take_scale_of_number(self, value: float) -> bool:
         return self.begun and self.take_scale(value)
 
 
@@ -170,7 +175,7 @@ _TAKES = {
     Part.HUNDREDS: _Sum.take_hundreds,
     Part.HUNDRED: _Sum.take_hundred,
     Part.SCALE: _Sum.take_scale,
-    Part.LETTER_SCALE: _Sum.take_scale_of_figure,
+    Part.SCALE_OF_NUMBER: _Sum.take_scale_of_number,
 }
 _BELOW_HUNDRED = frozenset({Part.SMALL, Part.FIGURE})
 
@@ -440,7 +445,7 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     if _ordinal_figure(words, i):
         return None
     if norm[0].isdigit() and not _begins_anew(words, i, numerals):
-        return "".join(str(int(c)) for c in norm if c.isdecimal()), i + 1
+        return ascii_digits(norm), i + 1
     number = cardinal(words, i, numerals)
     return _digits_of(words, i, number, numerals) if number else None
 
@@ -473,6 +478,7 @@ __all__ = [
     "Numerals",
     "Run",
     "apart",
+    "ascii_digits",
     "cardinal",
     "digit_runs",
     "digit_value",

@@ -143,6 +143,7 @@ ENGLISH = Language(
             "thousand": 1000, "grand": 1000, "k": 1000, "million": 10**6, "billion": 10**9, "thousands": 1000,
             "millions": 10**6,
         },
+        after_number=frozenset({"k", "thousands", "millions"}),
         articles=frozenset({"a", "an"}),
         after_hundred=frozenset({"and"}),
         parts={
@@ -184,15 +185,15 @@ ENGLISH = Language(
         approximately, approx, roughly, nearly, almost, close to, near, plus, half, half of, a half of, quarter of,
         a quarter of, third of, a third of, thirds of, quarters of, percent of, per cent of, % of, double, twice,
         triple, times, everything but, all but, minimum, maximum, a minimum of, a maximum of, minimum of,
-        maximum of, within, another half""",
+        maximum of, another half""",
     qualifies_after="""
         percent, per cent, percentage, percentages, percentage points, %, point, dot, decimal, and a half, a half,
         half, and a quarter, and a bit, and something, and change, something, some odd, odd, or so, or more,
-        or less, or thereabouts, or over, or under, ish, plus, minus, times, hundred, thousand, million, billion,
+        or less, or thereabouts, or over, or under, ish, plus, minus, hundred, thousand, million, billion,
         grand, k, dozen, at most, at least, tops, max, maximum, minimum, at the most, at the least, give or take,
         more or less""",
     alternatives="or, or maybe, or perhaps, or else, or even",
-    ranges="to, and, through, thru, till, up to",
+    ranges="to, and, through, thru, till, up to, times, plus, minus, by",
     percent="percent, per cent, %, percentage, percentage points",
     counted="""
         day days week weeks month months year years percent % times checks people cards street avenue road""",

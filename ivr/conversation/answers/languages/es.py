@@ -99,6 +99,7 @@ SPANISH = Language(
         },
         hundred=frozenset({"cientos"}),
         scales={"mil": 1000, "miles": 1000, "millon": 10**6, "millones": 10**6},
+        after_number=frozenset({"miles"}),
         between_tens=frozenset({"y"}),
         parts={
             "medio": 0.5, "media": 0.5, "un cuarto de": 0.25, "cuarto de": 0.25, "tres cuartos de": 0.75,
@@ -132,7 +133,7 @@ SPANISH = Language(
         mas o menos, o mas, o menos, o asi, o por ahi, menos, mas, mil, millon, millones, cientos, docena, docenas,
         como maximo, como minimo, maximo, minimo, al menos, por lo menos, aproximadamente, a lo mucho""",
     alternatives="o, u, o tal vez, o quiza, o quizas, o mejor, o sea",
-    ranges="a, y, hasta",
+    ranges="a, y, hasta, por, menos, mas",
     percent="por ciento, porciento, por cien, %",
     counted="dia dias semana semanas mes meses año años % veces personas cheques",
     last="ultimo ultima",

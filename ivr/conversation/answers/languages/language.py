@@ -30,7 +30,7 @@ class Part(Enum):
     HUNDREDS = "added, as hundreds: doscientos"
     HUNDRED = "makes hundreds of what stands before"
     SCALE = "makes thousands or more of what stands before"
-    LETTER_SCALE = "the same, but only after a number: k"
+    SCALE_OF_NUMBER = "the same, but only after a number: k"
     FIGURE = "written in figures"
 
 
@@ -83,11 +83,14 @@ class Numerals:
     powers: Mapping[str, int] = field(default_factory=dict)
     """Units that multiply what stands before them (十百千); a language with these has no other scales."""
 
+    after_number: frozenset[str] = frozenset()
+    """Scales that are none without a number before them: k, thousands."""
+
     @cached_property
     def values(self) -> Mapping[str, tuple[Part, float]]:
         """What each number word does, and its value."""
         table = {norm: (Part.SCALE, float(value)) for norm, value in {**self.scales, **self.powers}.items()}
-        table |= {norm: (Part.LETTER_SCALE, value) for norm, (_, value) in table.items() if norm == "k"}
+        table |= {norm: (Part.SCALE_OF_NUMBER, table[norm][1]) for norm in self.after_number}
         table |= {norm: (Part.HUNDRED, 100.0) for norm in self.hundred}
         table |= {norm: (Part.HUNDREDS, float(value)) for norm, value in self.hundreds.items()}
         return table | {norm: (Part.SMALL, value) for norm, value in self.small.items()}

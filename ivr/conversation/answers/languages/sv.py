@@ -87,6 +87,7 @@ SWEDISH = Language(
             "tusen": 1000, "tusentals": 1000, "miljon": 10**6, "miljoner": 10**6, "miljard": 10**9,
             "miljarder": 10**9,
         },
+        after_number=frozenset({"tusentals"}),
         after_hundred=frozenset({"och"}),
         parts={
             "en halv": 0.5, "ett halvt": 0.5, "halv": 0.5, "halvt": 0.5, "en kvarts": 0.25, "kvarts": 0.25,
