@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from string import ascii_lowercase
 
 from ivr.conversation.answers.kind import Found, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, phrases_of, words_in
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number
+from ivr.conversation.answers.talk import FILLERS
 from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain
 
 _LONGEST = 4
@@ -35,13 +37,26 @@ class _Tables:
     elsewhere: frozenset[str]
     """Counting words of languages that are not spoken here."""
     money: frozenset[str]
+    alternatives: Phrases[str]
+    letters: frozenset[str]
+    """Letters said alone, and words that spell one; no words of other meanings: "a", "y"."""
 
 
 _BEFORE = phrases_of(lambda language: language.qualifies)
 _AFTER = phrases_of(lambda language: language.qualifies_after)
 _LINKS = phrases_of(lambda language: language.alternatives, lambda language: language.ranges)
+_ALTERNATIVES = phrases_of(lambda language: language.alternatives)
 _ONES = words_in(lambda language: language.ones)
 _MONEY = words_in(lambda language: f"{language.majors} {language.minors} {language.tenths} %")
+
+
+def _letters_of(tag: str) -> frozenset[str]:
+    """The letters that are no words of the language, and the words that spell one everywhere ("bravo")."""
+    small = FILLERS[tag].firsts | _ALTERNATIVES[tag].firsts | _LINKS[tag].firsts
+    named = listed(plain(f"{LANGUAGES['en'].spelled_with} {LANGUAGES[tag].spelled_with}"))
+    return frozenset((*ascii_lowercase, *named)) - small - NUMERALS[tag].zero
+
+
 _TABLES = {
     tag: _Tables(
         NUMERALS[tag],
@@ -52,6 +67,8 @@ _TABLES = {
         _ONES[tag],
         COUNTING_ELSEWHERE - frozenset(NUMERALS[tag].values),
         _MONEY[tag],
+        _ALTERNATIVES[tag],
+        _letters_of(tag),
     )
     for tag in LANGUAGES
 }
@@ -60,15 +77,76 @@ _TABLES = {
 def left_over(words: Words, found: Found, around: Surroundings, after: frozenset[str] = frozenset()) -> str:
     """The words that would change the number found; `after` are more that would, right after it."""
     tables = _TABLES[around.tongue]
-    i = bisect_left(words, found.start, key=_start)
-    j = bisect_left(words, found.end, lo=i, key=_start)
+    i, j = _place(words, found)
     span = (
         _open(words, i, j, tables)
         or _before(words, i, tables)
         or _after(words, j, tables, after)
         or _elsewhere(words, i, j, tables)
     )
+    return _said(words, span)
+
+
+def beside_code(words: Words, found: Found, around: Surroundings) -> str:
+    """What stands beside the digits of a code, or among them, and was not read: a letter, "point", "dollars"."""
+    tables = _TABLES[around.tongue]
+    i, j = _place(words, found)
+    span = _letter_beside(words, i, j, tables) or _among_digits(words, i, j, tables) or _money(words, i, j, tables)
+    return _said(words, span)
+
+
+def beside_choice(words: Words, found: Found, around: Surroundings) -> str:
+    """What offers another value beside this one: "or"."""
+    choices = _TABLES[around.tongue].alternatives
+    i, j = _place(words, found)
+    after = choices.at(words, j) if j < len(words) else None
+    before = next((start for start in range(max(0, i - _LONGEST), i) if _ends(choices, words, start, i)), None)
+    return _said(words, (j, after[1]) if after else None if before is None else (before, i))
+
+
+def _place(words: Words, found: Found) -> Span:
+    """The first word of the value, and the one after it."""
+    i = bisect_left(words, found.start, key=_start)
+    return i, bisect_left(words, found.end, lo=i, key=_start)
+
+
+def _said(words: Words, span: Span | None) -> str:
     return " ".join(word.raw for word in words[span[0] : span[1]]) if span else ""
+
+
+def _ends(phrases: Phrases[str], words: Words, start: int, end: int) -> bool:
+    hit = phrases.at(words, start)
+    return hit is not None and hit[1] == end
+
+
+def _letter_beside(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+    """A letter that touches the digits, in writing or in speech: "1234b", "b one two three four"."""
+    for place in (i - 1, *range(i, j), j):
+        if not 0 <= place < len(words):
+            continue
+        word = words[place]
+        outer = i if place < i else j - 1
+        glued = not i <= place < j and _touch(words[min(place, outer)], words[max(place, outer)])
+        if word.norm in tables.letters or (glued and word.norm.isalpha() and word.norm.isascii()):
+            return place, place + 1
+    return None
+
+
+def _touch(one: Word, other: Word) -> bool:
+    return one.end == other.start
+
+
+def _among_digits(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+    for place in range(i, j):
+        hit = tables.alternatives.at(words, place) or tables.after.at(words, place)
+        if hit and not is_number(words[place], tables.numerals):
+            return place, hit[1]
+    return None
+
+
+def _money(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+    places = (place for place in (i - 1, j) if 0 <= place < len(words))
+    return next(((place, place + 1) for place in places if words[place].norm in tables.money), None)
 
 
 def is_alone(words: Words, i: int, around: Surroundings) -> bool:

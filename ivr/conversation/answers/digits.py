@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers, skip_fillers
+from ivr.conversation.events import Value
 
 
 class Digits(Kind):
@@ -80,7 +82,10 @@ class Digits(Kind):
             return whole
         return Found(whole, said.start, said.end, said.certain) if whole else None
 
-    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.beside_code(words, found, around)
+
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         fewest, most = around.length or (1, 40)
         return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
 

@@ -117,8 +117,8 @@ class Kind:
         """The words of the sentence that would change the value and that it did not use; "" when there are none."""
         return ""
 
-    def read_keys(self, keys: str, around: Surroundings) -> Value | None:
-        """The value of keys pressed, or None when they are no value of this kind."""
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
+        """The value of keys pressed, or None when they are no value of this kind; a `Found` where it is not certain."""
         return None
 
     def expected_keys(self, around: Surroundings) -> int:

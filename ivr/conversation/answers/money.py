@@ -313,8 +313,7 @@ def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
     """The "one" of "a new one", the "un" of "un momento"."""
     if j != i + 1 or words[i].norm not in _ONE[tongue] or len(words) == 1:
         return False
-    others = [word for place, word in enumerate(words) if place != i]
-    return skip_fillers(others, 0, tongue) < len(others)
+    return skip_fillers(words, 0, tongue) < i or skip_fillers(words, i + 1, tongue) < len(words)
 
 
 def _moved(words: Words, i: int, j: int, tongue: str) -> bool:

@@ -5,15 +5,21 @@ Rule: `phonenumbers` alone says what is complete for the region; a possible numb
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import digits_said, gathered
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
+from ivr.conversation.events import Value
 
 _MOST = 15  # ITU-T E.164
+REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
+"""The countries whose plans are known, by ISO 3166."""
 
 
 class Phone(Kind):
@@ -98,12 +104,27 @@ class Phone(Kind):
             return None
         return Found(_written(number, around.region), said.start, said.end, said.certain and _valid(number))
 
-    def read_keys(self, keys: str, around: Surroundings) -> str | None:
-        number = _parsed(keys, around.region) if keys.isdecimal() else None
-        return _written(number, around.region) if number and _complete(number) else None
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.beside_code(words, found, around)
 
-    def expected_keys(self, around: Surroundings) -> int:
-        return 10 if around.region in ("US", "CA") else 0
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
+        number = _parsed(keys, around.region) if keys.isdecimal() else None
+        if number is None or not _complete(number):
+            return None
+        written = _written(number, around.region)
+        return written if _valid(number) else Found(written, 0, len(keys), certain=False)
+
+    # Any number of keys: a one in front of ten digits must not cut the last of them off, and + is no key.
+
+
+def groups_of(number: str, region: str) -> list[str]:
+    """The number in the groups in which people of the region write it, "+" in front of another country's."""
+    parsed = _parsed(number, region)
+    if parsed is None:
+        return []
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(region)
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return re.findall(r"\+?\d+", phonenumbers.format_number(parsed, form))
 
 
 def _parsed(digits: str, region: str) -> PhoneNumber | None:
@@ -124,6 +145,8 @@ def _valid(number: PhoneNumber) -> bool:
 
 
 def _written(number: PhoneNumber, region: str) -> str:
+    """As people there dial it: with its zero in front in the United Kingdom, without the one in the United States."""
     if number.country_code == phonenumbers.country_code_for_region(region):
-        return phonenumbers.national_significant_number(number)
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return "".join(re.findall(r"\d+", national))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

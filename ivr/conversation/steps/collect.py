@@ -250,7 +250,10 @@ class CollectStep(Question):
             value = self.keys.get(keys)
         else:
             value = answers.read_keys(self.reads, keys, turn.surroundings)
-            value = keys if value is None and self.dtmf else value
+            if isinstance(value, answers.Found):
+                return self._confirm(turn, value.value)
+            allowed = self.dtmf is not None and self.dtmf.length in (None, len(keys))
+            value = keys if value is None and allowed else value
         return None if value is None else self._fill(turn, value)
 
     def hear(self, turn: Turn, heard: Heard) -> After | None:
