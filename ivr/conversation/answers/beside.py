@@ -19,6 +19,7 @@ from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain
 
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
+_MINUS_SIGNS = frozenset("-−–")
 _SENTENCE_ENDS = frozenset(".!?;")
 
 
@@ -78,6 +79,8 @@ def left_over(words: Words, found: Found, around: Surroundings, after: frozenset
     """The words that would change the number found; `after` are more that would, right after it."""
     tables = _TABLES[around.tongue]
     i, j = _place(words, found)
+    if _is_signed(words, i):
+        return words[i].mark
     span = (
         _open(words, i, j, tables)
         or _before(words, i, tables)
@@ -166,6 +169,13 @@ def _start(word: Word) -> int:
 def _open(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
     """What the number itself leaves open: the "few" of "a few hundred"."""
     return next(((place, place + 1) for place in range(i, j) if words[place].norm in tables.vague), None)
+
+
+def _is_signed(words: Words, i: int) -> bool:
+    """Whether a minus is written before the number: "-50"; in "fifty-five" the line joins."""
+    if i == len(words) or words[i].mark not in _MINUS_SIGNS:
+        return False
+    return i == 0 or words[i].start - words[i - 1].end > 1
 
 
 def _before(words: Words, i: int, tables: _Tables) -> Span | None:

@@ -18,9 +18,10 @@ from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
 from ivr.conversation.answers.words import Phrases, listed
 
-_SIGNS = frozenset(listed("$ € £ ¥ usd"))
+_SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
 """Currencies are named in any language: "quiero pagar cuarenta dollars"."""
+_NAMES = _MAJOR - _SIGNS
 _CODES = {
     tag: Phrases({name: codes for codes, names in language.currencies.items() for name in names.split(",")})
     for tag, language in LANGUAGES.items()
@@ -192,10 +193,10 @@ def _quantity(words: Words, i: int, tongue: str) -> _Amount | None:
 def _one_of_a_currency(words: Words, i: int, tongue: str) -> Quantity | None:
     """The "a" of "a dollar", the "half a" of "half a dollar"."""
     part = NUMERALS[tongue].parts_said.at(words, i)
-    if part and part[1] < len(words) and words[part[1]].norm in _MAJOR - _SIGNS:
+    if part and part[1] < len(words) and words[part[1]].norm in _NAMES:
         return Quantity(part[0], part[1], exact=True)
     after = words[i + 1].norm if i + 1 < len(words) else ""
-    return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _MAJOR - _SIGNS else None
+    return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _NAMES else None
 
 
 def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
@@ -231,9 +232,9 @@ def _small_change(words: Words, j: int, tongue: str) -> tuple[float, int] | None
 def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue: str) -> _Amount:
     """Two numbers in a row: cents ("forty six fifty"), hundreds ("one forty six"), or the same said twice."""
     value, j = change
-    if said.value == value:
-        return said._replace(j=j)
     named = j < len(words) and words[j].norm in _MAJOR
+    if said.value == value:
+        return said._replace(j=j, certain=named)
     in_hundreds = said.value * 100 + value
     pair = value >= 10 and j - said.j <= 2
     if said.value < 10 and value >= 10:
@@ -260,11 +261,14 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     if norm in _MINOR:
         after = words[j + 1].norm if j + 1 < len(words) else ""
         minutes = norm in _MINUTES[tongue] and after and after not in _MAJOR  # 15分钟
-        return None if minutes else _small_coins(words, i, tongue)
-    of_next = norm in _SIGNS and norm != "usd" and _figure_follows(words, j)
-    if norm in _MAJOR and not of_next:
-        return said._replace(j=j + 1, marked=True)
-    return said
+        return None if minutes else _coins_alone(words, i, j, tongue)
+    of_next = norm in _SIGNS and not norm.isalpha() and _figure_follows(words, j)
+    if norm not in _MAJOR or of_next:
+        return said
+    j += 1
+    while j < len(words) and words[j].norm in _NAMES:
+        j += 1  # "dólares canadienses"
+    return said._replace(j=j, marked=True)
 
 
 def _with_cents(words: Words, amount: _Amount, tongue: str, sign: bool) -> _Amount:
@@ -295,6 +299,18 @@ def _cents(words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, i
     another = k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], numerals))
     tenth = LANGUAGES[tongue].tenth_follows and value < 10
     return None if another else (value / (10 if tenth else 100), k)
+
+
+def _coins_alone(words: Words, i: int, j: int, tongue: str) -> _Amount | None:
+    """Coins with no money named before them; "five thousand and fifty cents" are not 5,050 of them."""
+    coins = _small_coins(words, i, tongue)
+    link = next((k for k in range(j - 1, i, -1) if words[k].norm in _AND[tongue]), 0)
+    if coins is None or coins.value < 1 or not link:
+        return coins
+    whole, rest = cardinal(words[:link], i, NUMERALS[tongue]), _small_coins(words, link + 1, tongue)
+    if whole is None or rest is None or whole[1] < link:
+        return coins._replace(certain=False)
+    return _Amount(whole[0] + rest.value, rest.j, marked=True, certain=False, whole=False)
 
 
 def _small_coins(words: Words, j: int, tongue: str) -> _Amount | None:

@@ -89,6 +89,18 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
     return (tidy(number.value), j) if number.begun else None
 
 
+def spelled_cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
+    """The number where letters may follow digits: the k of "five k" is a letter there."""
+    number = cardinal(words, i, numerals)
+    if number is None or number[1] - i < 2 or not _is_letter(words[number[1] - 1].norm):
+        return number
+    return cardinal(words[: number[1] - 1], i, numerals)
+
+
+def _is_letter(norm: str) -> bool:
+    return len(norm) == 1 and norm.isascii() and norm.isalpha()
+
+
 class _Sum:
     """A number in the making. `room` is what the next word must stay below; after a scale, that scale."""
 
@@ -446,7 +458,7 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
         return None
     if norm[0].isdigit() and not _begins_anew(words, i, numerals):
         return ascii_digits(norm), i + 1
-    number = cardinal(words, i, numerals)
+    number = spelled_cardinal(words, i, numerals)
     return _digits_of(words, i, number, numerals) if number else None
 
 
@@ -485,5 +497,6 @@ __all__ = [
     "figure",
     "is_number",
     "ordinal",
+    "spelled_cardinal",
     "tidy",
 ]

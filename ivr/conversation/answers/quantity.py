@@ -11,6 +11,7 @@ from ivr.conversation.answers.numbers import Numerals, cardinal, digit_value, is
 from ivr.conversation.answers.words import Words, listed, plain
 
 _MOST_DECIMALS = 12
+_SIGNS = frozenset("$€£¥")
 _SURELY_SHARED = 10**5
 """From this scale on "and a half" is half of the scale ("a million and a half"); below, callers mean either."""
 
@@ -40,7 +41,9 @@ def _part_of_scale(words: Words, i: int, numerals: Numerals) -> Quantity | None:
 
 
 def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
-    """Such as "point five", "point two million"."""
+    """Such as "point five", "point two million", ".50"."""
+    if words[i].norm.isdecimal() and _point_is_written(words, i):
+        return _scaled(words, float(f"0.{words[i].norm[:_MOST_DECIMALS]}"), i + 1, numerals)
     if words[i].norm not in numerals.bare_point:
         return None
     before = words[i - 1] if i else None
@@ -48,6 +51,14 @@ def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
         return None
     decimals = _decimals(words, i + 1, numerals)
     return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals) if decimals else None
+
+
+def _point_is_written(words: Words, i: int) -> bool:
+    """Whether the figure has a point right before it and no number: ".50", "$.50"."""
+    before = words[i - 1] if i else None
+    if words[i].mark != ".":
+        return False
+    return words[i].start - 1 == (before.end if before else 0) and (before is None or before.norm in _SIGNS)
 
 
 def _counted(words: Words, i: int, numerals: Numerals) -> Quantity | None:

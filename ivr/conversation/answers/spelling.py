@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
-from ivr.conversation.answers.numbers import ascii_digits, cardinal, figure, is_number
+from ivr.conversation.answers.numbers import ascii_digits, cardinal, figure, is_number, spelled_cardinal
 from ivr.conversation.answers.words import Phrases, Words
 
 BETWEEN = words_in(lambda language: language.between_signs)
@@ -91,7 +91,7 @@ def _number(words: Words, i: int, spelling: _Spelling) -> Signs | None:
     if norm[0].isdigit():
         ordinal = cardinal(words, i, spelling.numerals) is None and figure(norm) is not None  # "3rd"
         return None if ordinal else Signs(ascii_digits(norm), i + 1)
-    number = cardinal(words, i, spelling.numerals)
+    number = spelled_cardinal(words, i, spelling.numerals)
     return Signs(str(int(number[0])), number[1]) if number else None
 
 

@@ -410,8 +410,9 @@ class Language:
 
     @cached_property
     def majors(self) -> WordList:
-        """The names of all currencies."""
-        return " ".join(phrase.strip() for names in self.currencies.values() for phrase in names.split(","))
+        """The names of all currencies; of "canadian dollars" the last word."""
+        names = ", ".join(self.currencies.values())
+        return " ".join(phrase.split()[-1] for phrase in names.split(",") if phrase.strip())
 
     # -- codes and e-mail
 
