@@ -94,7 +94,11 @@ def beside_code(words: Words, found: Found, around: Surroundings) -> str:
     """What stands beside the digits of a code, or among them, and was not read: a letter, "point", "dollars"."""
     tables = _TABLES[around.tongue]
     i, j = _place(words, found)
-    span = _letter_beside(words, i, j, tables) or _among_digits(words, i, j, tables) or _money(words, i, j, tables)
+    span = (
+        _letter_beside(words, i, j, tables)
+        or _among_digits(words, i, j, tables)
+        or _money(words, i, j, tables)
+    )
     return _said(words, span)
 
 
@@ -103,7 +107,9 @@ def beside_choice(words: Words, found: Found, around: Surroundings) -> str:
     choices = _TABLES[around.tongue].alternatives
     i, j = _place(words, found)
     after = choices.at(words, j) if j < len(words) else None
-    before = next((start for start in range(max(0, i - _LONGEST), i) if _ends(choices, words, start, i)), None)
+    before = next(
+        (start for start in range(max(0, i - _LONGEST), i) if _ends(choices, words, start, i)), None
+    )
     return _said(words, (j, after[1]) if after else None if before is None else (before, i))
 
 
@@ -182,14 +188,17 @@ def _before(words: Words, i: int, tables: _Tables) -> Span | None:
     if i == len(words) or words[i].mark in _SENTENCE_ENDS:
         return None
     for start in range(max(0, i - _LONGEST), i):
-        hit = tables.before.at(words, start)
-        if hit and hit[1] == i:
+        if _ends(tables.before, words, start, i):
             return start, i
-        link = tables.links.at(words, start)
-        joins = link and link[1] == i and start and _counts(words, start - 1, tables)
-        if joins and not _restarted(words, start, i):
+        if _joins(words, start, i, tables):
             return start - 1, i
     return (i - 1, i) if i and _is_other_number(words, i - 1, tables) else None
+
+
+def _joins(words: Words, start: int, i: int, tables: _Tables) -> bool:
+    """Whether the words from `start` to `i` join this number to one before it."""
+    links = start > 0 and _ends(tables.links, words, start, i)
+    return links and _counts(words, start - 1, tables) and not _restarted(words, start, i)
 
 
 def _restarted(words: Words, end: int, i: int) -> bool:

@@ -147,15 +147,14 @@ def gathered(
     """The digits of earlier turns and of this one. `partial` keeps the groups apart, so that one can be corrected."""
     groups = partial.split()
     new = str(said.value)
-    if complete(new) and (not groups or corrected or len("".join(groups) + new) > most):
+    alone = not groups or corrected or len("".join(groups) + new) > most
+    if alone and complete(new):
         return new
     if corrected and groups:  # the last group again, or everything from the start
         groups = groups[:-1] if len(groups[-1]) == len(new) else []
     whole = "".join(groups) + new
     if len(whole) > most:  # said again from the start
-        if len(new) > most:
-            return ""
-        return new if complete(new) else Partial(new)
+        return "" if len(new) > most else Partial(new)
     return whole if complete(whole) else Partial(" ".join([*groups, new]))
 
 

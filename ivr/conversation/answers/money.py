@@ -13,10 +13,10 @@ from ivr.conversation.answers import beside
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
 from ivr.conversation.answers.number import keyed_decimal
-from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_value, is_number
+from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import Phrases, listed
+from ivr.conversation.answers.words import Phrases, Word, listed
 
 _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
@@ -32,6 +32,7 @@ _MINUTES = words_in(lambda language: language.clock.minute_marks)
 _AND = words_in(lambda language: language.money_and)
 _OF = words_in(lambda language: language.money_of)
 _ONE = words_in(lambda language: language.ones)
+_WITH = words_in(lambda language: language.money_with)
 _MOVES = words_in(lambda language: language.money_moves)
 _BETWEEN = words_in(lambda language: language.money_between)
 _AFTER = words_in(lambda language: language.money_after)
@@ -158,16 +159,24 @@ def _past_digits(words: Words, i: int, tongue: str) -> int:
 
 def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
     sign = words[i].norm in _SIGNS
-    start = i + 1 if sign else i
-    said = _number(words, start, tongue, sign, lenient) if start < len(words) else None
-    amount = _with_currency(words, start, said, tongue) if said else None
+    amount = _with_name(words, i + 1 if sign else i, tongue, sign, lenient)
     if amount is None or amount.value >= _TOO_MUCH:
         return None
-    if amount.marked or sign or lenient:
-        amount = _with_cents(words, amount, tongue, sign)
-    meant = amount.marked or sign or (lenient and not _a_thing(words, i, amount.j, tongue))
-    moved = amount.value >= 1 and _moved(words, i, amount.j, tongue)
-    return amount if meant or moved else None
+    if amount.marked or sign:
+        return amount
+    if lenient and not _a_thing(words, i, amount.j, tongue):
+        return amount
+    return amount if amount.value >= 1 and _moved(words, i, amount.j, tongue) else None
+
+
+def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
+    """The amount that begins at `i`, behind its sign if it has one, with the name of the money and its cents."""
+    said = _number(words, i, tongue, sign, lenient) if i < len(words) else None
+    amount = _with_currency(words, i, said, tongue) if said else None
+    if amount is None:
+        return None
+    named = amount.marked or sign
+    return _with_cents(words, amount, tongue, named) if named or lenient else amount
 
 
 def _number(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
@@ -214,19 +223,26 @@ def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | N
 
 def _small_change(words: Words, j: int, tongue: str) -> tuple[float, int] | None:
     """Cents said right after the amount, without their name: "forty six fifty", "forty six oh five"."""
-    numerals = NUMERALS[tongue]
-    if j >= len(words) or words[j].mark not in ("", "-"):
+    if j >= len(words) or not _goes_on(words[j]):
         return None
-    if words[j].mark and words[j].norm[0].isdigit():  # "50-60"
-        return None
-    if tongue == "en" and words[j].norm in numerals.zero and j + 1 < len(words):
-        unit = numerals.small.get(words[j + 1].norm, 0)
-        return (unit, j + 2) if 0 < unit < 10 else None
-    with_ = words[j].norm in LANGUAGES[tongue].money_with.split() and j + 1 < len(words)
-    hit = cardinal(words, j + with_, numerals)
-    if hit is None or not (1 if with_ else 10) <= hit[0] < 100:
-        return None
-    return None if hit[1] < len(words) and words[hit[1]].norm in _MINOR else hit
+    if tongue == "en" and words[j].norm in NUMERALS[tongue].zero:
+        return _oh_five(words, j, NUMERALS[tongue])
+    fewest = 10
+    if words[j].norm in _WITH[tongue] and j + 1 < len(words):  # "cuarenta con cinco"
+        fewest, j = 1, j + 1
+    hit = cardinal(words, j, NUMERALS[tongue])
+    named = hit is not None and hit[1] < len(words) and words[hit[1]].norm in _MINOR
+    return hit if hit and not named and fewest <= hit[0] < 100 else None
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether nothing is written between the number and this word but a line that joins: "forty-six", not "50-60"."""
+    return word.mark == "" or (word.mark == "-" and not word.norm[0].isdigit())
+
+
+def _oh_five(words: Words, j: int, numerals: Numerals) -> tuple[float, int] | None:
+    unit = numerals.small.get(words[j + 1].norm, 0) if j + 1 < len(words) else 0
+    return (unit, j + 2) if 0 < unit < 10 else None
 
 
 def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue: str) -> _Amount:
@@ -235,19 +251,22 @@ def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue:
     named = j < len(words) and words[j].norm in _MAJOR
     if said.value == value:
         return said._replace(j=j, certain=named)
-    in_hundreds = said.value * 100 + value
     pair = value >= 10 and j - said.j <= 2
-    if said.value < 10 and value >= 10:
-        if named and pair:  # "one thirty five dollars"
-            return _Amount(in_hundreds, j)
-        cents = _small_change(words, j, tongue)  # "one forty six", maybe "fifty"
-        if cents:
-            return _Amount(in_hundreds + cents[0] / 100, cents[1], whole=False)
-        return _Amount(in_hundreds, j, certain=False)
+    if pair and said.value < 10:
+        return _in_hundreds(words, said, change, tongue, named)
     in_cents = said.value + value / 100
-    if 10 < said.value < 20 and pair and words[j - 1].norm not in NUMERALS[tongue].zero:  # "twelve fifty": which?
-        return _Amount(in_hundreds if named else in_cents, j, certain=False, whole=named)
+    if pair and 10 < said.value < 20:  # "twelve fifty": which?
+        return _Amount(said.value * 100 + value if named else in_cents, j, certain=False, whole=named)
     return _Amount(in_cents, j, whole=False)
+
+
+def _in_hundreds(words: Words, said: _Amount, change: tuple[float, int], tongue: str, named: bool) -> _Amount:
+    """Such as "one thirty five dollars", "one forty six fifty"; "three fifty" alone may be either."""
+    hundreds, j = said.value * 100 + change[0], change[1]
+    cents = None if named else _small_change(words, j, tongue)
+    if cents:
+        return _Amount(hundreds + cents[0] / 100, cents[1], whole=False)
+    return _Amount(hundreds, j, certain=named)
 
 
 def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount | None:
@@ -257,13 +276,9 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
         j += 1  # "un millón de dólares"
     if j == len(words):
         return said
-    norm = words[j].norm
-    if norm in _MINOR:
-        after = words[j + 1].norm if j + 1 < len(words) else ""
-        minutes = norm in _MINUTES[tongue] and after and after not in _MAJOR  # 15分钟
-        return None if minutes else _coins_alone(words, i, j, tongue)
-    of_next = norm in _SIGNS and not norm.isalpha() and _figure_follows(words, j)
-    if norm not in _MAJOR or of_next:
+    if words[j].norm in _MINOR:
+        return None if _are_minutes(words, j, tongue) else _coins_alone(words, i, j, tongue)
+    if not _names_money(words, j):
         return said
     j += 1
     while j < len(words) and words[j].norm in _NAMES:
@@ -271,7 +286,19 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     return said._replace(j=j, marked=True)
 
 
-def _with_cents(words: Words, amount: _Amount, tongue: str, sign: bool) -> _Amount:
+def _names_money(words: Words, j: int) -> bool:
+    """Whether the word is the name of money, and no sign of a figure that follows."""
+    norm = words[j].norm
+    return norm in _NAMES or (norm in _MAJOR and (norm.isalpha() or not _figure_follows(words, j)))
+
+
+def _are_minutes(words: Words, j: int, tongue: str) -> bool:
+    """15分钟: the word for the coin is the word for the minute."""
+    after = words[j + 1].norm if j + 1 < len(words) else ""
+    return words[j].norm in _MINUTES[tongue] and after != "" and after not in _MAJOR
+
+
+def _with_cents(words: Words, amount: _Amount, tongue: str, named: bool) -> _Amount:
     """With what is said after the currency: "and a half", "fifty cents", "fifty"."""
     j = amount.j
     if not amount.whole or j == len(words):
@@ -279,26 +306,29 @@ def _with_cents(words: Words, amount: _Amount, tongue: str, sign: bool) -> _Amou
     part = NUMERALS[tongue].added_said.at(words, j) if amount.marked else None
     if part:
         return _Amount(amount.value + part[0], part[1], marked=True)
-    cents = _cents(words, j, tongue, need_unit=not amount.marked and not sign)
-    return _Amount(amount.value + cents[0], cents[1], True, amount.certain) if cents else amount
+    j = _past_and(words, j, tongue)
+    cents = _small_coins(words, j, tongue) or (_bare_cents(words, j, tongue) if named else None)
+    return _Amount(amount.value + cents.value, cents.j, True, amount.certain) if cents else amount
 
 
-def _cents(words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, int] | None:
-    """The hundredths said after the currency, and the word after them."""
-    numerals = NUMERALS[tongue]
-    for skipped in (_AND[tongue], numerals.zero):
+def _past_and(words: Words, j: int, tongue: str) -> int:
+    """The place after "and" and after the "oh" of "oh five"."""
+    for skipped in (_AND[tongue], NUMERALS[tongue].zero):
         if j + 1 < len(words) and words[j].norm in skipped:
             j += 1
-    coins = _small_coins(words, j, tongue)
-    if coins or need_unit:
-        return (coins.value, coins.j) if coins else None
-    hit = cardinal(words, j, numerals)
+    return j
+
+
+def _bare_cents(words: Words, j: int, tongue: str) -> _Amount | None:
+    """The "fifty" of "forty six dollars fifty"; a lone digit is a tenth in Chinese (三块五)."""
+    hit = cardinal(words, j, NUMERALS[tongue])
     if hit is None or not (0 <= hit[0] < 100 and hit[0] == int(hit[0])):
         return None
     value, k = hit
-    another = k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], numerals))
+    if k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], NUMERALS[tongue])):
+        return None
     tenth = LANGUAGES[tongue].tenth_follows and value < 10
-    return None if another else (value / (10 if tenth else 100), k)
+    return _Amount(value / (10 if tenth else 100), k)
 
 
 def _coins_alone(words: Words, i: int, j: int, tongue: str) -> _Amount | None:

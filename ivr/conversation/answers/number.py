@@ -98,12 +98,15 @@ def _in_hundreds(words: Words, found: list[Found]) -> Found | None:
     """ "One twenty five", maybe 125: two numbers with nothing between them."""
     if len(found) != 2 or any(word.mark for word in words[1:]):
         return None
-    hundreds, rest = (one.value for one in found)
-    touch = not any(found[0].end <= word.start < found[1].start for word in words)
-    if not (touch and isinstance(hundreds, int) and isinstance(rest, int)):
+    first, second = found
+    apart = any(first.end <= word.start < second.start for word in words)
+    if apart or not (_is_count(first, 1) and _is_count(second, 10)) or first.value == second.value:
         return None
-    fits = 0 < hundreds < 100 and 10 <= rest < 100 and hundreds != rest
-    return Found(hundreds * 100 + rest, found[0].start, found[1].end, certain=False) if fits else None
+    return Found(int(f"{first.value}{second.value}"), first.start, second.end, certain=False)
+
+
+def _is_count(found: Found, fewest: int) -> bool:
+    return isinstance(found.value, int) and fewest <= found.value < 100
 
 
 def keyed_decimal(keys: str) -> float | None:

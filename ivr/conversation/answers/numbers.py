@@ -5,7 +5,7 @@ Rule: a cardinal takes the longest stretch that is one number ("twenty one hundr
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
@@ -254,17 +254,11 @@ def _by_powers(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | 
     opened = numerals.few_said.at(words, i)
     if opened and _multiplies(words, opened[1], numerals):
         number.digit, j = opened
-    while j < len(words):
-        word = words[j]
-        if j > i and word.mark not in ("", "-"):
-            break
-        power = numerals.powers.get(word.norm, 0)
-        value = _simple(word, numerals)
-        taken = number.takes_digit(value, j > i) if value is not None else number.takes_power(power)
-        if not taken:
-            break
+    while j < len(words) and number.takes(words[j], j > i, numerals):
         j += 1
-    if number.zero and j > i and _simple(words[j - 1], numerals) == 0:  # 一百零: the zero belongs to what follows
+    if (
+        number.zero and j > i and _simple(words[j - 1], numerals) == 0
+    ):  # 一百零: the zero belongs to what follows
         j -= 1
     return (tidy(number.value), j) if j > i else None
 
@@ -285,6 +279,15 @@ class _Powers:
             return self.total + self.section
         short = self.last > 10 and self.digit < 10 and not self.zero  # 一百五 is 150
         return self.total + self.section + (self.digit * self.last / 10 if short else self.digit)
+
+    def takes(self, word: Word, begun: bool, numerals: Numerals) -> bool:
+        """Adds the word, if it goes on with this number."""
+        if begun and word.mark not in ("", "-"):
+            return False
+        value = _simple(word, numerals)
+        if value is None:
+            return self.takes_power(numerals.powers.get(word.norm, 0))
+        return self.takes_digit(value, begun)
 
     def takes_digit(self, value: float, begun: bool) -> bool:
         if self.digit is not None or (begun and value >= 10):
@@ -331,11 +334,17 @@ def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     value = numerals.ordinals.get(word.norm)
     if value is not None:
         return int(value), i + 1
-    if i + 1 >= len(words):
+    if i + 1 == len(words):
         return None
-    if word.norm.isdecimal() and _ordinal_figure(words, i):
+    if _ordinal_figure(words, i):
         written = figure(word.norm)
         return None if written is None else (int(written), i + 2)
+    return _joined_ordinal(words, i, numerals)
+
+
+def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
+    """Such as "twenty third"."""
+    word = words[i]
     tens = numerals.small.get(word.norm, 0)
     unit = numerals.ordinals.get(words[i + 1].norm, 0)
     joins = tens >= 20 and tens % 10 == 0 and not numerals.between_tens
@@ -376,7 +385,7 @@ def apart(words: Words, numerals: Numerals) -> Words:
 def _parts_of(norm: str, numerals: Numerals) -> list[str]:
     """The number words that make up the word, from the left; empty when there is something else in it."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def parts_from(at: int) -> tuple[str, ...]:
         rest = norm[at:]
         if rest in numerals.small or rest in numerals.ordinals:

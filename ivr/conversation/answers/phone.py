@@ -86,21 +86,17 @@ class Phone(Kind):
         said = digits_said(words, around)
         if said is None:
             return None
-        number: PhoneNumber | None = None
 
         def complete(digits: str) -> bool:
-            nonlocal number
             number = _parsed(digits, around.region)
             return number is not None and _complete(number)
 
-        most = 11 if around.region in ("US", "CA") else _MOST
-        if not partial.startswith("1") and not str(said.value).startswith("1"):
-            most = 10 if most == 11 else most
-        corrected = is_corrected(words, around.language)
-        whole_digits = gathered(partial, said, complete, most, corrected)
-        if isinstance(whole_digits, Partial):
-            return whole_digits
-        if not whole_digits or number is None:
+        most = _most_digits(partial, str(said.value), around.region)
+        digits = gathered(partial, said, complete, most, is_corrected(words, around.language))
+        if isinstance(digits, Partial):
+            return digits
+        number = _parsed(digits, around.region)
+        if number is None:
             return None
         return Found(_written(number, around.region), said.start, said.end, said.certain and _valid(number))
 
@@ -123,8 +119,17 @@ def groups_of(number: str, region: str) -> list[str]:
     if parsed is None:
         return []
     at_home = parsed.country_code == phonenumbers.country_code_for_region(region)
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return re.findall(r"\+?\d+", phonenumbers.format_number(parsed, form))
+
+
+def _most_digits(partial: str, said: str, region: str) -> int:
+    """The most digits of a number that begins like this: ten in North America, eleven with a one in front."""
+    if region not in ("US", "CA"):
+        return _MOST
+    return 11 if partial.startswith("1") or said.startswith("1") else 10
 
 
 def _parsed(digits: str, region: str) -> PhoneNumber | None:

@@ -30,7 +30,9 @@ def quantity(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     norm = words[i].norm
     if norm not in numerals.begins_quantity and not norm[0].isdigit():
         return None
-    return _part_of_scale(words, i, numerals) or _bare_point(words, i, numerals) or _counted(words, i, numerals)
+    return (
+        _part_of_scale(words, i, numerals) or _bare_point(words, i, numerals) or _counted(words, i, numerals)
+    )
 
 
 def _part_of_scale(words: Words, i: int, numerals: Numerals) -> Quantity | None:
@@ -76,9 +78,7 @@ def _counted(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     return Quantity(value * 12, j + 1) if _is_dozen(words, j, numerals) else Quantity(value, j)
 
 
-def _with_part(
-    words: Words, value: float, j: int, added: tuple[float, int], numerals: Numerals
-) -> Quantity:
+def _with_part(words: Words, value: float, j: int, added: tuple[float, int], numerals: Numerals) -> Quantity:
     """The half of "two and a half thousand", "a million and a half", "fifteen hundred and a half"."""
     part, after = added
     scale = numerals.multipliers.get(words[j - 1].norm, 0)
@@ -111,17 +111,17 @@ def _is_dozen(words: Words, j: int, numerals: Numerals) -> bool:
 
 def _decimals(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     """The digits after a point, said one by one ("oh five") or as a number ("twenty five")."""
-    digits = ""
     j = i
-    while j < len(words) and len(digits) < _MOST_DECIMALS:
-        digit = digit_value(words[j], numerals)
-        if digit is None:
-            break
-        digits += str(digit)
+    while j < min(len(words), i + _MOST_DECIMALS) and digit_value(words[j], numerals) is not None:
         j += 1
-    if digits:
-        return digits, j
-    if i < len(words) and words[i].norm.isdecimal():  # "point 25"
+    if j > i:
+        return "".join(str(digit_value(word, numerals)) for word in words[i:j]), j
+    return _decimals_in_one(words, i, numerals) if i < len(words) else None
+
+
+def _decimals_in_one(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
+    """Decimals that are one number: "twenty five", "25"."""
+    if words[i].norm.isdecimal():
         return (words[i].norm, i + 1) if len(words[i].norm) <= _MOST_DECIMALS else None
-    hit = cardinal(words, i, numerals) if i < len(words) and is_number(words[i], numerals) else None
+    hit = cardinal(words, i, numerals) if is_number(words[i], numerals) else None
     return (str(int(hit[0])), hit[1]) if hit and 10 <= hit[0] < 100 else None

@@ -122,17 +122,22 @@ def _explained(words: Words, letter: str, j: int, spelling: _Spelling) -> Signs:
     """A letter, with the word that explains it: "b as in boy", "be de barcelona", "b boy"."""
     if j >= len(words):
         return Signs(letter, j)
-    hit = spelling.as_in.at(words, j)
-    if hit and hit[1] < len(words):
-        word = words[hit[1]].norm
-        weak = hit[1] == j + 1 and (words[j].norm in spelling.weak or len(words[j].norm) == 2)
-        if word[0] == letter or (not weak and "a" <= word[0] <= "z" and len(word) > 1):
-            whole = spelling.alphabet.at(words, hit[1])  # "x ray"
-            return Signs(word[0], whole[1] if whole else hit[1] + 1)
+    cue = spelling.as_in.at(words, j)
+    if cue and cue[1] < len(words) and _explains(words, letter, j, cue[1], spelling):
+        whole = spelling.alphabet.at(words, cue[1])  # "x ray"
+        return Signs(words[cue[1]].norm[0], whole[1] if whole else cue[1] + 1)
     named = spelling.alphabet.at(words, j)
-    if named and named[0] == letter and len(words[j].norm) > 2 and not words[j].mark:
-        return Signs(letter, named[1])
-    return Signs(letter, j)
+    agrees = named is not None and named[0] == letter and len(words[j].norm) > 2 and not words[j].mark
+    return Signs(letter, named[1] if named and agrees else j)
+
+
+def _explains(words: Words, letter: str, j: int, at: int, spelling: _Spelling) -> bool:
+    """Whether the word at `at` explains the letter; after a cue that may be something else, the initials must agree."""
+    word = words[at].norm
+    if word[0] == letter:
+        return True
+    weak = at == j + 1 and (words[j].norm in spelling.weak or len(words[j].norm) == 2)
+    return not weak and "a" <= word[0] <= "z" and len(word) > 1
 
 
 _WITHIN = 6

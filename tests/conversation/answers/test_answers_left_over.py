@@ -31,7 +31,8 @@ PESOS = replace(SPANISH, currency="MXN")
      (SWEDISH, "tre miljoner och en halv", 3_500_000), (SWEDISH, "ett par hundra", 200),
      (NORWEGIAN, "en halv million", 500_000), (NORWEGIAN, "halvannen million", 1_500_000),
      (NORWEGIAN, "to komma fem millioner", 2_500_000), (NORWEGIAN, "en komma null fem", 1.05),
-     (CHINESE, "两点五万", 25_000), (CHINESE, "一个半", 1.5), (URDU, "ڈیڑھ لاکھ", 150_000), (URDU, "آدھا لاکھ", 50_000)],
+     (CHINESE, "两点五万", 25_000), (CHINESE, "一个半", 1.5),
+     (URDU, "ڈیڑھ لاکھ", 150_000), (URDU, "آدھا لاکھ", 50_000)],
 )  # fmt: skip
 def test_a_part_belongs_to_the_scale_beside_it(around, text, number):
     assert value("number", text, around) == number
@@ -137,7 +138,8 @@ def test_the_money_of_the_accounts_is_taken(around, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["ten percent", "fifty or sixty", "at least two", "two to three", "a few hundred", "one twenty five"]
+    "text",
+    ["ten percent", "fifty or sixty", "at least two", "two to three", "a few hundred", "one twenty five"],
 )
 def test_a_number_with_more_beside_it_is_read_back(text):
     assert value("number", text) is not None

@@ -91,7 +91,7 @@ class Numerals:
         """What each number word does, and its value."""
         table = {norm: (Part.SCALE, float(value)) for norm, value in {**self.scales, **self.powers}.items()}
         table |= {norm: (Part.SCALE_OF_NUMBER, table[norm][1]) for norm in self.after_number}
-        table |= {norm: (Part.HUNDRED, 100.0) for norm in self.hundred}
+        table |= dict.fromkeys(self.hundred, (Part.HUNDRED, 100.0))
         table |= {norm: (Part.HUNDREDS, float(value)) for norm, value in self.hundreds.items()}
         return table | {norm: (Part.SMALL, value) for norm, value in self.small.items()}
 

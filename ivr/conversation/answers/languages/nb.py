@@ -115,12 +115,12 @@ NORWEGIAN = Language(
     ones="en et ett ei",
     minus="minus",
     qualifies="""
-        minus, minst, i det minste, høyst, maks, maksimalt, ikke mer enn, ikke mindre enn, mer enn, mindre enn, over,
-        under, opp til, opptil, mellom, omtrent, omkring, cirka, ca, rundt, nesten, nær, halvparten av, halve, halv,
-        dobbelt, det dobbelte av, prosent av, % av, tredjedel av, fjerdedel av""",
+        minus, minst, i det minste, høyst, maks, maksimalt, ikke mer enn, ikke mindre enn, mer enn, mindre enn,
+        over, under, opp til, opptil, mellom, omtrent, omkring, cirka, ca, rundt, nesten, nær, halvparten av,
+        halve, halv, dobbelt, det dobbelte av, prosent av, % av, tredjedel av, fjerdedel av""",
     qualifies_after="""
-        prosent, %, komma, punktum, og en halv, og et halvt, en halv, halv, hundre, tusen, million, millioner, dusin,
-        eller så, eller mer, eller mindre, minus, pluss, og litt, omtrent, maks, minst""",
+        prosent, %, komma, punktum, og en halv, og et halvt, en halv, halv, hundre, tusen, million, millioner,
+        dusin, eller så, eller mer, eller mindre, minus, pluss, og litt, omtrent, maks, minst""",
     alternatives="eller, eller kanskje, eller kanske",
     ranges="til, og",
     percent="prosent, %",

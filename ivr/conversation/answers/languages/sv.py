@@ -117,12 +117,12 @@ SWEDISH = Language(
     ones="en ett",
     minus="minus",
     qualifies="""
-        minus, minst, åtminstone, högst, max, maximalt, inte mer än, inte mindre än, mer än, mindre än, över, under,
-        upp till, uppåt, mellan, ungefär, omkring, cirka, ca, runt, nästan, nära, hälften av, halva, halv, dubbla,
-        dubbelt, procent av, % av, tredjedel av, fjärdedel av, närmare""",
+        minus, minst, åtminstone, högst, max, maximalt, inte mer än, inte mindre än, mer än, mindre än, över,
+        under, upp till, uppåt, mellan, ungefär, omkring, cirka, ca, runt, nästan, nära, hälften av, halva,
+        halv, dubbla, dubbelt, procent av, % av, tredjedel av, fjärdedel av, närmare""",
     qualifies_after="""
-        procent, %, komma, punkt, och en halv, och ett halvt, en halv, halv, hundra, tusen, miljon, miljoner, dussin,
-        eller så, eller mer, eller mindre, minus, plus, och lite, drygt, ungefär, max, minst, högst""",
+        procent, %, komma, punkt, och en halv, och ett halvt, en halv, halv, hundra, tusen, miljon, miljoner,
+        dussin, eller så, eller mer, eller mindre, minus, plus, och lite, drygt, ungefär, max, minst, högst""",
     alternatives="eller, eller kanskje, eller kanske",
     ranges="till, och",
     percent="procent, %",

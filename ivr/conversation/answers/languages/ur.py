@@ -139,8 +139,8 @@ URDU = Language(
         منفی, کم از کم, زیادہ سے زیادہ, سے زیادہ, سے کم, تقریباً, لگ بھگ, قریب, آدھا, دگنا, manfi, kam az kam,
         zyada se zyada, taqreeban, lagbhag, takreeban, aadha, adha, dugna""",
     qualifies_after="""
-        فیصد, %, اعشاریہ, پوائنٹ, سو, ہزار, لاکھ, کروڑ, درجن, سے زیادہ, سے کم, تک, کے قریب, feesad, fisad, percent, point,
-        sau, hazar, lakh, karor, se zyada, se kam, tak, ke qareeb""",
+        فیصد, %, اعشاریہ, پوائنٹ, سو, ہزار, لاکھ, کروڑ, درجن, سے زیادہ, سے کم, تک, کے قریب, feesad, fisad,
+        percent, point, sau, hazar, lakh, karor, se zyada, se kam, tak, ke qareeb""",
     alternatives="یا, ya",
     ranges="سے, se, اور, aur, تا",
     percent="فیصد, %, feesad, fisad, percent",
