@@ -13,8 +13,11 @@ from ivr.content.domain import block, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation.answers.phone import REGIONS
 from ivr.conversation.flow import Defaults, Language, Queue
 
+_OFTEN_MEANT = {"UK": "GB", "EN": "GB", "SP": "ES", "SW": "SE", "JA": "JP", "UR": "PK"}
+"""What is written where a country's code belongs, and the country."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
 
@@ -59,9 +62,14 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
         ("region", r"[A-Z]{2}", "code of a country", "US"),
         ("currency", r"[A-Z]{3}", "code of a currency", "USD"),
     ):
-        if not re.fullmatch(pattern, value := getattr(defaults, key)):
+        value = getattr(defaults, key)
+        if not re.fullmatch(pattern, value):
             message = f"defaults: '{value}' is no {what}."
             problems.add(place.within(key).problem(message, f"Write it as in {example}."))
+        elif key == "region" and value not in REGIONS:
+            better = _OFTEN_MEANT.get(value)
+            hint = f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
+            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", hint))
 
 
 @dataclass

@@ -67,13 +67,16 @@ class Prompt:
         session: Mapping[str, Value] | None = None,
         currency: str = "USD",
         today: date | None = None,
+        region: str = "US",
     ) -> str:
         """The words to say. Raises TypeError for a Secret, which is never said."""
         said = self.texts[0]
         for placeholder, after in zip(self.placeholders, self.texts[1:], strict=True):
             scope = {"slots": slots, "context": context}.get(placeholder.scope, session or {})
             value = _value(scope, placeholder)
-            words = spoken(value, placeholder.format, language, choices, placeholder.name, currency, today)
+            words = spoken(
+                value, placeholder.format, language, choices, placeholder.name, currency, today, region
+            )
             said += (words.replace(_GAP, "").strip() or _GAP) + after
         return _without_gaps(said) if _GAP in said else said
 
@@ -86,9 +89,11 @@ def spoken(
     name: str = "",
     currency: str = "USD",
     today: date | None = None,
+    region: str = "US",
 ) -> str:
     """A value as people say it; one of the team's own `choices` by its label. `name` is the slot that holds it."""
-    return say_value(value, format, language, _choices_of(value, name, choices or {}), currency, today)
+    known = _choices_of(value, name, choices or {})
+    return say_value(value, format, language, known, currency, today, region)
 
 
 @lru_cache(maxsize=4096)

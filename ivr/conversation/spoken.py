@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.languages import LANGUAGES, Language, Spoken
+from ivr.conversation.answers.phone import groups_of
 from ivr.conversation.answers.words import plain, primary
 from ivr.conversation.events import Value
 from ivr.redaction import Secret
@@ -27,6 +28,7 @@ class _Way:
     language: str
     currency: str
     today: date | None = None
+    region: str = "US"
 
     @property
     def words(self) -> Language:
@@ -53,6 +55,7 @@ def say_value(
     choices: Choices | Mapping[str, Choices] | None = None,
     currency: str = "USD",
     today: date | None = None,
+    region: str = "US",
 ) -> str:
     """The value as people of that language say it; one of `choices` by its label there.
 
@@ -67,9 +70,9 @@ def say_value(
         raise ValueError(f"{format!r} is not a format. Formats are: {', '.join(FORMATS)}.")
     if value is None:
         return ""
-    way = _Way(language, currency, today)
+    way = _Way(language, currency, today, region)
     if isinstance(value, list | tuple):
-        items = [say_value(item, format, language, choices, currency, today) for item in value]
+        items = [say_value(item, format, language, choices, currency, today, region) for item in value]
         return _listed(items, way)
     if format:
         return FORMATS[format](value, way)
@@ -202,14 +205,12 @@ def _digits(value: Value, way: _Way) -> str:
 
 
 def _phone(value: Value, way: _Way) -> str:
-    """A telephone number in groups; one of another country begins with plus."""
-    text = str(value).strip()
-    digits = _characters(text)
-    if text.startswith("+1") and len(digits) == 11:
-        return _digits(digits[1:], way)
-    if text.startswith("+"):
-        return f"{way.spoken.plus} {_digits(digits, way)}"
-    return _digits(digits, way)
+    """A telephone number in the groups in which its country writes it; one of another country begins with plus."""
+    groups = groups_of(str(value).strip(), way.region)
+    if not groups:
+        return _digits(_characters(value), way)
+    said = ", ".join(" ".join(group.removeprefix("+")) for group in groups)
+    return f"{way.spoken.plus} {said}" if groups[0].startswith("+") else said
 
 
 def _last4(value: Value, way: _Way) -> str:

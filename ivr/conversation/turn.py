@@ -133,6 +133,7 @@ class Turn:
             language=self.language,
             now=self.now,
             region=self.flows.defaults.region,
+            currency=self.flows.defaults.currency,
             choices=self.flows.choices,
         )
 
@@ -156,9 +157,9 @@ class Turn:
         text = prompts.pick(prompt, self.language, self.flows.defaults.language)
         slots = {**self.slots, **extra} if extra else self.slots
         context = self._spoken_context()
-        currency = self.flows.defaults.currency
+        currency, region = self.flows.defaults.currency, self.flows.defaults.region
         return prompts.compile(text).fill(
-            slots, context, self.language, self.flows.choices, self.about, currency, self.now.date()
+            slots, context, self.language, self.flows.choices, self.about, currency, self.now.date(), region
         )
 
     def _spoken_context(self) -> dict[str, Value]:
@@ -176,8 +177,9 @@ class Turn:
 
     def spoken(self, value: Value, format: str, slot: str) -> str:
         """A value as it is read back."""
-        currency, today = self.flows.defaults.currency, self.now.date()
-        return prompts.spoken(value, format, self.language, self.flows.choices, slot, currency, today)
+        country, today = self.flows.defaults, self.now.date()
+        known, region = self.flows.choices, country.region
+        return prompts.spoken(value, format, self.language, known, slot, country.currency, today, region)
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
         self.speak(self.wording(prompt, **extra), barge_in, personal=self._is_filled(prompt))

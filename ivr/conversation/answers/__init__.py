@@ -163,8 +163,11 @@ def _words(text: str, around: Surroundings) -> Words:
     return apart(without_hesitation(words_of(text), around.language), NUMERALS[around.tongue])
 
 
-def read_keys(kind: str, keys: str, around: Surroundings) -> Value | None:
-    """The value of keys pressed, without the finishing key; None when they are no value of that kind."""
+def read_keys(kind: str, keys: str, around: Surroundings) -> Value | Found | None:
+    """The value of keys pressed, without the finishing key; None when they are no value of that kind.
+
+    A value that is not certain, such as a telephone number that no plan knows, comes as a `Found`.
+    """
     return kind_named(kind, around).read_keys(keys, around)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import gathered
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
 from ivr.conversation.answers.spelling import BETWEEN, signs_at
@@ -73,6 +74,9 @@ class Alphanumeric(Kind):
         if isinstance(whole, Partial):
             return whole
         return Found(whole, said.start, said.end, said.certain) if whole else None
+
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.beside_choice(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
         fewest, most = around.length or (1, 40)

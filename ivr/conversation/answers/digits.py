@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers, skip_fillers
+from ivr.conversation.events import Value
 
 
 class Digits(Kind):
@@ -80,7 +82,10 @@ class Digits(Kind):
             return whole
         return Found(whole, said.start, said.end, said.certain) if whole else None
 
-    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.beside_code(words, found, around)
+
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         fewest, most = around.length or (1, 40)
         return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
 
@@ -142,15 +147,14 @@ def gathered(
     """The digits of earlier turns and of this one. `partial` keeps the groups apart, so that one can be corrected."""
     groups = partial.split()
     new = str(said.value)
-    if complete(new) and (not groups or corrected or len("".join(groups) + new) > most):
+    alone = not groups or corrected or len("".join(groups) + new) > most
+    if alone and complete(new):
         return new
     if corrected and groups:  # the last group again, or everything from the start
         groups = groups[:-1] if len(groups[-1]) == len(new) else []
     whole = "".join(groups) + new
     if len(whole) > most:  # said again from the start
-        if len(new) > most:
-            return ""
-        return new if complete(new) else Partial(new)
+        return "" if len(new) > most else Partial(new)
     return whole if complete(whole) else Partial(" ".join([*groups, new]))
 
 

@@ -103,15 +103,27 @@ class Email(Kind):
         for said in (after, words):
             if found := self.find(said, around):
                 return found[-1]
-        opening = _sign(words, 0, around)
-        domain = _domain_after(words, opening.j, around) if opening and opening.text == "@" else None
-        if domain and partial:
-            return Found(
-                f"{partial}@{domain[0]}", words[0].start, words[domain[1] - 1].end, certain=domain[2]
-            )
-        name = _name_before(words, len(words), around)
-        spelled = name is not None and (not name[0].isalpha() or len(words) - name[1] == len(name[0]))
-        return Partial(partial + name[0]) if name and spelled and len(words) <= 12 else None
+        return _domain_of(words, around, partial) or _name_alone(words, around, partial)
+
+
+def _domain_of(words: Words, around: Surroundings, name: str) -> Found | None:
+    """The rest of an address whose name was said a turn before: "at gmail dot com"."""
+    opening = _sign(words, 0, around)
+    if not name or opening is None or opening.text != "@":
+        return None
+    domain = _domain_after(words, opening.j, around)
+    if domain is None:
+        return None
+    return Found(f"{name}@{domain[0]}", words[0].start, words[domain[1] - 1].end, certain=domain[2])
+
+
+def _name_alone(words: Words, around: Surroundings, partial: str) -> Partial | None:
+    """The name of an address that goes on in the next turn; a lone word is none unless it was spelled."""
+    name = _name_before(words, len(words), around)
+    if name is None or len(words) > 12:
+        return None
+    spelled = not name[0].isalpha() or len(words) - name[1] == len(name[0])
+    return Partial(partial + name[0]) if spelled else None
 
 
 def _sign(words: Words, i: int, around: Surroundings) -> _Part | None:
@@ -126,26 +138,22 @@ def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
         return sign if sign.text != "@" else None
     if norm.isascii() and _glued(words, i):
         return _Part(norm, i + 1)
-    explained = i + 1 < len(words) and len(norm) == 1
-    if (
-        explained
-        or norm[0].isdigit()
-        or not norm.isascii()
-        or norm in LANGUAGES[around.tongue].numerals.times
-    ):
-        spelled = signs_at(words, i, around.tongue)
-        if spelled:
-            return _Part(spelled.text, spelled.j, certain=spelled.certain)
+    if (spelled := _spelled(words, i, around)) is not None:
+        return spelled
+    if not (norm.isascii() and norm.isalpha()):
+        return None
+    return _Part(norm.replace("'", ""), i + 1, plain=len(norm) > 1)
+
+
+def _spelled(words: Words, i: int, around: Surroundings) -> _Part | None:
+    """Letters and figures; a number word may be a word of the name as well, and is not certain."""
+    norm = words[i].norm
     numerals = LANGUAGES[around.tongue].numerals
-    if norm in numerals.small or (norm in numerals.zero and i > 0):
-        spelled = signs_at(words, i, around.tongue)
-        if spelled:
-            return _Part(spelled.text, spelled.j, certain=False)
-    return (
-        _Part(norm.replace("'", ""), i + 1, plain=len(norm) > 1)
-        if norm.isascii() and norm.isalpha()
-        else None
-    )
+    explained = len(norm) == 1 and i + 1 < len(words)
+    surely = explained or norm[0].isdigit() or not norm.isascii() or norm in numerals.times
+    maybe = norm in numerals.small or (norm in numerals.zero and i > 0)
+    spelled = signs_at(words, i, around.tongue) if surely or maybe else None
+    return _Part(spelled.text, spelled.j, certain=surely and spelled.certain) if spelled else None
 
 
 def _glued(words: Words, i: int) -> bool:
@@ -195,28 +203,30 @@ def _domain_after(words: Words, i: int, around: Surroundings) -> tuple[str, int,
     """The domain that begins at the word `i`: (domain, the word after it, whether its ending was said)."""
     if i >= len(words):
         return None
-    text, j, dotted, end = "", i, False, i
-    whole = ""
-    while j < len(words) and j - i < _LONGEST:
-        sign = _sign(words, j, around)
-        mark = _mark(words, j, j == i)
-        if sign and sign.text in (".", "-"):
-            text, j, dotted = text + sign.text, sign.j, dotted or sign.text == "."
-            continue
-        part = _part(words, j, around)
-        if part is None or "@" in part.text:
+    text, j, end, whole = "", i, i, ""
+    while j < min(len(words), i + _LONGEST):
+        part = _next_of_domain(words, j, text, around)
+        if part is None:
             break
-        dotted = dotted or mark == "."
-        if (dotted and text.rpartition(".")[2] == "") or not dotted or mark == ".":
-            text += mark + part.text
-            j = part.j
-            if dotted and text.rpartition(".")[2] in _ENDINGS:
-                whole, end = text, j
-        else:
-            break
-    if not whole and dotted and len(text.rpartition(".")[2]) >= 2:
+        text, j = text + part.text, part.j
+        if "." in text and text.rpartition(".")[2] in _ENDINGS:
+            whole, end = text, j
+    if not whole and "." in text and len(text.rpartition(".")[2]) >= 2:
         whole, end = text, j
     if whole:
         return whole, end, True
     known = _DOMAINS.at(words, i)
     return (known[0], known[1], False) if known else None
+
+
+def _next_of_domain(words: Words, j: int, text: str, around: Surroundings) -> _Part | None:
+    """What goes on with the domain `text`: a sign, or a word behind a dot; None where it ends."""
+    sign = _sign(words, j, around)
+    if sign and sign.text in (".", "-"):
+        return sign
+    part = _part(words, j, around)
+    if part is None or "@" in part.text:
+        return None
+    mark = _mark(words, j, not text)
+    goes_on = "." not in text or text.endswith(".") or mark == "."
+    return part._replace(text=mark + part.text) if goes_on else None

@@ -34,6 +34,8 @@ class Surroundings:
     """BCP 47; only the primary subtag matters."""
     region: str = "US"
     """ISO 3166 country: phone numbers, postal codes, the order of a date, decimal commas."""
+    currency: str = ""
+    """ISO 4217: the money of the accounts; "" takes any."""
     choices: Mapping[str, Choices] = field(default_factory=dict)
     """The lists a team wrote, by kind name."""
     length: tuple[int, int] | None = None
@@ -121,8 +123,8 @@ class Kind:
         """The words of the sentence that would change the value and that it did not use; "" when there are none."""
         return ""
 
-    def read_keys(self, keys: str, around: Surroundings) -> Value | None:
-        """The value of keys pressed, or None when they are no value of this kind."""
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
+        """The value of keys pressed, or None when they are no value of this kind; a `Found` where it is not certain."""
         return None
 
     def expected_keys(self, around: Surroundings) -> int:

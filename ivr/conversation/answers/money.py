@@ -1,29 +1,60 @@
 """An amount of money: "one hundred and thirty five dollars", "a hundred forty six fifty", "$1,250.00", "twenty bucks".
 
 Rule: in free speech an amount needs a currency, or a verb that moves money before it; as an answer a number will do.
+A share in percent is no amount, and money of another country is never taken for this one's.
 """
 
 from __future__ import annotations
 
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
-from ivr.conversation.answers.languages import LANGUAGES, words_in
-from ivr.conversation.answers.number import keyed_decimal
-from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, figure, is_number
-from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import listed
+import re
+from typing import NamedTuple
 
-_SIGNS = frozenset(listed("$ € £ ¥ usd"))
+from ivr.conversation.answers import beside
+from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.number import keyed_decimal
+from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
+from ivr.conversation.answers.quantity import Quantity, quantity
+from ivr.conversation.answers.talk import skip_fillers
+from ivr.conversation.answers.words import Phrases, Word, listed
+
+_SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
 """Currencies are named in any language: "quiero pagar cuarenta dollars"."""
+_NAMES = _MAJOR - _SIGNS
+_CODES = {
+    tag: Phrases({name: codes for codes, names in language.currencies.items() for name in names.split(",")})
+    for tag, language in LANGUAGES.items()
+}
 _TENTHS = frozenset().union(*words_in(lambda language: language.tenths).values())
 _MINOR = frozenset().union(*words_in(lambda language: f"{language.minors} {language.tenths}").values())
 _MINUTES = words_in(lambda language: language.clock.minute_marks)
 _AND = words_in(lambda language: language.money_and)
 _OF = words_in(lambda language: language.money_of)
 _ONE = words_in(lambda language: language.ones)
+_WITH = words_in(lambda language: language.money_with)
 _MOVES = words_in(lambda language: language.money_moves)
 _BETWEEN = words_in(lambda language: language.money_between)
 _AFTER = words_in(lambda language: language.money_after)
+_COUNTED = words_in(lambda language: language.counted)
+_PERCENT = phrases_of(lambda language: language.percent)
+_PERCENT_BEFORE = phrases_of(lambda language: language.percent_before)
+_LONGEST = 9
+"""Digits said one by one that still are an amount; more are an account or a card."""
+_TOO_MUCH = 10**12
+_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+")
+"""No money has three decimals: the dot of "1.250" stands between thousands."""
+_KEYED = re.compile(r"\d{0,12}(\*\d{0,2})?")
+
+
+class _Amount(NamedTuple):
+    """`marked`: whether a currency was said; `whole`: cents may still follow."""
+
+    value: float
+    j: int
+    marked: bool = False
+    certain: bool = True
+    whole: bool = True
 
 
 class Money(Kind):
@@ -58,218 +89,291 @@ class Money(Kind):
     said_as = "money"
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        return self._amounts(words, around, lenient=False)
+        return _amounts(words, around, lenient=False)
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        strict = [word for word in words if word.norm in _MAJOR or word.norm in _MINOR]
-        found = self._amounts(words, around, lenient=True)
-        if strict and len(found) > 1:  # "one moment ... forty dollars"
-            found = self._amounts(words, around, lenient=False) or found
+        found = _amounts(words, around, lenient=True)
+        named = any(word.norm in _MAJOR or word.norm in _MINOR for word in words)
+        if named and len(found) > 1:  # "one moment ... forty dollars"
+            found = _amounts(words, around, lenient=False) or found
         return the_one(found)
 
-    def read_keys(self, keys: str, around: Surroundings) -> float | None:
-        amount = keyed_decimal(keys)
-        return None if amount is None else round(float(amount), 2)
-
-    def _amounts(self, words: Words, around: Surroundings, lenient: bool) -> list[Found]:
-        found = []
-        i = 0
-        while i < len(words):
-            hit = self._amount(words, i, around, lenient)
-            if hit is None:
-                i += 1
-                continue
-            value, j, certain = hit
-            found.append(found_at(words, i, j, round(float(value), 2), certain))
-            i = j
-        return found
-
-    def _amount(
-        self, words: Words, i: int, around: Surroundings, lenient: bool
-    ) -> tuple[float, int, bool] | None:
-        tongue = around.tongue
-        start, sign = i, words[i].norm in _SIGNS
-        if sign:
-            i += 1
-            if i == len(words):
-                return None
-        elif words[i].norm not in NUMERALS[tongue].starts and not words[i].norm[0].isdigit():
-            return None
-        hit = self._major(words, i, tongue, sign, lenient)
-        if hit is None:
-            return None
-        value, j, marked, certain = hit
-        if marked or sign or (lenient and not self._a_thing(words, start, j, tongue)):
-            return value, j, certain
-        return (value, j, certain) if self._moved(words, start, j, tongue) and value >= 1 else None
-
-    def _major(
-        self, words: Words, i: int, tongue: str, sign: bool, lenient: bool
-    ) -> tuple[float, int, bool, bool] | None:
-        """(value, the word after, whether a currency was said, certain)."""
-        numerals = NUMERALS[tongue]
-        hit = cardinal(words, i, numerals)
-        if hit is None:
-            after = words[i + 1].norm if i + 1 < len(words) else ""
-            if words[i].norm in _ONE[tongue] and after in _MAJOR and after not in _SIGNS:
-                hit = 1, i + 1
-            else:
-                return None
-        value, j = hit
-        if tongue == "en" or "." in words[i].norm or "," in words[i].norm:
-            value = self._as_decimal(words, i, j, value)
-        runs = self._digit_by_digit(words, i, tongue)
-        if runs and (lenient or (runs[1] < len(words) and words[runs[1]].norm in _MAJOR)):
-            value, j = runs
-        certain = True
-        if (
-            j + 1 < len(words)
-            and words[j].norm in numerals.point
-            and (rest := digit_runs(words[j + 1 :], numerals))
-        ):
-            if rest[0].i == 0 and len(rest[0].digits) <= 2:
-                value, j = float(f"{int(value)}.{rest[0].digits}"), j + 1 + rest[0].j
-        elif not sign and value == int(value) and (pair := self._small_change(words, j, tongue, value)):
-            change, k = pair
-            followed = k < len(words) and words[k].norm in _MAJOR
-            if value == change:  # said twice
-                j = k
-            elif followed and change >= 10 and value < 20 and k - j <= 2:
-                value, j = value * 100 + change, k  # "one thirty five dollars"
-            elif value < 10 and change >= 10:
-                rest_pair = self._small_change(words, k, tongue, value)
-                value = value * 100 + change  # "one forty six", maybe "fifty"
-                certain = rest_pair is not None
-                j = k
-                if rest_pair:
-                    value, j = value + rest_pair[0] / 100, rest_pair[1]
-            else:
-                value, j = value + change / 100, k
-        if j + 1 < len(words) and words[j].norm in _OF[tongue] and words[j + 1].norm in _MAJOR:
-            j += 1  # "un millón de dólares"
-        if j < len(words) and words[j].norm in _MINOR:
-            after = words[j + 1].norm if j + 1 < len(words) else ""
-            minutes = words[j].norm in _MINUTES[tongue] and after and after not in _MAJOR  # 15分钟
-            return None if minutes else self._small_coins(words, i, tongue)
-        marked = False
-        if (
-            j < len(words)
-            and words[j].norm in _MAJOR
-            and not (
-                words[j].norm in _SIGNS
-                and words[j].norm != "usd"
-                and j + 1 < len(words)
-                and figure_follows(words, j)
-            )
-        ):
-            marked, certain = True, True
-            j += 1
-        if value == int(value) and (marked or sign or lenient):
-            cents = self._cents(words, j, tongue, need_unit=not marked and not sign)
-            if cents:
-                return value + cents[0], cents[1], True, True
-        return value, j, marked, certain
-
-    @staticmethod
-    def _as_decimal(words: Words, i: int, j: int, value: float) -> float:
-        """A lone figure is taken as it is written."""
-        written = figure(words[i].norm) if j == i + 1 else None
-        return value if written is None else written
-
-    @staticmethod
-    def _digit_by_digit(words: Words, i: int, tongue: str) -> tuple[float, int] | None:
-        """Two or more single digits, said one by one: "one three five"."""
-        numerals = NUMERALS[tongue]
-        value: float = 0
-        j = i
-        while j < len(words):
-            norm = words[j].norm
-            digit = numerals.small.get(norm, 0 if norm in numerals.zero and j > i else -1)
-            if norm.isdecimal() and len(norm) == 1:
-                digit = int(norm)
-            if not 0 <= digit <= 9:
-                break
-            value = value * 10 + digit
-            j += 1
-        if j < len(words) and j - i >= 1 and is_number(words[j], numerals):
-            return None
-        return (value, j) if j - i >= 2 else None
-
-    @staticmethod
-    def _small_change(words: Words, j: int, tongue: str, value: float) -> tuple[float, int] | None:
-        """Cents said right after the amount, without their name: "forty six fifty", "forty six oh five"."""
-        numerals = NUMERALS[tongue]
-        if j >= len(words) or words[j].mark not in ("", "-"):
-            return None
-        if words[j].norm in numerals.zero and tongue == "en" and j + 1 < len(words):
-            unit = numerals.small.get(words[j + 1].norm, 0)
-            return (unit, j + 2) if 0 < unit < 10 else None
-        if tongue == "es" and words[j].norm in _AND["es"] and j + 1 < len(words):
-            if words[j].norm == "y":
-                return None
-            j += 1
-        hit = cardinal(words, j, numerals)
-        if hit is None or not (10 <= hit[0] < 100 or (words[j - 1].norm == "con" and hit[0] < 10)):
-            return None
-        if hit[1] < len(words) and words[hit[1]].norm in _MINOR:
-            return None
-        return hit
-
-    @classmethod
-    def _cents(cls, words: Words, j: int, tongue: str, need_unit: bool) -> tuple[float, int] | None:
-        """What is said after the currency: its hundredths, and the word after them."""
-        numerals = NUMERALS[tongue]
-        if j < len(words) and words[j].norm in _AND[tongue]:
-            j += 1
-        if j >= len(words):
-            return None
-        if words[j].norm in numerals.zero and j + 1 < len(words):
-            j += 1
-        coins = cls._small_coins(words, j, tongue)
-        if coins:
-            return coins[0], coins[1]
-        hit = cardinal(words, j, numerals)
-        if hit is None or not 0 <= hit[0] < 100 or hit[0] != int(hit[0]):
-            return None
-        value, k = hit
-        if need_unit or (k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], numerals))):
-            return None
-        tenth = LANGUAGES[tongue].tenth_follows and value < 10
-        return value / (10 if tenth else 100), k
-
-    @staticmethod
-    def _small_coins(words: Words, j: int, tongue: str) -> tuple[float, int, bool, bool] | None:
-        """Such as "fifty cents", 五角五分: (their value, the word after, marked, certain)."""
-        total, end = 0.0, 0
-        while j < len(words):
-            hit = cardinal(words, j, NUMERALS[tongue])
-            if hit is None or hit[1] >= len(words) or words[hit[1]].norm not in _MINOR:
-                break
-            total += hit[0] / (10 if words[hit[1]].norm in _TENTHS else 100)
-            j = end = hit[1] + 1
-        return (total, end, True, True) if end else None
-
-    @staticmethod
-    def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
-        """The "one" of "a new one", the "un" of "un momento"."""
-        if j != i + 1 or words[i].norm not in _ONE[tongue]:
-            return False
-        return (
-            len(words) > 1
-            and skip_fillers([words[k] for k in range(len(words)) if k != i], 0, tongue) < len(words) - 1
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return _of_another_country(words, found, around) or beside.left_over(
+            words, found, around, _COUNTED[around.tongue]
         )
 
-    @staticmethod
-    def _moved(words: Words, i: int, j: int, tongue: str) -> bool:
-        """Whether a verb that moves money stands before the number, and nothing that is counted after it."""
-        k = i - 1
-        while k >= 0 and (words[k].norm in _BETWEEN[tongue] or words[k].norm in ("uh", "um", "eh")):
-            k -= 1
-        if k < 0 or words[k].norm not in _MOVES[tongue]:
-            return False
-        return j == len(words) or words[j].norm in _AFTER[tongue]
+    def read_keys(self, keys: str, around: Surroundings) -> float | None:
+        amount = keyed_decimal(keys) if _KEYED.fullmatch(keys) else None
+        return None if amount is None else round(float(amount), 2)
 
 
-def figure_follows(words: Words, j: int) -> bool:
+def _of_another_country(words: Words, found: Found, around: Surroundings) -> str:
+    """The name of the money, where it is not this country's: "euros" at a dollar account."""
+    if not around.currency:
+        return ""
+    said = [word for word in words if found.start <= word.start < found.end]
+    for codes, i, j in _CODES[around.tongue].all(said):
+        if codes and around.currency not in codes.split():
+            return " ".join(word.raw for word in said[i:j])
+    return ""
+
+
+def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
+    found = []
+    i = 0
+    while i < len(words):
+        past = _past_what_is_none(words, i, around.tongue)
+        if past > i:
+            i = past
+            continue
+        amount = _amount(words, i, around.tongue, lenient)
+        if amount is None:
+            i += 1
+            continue
+        found.append(found_at(words, i, amount.j, round(float(amount.value), 2), amount.certain))
+        i = amount.j
+    return found
+
+
+def _past_what_is_none(words: Words, i: int, tongue: str) -> int:
+    """The place after digits or shares that are no amount: a card's number, "ten percent"; `i` where none stand."""
+    end = _past_digits(words, i, tongue)
+    if end - i > _LONGEST:
+        return end
+    before = _PERCENT_BEFORE[tongue].at(words, i)
+    start = before[1] if before else i
+    number = quantity(words, start, NUMERALS[tongue]) if start < len(words) else None
+    if before:
+        return number.j if number else before[1]
+    share = _PERCENT[tongue].at(words, number.j) if number and number.j < len(words) else None
+    return share[1] if share else i
+
+
+def _past_digits(words: Words, i: int, tongue: str) -> int:
+    """The place after single digits said one by one from `i` on."""
+    j = i
+    while j < len(words) and digit_value(words[j], NUMERALS[tongue]) is not None:
+        j += 1
+    return j
+
+
+def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
+    sign = words[i].norm in _SIGNS
+    amount = _with_name(words, i + 1 if sign else i, tongue, sign, lenient)
+    if amount is None or amount.value >= _TOO_MUCH:
+        return None
+    if amount.marked or sign:
+        return amount
+    if lenient and not _a_thing(words, i, amount.j, tongue):
+        return amount
+    return amount if amount.value >= 1 and _moved(words, i, amount.j, tongue) else None
+
+
+def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
+    """The amount that begins at `i`, behind its sign if it has one, with the name of the money and its cents."""
+    said = _number(words, i, tongue, sign, lenient) if i < len(words) else None
+    amount = _with_currency(words, i, said, tongue) if said else None
+    if amount is None:
+        return None
+    named = amount.marked or sign
+    return _with_cents(words, amount, tongue, named) if named or lenient else amount
+
+
+def _number(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
+    """The number of an amount, with cents that are said without their name: "forty six fifty"."""
+    said = _one_by_one(words, i, tongue, lenient) or _quantity(words, i, tongue)
+    if said is None or sign or not said.whole:
+        return said
+    change = _small_change(words, said.j, tongue)
+    return _with_change(words, said, change, tongue) if change else said
+
+
+def _quantity(words: Words, i: int, tongue: str) -> _Amount | None:
+    numerals = NUMERALS[tongue]
+    said = quantity(words, i, numerals) or _one_of_a_currency(words, i, tongue)
+    if said is None:
+        return None
+    value = said.value
+    if said.j == i + 1 and _THOUSANDS.fullmatch(words[i].norm):
+        value = int(words[i].norm.replace(".", ""))
+    return _Amount(value, said.j, False, said.certain, not said.exact and value == int(value))
+
+
+def _one_of_a_currency(words: Words, i: int, tongue: str) -> Quantity | None:
+    """The "a" of "a dollar", the "half a" of "half a dollar"."""
+    part = NUMERALS[tongue].parts_said.at(words, i)
+    if part and part[1] < len(words) and words[part[1]].norm in _NAMES:
+        return Quantity(part[0], part[1], exact=True)
+    after = words[i + 1].norm if i + 1 < len(words) else ""
+    return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _NAMES else None
+
+
+def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
+    """Two or more single digits, said one by one: "one three five"."""
+    numerals = NUMERALS[tongue]
+    j = _past_digits(words, i, tongue)
+    if j - i < 2 or words[i].norm in numerals.zero:
+        return None
+    goes_on = j < len(words) and (is_number(words[j], numerals) or words[j].norm in numerals.point)
+    named = j < len(words) and words[j].norm in _MAJOR
+    if goes_on or not (lenient or named):
+        return None
+    return _Amount(int("".join(str(digit_value(word, numerals)) for word in words[i:j])), j)
+
+
+def _small_change(words: Words, j: int, tongue: str) -> tuple[float, int] | None:
+    """Cents said right after the amount, without their name: "forty six fifty", "forty six oh five"."""
+    if j >= len(words) or not _goes_on(words[j]):
+        return None
+    if tongue == "en" and words[j].norm in NUMERALS[tongue].zero:
+        return _oh_five(words, j, NUMERALS[tongue])
+    fewest = 10
+    if words[j].norm in _WITH[tongue] and j + 1 < len(words):  # "cuarenta con cinco"
+        fewest, j = 1, j + 1
+    hit = cardinal(words, j, NUMERALS[tongue])
+    named = hit is not None and hit[1] < len(words) and words[hit[1]].norm in _MINOR
+    return hit if hit and not named and fewest <= hit[0] < 100 else None
+
+
+def _goes_on(word: Word) -> bool:
+    """Whether nothing is written between the number and this word but a line that joins: "forty-six", not "50-60"."""
+    return word.mark == "" or (word.mark == "-" and not word.norm[0].isdigit())
+
+
+def _oh_five(words: Words, j: int, numerals: Numerals) -> tuple[float, int] | None:
+    unit = numerals.small.get(words[j + 1].norm, 0) if j + 1 < len(words) else 0
+    return (unit, j + 2) if 0 < unit < 10 else None
+
+
+def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue: str) -> _Amount:
+    """Two numbers in a row: cents ("forty six fifty"), hundreds ("one forty six"), or the same said twice."""
+    value, j = change
+    named = j < len(words) and words[j].norm in _MAJOR
+    if said.value == value:
+        return said._replace(j=j, certain=named)
+    pair = value >= 10 and j - said.j <= 2
+    if pair and said.value < 10:
+        return _in_hundreds(words, said, change, tongue, named)
+    in_cents = said.value + value / 100
+    if pair and 10 < said.value < 20:  # "twelve fifty": which?
+        return _Amount(said.value * 100 + value if named else in_cents, j, certain=False, whole=named)
+    return _Amount(in_cents, j, whole=False)
+
+
+def _in_hundreds(words: Words, said: _Amount, change: tuple[float, int], tongue: str, named: bool) -> _Amount:
+    """Such as "one thirty five dollars", "one forty six fifty"; "three fifty" alone may be either."""
+    hundreds, j = said.value * 100 + change[0], change[1]
+    cents = None if named else _small_change(words, j, tongue)
+    if cents:
+        return _Amount(hundreds + cents[0] / 100, cents[1], whole=False)
+    return _Amount(hundreds, j, certain=named)
+
+
+def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount | None:
+    """With the name of the money; what is named in cents alone is those cents, and minutes are no amount."""
+    j = said.j
+    if j + 1 < len(words) and words[j].norm in _OF[tongue] and words[j + 1].norm in _MAJOR:
+        j += 1  # "un millón de dólares"
+    if j == len(words):
+        return said
+    if words[j].norm in _MINOR:
+        return None if _are_minutes(words, j, tongue) else _coins_alone(words, i, j, tongue)
+    if not _names_money(words, j):
+        return said
+    j += 1
+    while j < len(words) and words[j].norm in _NAMES:
+        j += 1  # "dólares canadienses"
+    return said._replace(j=j, marked=True)
+
+
+def _names_money(words: Words, j: int) -> bool:
+    """Whether the word is the name of money, and no sign of a figure that follows."""
+    norm = words[j].norm
+    return norm in _NAMES or (norm in _MAJOR and (norm.isalpha() or not _figure_follows(words, j)))
+
+
+def _are_minutes(words: Words, j: int, tongue: str) -> bool:
+    """15分钟: the word for the coin is the word for the minute."""
+    after = words[j + 1].norm if j + 1 < len(words) else ""
+    return words[j].norm in _MINUTES[tongue] and after != "" and after not in _MAJOR
+
+
+def _with_cents(words: Words, amount: _Amount, tongue: str, named: bool) -> _Amount:
+    """With what is said after the currency: "and a half", "fifty cents", "fifty"."""
+    j = amount.j
+    if not amount.whole or j == len(words):
+        return amount
+    part = NUMERALS[tongue].added_said.at(words, j) if amount.marked else None
+    if part:
+        return _Amount(amount.value + part[0], part[1], marked=True)
+    j = _past_and(words, j, tongue)
+    cents = _small_coins(words, j, tongue) or (_bare_cents(words, j, tongue) if named else None)
+    return _Amount(amount.value + cents.value, cents.j, True, amount.certain) if cents else amount
+
+
+def _past_and(words: Words, j: int, tongue: str) -> int:
+    """The place after "and" and after the "oh" of "oh five"."""
+    for skipped in (_AND[tongue], NUMERALS[tongue].zero):
+        if j + 1 < len(words) and words[j].norm in skipped:
+            j += 1
+    return j
+
+
+def _bare_cents(words: Words, j: int, tongue: str) -> _Amount | None:
+    """The "fifty" of "forty six dollars fifty"; a lone digit is a tenth in Chinese (三块五)."""
+    hit = cardinal(words, j, NUMERALS[tongue])
+    if hit is None or not (0 <= hit[0] < 100 and hit[0] == int(hit[0])):
+        return None
+    value, k = hit
+    if k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], NUMERALS[tongue])):
+        return None
+    tenth = LANGUAGES[tongue].tenth_follows and value < 10
+    return _Amount(value / (10 if tenth else 100), k)
+
+
+def _coins_alone(words: Words, i: int, j: int, tongue: str) -> _Amount | None:
+    """Coins with no money named before them; "five thousand and fifty cents" are not 5,050 of them."""
+    coins = _small_coins(words, i, tongue)
+    link = next((k for k in range(j - 1, i, -1) if words[k].norm in _AND[tongue]), 0)
+    if coins is None or coins.value < 1 or not link:
+        return coins
+    whole, rest = cardinal(words[:link], i, NUMERALS[tongue]), _small_coins(words, link + 1, tongue)
+    if whole is None or rest is None or whole[1] < link:
+        return coins._replace(certain=False)
+    return _Amount(whole[0] + rest.value, rest.j, marked=True, certain=False, whole=False)
+
+
+def _small_coins(words: Words, j: int, tongue: str) -> _Amount | None:
+    """Such as "fifty cents", 五角五分."""
+    total, end = 0.0, 0
+    while j < len(words):
+        hit = cardinal(words, j, NUMERALS[tongue])
+        if hit is None or hit[1] >= len(words) or words[hit[1]].norm not in _MINOR:
+            break
+        total += hit[0] / (10 if words[hit[1]].norm in _TENTHS else 100)
+        j = end = hit[1] + 1
+    return _Amount(total, end, marked=True, whole=False) if end else None
+
+
+def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
+    """The "one" of "a new one", the "un" of "un momento"."""
+    if j != i + 1 or words[i].norm not in _ONE[tongue] or len(words) == 1:
+        return False
+    return skip_fillers(words, 0, tongue) < i or skip_fillers(words, i + 1, tongue) < len(words)
+
+
+def _moved(words: Words, i: int, j: int, tongue: str) -> bool:
+    """Whether a verb that moves money stands before the number, and nothing that is counted after it."""
+    k = i - 1
+    while k >= 0 and words[k].norm in _BETWEEN[tongue]:
+        k -= 1
+    if k < 0 or words[k].norm not in _MOVES[tongue]:
+        return False
+    return j == len(words) or words[j].norm in _AFTER[tongue]
+
+
+def _figure_follows(words: Words, j: int) -> bool:
     """Whether the sign at `j` belongs to the figure after it."""
-    return words[j + 1].norm[0].isdigit() and words[j + 1].start == words[j].end
+    after = words[j + 1] if j + 1 < len(words) else None
+    return after is not None and after.norm[0].isdigit() and after.start == words[j].end

@@ -5,18 +5,21 @@ Rule: "one" that stands for a thing ("a new one") is no number.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
-from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.numbers import NUMERALS, cardinal, digit_runs, is_number, ordinal
+from ivr.conversation.answers.languages import words_in
+from ivr.conversation.answers.numbers import NUMERALS, digit_runs, ordinal
+from ivr.conversation.answers.quantity import quantity
 from ivr.conversation.answers.words import listed
 
 _ONES = words_in(lambda language: language.ones)
-_DOZENS = words_in(lambda language: language.dozens)
-_HALVES = phrases_of(lambda language: language.halves)
 _MINUS = words_in(lambda language: language.minus)
 _STANDS_FOR_A_THING = frozenset(
     listed("the this that which another other new any no every each some only same")
 )
+_MOST_KEYS = 15
 
 
 class Number(Kind):
@@ -46,40 +49,45 @@ class Number(Kind):
                 run for run in digit_runs(words, NUMERALS[around.tongue]) if run.parts == len(run.digits) > 1
             ]
             if runs:
-                return found_at(words, runs[0].i, runs[0].j, int(runs[0].digits))
-        return the_one(found or self._places(words, around))
+                return self._one_by_one(words, runs[0].i, runs[0].j, runs[0].digits)
+        return _in_hundreds(words, found) or the_one(found or self._places(words, around))
+
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.left_over(words, found, around)
+
+    @staticmethod
+    def _one_by_one(words: Words, i: int, j: int, digits: str) -> Found | None:
+        return found_at(words, i, j, int(digits)) if len(digits) <= _MOST_KEYS else None
 
     @staticmethod
     def _places(words: Words, around: Surroundings) -> list[Found]:
         """Numbers said as a place in a row: "the 5th" of the month."""
         numerals = NUMERALS[around.tongue]
-        hits = [(i, hit) for i in range(len(words)) if (hit := ordinal(words, i, numerals))]
-        return [found_at(words, i, hit[1], hit[0]) for i, hit in hits[:1]]
+        for i in range(len(words)):
+            if hit := ordinal(words, i, numerals):
+                return [found_at(words, i, hit[1], hit[0])]
+        return []
 
-    def _numbers(self, words: Words, around: Surroundings, strict: bool) -> list[Found]:
+    @classmethod
+    def _numbers(cls, words: Words, around: Surroundings, strict: bool) -> list[Found]:
         found = []
-        ones, dozens = _ONES[around.tongue], _DOZENS[around.tongue]
         i = 0
         while i < len(words):
-            norm = words[i].norm
-            if i + 1 < len(words) and norm in ones and words[i + 1].norm in dozens:
-                found.append(found_at(words, i, i + 2, 12))
-                i += 2
-                continue
-            hit = decimal(words, i, around.tongue)
-            if hit is None or (norm in ones and hit[1] == i + 1 and self._a_thing(words, i, strict)):
+            said = quantity(words, i, NUMERALS[around.tongue])
+            if said is None or cls._a_thing(words, i, said.j, around, strict):
                 i += 1
                 continue
-            value, j = hit
-            if j < len(words) and words[j].norm in dozens:
-                value, j = value * 12, j + 1
-            minus = i > 0 and words[i - 1].norm in _MINUS[around.tongue]
-            found.append(found_at(words, i - 1 if minus else i, j, -value if minus else value))
-            i = j
+            one = found_at(words, i, said.j, said.value, said.certain)
+            if i > 0 and words[i - 1].norm in _MINUS[around.tongue] and beside.is_alone(words, i - 1, around):
+                one = replace(one, value=-said.value, start=words[i - 1].start)
+            found.append(one)
+            i = said.j
         return found
 
     @staticmethod
-    def _a_thing(words: Words, i: int, strict: bool) -> bool:
+    def _a_thing(words: Words, i: int, j: int, around: Surroundings, strict: bool) -> bool:
+        if j != i + 1 or words[i].norm not in _ONES[around.tongue]:
+            return False
         before = words[i - 1].norm if i else ""
         return before in _STANDS_FOR_A_THING or (strict and len(words) > 1)
 
@@ -87,25 +95,24 @@ class Number(Kind):
         return keyed_decimal(keys)
 
 
-def decimal(words: Words, i: int, tongue: str) -> tuple[float, int] | None:
-    """The number at `i` with its decimals, and the place after it: "three point five", "two and a half", "46.50"."""
-    numerals = NUMERALS[tongue]
-    hit = cardinal(words, i, numerals)
-    if hit is None:
+def _in_hundreds(words: Words, found: list[Found]) -> Found | None:
+    """ "One twenty five", maybe 125: two numbers with nothing between them."""
+    if len(found) != 2 or any(word.mark for word in words[1:]):
         return None
-    value, j = hit
-    if j + 1 < len(words) and words[j].norm in numerals.point and is_number(words[j + 1], numerals):
-        runs = digit_runs(words[j + 1 :], numerals)
-        if runs and runs[0].i == 0:
-            return float(f"{int(value)}.{runs[0].digits}"), j + 1 + runs[0].j
-    if j < len(words) and (half := _HALVES[tongue].at(words, j)):
-        return value + 0.5, half[1]
-    return value, j
+    first, second = found
+    apart = any(first.end <= word.start < second.start for word in words)
+    if apart or not (_is_count(first, 1) and _is_count(second, 10)) or first.value == second.value:
+        return None
+    return Found(int(f"{first.value}{second.value}"), first.start, second.end, certain=False)
+
+
+def _is_count(found: Found, fewest: int) -> bool:
+    return isinstance(found.value, int) and fewest <= found.value < 100
 
 
 def keyed_decimal(keys: str) -> float | None:
     """Keys with star for the decimal point: "40*50"."""
     whole, star, rest = keys.partition("*")
-    if not (whole + rest).isdecimal() or (star and not whole and not rest):
+    if not (whole + rest).isdecimal() or len(keys) > _MOST_KEYS:
         return None
     return float(f"{whole or 0}.{rest or 0}") if star else int(whole)

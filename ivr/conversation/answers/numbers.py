@@ -5,18 +5,23 @@ Rule: a cardinal takes the longest stretch that is one number ("twenty one hundr
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
+from ivr.conversation.answers.languages.language import Part
 from ivr.conversation.answers.words import Word, Words
 
 _PLENTY = 10**12
+_LONGEST_FIGURE = 15
+"""Figures with more digits are no quantity but a card, an account or noise."""
+_LONGEST_COMPOUND = 60
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "º"})
 
 
 def figure(norm: str) -> float | None:
     """The number written in figures: "1,250.00", "1.250,00", "46.50", "7"; None when the word is no figure."""
-    if not norm[0].isdigit():
+    if not norm[0].isdigit() or len(norm) > _LONGEST_FIGURE:
         return None
     if norm.isdecimal():
         return int(norm)
@@ -32,13 +37,37 @@ def figure(norm: str) -> float | None:
     return int(number) if "." not in text else number
 
 
+def ascii_digits(norm: str) -> str:
+    """The digits of a figure, in any script, without what stands between them."""
+    return "".join(str(int(c)) for c in norm if c.isdecimal())
+
+
+def tidy(number: float) -> float:
+    """The number without what adding up parts leaves behind; an int where it is whole."""
+    return int(number) if number == int(number) else round(number, 6)
+
+
 def is_number(word: Word, numerals: Numerals) -> bool:
     """Whether a number can begin with this word; articles do not count."""
-    norm = word.norm
-    return (
-        norm in numerals.small or norm in numerals.hundreds or norm in numerals.scales or norm[0].isdigit()
-        or norm in numerals.powers
-    )  # fmt: skip
+    return word.norm in numerals.values or word.norm[0].isdigit()
+
+
+def digit_value(word: Word, numerals: Numerals) -> int | None:
+    """The digit that the word is, "oh" among them; None when it is none."""
+    if word.norm in numerals.zero:
+        return 0
+    value = numerals.small.get(word.norm, int(word.norm) if _is_lone_digit(word.norm) else 10)
+    return int(value) if value in _DIGITS else None
+
+
+_DIGITS = frozenset(range(10))
+
+
+def _is_lone_digit(norm: str) -> bool:
+    return len(norm) == 1 and norm.isdecimal()
+
+
+# --- cardinals
 
 
 def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
@@ -48,130 +77,161 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         return None
     if numerals.powers:
         return _by_powers(words, i, numerals)
-    total: float = 0
-    group: float = 0
-    room, scale_room = _PLENTY, _PLENTY
-    seen = False
-    j, end = i, len(words)
-    if first in numerals.articles:
-        if i + 1 < end and words[i + 1].norm == "couple":
-            j = i + 3 if i + 2 < end and words[i + 2].norm == "of" else i + 2
-            group, room, seen = 2, 1, True
-        elif i + 1 < end and (words[i + 1].norm in numerals.hundred or words[i + 1].norm in numerals.scales):
-            j, group, room, seen = i + 1, 1, 1, True
-        else:
-            return None
-    elif first in numerals.alike:  # "for hundred"
-        if i + 1 == end or words[i + 1].norm not in numerals.hundred:
-            return None
-        j, group, room, seen = i + 1, int(numerals.alike[first]), 1, True
-    if first in numerals.fractions:
-        if i + 1 == end:
-            return None
-        after = words[i + 1].norm
-        whole = 1.0 if after in numerals.hundred or after in numerals.scales else numerals.small.get(after, 0)
-        if not whole:
-            return None
-        group, room, seen = whole + numerals.fractions[first], 1, True
-        j = i + 1 if after in numerals.hundred or after in numerals.scales else i + 2
-    while j < end:
-        word = words[j]
-        norm = word.norm
-        if seen and word.mark and word.mark != "-" and not (word.mark == "," and room >= 1000):
-            break
-        value: float | None = numerals.small.get(norm)
-        if value is not None:
-            if seen and (not 0 < value < room or (room == 100 and _begins_anew(words, j, numerals))):
-                break
-            group += value
-            room = 10 if value >= 20 and value % 10 == 0 else 1
-        elif (value := numerals.hundreds.get(norm)) is not None:
-            if seen and not value < room:
-                break
-            group += value
-            room = 100
-        elif norm in numerals.hundred:
-            if seen and not (0 < group < 100 and room <= 10):
-                break
-            group = (group or 1) * 100
-            room = 100
-        elif (scale := numerals.scales.get(norm)) is not None:
-            if scale >= scale_room or (seen and not group) or (norm == "k" and not seen):
-                break
-            total += (group or 1) * scale
-            group = 0
-            room = scale_room = scale
-        elif norm in numerals.after_hundred or norm in numerals.between_tens:
-            wanted = room >= 100 if norm in numerals.after_hundred else room == 10
-            following = _simple(words[j + 1], numerals) if seen and wanted and j + 1 < end else None
-            if (
-                following is None
-                or not 0 < following < room
-                or (room == 100 and _begins_anew(words, j + 1, numerals))
-            ):
-                break
-            j += 1
-            continue
-        elif (value := figure(norm)) is not None:
-            if _ordinal_figure(words, j) or (seen and (room <= 10 or not 0 < value < room)):
-                break
-            group += value
-            room = 1
-        else:
-            break
-        seen = True
-        j += 1
-    return (total + group, j) if seen and j > i else None
-
-
-def _by_powers(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
-    """A number of digits and the powers of ten that multiply them: 一百三十五, 两千零五, 3万, 一百五 (150)."""
-    total: float = 0  # of ten thousands and more
-    section: float = 0
-    digit: float | None = None
-    room, section_room, last = _PLENTY, 10_000, 0
-    zero = False
-    j = i
+    opened = _opened(words, i, numerals)
+    if opened is None:
+        return None
+    number, j = opened
     while j < len(words):
-        word = words[j]
-        if j > i and word.mark and word.mark != "-":
+        k = _past_link(words, j, number, numerals)
+        if number.ends_before(words[k]) or not number.takes(words, k, numerals):
             break
-        value = numerals.small.get(word.norm)
-        if value is None:
-            value = figure(word.norm)
-        power = numerals.powers.get(word.norm, 0)
-        if value is not None:
-            if digit is not None or (value >= 10 and j > i):
-                break
-            if value == 0 and j > i:
-                if not last or zero:
-                    break
-                zero = True
-            else:
-                digit = value
-        elif 0 < power < 10_000:
-            if power >= section_room or (digit is None and (power != 10 or zero)):
-                break
-            section += (1 if digit is None else digit) * power
-            section_room, last, digit, zero = power, power, None, False
-        elif power:
-            section += digit or 0
-            if power >= room or not section:
-                break
-            total += section * power
-            section, section_room, room, last, digit, zero = 0, 10_000, power, power, None, False
+        j = k + 1
+    return (tidy(number.value), j) if number.begun else None
+
+
+def spelled_cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
+    """The number where letters may follow digits: the k of "five k" is a letter there."""
+    number = cardinal(words, i, numerals)
+    if number is None or number[1] - i < 2 or not _is_letter(words[number[1] - 1].norm):
+        return number
+    return cardinal(words[: number[1] - 1], i, numerals)
+
+
+def _is_letter(norm: str) -> bool:
+    return len(norm) == 1 and norm.isascii() and norm.isalpha()
+
+
+class _Sum:
+    """A number in the making. `room` is what the next word must stay below; after a scale, that scale."""
+
+    def __init__(self, group: float = 0, begun: bool = False) -> None:
+        self.begun = begun
+        self.total: float = 0
+        self.group = group
+        self.room = 1 if begun else _PLENTY
+        self.scale = _PLENTY
+
+    @property
+    def value(self) -> float:
+        return self.total + self.group
+
+    def ends_before(self, word: Word) -> bool:
+        """Whether punctuation ends it; a comma may stand after thousands."""
+        within = word.mark in ("", "-") or (word.mark == "," and self.room >= 1000)
+        return self.begun and not within
+
+    def takes(self, words: Words, i: int, numerals: Numerals) -> bool:
+        """Adds the word, if it goes on with this number."""
+        norm = words[i].norm
+        part, value = numerals.values.get(norm, (Part.FIGURE, 0.0))
+        if part is Part.FIGURE:
+            written = figure(norm)
+            if written is None or _ordinal_figure(words, i):
+                return False
+            value = written
+        if self.room == 100 and part in _BELOW_HUNDRED and _begins_anew(words, i, numerals):
+            return False
+        taken = _TAKES[part](self, value)
+        self.begun = self.begun or taken
+        return taken
+
+    def fits(self, value: float) -> bool:
+        return not self.begun or 0 < value < self.room
+
+    def take_small(self, value: float) -> bool:
+        if not self.fits(value):
+            return False
+        self.group += value
+        self.room = 10 if value >= 20 and value % 10 == 0 else 1
+        return True
+
+    def take_figure(self, value: float) -> bool:
+        if not self.fits(value) or self.room <= 10:
+            return False
+        self.group += value
+        self.room = 1
+        return True
+
+    def take_hundreds(self, value: float) -> bool:
+        if not self.fits(value):
+            return False
+        self.group += value
+        self.room = 100
+        return True
+
+    def take_hundred(self, value: float) -> bool:
+        if self.begun and not (0 < self.group < 100 and self.room <= 10):
+            return False
+        self.group = (self.group or 1) * value
+        self.room = 100
+        return True
+
+    def take_scale(self, value: float) -> bool:
+        if value > self.scale and self.value < value:  # "mil millones"
+            self.total = self.value * value
+        elif value == self.scale or (self.begun and not self.group):
+            return False
         else:
-            break
-        j += 1
-    if (
-        j > i and numerals.small.get(words[j - 1].norm) == 0 and last
-    ):  # 一百零: the zero belongs to what follows
-        j -= 1
-    if digit is not None:
-        short = last > 10 and digit < 10 and not zero
-        section += digit * last / 10 if short else digit
-    number = total + section
-    return (int(number) if number == int(number) else number, j) if j > i else None
+            self.total += (self.group or 1) * value
+        self.group = 0
+        self.room = self.scale = int(value)
+        return True
+
+    def take_scale_of_number(self, value: float) -> bool:
+        return self.begun and self.take_scale(value)
+
+
+_TAKES = {
+    Part.SMALL: _Sum.take_small,
+    Part.FIGURE: _Sum.take_figure,
+    Part.HUNDREDS: _Sum.take_hundreds,
+    Part.HUNDRED: _Sum.take_hundred,
+    Part.SCALE: _Sum.take_scale,
+    Part.SCALE_OF_NUMBER: _Sum.take_scale_of_number,
+}
+_BELOW_HUNDRED = frozenset({Part.SMALL, Part.FIGURE})
+
+
+def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None:
+    """How the number begins, where that is more than its first word; None when the word begins no number here."""
+    first = words[i].norm
+    if hit := numerals.couples_said.at(words, i):
+        return _Sum(hit[0], begun=True), hit[1]
+    if (hit := numerals.few_said.at(words, i)) and _multiplies(words, hit[1], numerals):
+        return _Sum(hit[0], begun=True), hit[1]
+    if first in numerals.fractions:
+        return _opened_by_fraction(words, i, numerals)
+    if first in numerals.articles:
+        return (_Sum(1, begun=True), i + 1) if _multiplies(words, i + 1, numerals) else None
+    if first in numerals.alike:  # "for hundred"
+        hundreds = i + 1 < len(words) and words[i + 1].norm in numerals.hundred
+        return (_Sum(int(numerals.alike[first]), begun=True), i + 1) if hundreds else None
+    return _Sum(), i
+
+
+def _opened_by_fraction(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None:
+    part = numerals.fractions[words[i].norm]
+    if _multiplies(words, i + 1, numerals):
+        return _Sum(1 + part, begun=True), i + 1
+    whole = numerals.small.get(words[i + 1].norm, 0) if i + 1 < len(words) else 0
+    return (_Sum(whole + part, begun=True), i + 2) if whole else None
+
+
+def _multiplies(words: Words, i: int, numerals: Numerals) -> bool:
+    return i < len(words) and words[i].norm in numerals.multipliers
+
+
+def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
+    """The place after a word that joins two parts of one number ("hundred and five"); `j` where none does."""
+    norm = words[j].norm
+    after_hundred = norm in numerals.after_hundred and number.room >= 100
+    between_tens = norm in numerals.between_tens and number.room == 10
+    if not number.begun or not (after_hundred or between_tens) or j + 1 == len(words):
+        return j
+    if numerals.added_said.at(words, j):  # "och en halv"
+        return j
+    following = _simple(words[j + 1], numerals)
+    return j + 1 if following is not None and 0 < following < number.room else j
 
 
 def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
@@ -184,6 +244,87 @@ def _simple(word: Word, numerals: Numerals) -> float | None:
     return figure(word.norm) if value is None else value
 
 
+# --- cardinals of digits and powers of ten
+
+
+def _by_powers(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
+    """A number of digits and the powers of ten that multiply them: 一百三十五, 两千零五, 3万, 一百五 (150)."""
+    number = _Powers()
+    j = i
+    opened = numerals.few_said.at(words, i)
+    if opened and _multiplies(words, opened[1], numerals):
+        number.digit, j = opened
+    while j < len(words) and number.takes(words[j], j > i, numerals):
+        j += 1
+    if (
+        number.zero and j > i and _simple(words[j - 1], numerals) == 0
+    ):  # 一百零: the zero belongs to what follows
+        j -= 1
+    return (tidy(number.value), j) if j > i else None
+
+
+class _Powers:
+    """A number in the making: `section` is what stands below the next ten thousand."""
+
+    def __init__(self) -> None:
+        self.total: float = 0
+        self.section: float = 0
+        self.digit: float | None = None
+        self.room, self.section_room, self.last = _PLENTY, 10_000, 0
+        self.zero = False
+
+    @property
+    def value(self) -> float:
+        if self.digit is None:
+            return self.total + self.section
+        short = self.last > 10 and self.digit < 10 and not self.zero  # 一百五 is 150
+        return self.total + self.section + (self.digit * self.last / 10 if short else self.digit)
+
+    def takes(self, word: Word, begun: bool, numerals: Numerals) -> bool:
+        """Adds the word, if it goes on with this number."""
+        if begun and word.mark not in ("", "-"):
+            return False
+        value = _simple(word, numerals)
+        if value is None:
+            return self.takes_power(numerals.powers.get(word.norm, 0))
+        return self.takes_digit(value, begun)
+
+    def takes_digit(self, value: float, begun: bool) -> bool:
+        if self.digit is not None or (begun and value >= 10):
+            return False
+        if value == 0 and begun:
+            fits = self.last > 0 and not self.zero
+            self.zero = True if fits else self.zero
+            return fits
+        self.digit = value
+        return True
+
+    def takes_power(self, power: int) -> bool:
+        if not power:
+            return False
+        return self._takes_small(power) if power < 10_000 else self._takes_large(power)
+
+    def _takes_small(self, power: int) -> bool:
+        lone_ten = power == 10 and not self.zero  # 十五
+        if power >= self.section_room or (self.digit is None and not lone_ten):
+            return False
+        self.section += (1 if self.digit is None else self.digit) * power
+        self.section_room, self.last, self.digit, self.zero = power, power, None, False
+        return True
+
+    def _takes_large(self, power: int) -> bool:
+        section = self.section + (self.digit or 0)
+        if power >= self.room or not section:
+            return False
+        self.total += section * power
+        self.section, self.section_room, self.digit, self.zero = 0, 10_000, None, False
+        self.room = self.last = power
+        return True
+
+
+# --- ordinals
+
+
 def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     """The ordinal that begins at `i`: "third", "twenty third", "3rd", "primero", "1º"."""
     word = words[i]
@@ -193,16 +334,21 @@ def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     value = numerals.ordinals.get(word.norm)
     if value is not None:
         return int(value), i + 1
-    if i + 1 >= len(words):
+    if i + 1 == len(words):
         return None
-    after = words[i + 1]
-    if word.norm.isdecimal() and after.start == word.end and after.norm in _ORDINAL_ENDS:
-        return int(word.norm), i + 2
+    if _ordinal_figure(words, i):
+        written = figure(word.norm)
+        return None if written is None else (int(written), i + 2)
+    return _joined_ordinal(words, i, numerals)
+
+
+def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
+    """Such as "twenty third"."""
+    word = words[i]
     tens = numerals.small.get(word.norm, 0)
-    unit = numerals.ordinals.get(after.norm, 0)
-    if tens >= 20 and tens % 10 == 0 and 0 < unit < 10 and not numerals.between_tens:
-        return int(tens + unit), i + 2
-    return None
+    unit = numerals.ordinals.get(words[i + 1].norm, 0)
+    joins = tens >= 20 and tens % 10 == 0 and not numerals.between_tens
+    return (int(tens + unit), i + 2) if joins and 0 < unit < 10 else None
 
 
 def _ordinal_figure(words: Words, i: int) -> bool:
@@ -212,13 +358,17 @@ def _ordinal_figure(words: Words, i: int) -> bool:
     return words[i + 1].start == words[i].end and words[i + 1].norm in _ORDINAL_ENDS
 
 
+# --- numbers written in one word
+
+
 def apart(words: Words, numerals: Numerals) -> Words:
     """The words with those taken apart that are several number words in one: "hundratrettiofem"."""
     if not numerals.compounds:
         return words
     taken: list[Word] = []
     for word in words:
-        parts = _parts(word.norm, numerals) if len(word.norm) > 5 and word.norm.isalpha() else []
+        long_enough = 5 < len(word.norm) <= _LONGEST_COMPOUND
+        parts = _parts_of(word.norm, numerals) if long_enough and word.norm.isalpha() else []
         if len(parts) < 2:
             taken.append(word)
             continue
@@ -232,23 +382,38 @@ def apart(words: Words, numerals: Numerals) -> Words:
     return taken
 
 
-def _parts(norm: str, numerals: Numerals) -> list[str]:
+def _parts_of(norm: str, numerals: Numerals) -> list[str]:
     """The number words that make up the word, from the left; empty when there is something else in it."""
-    if norm in numerals.small or norm in numerals.ordinals:
-        return [norm]
-    for length in range(len(norm) - 1, 1, -1):
-        head, rest = norm[:length], norm[length:]
-        value = numerals.small.get(head, 0)
-        counts = value >= 20 and value % 10 == 0
-        if head in numerals.hundred or head in numerals.scales or head in numerals.after_hundred:
-            if rest and (parts := _parts(rest, numerals)):
-                return [head, *parts]
-        elif head in numerals.small:
-            known = rest in numerals.hundred or rest in numerals.scales
-            parts = [rest] if known else _parts(rest, numerals)
-            if parts and (counts or parts[0] in numerals.hundred or parts[0] in numerals.scales):
-                return [head, *parts]
-    return [norm] if norm in numerals.hundred or norm in numerals.scales else []
+
+    @cache
+    def parts_from(at: int) -> tuple[str, ...]:
+        rest = norm[at:]
+        if rest in numerals.small or rest in numerals.ordinals:
+            return (rest,)
+        for length in range(len(rest) - 1, 1, -1):
+            head = rest[:length]
+            if head not in numerals.heads:
+                continue
+            after = parts_from(at + length) or _whole(rest[length:], numerals)
+            if after and _goes_on(head, after[0], numerals):
+                return head, *after
+        return _whole(rest, numerals)
+
+    return list(parts_from(0))
+
+
+def _whole(norm: str, numerals: Numerals) -> tuple[str, ...]:
+    return (norm,) if norm in numerals.multipliers else ()
+
+
+def _goes_on(head: str, following: str, numerals: Numerals) -> bool:
+    """Whether the two may stand together: "hundra" and anything, "tjugo" and a unit, "två" and "hundra"."""
+    value = numerals.small.get(head)
+    counts = value is None or (value >= 20 and value % 10 == 0)
+    return counts or following in numerals.multipliers
+
+
+# --- digits
 
 
 class Run(NamedTuple):
@@ -275,58 +440,72 @@ def digit_runs(words: Words, numerals: Numerals) -> list[Run]:
 
 
 def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
-    digits = ""
-    parts = 0
+    pieces: list[str] = []
     j = i
     while j < len(words):
+        ahead = j
+        while pieces and ahead < len(words) and words[ahead].norm in numerals.joiners:
+            ahead += 1
         piece = _piece(words, j, numerals)
+        if piece is None and j < ahead < len(words):
+            piece = _piece(words, ahead, numerals)
         if piece is None:
-            ahead = j
-            while digits and ahead < len(words) and words[ahead].norm in numerals.joiners:
-                ahead += 1
-            piece = _piece(words, ahead, numerals) if j < ahead < len(words) else None
-            if piece is None:
-                break
-        digits += piece[0]
-        parts += 1
+            break
+        pieces.append(piece[0])
         j = piece[1]
-    return Run(digits, i, j, parts) if digits else None
+    return Run("".join(pieces), i, j, len(pieces)) if pieces else None
 
 
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     norm = words[i].norm
     if norm in numerals.zero:
-        flanked = i + 1 < len(words) and is_number(words[i + 1], numerals) and words[i + 1].mark in ("", "-")
-        behind = i > 0 and (is_number(words[i - 1], numerals) or words[i - 1].norm in numerals.zero)
-        follows = i + 1 < len(words) and words[i + 1].norm in numerals.zero
-        return ("0", i + 1) if flanked or behind or follows or len(words) == 1 else None
+        return ("0", i + 1) if _is_zero_here(words, i, numerals) else None
     if norm in numerals.times and i + 1 < len(words):
-        after = words[i + 1].norm
-        digit = "0" if after in numerals.zero else str(numerals.small.get(after, after))
-        return (digit * numerals.times[norm], i + 2) if len(digit) == 1 and digit.isdecimal() else None
+        digit = digit_value(words[i + 1], numerals)
+        return (str(digit) * numerals.times[norm], i + 2) if digit is not None else None
     if _ordinal_figure(words, i):
         return None
-    if norm[0].isdigit() and not (i + 1 < len(words) and words[i + 1].norm in numerals.hundred):
-        return "".join(c for c in norm if c.isdigit()), i + 1
-    number = cardinal(words, i, numerals)
-    if number is None:
-        return None
+    if norm[0].isdigit() and not _begins_anew(words, i, numerals):
+        return ascii_digits(norm), i + 1
+    number = spelled_cardinal(words, i, numerals)
+    return _digits_of(words, i, number, numerals) if number else None
+
+
+def _digits_of(words: Words, i: int, number: tuple[float, int], numerals: Numerals) -> tuple[str, int]:
+    """The digits of a number; "eight hundred five five five" is 800 555, not 805 55."""
     value, j = int(number[0]), number[1]
-    if (
-        j - i >= 2
-        and value % 10 > 0
-        and value % 100 < 10
-        and j < len(words)
-        and _is_digit(words[j], numerals)
-    ):
-        before = words[j - 2].norm  # "eight hundred five five five" is 800 555
-        if before in numerals.hundred or before in numerals.hundreds:
-            return str(value - value % 10), j - 1
+    unit_after_hundred = j - i >= 2 and words[j - 2].norm in numerals.makes_hundreds
+    more_units = j < len(words) and digit_value(words[j], numerals) is not None
+    if unit_after_hundred and more_units and 0 < value % 100 < 10:
+        return str(value - value % 10), j - 1
     return str(value), j
 
 
-def _is_digit(word: Word, numerals: Numerals) -> bool:
-    return numerals.small.get(word.norm, 10) < 10 or word.norm in numerals.zero
+def _is_zero_here(words: Words, i: int, numerals: Numerals) -> bool:
+    """Whether an "oh" stands among digits, or alone."""
+    if len(words) == 1:
+        return True
+    before = words[i - 1] if i else None
+    after = words[i + 1] if i + 1 < len(words) else None
+    if before is not None and (is_number(before, numerals) or before.norm in numerals.zero):
+        return True
+    if after is None:
+        return False
+    return after.norm in numerals.zero or (is_number(after, numerals) and after.mark in ("", "-"))
 
 
-__all__ = ["NUMERALS", "Numerals", "Run", "cardinal", "digit_runs", "figure", "is_number", "ordinal"]
+__all__ = [
+    "NUMERALS",
+    "Numerals",
+    "Run",
+    "apart",
+    "ascii_digits",
+    "cardinal",
+    "digit_runs",
+    "digit_value",
+    "figure",
+    "is_number",
+    "ordinal",
+    "spelled_cardinal",
+    "tidy",
+]

@@ -5,15 +5,21 @@ Rule: `phonenumbers` alone says what is complete for the region; a possible numb
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
+from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import digits_said, gathered
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
+from ivr.conversation.events import Value
 
 _MOST = 15  # ITU-T E.164
+REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
+"""The countries whose plans are known, by ISO 3166."""
 
 
 class Phone(Kind):
@@ -80,30 +86,50 @@ class Phone(Kind):
         said = digits_said(words, around)
         if said is None:
             return None
-        number: PhoneNumber | None = None
 
         def complete(digits: str) -> bool:
-            nonlocal number
             number = _parsed(digits, around.region)
             return number is not None and _complete(number)
 
-        most = 11 if around.region in ("US", "CA") else _MOST
-        if not partial.startswith("1") and not str(said.value).startswith("1"):
-            most = 10 if most == 11 else most
-        corrected = is_corrected(words, around.language)
-        whole_digits = gathered(partial, said, complete, most, corrected)
-        if isinstance(whole_digits, Partial):
-            return whole_digits
-        if not whole_digits or number is None:
+        most = _most_digits(partial, str(said.value), around.region)
+        digits = gathered(partial, said, complete, most, is_corrected(words, around.language))
+        if isinstance(digits, Partial):
+            return digits
+        number = _parsed(digits, around.region)
+        if number is None:
             return None
         return Found(_written(number, around.region), said.start, said.end, said.certain and _valid(number))
 
-    def read_keys(self, keys: str, around: Surroundings) -> str | None:
-        number = _parsed(keys, around.region) if keys.isdecimal() else None
-        return _written(number, around.region) if number and _complete(number) else None
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return beside.beside_code(words, found, around)
 
-    def expected_keys(self, around: Surroundings) -> int:
-        return 10 if around.region in ("US", "CA") else 0
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
+        number = _parsed(keys, around.region) if keys.isdecimal() else None
+        if number is None or not _complete(number):
+            return None
+        written = _written(number, around.region)
+        return written if _valid(number) else Found(written, 0, len(keys), certain=False)
+
+    # Any number of keys: a one in front of ten digits must not cut the last of them off, and + is no key.
+
+
+def groups_of(number: str, region: str) -> list[str]:
+    """The number in the groups in which people of the region write it, "+" in front of another country's."""
+    parsed = _parsed(number, region)
+    if parsed is None:
+        return []
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(region)
+    form = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return re.findall(r"\+?\d+", phonenumbers.format_number(parsed, form))
+
+
+def _most_digits(partial: str, said: str, region: str) -> int:
+    """The most digits of a number that begins like this: ten in North America, eleven with a one in front."""
+    if region not in ("US", "CA"):
+        return _MOST
+    return 11 if partial.startswith("1") or said.startswith("1") else 10
 
 
 def _parsed(digits: str, region: str) -> PhoneNumber | None:
@@ -124,6 +150,8 @@ def _valid(number: PhoneNumber) -> bool:
 
 
 def _written(number: PhoneNumber, region: str) -> str:
+    """As people there dial it: with its zero in front in the United Kingdom, without the one in the United States."""
     if number.country_code == phonenumbers.country_code_for_region(region):
-        return phonenumbers.national_significant_number(number)
+        national = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return "".join(re.findall(r"\d+", national))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

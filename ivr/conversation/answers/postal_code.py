@@ -8,6 +8,7 @@ from ivr.conversation.answers.digits import Digits, digits_said, gathered
 from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
+from ivr.conversation.events import Value
 
 _LENGTHS = {
     "US": (5, 9), "MX": (5, 5), "ES": (5, 5), "DE": (5, 5), "FR": (5, 5), "IT": (5, 5), "SE": (5, 5), "IN": (6, 6),
@@ -56,7 +57,10 @@ class PostalCode(Digits):
             return whole
         return Found(whole, said.start, said.end, said.certain) if whole else None
 
-    def read_keys(self, keys: str, around: Surroundings) -> str | None:
+    def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        return "" if around.region in _LETTERED else super().left_over(words, found, around)
+
+    def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         if around.region in _LETTERED:
             return None
         return keys if keys.isdecimal() and len(keys) in _LENGTHS.get(around.region, (4, 6)) else None

@@ -5,10 +5,11 @@ Rule: the word that explains a letter is right where the two differ, since it is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Language, words_in
-from ivr.conversation.answers.numbers import cardinal, is_number
+from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
+from ivr.conversation.answers.numbers import ascii_digits, cardinal, figure, is_number, spelled_cardinal
 from ivr.conversation.answers.words import Phrases, Words
 
 BETWEEN = words_in(lambda language: language.between_signs)
@@ -42,66 +43,105 @@ _SPELLINGS = {tag: _Spelling(language) for tag, language in LANGUAGES.items()}
 def signs_at(words: Words, i: int, tongue: str) -> Signs | None:
     """The sign or signs that the words from `i` on spell."""
     spelling = _SPELLINGS[tongue]
-    norm = words[i].norm
+    return next(filter(None, (reader(words, i, spelling) for reader in _READERS)), None)
+
+
+def _named_in_two_words(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    """Such as "double u", "x ray"."""
     for table in (spelling.letters, spelling.alphabet):
-        if (hit := table.at(words, i)) and hit[1] > i + 1:  # "double u", "x ray"
+        if (hit := table.at(words, i)) and hit[1] > i + 1:
             return _explained(words, hit[0], hit[1], spelling)
-    if norm in spelling.numerals.times and i + 1 < len(words):
-        one = signs_at(words, i + 1, tongue)
-        if one and len(one.text) == 1:
-            return Signs(one.text * spelling.numerals.times[norm], one.j, one.certain)
+    return None
+
+
+def _repeated(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    """Such as "double e", "triple seven"."""
+    times = spelling.numerals.times
+    if words[i].norm not in times or i + 1 == len(words) or words[i + 1].norm in times:
+        return None
+    one = next(filter(None, (reader(words, i + 1, spelling) for reader in _READERS)), None)
+    return Signs(one.text * times[words[i].norm], one.j, one.certain) if one and len(one.text) == 1 else None
+
+
+def _zero(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    """An "o": zero beside figures, the letter elsewhere; which of them is not certain."""
+    norm = words[i].norm
     explained = i + 1 < len(words) and spelling.as_in.at(words, i + 1) is not None
-    if not explained and (zero := _zero(words, i, tongue)) is not None:
-        return zero
-    if len(norm) == 1 and "a" <= norm <= "z":
-        return _explained(words, norm, i + 1, spelling)
-    if _is_code(words, i):
-        return Signs(norm, i + 1)
-    number = cardinal(words, i, NUMERALS[tongue]) if norm not in spelling.numerals.alike else None
-    if number:
-        figure = norm[0].isdigit()
-        return (
-            Signs("".join(c for c in norm if c.isdigit()), i + 1)
-            if figure
-            else Signs(str(int(number[0])), number[1])
-        )
+    if norm not in spelling.numerals.zero or len(norm) > 2 or explained:
+        return None
+    beside = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
+    if words[i].raw != "O" and any(is_number(word, spelling.numerals) for word in beside):
+        return Signs("0", i + 1, certain=norm != "o")
+    return Signs("o", i + 1, certain=False)
+
+
+def _letter(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    norm = words[i].norm
+    return _explained(words, norm, i + 1, spelling) if len(norm) == 1 and "a" <= norm <= "z" else None
+
+
+def _code(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    return Signs(words[i].norm, i + 1) if _is_code(words, i) else None
+
+
+def _number(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    norm = words[i].norm
+    if norm in spelling.numerals.alike:
+        return None
+    if norm[0].isdigit():
+        ordinal = cardinal(words, i, spelling.numerals) is None and figure(norm) is not None  # "3rd"
+        return None if ordinal else Signs(ascii_digits(norm), i + 1)
+    number = spelled_cardinal(words, i, spelling.numerals)
+    return Signs(str(int(number[0])), number[1]) if number else None
+
+
+def _named(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    """Such as "bee", "b as in boy", "bravo"."""
     if hit := spelling.letters.at(words, i):
         return _explained(words, hit[0], hit[1], spelling)
-    if hit := spelling.alphabet.at(words, i):
-        return Signs(hit[0], hit[1])
-    inside = i > 0 and i + 1 < len(words) and is_number(words[i - 1], spelling.numerals)
-    if norm in spelling.numerals.alike and inside and is_number(words[i + 1], spelling.numerals):
-        return Signs(spelling.numerals.alike[norm], i + 1, certain=False)
-    return None
+    hit = spelling.alphabet.at(words, i)
+    return Signs(hit[0], hit[1]) if hit else None
+
+
+def _sound_alike(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    """The "to" between two figures."""
+    digit = spelling.numerals.alike.get(words[i].norm)
+    if digit is None or i == 0 or i + 1 == len(words):
+        return None
+    between = is_number(words[i - 1], spelling.numerals) and is_number(words[i + 1], spelling.numerals)
+    return Signs(digit, i + 1, certain=False) if between else None
+
+
+_READERS: tuple[Callable[[Words, int, _Spelling], Signs | None], ...] = (
+    _named_in_two_words, _repeated, _zero, _letter, _code, _number, _named, _sound_alike,
+)  # fmt: skip
+"""What a sign is taken for, the first that fits."""
 
 
 def _explained(words: Words, letter: str, j: int, spelling: _Spelling) -> Signs:
     """A letter, with the word that explains it: "b as in boy", "be de barcelona", "b boy"."""
     if j >= len(words):
         return Signs(letter, j)
-    hit = spelling.as_in.at(words, j)
-    if hit and hit[1] < len(words):
-        word = words[hit[1]].norm
-        weak = hit[1] == j + 1 and (words[j].norm in spelling.weak or len(words[j].norm) == 2)
-        if word[0] == letter or (not weak and "a" <= word[0] <= "z" and len(word) > 1):
-            whole = spelling.alphabet.at(words, hit[1])  # "x ray"
-            return Signs(word[0], whole[1] if whole else hit[1] + 1)
+    cue = spelling.as_in.at(words, j)
+    if cue and cue[1] < len(words) and _explains(words, letter, j, cue[1], spelling):
+        whole = spelling.alphabet.at(words, cue[1])  # "x ray"
+        return Signs(words[cue[1]].norm[0], whole[1] if whole else cue[1] + 1)
     named = spelling.alphabet.at(words, j)
-    if named and named[0] == letter and len(words[j].norm) > 2 and not words[j].mark:
-        return Signs(letter, named[1])
-    return Signs(letter, j)
+    agrees = named is not None and named[0] == letter and len(words[j].norm) > 2 and not words[j].mark
+    return Signs(letter, named[1] if named and agrees else j)
 
 
-def _zero(words: Words, i: int, tongue: str) -> Signs | None:
-    """An "o": zero beside figures, the letter elsewhere; which of them is not certain."""
-    numerals = NUMERALS[tongue]
-    norm = words[i].norm
-    if norm not in numerals.zero or len(norm) > 2:
-        return None
-    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(words)]
-    if words[i].raw != "O" and any(is_number(words[k], numerals) for k in beside):
-        return Signs("0", i + 1, certain=norm != "o")
-    return Signs("o", i + 1, certain=False)
+def _explains(words: Words, letter: str, j: int, at: int, spelling: _Spelling) -> bool:
+    """Whether the word at `at` explains the letter; after a cue that may be something else, the initials must agree."""
+    word = words[at].norm
+    if word[0] == letter:
+        return True
+    weak = at == j + 1 and (words[j].norm in spelling.weak or len(words[j].norm) == 2)
+    return not weak and "a" <= word[0] <= "z" and len(word) > 1
+
+
+_WITHIN = 6
+"""Words on either side that tell whether everything is in capitals."""
 
 
 def _is_code(words: Words, i: int) -> bool:
@@ -109,15 +149,14 @@ def _is_code(words: Words, i: int) -> bool:
     word = words[i]
     if not (word.norm.isascii() and word.norm.isalpha() and len(word.norm) <= 6):
         return False
-    if (
-        word.raw.isupper()
-        and len(word.raw) > 1
-        and not all(other.raw.isupper() for other in words if other.raw.isalpha())
-    ):
-        return True
-    before = words[i - 1] if i else None
-    after = words[i + 1] if i + 1 < len(words) else None
-    joined = (before is not None and before.end == word.start and before.norm.isdecimal()) or (
-        after is not None and after.start == word.end and after.norm.isdecimal()
-    )
-    return joined or (word.raw.isupper() and len(word.raw) > 1 and len(words) <= 4)
+    before = i > 0 and words[i - 1].end == word.start and words[i - 1].norm.isdecimal()
+    after = i + 1 < len(words) and words[i + 1].start == word.end and words[i + 1].norm.isdecimal()
+    return before or after or _stands_out(words, i)
+
+
+def _stands_out(words: Words, i: int) -> bool:
+    """Whether the word alone is in capitals, or all are and there are few."""
+    if not words[i].raw.isupper() or len(words[i].raw) < 2:
+        return False
+    near = words[max(0, i - _WITHIN) : i + _WITHIN + 1]
+    return len(words) <= 4 or any(word.raw.isalpha() and not word.raw.isupper() for word in near)

@@ -268,9 +268,10 @@ class CollectStep(Question):
             value = self.keys.get(keys)
         else:
             value = answers.read_keys(self.reads, keys, turn.surroundings)
-            value = keys if value is None and self.dtmf else value
         if isinstance(value, answers.Found):  # keys that may mean something else: read back
             return confirming.confirm(self, turn, value.value)
+        if value is None and self.dtmf is not None and self.dtmf.length in (None, len(keys)):
+            value = keys
         if value is None:
             return None
         turn.mark(self.collect, sure=True)

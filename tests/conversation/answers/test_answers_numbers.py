@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_to_num import text2num
 
-from ivr.conversation.answers import Partial, expected_keys, read_keys
+from ivr.conversation.answers import Found, Partial, expected_keys, read_keys
 from ivr.conversation.answers.words import listed
 from ivr.conversation.spoken import say_value
 
@@ -159,10 +159,33 @@ def test_a_number_abroad_keeps_its_country():
     assert value("phone", "+44 20 7946 0958") == "+442079460958"
 
 
-def test_a_telephone_number_is_keyed():
-    assert read_keys("phone", "7151390787", ENGLISH) == "7151390787"
-    assert read_keys("phone", "715139", ENGLISH) is None
-    assert expected_keys("phone", ENGLISH) == 10
+def test_a_telephone_number_is_keyed_with_a_one_in_front_or_without():
+    assert read_keys("phone", "2125552368", ENGLISH) == "2125552368"
+    assert read_keys("phone", "12125552368", ENGLISH) == "2125552368"
+    assert read_keys("phone", "212555", ENGLISH) is None
+    assert expected_keys("phone", ENGLISH) == 0  # the eleventh key must not be lost
+
+
+@pytest.mark.parametrize("keys", ["1111111111", "7151390787", "0000000000"])
+def test_keys_of_a_number_in_no_numbering_plan_are_not_taken_in_silence(keys):
+    keyed = read_keys("phone", keys, ENGLISH)
+
+    assert keyed is None or (isinstance(keyed, Found) and not keyed.certain)
+
+
+@pytest.mark.parametrize(
+    ("region", "said", "kept", "read_back"),
+    [("US", "two one two five five five two three six eight", "2125552368", "2 1 2, 5 5 5, 2 3 6 8"),
+     ("GB", "oh two oh seven nine four six oh nine five eight", "02079460958", "0 2 0, 7 9 4 6, 0 9 5 8"),
+     ("GB", "+1 212 555 2368", "+12125552368", "plus 1, 2 1 2, 5 5 5, 2 3 6 8"),
+     ("US", "+44 20 7946 0958", "+442079460958", "plus 4 4, 2 0, 7 9 4 6, 0 9 5 8"),
+     ("FR", "01 23 45 67 89", "0123456789", "0 1, 2 3, 4 5, 6 7, 8 9")],
+)  # fmt: skip
+def test_a_number_is_kept_and_read_back_as_its_country_writes_it(region, said, kept, read_back):
+    there = replace(ENGLISH, region=region)
+
+    assert value("phone", said, there) == kept
+    assert say_value(kept, "phone", "en", region=region) == read_back
 
 
 @given(st.from_regex(r"[2-9][0-9]{2}[2-9][0-9]{6}", fullmatch=True), st.sampled_from([ENGLISH, SPANISH]))

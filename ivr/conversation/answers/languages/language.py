@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import TypeAlias
 
-from ivr.conversation.answers.words import plain
+from ivr.conversation.answers.words import Phrases, plain
 
 PhraseList: TypeAlias = str
 WordList: TypeAlias = str
@@ -20,6 +21,17 @@ WordList: TypeAlias = str
 def counted(words: WordList, first: int = 0, step: int = 1) -> dict[str, float]:
     """The words as numbers that follow each other."""
     return {word: first + step * place for place, word in enumerate(plain(words).split())}
+
+
+class Part(Enum):
+    """What a number word does to the number that it goes on with."""
+
+    SMALL = "added: twenty, five"
+    HUNDREDS = "added, as hundreds: doscientos"
+    HUNDRED = "makes hundreds of what stands before"
+    SCALE = "makes thousands or more of what stands before"
+    SCALE_OF_NUMBER = "the same, but only after a number: k"
+    FIGURE = "written in figures"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +51,22 @@ class Numerals:
     between_tens: frozenset[str] = frozenset()
     fractions: Mapping[str, float] = field(default_factory=dict)
     """Words that add a part of one to the number after them (saadhe: three and a half)."""
+    parts: Mapping[str, float] = field(default_factory=dict)
+    """Phrases that take a part of the scale after them: "half a" million."""
+    added: Mapping[str, float] = field(default_factory=dict)
+    """Phrases after a number that add a part of one: "and a half"."""
+    couples: Mapping[str, float] = field(default_factory=dict)
+    """Phrases that are a number alone and before a scale: "a couple of"."""
+    few: Mapping[str, float] = field(default_factory=dict)
+    """Phrases that stand for a number only before a scale, and for no certain one: "a few" hundred."""
+    vague: WordList = ""
+    """Words of a number that leave open how much it is: "few", "hundreds"."""
+    dozens: frozenset[str] = frozenset()
     point: frozenset[str] = frozenset()
+    bare_point: frozenset[str] = frozenset()
+    """Words that are a decimal point though no number stands before them."""
+    no_point_after: WordList = ""
+    """Words after which they are none: "at this point"."""
     zero: frozenset[str] = frozenset()
     """Words that mean zero only among digits."""
     times: Mapping[str, int] = field(default_factory=dict)
@@ -56,13 +83,60 @@ class Numerals:
     powers: Mapping[str, int] = field(default_factory=dict)
     """Units that multiply what stands before them (十百千); a language with these has no other scales."""
 
+    after_number: frozenset[str] = frozenset()
+    """Scales that are none without a number before them: k, thousands."""
+
+    @cached_property
+    def values(self) -> Mapping[str, tuple[Part, float]]:
+        """What each number word does, and its value."""
+        table = {norm: (Part.SCALE, float(value)) for norm, value in {**self.scales, **self.powers}.items()}
+        table |= {norm: (Part.SCALE_OF_NUMBER, table[norm][1]) for norm in self.after_number}
+        table |= dict.fromkeys(self.hundred, (Part.HUNDRED, 100.0))
+        table |= {norm: (Part.HUNDREDS, float(value)) for norm, value in self.hundreds.items()}
+        return table | {norm: (Part.SMALL, value) for norm, value in self.small.items()}
+
+    @cached_property
+    def multipliers(self) -> Mapping[str, int]:
+        """Words that multiply what stands before them, by a hundred or more."""
+        scales = {**self.scales, **{word: power for word, power in self.powers.items() if power >= 100}}
+        return {**scales, **dict.fromkeys(self.hundred, 100)}
+
+    @cached_property
+    def makes_hundreds(self) -> frozenset[str]:
+        """Words after which a number goes on below a hundred."""
+        return self.hundred | frozenset(self.hundreds)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """Words that may begin a number written in one word."""
+        return frozenset((*self.small, *self.multipliers, *self.after_hundred))
+
     @cached_property
     def starts(self) -> frozenset[str]:
         """Words that a number can begin with."""
-        return frozenset(
-            (*self.small, *self.hundreds, *self.hundred, *self.scales, *self.articles, *self.alike, *self.powers,
-             *self.fractions)
-        )  # fmt: skip
+        phrases = self.couples_said.firsts | self.few_said.firsts
+        return frozenset((*self.values, *self.articles, *self.alike, *self.fractions)) | phrases
+
+    @cached_property
+    def begins_quantity(self) -> frozenset[str]:
+        """Words that a number with parts can begin with: those, "half", "point"."""
+        return self.starts | self.parts_said.firsts | self.bare_point
+
+    @cached_property
+    def parts_said(self) -> Phrases[float]:
+        return Phrases(self.parts)
+
+    @cached_property
+    def added_said(self) -> Phrases[float]:
+        return Phrases(self.added)
+
+    @cached_property
+    def couples_said(self) -> Phrases[float]:
+        return Phrases(self.couples)
+
+    @cached_property
+    def few_said(self) -> Phrases[float]:
+        return Phrases(self.few)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,9 +421,6 @@ class Language:
     numerals: Numerals
     ones: WordList = ""
     """Words that may be "one" or only an article."""
-    dozens: WordList = ""
-    halves: PhraseList = ""
-    """Such as "and a half", after a number."""
     minus: WordList = ""
     counted: WordList = ""
     """What is counted rather than told digit by digit: days, times, streets."""
@@ -358,15 +429,30 @@ class Language:
     numbers_of: WordList = ""
     """Words before the place in a list: "number two"."""
 
+    qualifies: PhraseList = ""
+    """What stands before a number that is not meant as it stands: "at least", "half of", "minus"."""
+    qualifies_after: PhraseList = ""
+    """The same after it: "or so", "percent"."""
+    alternatives: PhraseList = ""
+    """Such as "or", between two values."""
+    ranges: PhraseList = ""
+    """Such as "to" and "and", between two numbers."""
+    percent: PhraseList = ""
+    percent_before: PhraseList = ""
+    """Such as 百分之, before the number."""
+
     # -- money
 
-    majors: WordList = ""
+    currencies: Mapping[str, PhraseList] = field(default_factory=dict)
+    """How money is named, by the codes that the names may stand for; by "" what any money is called (块)."""
     minors: WordList = ""
     tenths: WordList = ""
     """Coins of a tenth (角)."""
     tenth_follows: bool = False
     """Whether a lone digit after the currency is a tenth (三块五)."""
     money_and: WordList = ""
+    money_with: WordList = ""
+    """What may stand before hundredths that are said without their name: "cuarenta con cincuenta"."""
     money_of: WordList = ""
     """What may stand between the number and the currency."""
     money_moves: WordList = ""
@@ -375,6 +461,12 @@ class Language:
     """What may stand between the verb and the number."""
     money_after: WordList = ""
     """What may follow such a number."""
+
+    @cached_property
+    def majors(self) -> WordList:
+        """The names of all currencies; of "canadian dollars" the last word."""
+        names = ", ".join(self.currencies.values())
+        return " ".join(phrase.split()[-1] for phrase in names.split(",") if phrase.strip())
 
     # -- codes and e-mail
 

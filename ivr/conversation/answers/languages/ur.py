@@ -127,7 +127,12 @@ URDU = Language(
             "ساڑھے": 0.5, "سوا": 0.25, "پونے": -0.25, "saadhe": 0.5, "sadhe": 0.5, "saarhe": 0.5,
             "sawa": 0.25, "paune": -0.25, "pone": -0.25,
         },
+        parts={"آدھا": 0.5, "آدھے": 0.5, "آدھی": 0.5, "aadha": 0.5, "adha": 0.5, "aadhe": 0.5, "پاؤ": 0.25},
+        few={"چند": 3, "کئی": 3, "chand": 3, "kai": 3},
+        vague="چند کئی chand kai",
+        dozens=frozenset({"درجن", "darjan"}),
         point=frozenset({"اعشاریہ", "پوائنٹ", "point", "ashariya"}),
+        bare_point=frozenset({"اعشاریہ", "پوائنٹ", "point", "ashariya"}),
         times={"ڈبل": 2, "ٹرپل": 3, "double": 2, "triple": 3},
         joiners=frozenset({"اور", "پھر", "aur", "phir"}),
         ordinals=counted("پہلا دوسرا تیسرا چوتھا پانچواں چھٹا ساتواں اٹھواں نواں دسواں", 1)
@@ -137,16 +142,25 @@ URDU = Language(
         | {"یکم": 1, "yakum": 1},
     ),
     ones="ایک ek aik",
-    dozens="درجن darjan",
-    halves="",
     minus="منفی manfi",
+    qualifies="""
+        منفی, کم از کم, زیادہ سے زیادہ, سے زیادہ, سے کم, تقریباً, لگ بھگ, قریب, آدھا, دگنا, manfi, kam az kam,
+        zyada se zyada, taqreeban, lagbhag, takreeban, aadha, adha, dugna""",
+    qualifies_after="""
+        فیصد, %, اعشاریہ, پوائنٹ, سو, ہزار, لاکھ, کروڑ, درجن, سے زیادہ, سے کم, تک, کے قریب, feesad, fisad,
+        percent, point, sau, hazar, lakh, karor, se zyada, se kam, tak, ke qareeb""",
+    alternatives="یا, ya",
+    ranges="سے, se, اور, aur, تا",
+    percent="فیصد, %, feesad, fisad, percent",
     counted="""
         دن ہفتہ ہفتے مہینہ مہینے سال فیصد % دفعہ بار din hafta hafte mahina mahine saal feesad dafa bar""",
     last="آخری akhri aakhri",
     numbers_of="نمبر number",
-    majors="""
-        روپے روپیہ روپیے روپئے روپیوں ڈالر ڈالرز یورو پاؤنڈ پاونڈ rupay rupaye rupees rupee rupaya rupiya rs
-        pkr inr dollar dollars""",
+    currencies={
+        "PKR INR": """
+            روپے, روپیہ, روپیے, روپئے, روپیوں, rupay, rupaye, rupees, rupee, rupaya, rupiya, rs""",
+        "PKR": "pkr", "INR": "inr", "USD CAD AUD": "ڈالر, ڈالرز, dollar, dollars", "EUR": "یورو", "GBP": "پاؤنڈ, پاونڈ",
+    },
     minors="پیسے پیسہ سینٹ سینٹس paise paisa cent",
     money_and="اور aur",
     money_moves="ادا بھیجنا بھیجیں بھیجو منتقل رقم جمع ada bhejna bhejein bhejo raqam jama",
