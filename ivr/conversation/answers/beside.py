@@ -33,7 +33,7 @@ _LAST = words_in(lambda language: language.last)
 def beside(words: Words, found: Found, others: Iterable[Found], language: str, tongue: str) -> str:
     """The words around a value that change it; `others` are values of another kind, which such words may concern."""
     words = after_correction(words, language)
-    own = [k for k, word in enumerate(words) if word.start < found.end and word.end > found.start]
+    own = _places(words, found)
     if not own:
         return ""
     marks = [_mark(words, k, tongue) for k in range(len(words))]
@@ -43,10 +43,15 @@ def beside(words: Words, found: Found, others: Iterable[Found], language: str, t
     for k in bounds:
         marks[k] = _CHANGES
     for other in others:
-        _pass_over(words, marks, bounds, other)
+        for k in _about(words, marks, bounds, other, own):
+            marks[k] = _PASSES
     before = _reached(marks, range(own[0] - 1, -1, -1))
     after = _reached(marks, range(own[-1] + 1, len(words)))
     return " ".join(words[k].norm for k in [*reversed(before), *after])
+
+
+def _places(words: Words, found: Found) -> list[int]:
+    return [k for k, word in enumerate(words) if word.start < found.end and word.end > found.start]
 
 
 def _mark(words: Words, k: int, tongue: str) -> str:
@@ -56,15 +61,18 @@ def _mark(words: Words, k: int, tongue: str) -> str:
     return _PASSES if word.norm in _PASSED[tongue] else _ENDS
 
 
-def _pass_over(words: Words, marks: list[str], bounds: set[int], other: Found) -> None:
-    """Another value, and "after" or "between" right before it, is nothing to do with this one."""
-    places = [k for k, word in enumerate(words) if word.start < other.end and word.end > other.start]
-    first = places[0] if places else 0
-    while first - 1 in bounds:
+def _about(
+    words: Words, marks: Sequence[str], bounds: set[int], other: Found, own: Sequence[int]
+) -> range:
+    """The places of another value, with "after" or "between" before it and "ish" or "or so" behind."""
+    places = _places(words, other)
+    first, end = (places[0], places[-1] + 1) if places else (0, 0)
+    while first - 1 in bounds or (first and marks[first - 1] == _PASSES):
         first -= 1
-        places.append(first)
-    for k in places:
-        marks[k] = _PASSES
+    last = end
+    while last in bounds:
+        last += 1
+    return range(first, end if last == own[0] else last)
 
 
 def _reached(marks: Sequence[str], places: range) -> list[int]:

@@ -38,8 +38,8 @@ class _Dial:
 
     def __init__(self, language: Language) -> None:
         clock, numerals = language.clock, language.numerals
-        self.named, self.named_unless = Phrases(clock.named), _set(clock.named_unless)
-        self.parts, self.parts_anywhere = Phrases(clock.parts), Phrases(clock.parts_anywhere)
+        self.named, self.parts = Phrases(clock.named), Phrases(clock.parts)
+        self.parts_anywhere = Phrases(clock.parts_anywhere)
         self.led, self.spans = _set(clock.led), _set(clock.spans)
         self.hour_marks, self.minute_marks = Phrases.listed(clock.hour_marks), _set(clock.minute_marks)
         self.minutes_named, self.after_hour = Phrases(clock.minutes_named), Phrases(clock.after_hour)
@@ -183,8 +183,7 @@ def _span(said: Times, i: int) -> tuple[int, int] | None:
 def clock_at(said: Times, i: int) -> Clock | None:
     """The time whose words begin at `i`; a bare number only when that is lenient, or led by "at"."""
     dial, norm = said.dial, said.norm(i)
-    named = said.at(dial.named, i)
-    if named and said.norm(i - 1) not in dial.named_unless:
+    if named := said.at(dial.named, i):
         return Clock(named[0], named[1], marked=True)
     if norm not in dial.starts and not norm[0].isdigit():
         return None
@@ -265,7 +264,10 @@ def _in_figures(said: Times, i: int) -> Clock | None:
         return _valid(hour, minute, i + 1, marked=False)
     if said.mark(i + 1) == ":" and len(said.norm(i + 1)) == 2:
         return _valid(norm, said.norm(i + 1), i + 2, marked=True)
-    return _valid(norm[:-2], norm[-2:], _after_hours(said, i + 1), marked=False) if len(norm) > 2 else None
+    if len(norm) < 3:
+        return None
+    clock = _valid(norm[:-2], norm[-2:], _after_hours(said, i + 1), marked=False)
+    return clock and clock._replace(certain=norm[-2:] != "00" or clock.minutes >= 13 * _HOUR)  # "100" may count
 
 
 def _valid(hour: str, minute: str, j: int, marked: bool) -> Clock | None:

@@ -45,7 +45,7 @@ class Date(Kind):
         said = Days(words, around, lenient=True, past=self.past)
         if partial.startswith("--") and (day := _day_of(int(partial[2:4]), said)):
             return day
-        return the_one(days_in(said)) or _month_alone(said) or _numbers_alone(said) or _garbled(said)
+        return _numbers_alone(said) or the_one(days_in(said)) or _month_alone(said) or _garbled(said)
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         times = times_in(words, around, lenient=True)
@@ -87,6 +87,8 @@ def _month_alone(said: Days) -> Partial | None:
 
 def _numbers_alone(said: Days) -> Found | None:
     """Nothing but the numbers of a day: "five fifteen ninety"."""
+    if said.calendar.month_mark or said.calendar.months.all(said.words):
+        return None
     start = next((i for i in range(len(said.words)) if said.is_number(i)), len(said.words))
     hit = numbers_alone(said, start)
     if hit is None or skip_fillers(said.words, hit[1], said.around.language) < len(said.words):

@@ -8,6 +8,7 @@ is taken for another one.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date, timedelta
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -84,6 +85,7 @@ class Calendar:
             (words.days, Unit(days=1)), (words.weeks, Unit(days=7)), (words.fortnights, Unit(days=14)),
             (words.months_unit, Unit(months=1)), (words.years, Unit(months=12)),
         )  # fmt: skip
+        self.beside = _meaning((words.before, -1), (words.after, 1))
         self.counted_from = _meaning(
             (words.before, -1), (words.after, 1), (", ".join(words.from_.split()), 1)
         )
@@ -123,6 +125,12 @@ class Days(Said):
         super().__init__(words, around)
         self.lenient, self.past = lenient, past
         self.calendar = CALENDARS[self.tongue]
+
+    def on(self, day: date) -> Days:
+        """The same words, said on another day."""
+        moved = copy(self)
+        moved.today = day
+        return moved
 
     def month(self, i: int) -> tuple[int, int] | None:
         """A month by its name, or by its number where the language does so, and the place after it."""
@@ -310,17 +318,26 @@ def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
     if beside := said.at(calendar.beside_day, i):
         way, count, unit, j = beside[0], 1, Unit(days=1), beside[1]
     else:
-        told = said.span(i) or _one(said, i)
-        direction = said.at(calendar.counted_from, told[2]) if told else None
+        span = said.span(i)
+        told = span or _one(said, i)
+        direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
         if told is None or direction is None:
             return None
         count, unit, (way, j) = told[0], told[1], direction
     anchor = _anchor(said, j, depth)
+    if anchor and anchor.day and _is_over(said, anchor.day, way * count, unit):
+        anchor = _anchor(said.on(anchor.day + timedelta(1)), j, depth)
     if anchor is None or anchor.day is None:
         return None
     stretches = said.norm(i) not in calendar.ones and count == 1 and unit != Unit(days=1)  # "the week before"
     day = almanac.later(anchor.day, way * count, unit)
     return Day(day, anchor.j, anchor.certain and not stretches)
+
+
+def _is_over(said: Days, anchor: date, count: int, unit: Unit) -> bool:
+    """Whether a day before one to come has been: on the 24th, "two days before christmas" is next year's."""
+    day = almanac.later(anchor, count, unit)
+    return day is not None and day < said.today <= anchor
 
 
 def _one(said: Days, i: int) -> tuple[int, Unit, int] | None:
@@ -543,8 +560,9 @@ def numbers_alone(said: Days, i: int) -> tuple[date, int] | None:
 
 def _three_numbers(said: Days, i: int) -> tuple[date, int] | None:
     first = _number_of_two(said, i)
-    second = _number_of_two(said, first[1]) if first else None
-    year = said.year(second[1]) or said.short_year(second[1]) if second else None
+    second = _number_of_two(said, said.over(said.calendar.of, first[1])) if first else None
+    behind = said.over(said.calendar.year_of, second[1]) if second else i
+    year = said.year(behind) or said.short_year(behind)
     if first is None or second is None or year is None:
         return None
     day = almanac.in_figures(first[0], second[0], year[0], said.around.region, said.today)

@@ -23,6 +23,7 @@ class PastDate(Date):
     """
 
     name = "past_date"
+    past = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         def again(then: Surroundings) -> list[Found]:

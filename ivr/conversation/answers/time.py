@@ -38,7 +38,7 @@ class Time(Kind):
         return the_one(times_in(words, around, lenient=False) or times_in(words, around, lenient=True))
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
-        days = days_in(Days(words, around, lenient=False))
+        days = days_in(Days(words, around, lenient=True))
         return beside(words, found, days, around.language, around.tongue)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:

@@ -205,7 +205,7 @@ ENGLISH = Language(
         of="of the in",
         year_of="of in",
         within="in, within",
-        ago="ago, back, before today",
+        ago="ago, ago today, back, before today",
         from_now="from now, from today, hence, later",
         from_="from",
         before="before, prior to, ahead of",
@@ -288,7 +288,7 @@ ENGLISH = Language(
         and_a_half="and a half",
     ),
     bounds="""
-        before, after, by, until, till, up to, since, than, from, prior to, ahead of, following, between, except,
+        before, after, by, until, till, up to, since, than, from, prior to, ahead of, following, between, except, business, working,
         every, each, other, any, last, half, quarter, next, or, or so, ish, around, about, past, sometime, some time,
         latest, earliest, later, earlier, sooner, onward, onwards, and on, on or, or on, at or, or at, thereabouts, roughly,
         approximately, week of, weekend of, month of, eve of, night before, morning after""",

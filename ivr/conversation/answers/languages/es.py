@@ -155,7 +155,7 @@ SPANISH = Language(
         from_="de",
         before="antes de, antes del",
         after="después de, después del, a partir de, a partir del, desde, desde el, tras, siguiente a",
-        within="dentro de, en, de aquí a",
+        within="dentro de, en, de aquí a, de hoy en",
         days="día, días",
         weeks="semana, semanas",
         months_unit="mes, meses",
@@ -199,7 +199,6 @@ SPANISH = Language(
     ),
     clock=Clock(
         named={"mediodía": 720, "medianoche": 0},
-        named_unless="del de",
         parts={
             "am": 0, "a m": 0, "pm": 12, "p m": 12, "de la mañana": 0, "por la mañana": 0,
             "en la mañana": 0, "de la madrugada": 0, "de la tarde": 12, "por la tarde": 12,
@@ -229,13 +228,13 @@ SPANISH = Language(
         minutes="minuto, minutos",
         hours="hora, horas",
         and_a_half="y media",
-        no_hour="una cosa, una vez, un momento, una pregunta, una de, uno de, la una de las, una cita, un segundo, un minuto",
+        no_hour="las dos cuentas, las dos tarjetas, las dos cosas, una cosa, una vez, un momento, una pregunta, una de, uno de, la una de las, una cita, un segundo, un minuto",
     ),
     bounds="""
         antes, antes de, antes del, después, después de, después del, hasta, desde, a partir, a partir de, a partir del,
         entre, excepto, menos, salvo, cada, todos, todas, cualquier, cualquiera, último, última, media, medio, cuarto,
         o, u, o así, más o menos, alrededor, alrededor de, como a, a eso de, sobre, aproximadamente, cerca de, tarde,
-        temprano, máximo, mínimo, pico, y pico, en adelante, semana de, siguiente, próximo, que viene, mitad""",
+        temprano, máximo, mínimo, pico, y pico, a más tardar, como, hábiles, laborables, en adelante, semana de, siguiente, próximo, que viene, mitad""",
     beside="el la los las de del a al en un una este esta lo más",
     letters={
         "be": "b", "be larga": "b", "be grande": "b", "be alta": "b", "ce": "c", "de": "d", "efe": "f",

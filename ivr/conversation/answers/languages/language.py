@@ -163,8 +163,6 @@ class Clock:
 
     named: Mapping[str, int] = field(default_factory=dict)
     """Such as "noon": minutes of the day."""
-    named_unless: WordList = ""
-    """Before one of these it is a part of the day: "del mediodía"."""
     parts: Mapping[str, int] = field(default_factory=dict)
     """Such as "in the afternoon", right after a time (or right before it): its half of the day."""
     parts_anywhere: Mapping[str, int | None] = field(default_factory=dict)
