@@ -5,13 +5,17 @@ Rule: from the value outwards only as far as such words go; what is said farther
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from ivr.conversation.answers.kind import Found, Words
 from ivr.conversation.answers.languages import LANGUAGES, Language, phrases_of, words_in
 from ivr.conversation.answers.numbers import NUMERALS, is_number
 from ivr.conversation.answers.talk import after_correction
 
+_REACH = 12
+"""Words on either side of a value."""
 _CHANGES, _PASSES, _ENDS = "changes", "passes", "ends"
 
 
@@ -28,6 +32,12 @@ _BOUNDS = phrases_of(lambda language: language.bounds)
 _NAMES = phrases_of(_units, _names)
 _PASSED = words_in(lambda language: language.beside)
 _LAST = words_in(lambda language: language.last)
+
+
+def near(words: Words, found: Found) -> Words:
+    """The words that may concern a value: some around it, so that many values in one text are weighed in linear time."""
+    place = bisect_left(words, found.start, key=attrgetter("start"))
+    return words[max(0, place - _REACH) : place + 2 * _REACH]
 
 
 def beside(words: Words, found: Found, others: Iterable[Found], language: str, tongue: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from ivr.conversation.answers import almanac
-from ivr.conversation.answers.beside import beside
+from ivr.conversation.answers.beside import beside, near
 from ivr.conversation.answers.clock import times_in
 from ivr.conversation.answers.days import Days, days_in, figures, numbers_alone
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
@@ -48,6 +48,7 @@ class Date(Kind):
         return _numbers_alone(said) or the_one(days_in(said)) or _month_alone(said) or _garbled(said)
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
+        words = near(words, found)
         times = times_in(words, around, lenient=True)
         told = [time for time in times if not _bare_beside(words, time, found)]
         return beside(words, found, told, around.language, around.tongue)
