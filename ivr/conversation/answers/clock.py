@@ -56,10 +56,12 @@ class _Dial:
         self.and_a_half = Phrases.listed(clock.and_a_half)
         self.counted = _set(f"{language.counted} {language.majors} {language.minors}")
         self.starts = (
-            numerals.starts | self.minutes_named.firsts | self.half_to | self.half_past | self.before_hour
-        )
+            numerals.starts | self.named.firsts | self.minutes_named.firsts | self.half_to | self.half_past
+            | self.before_hour
+        )  # fmt: skip
         counts = numerals.starts | self.ones if clock.from_now else frozenset()
         self.starts_later = self.relative.firsts | self.within.firsts | counts
+        self.all_starts = self.starts | self.starts_later
 
 
 def _set(words: str) -> frozenset[str]:
@@ -120,23 +122,27 @@ class Times(Said):
 
 def times_in(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
     """Every time of the words, in order."""
-    said, found, i = Times(words, around, lenient), list[Found](), 0
-    while i < len(words):
+    said, found, after = Times(words, around, lenient), list[Found](), 0
+    for i in _beginnings(words, said.dial.all_starts):
+        if i < after:
+            continue
         if moment := in_a_while(said, i):
             found.append(found_at(words, i, moment[1], f"{moment[0]:%H:%M}"))
-            i = moment[1]
+            after = moment[1]
         elif clock := clock_at(said, i):
             found.append(found_at(words, i, clock.j, written(clock.minutes), clock.certain))
-            i = clock.j
-        else:
-            i += 1
+            after = clock.j
     return found
+
+
+def _beginnings(words: Words, starts: frozenset[str]) -> list[int]:
+    return [i for i, word in enumerate(words) if word.norm in starts or word.norm[0].isdigit()]
 
 
 def moments_in(words: Words, around: Surroundings) -> list[Found]:
     """Moments told from now on: "in two hours" may be tomorrow."""
     said = Times(words, around, lenient=True)
-    hits = ((i, in_a_while(said, i)) for i in range(len(words)))
+    hits = ((i, in_a_while(said, i)) for i in _beginnings(words, said.dial.starts_later))
     return [found_at(words, i, hit[1], f"{hit[0]:%Y-%m-%dT%H:%M}") for i, hit in hits if hit]
 
 

@@ -88,11 +88,10 @@ def _month_alone(said: Days) -> Partial | None:
 
 def _numbers_alone(said: Days) -> Found | None:
     """Nothing but the numbers of a day: "five fifteen ninety"."""
-    if said.calendar.month_mark or said.calendar.months.all(said.words):
-        return None
     start = next((i for i in range(len(said.words)) if said.is_number(i)), len(said.words))
     hit = numbers_alone(said, start)
-    if hit is None or skip_fillers(said.words, hit[1], said.around.language) < len(said.words):
+    named = said.calendar.month_mark or (hit and said.calendar.months.all(said.words))
+    if hit is None or named or skip_fillers(said.words, hit[1], said.around.language) < len(said.words):
         return None
     return found_at(said.words, start, hit[1], hit[0].isoformat())
 

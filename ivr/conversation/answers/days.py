@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from ivr.conversation.answers import almanac
 from ivr.conversation.answers.almanac import Month, Unit
-from ivr.conversation.answers.kind import Found, Surroundings, Words, found_at
+from ivr.conversation.answers.kind import Found, Surroundings, Word, Words, found_at
 from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
 from ivr.conversation.answers.numbers import digit_runs
 from ivr.conversation.answers.said import Said
@@ -190,11 +190,11 @@ def days_in(said: Days) -> list[Found]:
     """Every day of the words, in order; a weekday and its date are one."""
     found: list[Found] = []
     before: Day | None = None
-    i = 0
-    while i < len(said.words):
-        hit = day_at(said, i)
+    after = 0
+    for i in [i for i, word in enumerate(said.words) if _may_begin(word, said)]:
+        hit = day_at(said, i) if i >= after else None
+        after = hit.j if hit else after
         if hit is None or hit.day is None:
-            i = hit.j if hit else i + 1
             continue
         near = before is not None and said.words[i].start - found[-1].end <= _NEAR
         one = _one_day(before, hit) if before and near else None
@@ -203,8 +203,11 @@ def days_in(said: Days) -> list[Found]:
         else:
             found.append(found_at(said.words, i, hit.j, hit.day.isoformat(), hit.certain))
         before = one or hit
-        i = hit.j
     return found
+
+
+def _may_begin(word: Word, said: Days) -> bool:
+    return word.norm in _WAYS[said.tongue] or word.norm[0].isdigit()
 
 
 def _one_day(before: Day, day: Day) -> Day | None:
