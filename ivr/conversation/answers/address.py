@@ -70,7 +70,7 @@ class _Line:
     @property
     def unit(self) -> str:
         """The apartment, with the comma before it."""
-        street, comma, unit = self.street.partition(", ")
+        _, comma, unit = self.street.partition(", ")
         return comma + unit
 
     @property
@@ -202,7 +202,10 @@ class _Telling:
         """The digits that begin at `i`."""
         numerals = NUMERALS[self.tongue]
         norm = self.norm(i)
-        if not norm or not (norm[0].isdigit() or norm in numerals.starts | numerals.zero | numerals.times.keys()):
+        begins = (
+            norm[:1].isdigit() or norm in numerals.starts or norm in numerals.zero or norm in numerals.times
+        )
+        if not begins:
             return None
         run = next(iter(digit_runs(self.words[i : i + _LONGEST], numerals)), None)
         return run if run and run.i == 0 else None
@@ -214,7 +217,9 @@ def _take_lead(told: _Telling) -> bool:
     if lead is None:
         return False
     behind_number = lead[0] == "" and told.i > 0 and told.words[told.i - 1].norm[0].isdigit()
-    in_a_name = lead[1] == told.i + 1 and told.norm(told.i) == "city" and bool(told.line.city)  # "Kansas City"
+    in_a_name = (
+        lead[1] == told.i + 1 and told.norm(told.i) == "city" and bool(told.line.city)
+    )  # "Kansas City"
     if behind_number or in_a_name:
         return False
     told.part, told.lost = lead[0] or told.part, False

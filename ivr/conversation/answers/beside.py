@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from ivr.conversation.answers.kind import Found, Words
-from ivr.conversation.answers.languages import LANGUAGES, Language, phrases_of, words_in
+from ivr.conversation.answers.languages import Language, phrases_of, words_in
 from ivr.conversation.answers.numbers import NUMERALS, is_number
 from ivr.conversation.answers.talk import after_correction
 
@@ -21,7 +21,9 @@ _CHANGES, _PASSES, _ENDS = "changes", "passes", "ends"
 
 def _units(language: Language) -> str:
     days, clock = language.calendar, language.clock
-    return ", ".join((days.days, days.weeks, days.fortnights, days.months_unit, days.years, clock.minutes, clock.hours))
+    return ", ".join(
+        (days.days, days.weeks, days.fortnights, days.months_unit, days.years, clock.minutes, clock.hours)
+    )
 
 
 def _names(language: Language) -> str:
@@ -35,7 +37,7 @@ _LAST = words_in(lambda language: language.last)
 
 
 def near(words: Words, found: Found) -> Words:
-    """The words that may concern a value: some around it, so that many values in one text are weighed in linear time."""
+    """The words that may concern a value: some around it, so that weighing many in one text stays linear."""
     place = bisect_left(words, found.start, key=attrgetter("start"))
     return words[max(0, place - _REACH) : place + 2 * _REACH]
 
@@ -71,9 +73,7 @@ def _mark(words: Words, k: int, tongue: str) -> str:
     return _PASSES if word.norm in _PASSED[tongue] else _ENDS
 
 
-def _about(
-    words: Words, marks: Sequence[str], bounds: set[int], other: Found, own: Sequence[int]
-) -> range:
+def _about(words: Words, marks: Sequence[str], bounds: set[int], other: Found, own: Sequence[int]) -> range:
     """The places of another value, with "after" or "between" before it and "ish" or "or so" behind."""
     places = _places(words, other)
     first, end = (places[0], places[-1] + 1) if places else (0, 0)

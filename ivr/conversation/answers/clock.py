@@ -273,7 +273,9 @@ def _in_figures(said: Times, i: int) -> Clock | None:
     if len(norm) < 3:
         return None
     clock = _valid(norm[:-2], norm[-2:], _after_hours(said, i + 1), marked=False)
-    return clock and clock._replace(certain=norm[-2:] != "00" or clock.minutes >= 13 * _HOUR)  # "100" may count
+    return clock and clock._replace(
+        certain=norm[-2:] != "00" or clock.minutes >= 13 * _HOUR
+    )  # "100" may count
 
 
 def _valid(hour: str, minute: str, j: int, marked: bool) -> Clock | None:
@@ -301,7 +303,9 @@ def _hour_and_minutes(said: Times, i: int) -> Clock | None:
     minutes = None if part else _minutes_after(said, after, marked)
     if minutes is None:
         return Clock(hour % 24 * _HOUR + part, after, marked)
-    return minutes._replace(minutes=_ago(hour % 24 * _HOUR, -minutes.minutes) if hour < 24 else minutes.minutes)
+    return minutes._replace(
+        minutes=_ago(hour % 24 * _HOUR, -minutes.minutes) if hour < 24 else minutes.minutes
+    )
 
 
 def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:

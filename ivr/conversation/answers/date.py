@@ -76,10 +76,10 @@ def _bare_beside(words: Words, time: Found, day: Found) -> bool:
 
 
 def _month_alone(said: Days) -> Partial | None:
-    """ "In march", "sometime in march": waits for the day of it."""
+    """ "In march": waits for the day of it."""
     start = skip_fillers(said.words, 0, said.around.language)
     for i in {0, start}:
-        within = said.at(said.calendar.within, i) or said.at(said.calendar.parts, i)
+        within = said.at(said.calendar.within, i)
         month = said.month(within[1] if within else i)
         if month and skip_fillers(said.words, month[1], said.around.language) == len(said.words):
             return Partial(f"--{month[0]:02}")

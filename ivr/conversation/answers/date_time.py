@@ -33,7 +33,9 @@ class DateTime(Kind):
             times = _times_beside(words, day, around, lenient=False)
             if times:
                 time = min(times, key=lambda time: abs(time.start - day.end))
-                found.append(_joined(_weighed(_DATE, words, day, around), _weighed(_TIME, words, time, around)))
+                found.append(
+                    _joined(_weighed(_DATE, words, day, around), _weighed(_TIME, words, time, around))
+                )
         return found
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
@@ -75,7 +77,9 @@ def _halves(
     if day is None:
         time = _TIME.read(words, around, "")
         return None, _weighed(_TIME, words, time, around) if isinstance(time, Found) else None
-    times = _times_beside(words, day, around, lenient=False) or _times_beside(words, day, around, lenient=True)
+    times = _times_beside(words, day, around, lenient=False) or _times_beside(
+        words, day, around, lenient=True
+    )
     day = _weighed(_DATE, words, day, around)
     if not times:
         return day, None

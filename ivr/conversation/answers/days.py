@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import copy
 from datetime import date, timedelta
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Literal, NamedTuple, TypeAlias
 
 from ivr.conversation.answers import almanac
 from ivr.conversation.answers.almanac import Month, Unit
+from ivr.conversation.answers.calendars import BESIDE, CALENDARS
 from ivr.conversation.answers.kind import Found, Surroundings, Word, Words, found_at
-from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
+from ivr.conversation.answers.languages import LANGUAGES, Language
 from ivr.conversation.answers.numbers import digit_runs
 from ivr.conversation.answers.said import Said
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Phrases, listed, phrases, plain
 
 Way: TypeAlias = "Callable[[Days, int, int], Day | None]"
 """A reader of the day that begins at a place; its last argument is how many days are already counted from this one."""
-T = TypeVar("T")
 
 _DEEPEST = 2
 """How many days may be counted from each other: "a week after the day before christmas"."""
@@ -45,77 +44,6 @@ class Day(NamedTuple):
     j: int
     certain: bool = True
     said: Literal["weekday", "relative", "date"] = "date"
-
-
-class Calendar:
-    """The words for days of a language, made ready for reading."""
-
-    def __init__(self, language: Language) -> None:
-        words, numerals = language.calendar, language.numerals
-        self.weekdays = _numbered(words.weekdays, 0)
-        self.months = _numbered(words.months, 1)
-        self.month_mark, self.year_mark = plain(words.month_mark), plain(words.year_mark)
-        self.day_marks = _set(words.day_marks)
-        self.relative = Phrases(words.relative)
-        self.alike = Phrases(words.alike)
-        self.unless = {plain(name): _set(before) for name, before in words.relative_unless.items()}
-        self.holidays = Phrases(words.holidays)
-        self.following, self.this, self.gone = _set(words.following), _set(words.this), _set(words.gone)
-        self.before_weekday = self.following | self.this | self.gone
-        self.week_after, self.after_next = (
-            Phrases.listed(words.week_after),
-            Phrases.listed(words.after_next),
-        )
-        self.nearest, self.certainly_next = words.following_is_nearest, words.following_is_certain
-        self.nearest_after, self.gone_after = (
-            Phrases.listed(words.nearest_after),
-            Phrases.listed(words.gone_after),
-        )
-        self.the, self.of, self.year_of = _set(words.the), _set(words.of), _set(words.year_of)
-        self.before_number = _set(words.before_number)
-        self.last, self.ones, self.numbered = _set(language.last), _set(language.ones), _set(words.numbered)
-        self.counted = _set(
-            f"{language.counted} {language.majors} {language.minors} {language.clock.minute_marks}"
-        )
-        self.within, self.from_now = Phrases.listed(words.within), Phrases.listed(words.from_now)
-        self.ago, self.ago_before = Phrases.listed(words.ago), Phrases.listed(words.ago_before)
-        self.before, self.after = Phrases.listed(words.before), Phrases.listed(words.after)
-        self.couple = Phrases.listed(words.couple)
-        self.units = _meaning(
-            (words.days, Unit(days=1)), (words.weeks, Unit(days=7)), (words.fortnights, Unit(days=14)),
-            (words.months_unit, Unit(months=1)), (words.years, Unit(months=12)),
-        )  # fmt: skip
-        self.beside = _meaning((words.before, -1), (words.after, 1))
-        self.counted_from = _meaning(
-            (words.before, -1), (words.after, 1), (", ".join(words.from_.split()), 1)
-        )
-        self.beside_day = _meaning((words.day_before, -1), (words.day_after, 1))
-        self.weeks = _meaning(
-            (words.last_week, -1), (words.this_week, 0), (words.next_week, 1),
-            (words.week_after_next, 2), (words.week_before_last, -2),
-        )  # fmt: skip
-        self.weekends = _meaning((words.weekend, 0), (words.next_weekend, 1))
-        self.months_named = _meaning(
-            (words.this_month, (0, 0)), (words.any_month, (0, 1)), (words.next_month, (1, 0))
-        )
-        self.years_named = _meaning((words.this_year, 0), (words.next_year, 1))
-        self.month_end, self.parts = Phrases.listed(words.month_end), Phrases(words.parts)
-
-
-def _numbered(names: tuple[str, ...], first: int) -> Phrases[int]:
-    return Phrases([(name, first + place) for place, forms in enumerate(names) for name in phrases(forms)])
-
-
-def _meaning(*tables: tuple[str, T]) -> Phrases[T]:
-    return Phrases([(phrase, meaning) for table, meaning in tables for phrase in phrases(table)])
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(listed(plain(words)))
-
-
-BESIDE = words_in(lambda language: language.beside)
-CALENDARS = {tag: Calendar(language) for tag, language in LANGUAGES.items()}
 
 
 class Days(Said):
@@ -316,7 +244,7 @@ def _away(said: Days, span: tuple[int, Unit, int], way: int, j: int) -> Day:
 
 
 def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
-    """Such as "two days before christmas", "a week from friday", "the day after thanksgiving", "la víspera de reyes"."""
+    """Such as "two days before christmas", "a week from friday", "la víspera de reyes"."""
     calendar = said.calendar
     if beside := said.at(calendar.beside_day, i):
         way, count, unit, j = beside[0], 1, Unit(days=1), beside[1]
@@ -450,7 +378,11 @@ def _stands_alone(said: Days, i: int, start: int, k: int, ordinal: bool) -> bool
 
 def _passes(said: Days, k: int) -> bool:
     """Whether the word behind a day's number counts nothing by it: "the first at ten", not "the first appointment"."""
-    return bool(said.mark(k)) or said.norm(k) in BESIDE[said.tongue] or said.at(FILLERS[said.tongue], k) is not None
+    return (
+        bool(said.mark(k))
+        or said.norm(k) in BESIDE[said.tongue]
+        or said.at(FILLERS[said.tongue], k) is not None
+    )
 
 
 def _after_mark(said: Days, j: int) -> int:

@@ -76,22 +76,35 @@ ENGLISH = Language(
         my first name is, you can call me, call me, you're speaking with, you are speaking with,
         you're talking to, my names, my last name is, last name is, first name is""",
     introductions_maybe="this is, i am, i'm, it is, it's, here is",
+    name_leads="""
+        that would be, that'd be, it would be, it'd be, it should be, put, say, just put, please put,
+        it's for, it's under, under the name of, under the name, under, make it out to, the account
+        holder is, the name on the account is, the name on the card is, i'd like to say, i would like to
+        say, i want to say, let's say, in the name of""",
+    own_words="""
+        i'd like to say that, i'd like to say, i would like to say that, i would like to say, i want to
+        say that, i want to say, i just want to say that, i just want to say, i wanted to say that, i
+        wanted to say, my message is, my message is that, the message is, the message is that, my answer
+        is, please tell them that, tell them that, please tell them, tell them, please write, please
+        write down, the reason is, the reason is that""",
     no_names="""
-        a an the and or but so because if then than that this these those it its it's i i'd i'm i'll i've me
-        my mine we we're our you your you're he she they them their there here is are am was were be been
-        being do does did done don't have has had having can can't could would wouldn't should shall will
-        won't might must need needs needed want wants wanted like liked love looking look calling call
-        called trying try tried wondering hoping having going gonna get got give go to too for from of on in
-        at by with about into out up down over under off as not no yes yeah yep okay ok right sure please
-        thank thanks hi hello hey uh um er oh well just really actually sorry today tomorrow now again also
-        still some any another other one two three four five six seven eight nine ten zero what when where
-        which who whom why how account accounts checking savings card credit debit balance bill bills
-        payment pay transfer money order check checks checkbook reset password appointment schedule branch
-        hours hour bank number phone address street date birth first last name lost stolen replace new old
+        say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
+        blah back message lunch matter what's who's why's that'd a an the and or but so because if then
+        than that this these those it its it's i i'd i'm i'll i've me my mine we we're our you your
+        you're he she they them their there here is are am was were be been being do does did done don't
+        have has had having can can't could would wouldn't should shall will won't might must need needs
+        needed want wants wanted like liked love looking look calling call called trying try tried
+        wondering hoping having going gonna get got give go to too for from of on in at by with about
+        into out up down over under off as not no yes yeah yep okay ok right sure please thank thanks hi
+        hello hey uh um er oh well just really actually sorry today tomorrow now again also still some
+        any another other one two three four five six seven eight nine ten zero what when where which
+        who whom why how account accounts checking savings card credit debit balance bill bills payment
+        pay transfer money order check checks checkbook reset password appointment schedule branch hours
+        hour bank number phone address street date birth first last name lost stolen replace new old
         open close speak talk agent representative person operator help question problem issue good fine
         great morning afternoon evening and dollars dollar cents correct wrong all everything nothing
-        something anything very much more less interested afraid ready able busy returning responding using
-        having only unable locked first second third name name's names speaking here called""",
+        something anything very much more less interested afraid ready able busy returning responding
+        using having only unable locked first second third name name's names speaking here called""",
     yes="""
         yes, yeah, yep, yup, yea, ya, yes please, yes sir, yes ma'am, yes it is, yes i do, yes i would,
         yes i am, yes that's right, yes that's correct, yes that is correct, yeah that's right, correct,
@@ -288,10 +301,11 @@ ENGLISH = Language(
         and_a_half="and a half",
     ),
     bounds="""
-        before, after, by, until, till, up to, since, than, from, prior to, ahead of, following, between, except, business, working,
-        every, each, other, any, last, half, quarter, next, or, or so, ish, around, about, past, sometime, some time,
-        latest, earliest, later, earlier, sooner, onward, onwards, and on, on or, or on, at or, or at, thereabouts, roughly,
-        approximately, week of, weekend of, month of, eve of, night before, morning after""",
+        before, after, by, until, till, up to, since, than, from, prior to, ahead of, following,
+        between, except, business, working, every, each, other, any, last, half, quarter, next, or, or
+        so, ish, around, about, past, sometime, some time, latest, earliest, later, earlier, sooner,
+        onward, onwards, and on, on or, or on, at or, or at, thereabouts, roughly, approximately, week
+        of, weekend of, month of, eve of, night before, morning after""",
     beside="the a an of on in at this that no my",
     letters={
         "ay": "a", "bee": "b", "be": "b", "cee": "c", "see": "c", "sea": "c", "dee": "d", "ee": "e",

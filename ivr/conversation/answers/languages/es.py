@@ -51,7 +51,15 @@ SPANISH = Language(
         mi nombre es, me llamo, mi nombre completo es, le habla, les habla, usted habla con,
         habla usted con, mi apellido es""",
     introductions_maybe="soy, habla, yo soy, es",
+    name_leads="""
+        sería, seria, es, es para, a nombre de, al nombre de, ponga, ponga a nombre de, el nombre es, el
+        titular es, la titular es, quiero decir, digamos, bajo el nombre de, está a nombre de""",
+    own_words="""
+        quiero decir que, quiero decir, quisiera decir que, quisiera decir, me gustaría decir que, mi mensaje es que,
+        mi mensaje es, el mensaje es, mi respuesta es, dígales que, dígale que, la razón es que, el motivo es que,
+        por favor escriba""",
     no_names="""
+        nombre dijo dice decir decirlo decirle titular prefiero repita repetir espere blah bla
         yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo
         llamaba llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta
         estoy soy son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta
@@ -228,13 +236,16 @@ SPANISH = Language(
         minutes="minuto, minutos",
         hours="hora, horas",
         and_a_half="y media",
-        no_hour="las dos cuentas, las dos tarjetas, las dos cosas, una cosa, una vez, un momento, una pregunta, una de, uno de, la una de las, una cita, un segundo, un minuto",
+        no_hour="""
+            las dos cuentas, las dos tarjetas, las dos cosas, una cosa, una vez, un momento, una pregunta, una de,
+            uno de, la una de las, una cita, un segundo, un minuto""",
     ),
     bounds="""
-        antes, antes de, antes del, después, después de, después del, hasta, desde, a partir, a partir de, a partir del,
-        entre, excepto, menos, salvo, cada, todos, todas, cualquier, cualquiera, último, última, media, medio, cuarto,
-        o, u, o así, más o menos, alrededor, alrededor de, como a, a eso de, sobre, aproximadamente, cerca de, tarde,
-        temprano, máximo, mínimo, pico, y pico, a más tardar, como, hábiles, laborables, en adelante, semana de, siguiente, próximo, que viene, mitad""",
+        antes, antes de, antes del, después, después de, después del, hasta, desde, a partir, a partir
+        de, a partir del, entre, excepto, menos, salvo, cada, todos, todas, cualquier, cualquiera,
+        último, última, media, medio, cuarto, o, u, o así, más o menos, alrededor, alrededor de, como a,
+        a eso de, sobre, aproximadamente, cerca de, tarde, temprano, máximo, mínimo, pico, y pico, a más
+        tardar, como, hábiles, laborables, en adelante, semana de, siguiente, próximo, que viene, mitad""",
     beside="el la los las de del a al en un una este esta lo más",
     letters={
         "be": "b", "be larga": "b", "be grande": "b", "be alta": "b", "ce": "c", "de": "d", "efe": "f",

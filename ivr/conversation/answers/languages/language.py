@@ -299,6 +299,8 @@ class Language:
     """Such as "my name is": said for nothing but a name."""
     introductions_maybe: PhraseList = ""
     """Such as "this is": often said for something else."""
+    name_leads: PhraseList = ""
+    """Such as "under the name of": before a name that was asked for."""
     no_names: WordList = ""
 
     # -- yes and no
@@ -351,6 +353,11 @@ class Language:
     """What may stand between the verb and the number."""
     money_after: WordList = ""
     """What may follow such a number."""
+
+    # -- free answers
+
+    own_words: PhraseList = ""
+    """Such as "i'd like to say that": before what the caller wants to be written down."""
 
     # -- codes and e-mail
 
