@@ -1,97 +1,34 @@
 """A street address, gathered over as many turns as the caller needs, written on one line.
 
-Rule: an address is complete when its postal code is; `Partial.text` is the same line, as far as it goes.
+Rule: an address is complete when its postal code is; `Partial.text` is the same line, as far as it goes. Words that
+no address has change nothing, and a line that nothing was added to is no answer.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ivr.conversation.answers import streets
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
-from ivr.conversation.answers.numbers import NUMERALS, digit_runs, ordinal
-from ivr.conversation.answers.talk import correction_spots, only_fillers
-from ivr.conversation.answers.words import Phrases, Word, listed, phrases
+from ivr.conversation.answers.languages import spoken_names, words_in
+from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs, ordinal
+from ivr.conversation.answers.talk import FILLERS, after_correction, is_corrected
+from ivr.conversation.answers.words import Word, plain
 
-_STATES = """Alabama:AL, Alaska:AK, Arizona:AZ, Arkansas:AR, California:CA, Colorado:CO, Connecticut:CT, Delaware:DE,
-District of Columbia:DC, Florida:FL, Georgia:GA, Hawaii:HI, Idaho:ID, Illinois:IL, Indiana:IN, Iowa:IA, Kansas:KS,
-Kentucky:KY, Louisiana:LA, Maine:ME, Maryland:MD, Massachusetts:MA, Michigan:MI, Minnesota:MN, Mississippi:MS,
-Missouri:MO, Montana:MT, Nebraska:NE, Nevada:NV, New Hampshire:NH, New Jersey:NJ, New Mexico:NM, New York:NY,
-North Carolina:NC, North Dakota:ND, Ohio:OH, Oklahoma:OK, Oregon:OR, Pennsylvania:PA, Rhode Island:RI,
-South Carolina:SC, South Dakota:SD, Tennessee:TN, Texas:TX, Utah:UT, Vermont:VT, Virginia:VA, Washington:WA,
-West Virginia:WV, Wisconsin:WI, Wyoming:WY, Puerto Rico:PR"""
-_NAMES = dict(pair.strip().split(":") for pair in _STATES.replace("\n", " ").split(","))
-_SPANISH_STATES = {
-    "Nueva York": "New York", "Nueva Jersey": "New Jersey", "Nuevo México": "New Mexico", "Luisiana": "Louisiana",
-    "Carolina del Norte": "North Carolina", "Carolina del Sur": "South Carolina", "Pensilvania": "Pennsylvania",
-    "Dakota del Norte": "North Dakota", "Dakota del Sur": "South Dakota", "Misuri": "Missouri", "Hawái": "Hawaii",
-    "Tejas": "Texas", "Oregón": "Oregon", "Misisipi": "Mississippi",
-}  # fmt: skip
-STATES: Phrases[str] = Phrases({**{name: name for name in _NAMES}, **_SPANISH_STATES})
-_CODES = {code: name for name, code in _NAMES.items()}
-
-_SUFFIXES = {
-    "street": "Street", "st": "Street", "avenue": "Avenue", "ave": "Avenue", "av": "Avenue", "road": "Road",
-    "rd": "Road", "drive": "Drive", "dr": "Drive", "lane": "Lane", "ln": "Lane", "boulevard": "Boulevard",
-    "blvd": "Boulevard", "court": "Court", "ct": "Court", "place": "Place", "pl": "Place", "way": "Way",
-    "circle": "Circle", "cir": "Circle", "terrace": "Terrace", "parkway": "Parkway", "pkwy": "Parkway",
-    "highway": "Highway", "hwy": "Highway", "trail": "Trail", "square": "Square", "loop": "Loop",
-    "pike": "Pike", "alley": "Alley", "plaza": "Plaza", "crescent": "Crescent", "turnpike": "Turnpike",
-    "broadway": "Broadway",
-}  # fmt: skip
-_SPANISH_STREETS = frozenset(
-    listed("calle avenida av paseo camino carretera plaza bulevar boulevard calzada ronda via")
+_NO_NAMES = words_in(lambda language: language.no_names)
+_COUNTED = words_in(
+    lambda language: f"{language.counted} {language.clock.minutes} {language.clock.hours}".replace(",", "")
 )
-_DIRECTIONS = frozenset(listed("north south east west northeast northwest southeast southwest"))
-_UNITS = {"apartment": "Apartment", "apt": "Apartment", "unit": "Unit", "suite": "Suite", "ste": "Suite", "number": "",
-          "#": "#", "apartamento": "Apartamento", "departamento": "Departamento", "piso": "Piso", "floor": "Floor",
-          "room": "Room", "lot": "Lot"}  # fmt: skip
-
-_LEADS: Phrases[str] = Phrases(
-    {
-        **dict.fromkeys(
-            phrases("""
-            my address is, the address is, address is, my address, the address, my home address is, my mailing
-            address is, i live at, i live on, i'm at, i am at, it is at, it's at, it's, it is, that is, that's,
-            that would be, that'll be, yes it's, and it's, at, mi direccion es, la direccion es, direccion, vivo
-            en, es, mi domicilio es, mi casa es"""),
-            "",
-        ),
-        **dict.fromkeys(
-            phrases("""
-            in, and that's in, that's in, and it's in, it's in, in the city of, the city is, city is, city of,
-            and the city is, city, the town is, the town of, and i live in, i live in, located in, en la ciudad
-            de, ciudad, la ciudad es, en, la ciudad de, en el pueblo de"""),
-            "city",
-        ),
-        **dict.fromkeys(
-            phrases("""
-            the state is, state is, in the state of, state of, and the state is, the state of, el estado es, en
-            el estado de, estado, estado de"""),
-            "state",
-        ),
-        **dict.fromkeys(
-            phrases("""
-            zip code is, the zip code is, and the zip code is, zip code, zip is, the zip is, zip, zipcode,
-            zipcode is, postal code, postal code is, the postal code is, my zip code is, and zip code, with zip
-            code, with the zip code, area code is, codigo postal, el codigo postal es, codigo postal es, y el
-            codigo postal es, mi codigo postal es"""),
-            "zip",
-        ),
-        **dict.fromkeys(
-            phrases("""
-            the street is, street is, the street name is, and the street is, la calle es, on, the number is,
-            house number"""),
-            "street",
-        ),
-    }
-)  # fmt: skip
-_NOISE = frozenset(
-    listed("""
-    uh um uhm er oh and so okay ok yes yeah sure please thank you thanks hi hello well the then eh este y bueno
-    pues si gracias sorry i'm comma numero perfect great actually wait no mean i right hmm correct name""")
-)  # fmt: skip
-_SPELLED = frozenset({"that's", "spelled", "is", "spelt", "with", "se", "deletrea"})
+_DAYS = frozenset(plain(name) for tag in ("en", "es") for name in spoken_names(tag)) - {"may"}
+_PART_OF_NAMES = streets.NAMES_TOO | frozenset(streets.SUFFIXES) | streets.SPANISH_STREETS
+_LONGEST = 16
+"""The most words that one run of digits is looked for in."""
+_LONGEST_PART = 120
+"""The most signs of a street or a city; what goes on longer is none."""
+_TO_SUFFIX = 4
+"""The most words of a street's name up to "street"."""
 
 
 @dataclass(frozen=True)
@@ -110,18 +47,51 @@ class _Line:
     def parsed(cls, text: str) -> _Line:
         parts = text.split(", ") if text else []
         code = parts.pop() if len(parts) > 1 and parts[-1].isdecimal() else ""
-        state = parts.pop() if len(parts) > 1 and parts[-1] in _NAMES else ""
-        cut = 2 if len(parts) > 1 and parts[1].split()[0] in (*_UNITS.values(), "#") else 1
+        state = parts.pop() if len(parts) > 1 and parts[-1] in streets.NAMES else ""
+        units = (*filter(None, streets.UNITS.values()), "#")
+        if len(parts) == 1 and not _is_street(parts[0]):
+            return cls("", parts[0], state, code)
+        cut = 2 if len(parts) > 1 and parts[1].startswith(units) else 1
         return cls(", ".join(parts[:cut]), ", ".join(parts[cut:]), state, code)
 
     @property
     def has_street_name(self) -> bool:
-        words = [word for word in self.street.lower().split() if not word[0].isdigit()]
+        words = self.street.lower().replace(",", "").split()
         if "box" in words:
-            return self.street[-1].isdigit()
-        return any(w in _SUFFIXES for w in words) or bool(
-            words and words[0] in _SPANISH_STREETS and len(words) > 1
-        )
+            return words[-1].isdigit()
+        spanish = any(word in streets.SPANISH_STREETS for word in words[:-1])
+        return spanish or any(word in streets.SUFFIXES for word in words)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it says where on which street: what nobody tells a second time to add to it."""
+        return self.has_street_name and any(sign.isdigit() for sign in self.street)
+
+    @property
+    def unit(self) -> str:
+        """The apartment, with the comma before it."""
+        _, comma, unit = self.street.partition(", ")
+        return comma + unit
+
+    @property
+    def number(self) -> str:
+        """The house number, which stands first, or last in Spanish."""
+        words = self.street.partition(",")[0].split() or [""]
+        return next((word for word in (words[0], words[-1]) if word[:1].isdigit()), "")
+
+    def numbered(self, street: str) -> str:
+        """The house number with another street."""
+        spanish = street.split(" ", 1)[0].lower() in streets.SPANISH_STREETS
+        return " ".join(filter(None, (street, self.number) if spanish else (self.number, street)))
+
+
+def _is_street(text: str) -> bool:
+    """Whether the text of a line begins with a street, or as much of one as a number."""
+    words = text.lower().split()
+    return any(
+        word[0].isdigit() or word in streets.SUFFIXES or word in streets.SPANISH_STREETS or word == "po"
+        for word in words
+    )
 
 
 class Address(Kind):
@@ -134,40 +104,27 @@ class Address(Kind):
         "es": "ciento veintitrés calle Main, Springfield, Illinois, seis dos siete cero cuatro",
     }
     hints = {
-        "en": (
-            "street",
-            "avenue",
-            "road",
-            "drive",
-            "lane",
-            "boulevard",
-            "court",
-            "apartment",
-            "zip code",
-            *_NAMES,
-        ),
-        "es": ("calle", "avenida", "apartamento", "código postal", *_NAMES),
-    }
+        "en": ("street", "avenue", "road", "drive", "lane", "boulevard", "court", "apartment", "zip code",
+               *streets.NAMES),
+        "es": ("calle", "avenida", "apartamento", "código postal", *streets.NAMES),
+    }  # fmt: skip
     speech_end = 3.0
     only_when_asked = True
     gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         for i, word in enumerate(words):
-            lead = _LEADS.at(words, i)
-            if (lead and "address" in "".join(w.norm for w in words[i : lead[1]])) or (
-                word.norm[0].isdigit() and any(w.norm in _SUFFIXES for w in words[i + 1 : i + 5])
-            ):
+            lead = streets.LEADS.at(words, i)
+            told = lead is not None and "address" in "".join(w.norm for w in words[i : lead[1]])
+            if told or (word.norm[0].isdigit() and _suffix_follows(words, i + 1)):
                 line = _gathered(_Line(), words[i:], around)
-                if line.street and len(line.zip) == 5 and line.has_street_name:
-                    return [Found(line.written(), word.start, words[-1].end)]
+                whole = len(line.zip) == 5 and line.has_street_name
+                return [Found(line.written(), word.start, words[-1].end)] if whole else []
         return []
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        if not words or (only_fillers(words, around.language) and not partial):
-            return None
         before = _Line.parsed(partial)
-        line = _gathered(before, words, around)
+        line = _told(before, words, around)
         if line == before:
             return None
         if len(line.zip) in (5, 9) and line.street:
@@ -175,106 +132,230 @@ class Address(Kind):
         return Partial(line.written())
 
 
-def _gathered(line: _Line, words: Words, around: Surroundings) -> _Line:
-    """The line with what these words add to it."""
-    spots = correction_spots(words, around.language)
-    corrected = bool(spots)
-    if corrected and spots[-1][1] < len(words):
-        words = words[spots[-1][1] :]
-    words = _despelled(words)
-    part = "" if not line.street else "zip" if line.state or line.zip else ""
-    new = line
-    i = 0
-    first = True
-    while i < len(words):
-        word = words[i]
-        lead = _LEADS.at(words, i)
-        if lead and not (lead[0] == "" and i and words[i - 1].norm[0].isdigit()):
-            # "Main Street" and "Kansas City" are names, no leads
-            inside = lead[1] == i + 1 and word.norm == "city" and bool(new.city)
-            if not inside:
-                part = lead[0] or part
-                if part == "zip" and corrected:
-                    new = replace(new, zip="")
-                i = lead[1]
-                continue
-        if new.street and (j := _washington_dc(words, i)):
-            new, i, part = replace(new, city="Washington", state="District of Columbia"), j, "zip"
-            continue
-        state = _state_at(words, i, new, part)
-        if state:
-            new, i, part = replace(new, state=state[0]), state[1], "zip"
-            continue
-        if (
-            (unit := _UNITS.get(word.norm)) is not None
-            and new.street
-            and i + 1 < len(words)
-            and not new.state
-        ):
-            piece, i = _unit(words, i, unit, around)
-            new = replace(new, street=f"{new.street}, {piece}")
-            part = "city"
-            continue
-        runs = digit_runs(words[i:], NUMERALS[around.tongue])
-        if runs and runs[0].i == 0 and not _names_a_street(words, i, around):
-            digits, j = runs[0].digits, i + runs[0].j
-            new, part = _with_digits(line, new, digits, part, corrected, around)
-            i = j
-            continue
-        nth = (
-            ordinal(words, i, NUMERALS[around.tongue])
-            if around.tongue == "en" and word.norm[0].isdigit()
-            else None
+def _told(before: _Line, words: Words, around: Surroundings) -> _Line:
+    """The line after these words: put right by them, begun anew, or with what they add to it."""
+    corrected = is_corrected(words, around.language)
+    words = after_correction(words, around.language)
+    fresh = _gathered(_Line(), words, around, corrected) if before.street else _Line()
+    if before.street and (corrected or fresh.is_begun):
+        return _put_right(before, fresh, words, around)
+    return _gathered(before, words, around)
+
+
+def _put_right(before: _Line, fresh: _Line, words: Words, around: Surroundings) -> _Line:
+    """The parts that were told again instead of those before; the others stay."""
+    line = replace(
+        before, city=fresh.city or before.city, state=fresh.state or before.state, zip=fresh.zip or before.zip
+    )
+    if fresh.is_begun:
+        return replace(line, street=fresh.street if fresh.unit else fresh.street + before.unit)
+    if fresh.has_street_name:  # "no, oak street"
+        return replace(line, street=before.numbered(fresh.street) + before.unit)
+    if fresh.street.isdecimal():
+        if before.zip or (before.has_street_name and len(fresh.street) == 5):
+            return replace(line, zip=fresh.street)
+        return replace(line, street=f"{fresh.street}{before.street.removeprefix(before.number)}")
+    if fresh.street:  # "no, springfield"
+        if before.has_street_name:
+            return replace(line, city=fresh.street)
+        return replace(line, street=before.numbered(fresh.street))
+    if line == before and before.street:  # "no, apartment six", which needs its street before it
+        return _gathered(replace(before, street=before.street.removesuffix(before.unit)), words, around)
+    return line
+
+
+def _gathered(line: _Line, words: Words, around: Surroundings, expected: bool = False) -> _Line:
+    """The line with what these words add to it; `expected`: a name alone is part of it."""
+    told = _Telling(line, _despelled(words), around)
+    told.expected = expected
+    while told.i < len(told.words):
+        next(take for take in _TAKES if take(told))
+    return told.line
+
+
+class _Telling:
+    """An address while it is told: the line so far, the place in the words, and the part that is expected next."""
+
+    def __init__(self, line: _Line, words: list[Word], around: Surroundings) -> None:
+        self.before = self.line = line
+        self.words, self.tongue = words, around.tongue
+        self.i = 0
+        self.part = "zip" if line.street and (line.state or line.zip) else ""
+        self.expected = False
+        self.lost = False
+        """Whether the words at hand are about something else."""
+
+    def norm(self, i: int) -> str:
+        return self.words[i].norm if i < len(self.words) else ""
+
+    def add(self, j: int, part: str, **told: str) -> bool:
+        """Go on behind the words that told a part of the line."""
+        self.i, self.part, self.lost = j, part, False
+        if max(map(len, told.values())) <= _LONGEST_PART:
+            self.line = replace(self.line, **told)
+        return True
+
+    def skip(self, j: int) -> bool:
+        self.i = j
+        return True
+
+    def run(self, i: int) -> Run | None:
+        """The digits that begin at `i`."""
+        numerals = NUMERALS[self.tongue]
+        norm = self.norm(i)
+        begins = (
+            norm[:1].isdigit() or norm in numerals.starts or norm in numerals.zero or norm in numerals.times
         )
-        if nth:  # "5th Avenue"
-            new = replace(new, street=f"{new.street} {word.raw}{words[i + 1].raw.lower()}".strip())
-            i = nth[1]
-            continue
-        if word.norm in _NOISE and not (word.norm in ("the", "y", "i") and part == "city"):
-            i += 1
-            continue
-        new, part = _with_word(new, word, part, first and word.start == words[0].start, line)
-        first = False
-        i += 1
-    return new
+        if not begins:
+            return None
+        run = next(iter(digit_runs(self.words[i : i + _LONGEST], numerals)), None)
+        return run if run and run.i == 0 else None
 
 
-def _with_digits(
-    before: _Line, new: _Line, digits: str, part: str, corrected: bool, around: Surroundings
-) -> tuple[_Line, str]:
+def _take_lead(told: _Telling) -> bool:
+    """ "My address is", "in the city of", "and the zip code is": no part, but they say which one follows."""
+    lead = streets.LEADS.at(told.words, told.i)
+    if lead is None:
+        return False
+    behind_number = lead[0] == "" and told.i > 0 and told.words[told.i - 1].norm[0].isdigit()
+    in_a_name = (
+        lead[1] == told.i + 1 and told.norm(told.i) == "city" and bool(told.line.city)
+    )  # "Kansas City"
+    if behind_number or in_a_name:
+        return False
+    told.part, told.lost = lead[0] or told.part, False
+    return told.skip(lead[1])
+
+
+def _take_beside(told: _Telling) -> bool:
+    """What is said beside it: "let me see", "near the church"."""
+    if near := streets.BESIDE.at(told.words, told.i):
+        told.lost = True
+        return told.skip(near[1])
+    filler = FILLERS[told.tongue].at(told.words, told.i)
+    return filler is not None and filler[1] > told.i + 1 and told.skip(filler[1])
+
+
+def _take_washington(told: _Telling) -> bool:
+    """ "Washington D C", which is a city and no state."""
+    i = told.i
+    if not told.line.street or told.norm(i) != "washington":
+        return False
+    size = 2 if told.norm(i + 1) == "dc" else 3 if (told.norm(i + 1), told.norm(i + 2)) == ("d", "c") else 0
+    return bool(size) and told.add(i + size, "zip", city="Washington", state="District of Columbia")
+
+
+def _take_state(told: _Telling) -> bool:
+    state = _state_at(told.words, told.i, told.line, told.part)
+    return state is not None and told.add(state[1], "zip", state=state[0])
+
+
+def _take_unit(told: _Telling) -> bool:
+    unit = streets.UNITS.get(told.norm(told.i))
+    if unit is None or not told.line.street or told.line.state or told.i + 1 == len(told.words):
+        return False
+    piece, j = _unit(told, unit)
+    return told.add(j, "city", street=f"{told.line.street}, {piece}") if piece else told.skip(j)
+
+
+def _take_digits(told: _Telling) -> bool:
     """Digits are the house number before a street has its name, and the postal code after."""
-    named = new.has_street_name or bool(new.city) or bool(new.state)
-    if named and part != "zip" and not new.city and not any(c.isdigit() for c in new.street):
-        return replace(new, street=f"{new.street} {digits}"), part  # "calle Main 123"
+    run = told.run(told.i)
+    if run is None or _names_a_street(told):
+        return False
+    j = told.i + run.j
+    counts = told.norm(j) in _COUNTED[told.tongue] and told.norm(j) not in streets.SUFFIXES
+    if counts or (told.lost and not _suffix_follows(told.words, j)):  # "ten days", "i have two questions"
+        told.lost = True
+        return told.skip(j)
+    line, part = told.line, told.part
+    if not line.street and part != "zip" and (len(run.digits) < 5 or _suffix_follows(told.words, j)):
+        return told.add(j, "street", street=run.digits)
+    named = line.has_street_name or bool(line.city) or bool(line.state)
+    if told.norm(told.i - 1) == "numero" and not line.city:
+        return told.add(j, part, street=f"{line.street} {run.digits}")
+    if named and part != "zip" and not line.city and not any(c.isdigit() for c in line.street):
+        return told.add(j, part, street=f"{line.street} {run.digits}")  # "calle Main 123"
     if part == "zip" or (named and part != "street"):
-        known = "" if corrected and new.zip == before.zip and part == "zip" else new.zip
-        whole = known + digits
-        return replace(
-            new, zip=whole if len(whole) <= 9 and (len(whole) <= 5 or len(digits) < 5) else digits
-        ), "zip"
-    return replace(
-        new, street=f"{new.street} {digits}".strip() if not (corrected and not named) else digits
-    ), "street"
+        whole = line.zip + run.digits
+        goes_on = len(whole) <= 9 and (len(whole) <= 5 or len(run.digits) < 5)
+        return told.add(j, "zip", zip=whole if goes_on else run.digits)
+    return told.add(j, "street", street=f"{line.street} {run.digits}".strip())
 
 
-def _with_word(new: _Line, word: Word, part: str, opens: bool, before: _Line) -> tuple[_Line, str]:
+def _take_ordinal(told: _Telling) -> bool:
+    """The 5th of "5th Avenue"."""
+    if not _names_a_street(told):
+        return False
+    raw = told.words[told.i].raw + told.words[told.i + 1].raw.lower()
+    return told.add(told.i + 2, told.part, street=f"{told.line.street} {raw}".strip())
+
+
+def _take_noise(told: _Telling) -> bool:
+    norm = told.norm(told.i)
+    inside = norm in ("the", "y") and told.part == "city"
+    leads = norm in ("la", "el") and told.norm(told.i + 1) in streets.SPANISH_STREETS
+    return (leads or norm in streets.NOISE) and not inside and told.skip(told.i + 1)
+
+
+def _take_other(told: _Telling) -> bool:
+    """Words about something else, up to the next that tell a part."""
+    named = _suffix_follows(told.words, told.i) and not _is_ordinary(told, told.i)
+    spanish = told.norm(told.i) in streets.SPANISH_STREETS and not told.line.has_street_name
+    if named or spanish or told.norm(told.i + 1) in streets.SUFFIXES:  # "bank street"
+        told.lost = False
+        return False
+    told.lost = told.lost or _is_ordinary(told, told.i) or not _is_expected(told)
+    return told.lost and told.skip(told.i + 1)
+
+
+def _take_name(told: _Telling) -> bool:
     """A word is of the street until that is named, and then of the city."""
-    suffix = _SUFFIXES.get(word.norm)
+    word, line, part, before = told.words[told.i], told.line, told.part, told.before
+    suffix = streets.SUFFIXES.get(word.norm)
     text = suffix or ("PO" if word.norm == "po" else _title(word.raw))
-    if new.has_street_name and part in ("", "street"):
-        if word.norm in _DIRECTIONS and not new.city and not word.mark:
-            return replace(new, street=f"{new.street} {text}"), part
-        if word.norm not in _SUFFIXES or before.street == new.street:
+    to_street = part in ("", "street")
+    if line.has_street_name and to_street:
+        if word.norm in streets.DIRECTIONS and not line.city and not word.mark:
+            return told.add(told.i + 1, part, street=f"{line.street} {text}")
+        if suffix is None or before.street == line.street:
             part = "city"
-    if part in ("", "street") and word.mark and "," in word.mark and len(new.street.split()) > 1:
+    if to_street and "," in word.mark and len(line.street.split()) > 1:
         part = "city"
-    if part in ("city", "state") or (part == "zip" and not new.zip and not new.state):
-        if part == "city" and suffix and not new.has_street_name and not new.city:
-            return replace(new, street=f"{new.street} {text}".strip()), "street"
-        return replace(new, city=f"{new.city} {text}".strip()), "city"
+    city = part in ("city", "state") or (part == "zip" and not line.zip and not line.state)
+    late_street = part == "city" and suffix and not line.has_street_name and not line.city
+    if city and not late_street:
+        return told.add(told.i + 1, "city", city=f"{line.city} {text}".strip())
     if part == "zip":
-        return new, part
-    return replace(new, street=f"{new.street} {text}".strip()), "street"
+        return told.skip(told.i + 1)
+    return told.add(told.i + 1, "street", street=f"{line.street} {text}".strip())
+
+
+_TAKES: tuple[Callable[[_Telling], bool], ...] = (
+    _take_lead, _take_beside, _take_washington, _take_state, _take_unit, _take_digits, _take_ordinal, _take_noise,
+    _take_other, _take_name,
+)  # fmt: skip
+"""What may come next, in the order in which it is tried."""
+
+
+def _is_ordinary(told: _Telling, i: int) -> bool:
+    """Whether no street and no city is called so."""
+    norm = told.norm(i)
+    if norm in streets.NEVER or norm in _DAYS:
+        return True
+    return norm in _NO_NAMES[told.tongue] and norm not in _PART_OF_NAMES
+
+
+def _is_expected(told: _Telling) -> bool:
+    """Whether a name can stand here: of a street after its number, of a city after its street or "in"."""
+    line = told.line
+    spanish = told.norm(told.i) in streets.SPANISH_STREETS or told.norm(told.i) in ("po", "box")
+    return told.expected or bool(line.street) or told.part in ("street", "city", "state") or spanish
+
+
+def _suffix_follows(words: Words, i: int) -> bool:
+    """Whether the words from `i` on are a street's name: "main street"."""
+    return any(word.norm in streets.SUFFIXES for word in words[i : i + _TO_SUFFIX])
 
 
 def _title(raw: str) -> str:
@@ -282,56 +363,48 @@ def _title(raw: str) -> str:
 
 
 def _state_at(words: Words, i: int, line: _Line, part: str) -> tuple[str, int] | None:
+    """A state, by its name or its letters: not where it is the city ("New York, New York") or a street."""
+    known = line.has_street_name or bool(line.city)
     if not line.street and part not in ("state", "city"):
         return None
-    word = words[i]
-    hit = STATES.at(words, i)
+    hit = streets.STATES.at(words, i)
     if hit is None:
-        name = _CODES.get(word.raw.rstrip("."))
-        return (name, i + 1) if name and (line.has_street_name or line.city) else None
-    name, j = hit
+        small = bool(line.city) and words[i].norm not in streets.CODES_ONLY_IN_CAPITALS
+        raw = words[i].raw.rstrip(".")
+        name = streets.CODES.get(raw.upper() if small else raw)
+        return (name, i + 1) if name and known else None
+    j = hit[1]
     after = words[j].norm if j < len(words) else ""
-    if after in _SUFFIXES or after == "city" or not (line.has_street_name or line.city or part):
-        return None
-    if (
-        not line.city
-        and j < len(words)
-        and any(_is_state(words, k) for k in range(j, min(j + 3, len(words))))
-    ):
-        return None  # "New York, New York"
-    if part == "city" and not line.city and not line.has_street_name:
-        return None
-    return name, j
-
-
-def _washington_dc(words: Words, i: int) -> int:
-    """The word after "washington d c", or 0."""
-    if words[i].norm != "washington":
-        return 0
-    if [word.norm for word in words[i + 1 : i + 3]] == ["d", "c"]:
-        return i + 3
-    return i + 2 if i + 1 < len(words) and words[i + 1].norm == "dc" else 0
+    of_a_name = after in streets.SUFFIXES or after == "city"
+    city_first = not line.city and any(_is_state(words, k) for k in range(j, min(j + 3, len(words))))
+    too_early = not (known or part) or (part == "city" and not known)
+    return None if of_a_name or city_first or too_early else hit
 
 
 def _is_state(words: Words, i: int) -> bool:
-    return STATES.at(words, i) is not None or words[i].raw in _CODES
+    return streets.STATES.at(words, i) is not None or words[i].raw in streets.CODES
 
 
-def _unit(words: Words, i: int, unit: str, around: Surroundings) -> tuple[str, int]:
-    runs = digit_runs(words[i + 1 :], NUMERALS[around.tongue])
-    number, j = words[i + 1].raw.upper(), i + 2
-    if (number == "NUMBER" and runs and runs[0].i == 1) or (runs and runs[0].i == 0):
-        number, j = runs[0].digits, i + 1 + runs[0].j
-    if j < len(words) and len(words[j].norm) == 1 and words[j].norm.isalpha() and not (words[j].mark):
-        number, j = number + words[j].raw.upper(), j + 1
-    return (f"{unit}{number}" if unit == "#" else f"{unit or '#'} {number}".replace("# ", "#")), j
+def _unit(told: _Telling, unit: str) -> tuple[str, int]:
+    """Such as "Apartment 5B", and the place after it; nothing where no number follows."""
+    numbered = told.norm(told.i + 1) in ("number", "numero")
+    start = told.i + 1 + numbered
+    if run := told.run(start):
+        number, j = run.digits, start + run.j
+    elif len(told.norm(start)) == 1 or told.norm(start) in ("front", "rear", "upstairs", "basement"):
+        number, j = told.words[start].raw.upper(), start + 1
+    else:
+        return "", told.i + 1
+    letter = told.norm(j)
+    if len(letter) == 1 and letter.isalpha() and not told.words[j].mark:
+        number, j = number + letter.upper(), j + 1
+    return (f"{unit}{number}" if unit in ("#", "") else f"{unit} {number}"), j
 
 
-def _names_a_street(words: Words, i: int, around: Surroundings) -> bool:
+def _names_a_street(told: _Telling) -> bool:
     """Whether a figure is the ordinal of a street: "5th avenue"."""
-    if around.tongue != "en":
-        return False
-    return words[i].norm[0].isdigit() and ordinal(words, i, NUMERALS["en"]) is not None
+    figure = told.tongue == "en" and told.norm(told.i)[0].isdigit()
+    return figure and ordinal(told.words, told.i, NUMERALS["en"]) is not None
 
 
 _LETTER = re.compile(r"[a-zñ]")
@@ -345,18 +418,22 @@ def _despelled(words: Words) -> list[Word]:
         j = i
         while j < len(words) and len(words[j].norm) == 1 and _LETTER.match(words[j].norm):
             j += 1
-        announced = bool(out) and out[-1].norm in _SPELLED
+        announced = bool(out) and out[-1].norm in streets.SPELLED
         if j - i >= 3 or (j - i == 2 and announced):
-            spelled = "".join(word.norm for word in words[i:j])
-            while out and out[-1].norm in _SPELLED | {"it's", "and", "as", "in"}:
-                out.pop()
-            if out and out[-1].norm[0] == spelled[0] and not out[-1].norm.isdecimal():
-                mark = out.pop().mark
-            else:
-                mark = ""
-            out.append(Word(spelled, spelled, words[i].start, words[j - 1].end, mark))
+            out = _with_spelled(out, words[i:j])
             i = j
         else:
             out.append(words[i])
             i += 1
+    return out
+
+
+def _with_spelled(out: list[Word], letters: Words) -> list[Word]:
+    """The words with a spelled one behind them, or in the place of the one that it spells."""
+    spelled = "".join(word.norm for word in letters)
+    while out and out[-1].norm in streets.SPELLED | {"it's", "and", "as", "in"}:
+        out.pop()
+    again = bool(out) and out[-1].norm[0] == spelled[0] and not out[-1].norm.isdecimal()
+    mark = out.pop().mark if again else ""
+    out.append(Word(spelled, spelled, letters[0].start, letters[-1].end, mark))
     return out

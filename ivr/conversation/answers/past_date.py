@@ -24,6 +24,7 @@ class PastDate(Date):
 
     name = "past_date"
     may_not_suit = True
+    past = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         def again(then: Surroundings) -> list[Found]:

@@ -5,8 +5,9 @@ Rule: a name ends where words begin that no one is called; letters spelled out r
 
 from __future__ import annotations
 
+from ivr.conversation.answers.asides import asks_back, asks_to_wait, refuses
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
-from ivr.conversation.answers.languages import LANGUAGES, words_in
+from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
 from ivr.conversation.answers.talk import only_fillers
 from ivr.conversation.answers.words import Phrases, listed, phrases, primary
 
@@ -23,6 +24,7 @@ _PARTICLES = frozenset(
     listed("de la del los las van von der den di da dos san mac mc al el bin ben y st saint le du")
 )
 _INNER = frozenset(listed("de la del los las van von der den di da dos al el bin ben y le du"))
+_LEADS = phrases_of(lambda language: language.name_leads)
 _NO_NAMES = words_in(lambda language: language.no_names)
 
 
@@ -51,10 +53,12 @@ class PersonName(Kind):
         return found
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        if only_fillers(words, around.language):
+        if only_fillers(words, around.language) or is_no_answer(words, around.language):
             return None
         if introduced := self.find(words, around):
             return introduced[-1]
+        lead = _LEADS[around.tongue].at(words, 0)
+        words = words[lead[1] :] if lead else words
         no_names = _NO_NAMES[around.tongue]
         begin = 0
         while (
@@ -77,6 +81,12 @@ class PersonName(Kind):
             _written(words, begin, end),
             certain=end - begin <= 4 or _letter(words, end - 1),
         )
+
+
+def is_no_answer(words: Words, language: str) -> bool:
+    """Whether the caller refuses, asks back or wants to wait, rather than naming anything."""
+    text = " ".join(word.raw for word in words)
+    return refuses(text, language) or asks_back(text, language) != "" or asks_to_wait(text, language)
 
 
 def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.person_name import is_no_answer
 from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.words import Phrases, phrases
 
 _LEADS = {
     "en": phrases("""
-        it's, its, it is, that's, that is, that would be, it would be, it should be, this is, i am, i'm, i was,
-        my name is, the name is, call it, call me, make it, make that, i want, i'd like, i would like, i'll have,
-        i'll take, i'll go with, i'd prefer, i prefer, i choose, i pick, i need, i think, i think it's, i guess,
-        let's say, let's do, let's go with, let's try, let's take, maybe, probably, perhaps, please, go with, well,
-        so, uh, um, oh, sure, okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called,
+        it's, its, it is, that's, that is, that would be, it would be, it should be, this is, i am, i'm,
+        i was, my name is, the name is, the name on the account is, under the name of, under, make it
+        out to, put, i'd like to say, i would like to say, i want to say, call it, call me, make it,
+        make that, i want, i'd like, i would like, i'll have, i'll take, i'll go with, i'd prefer, i
+        prefer, i choose, i pick, i need, i think, i think it's, i guess, let's say, let's do, let's go
+        with, let's try, let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, oh,
+        sure, okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called,
         somewhere in, something like"""),
     "es": phrases("""
-        es, sería, se llama, me llamo, soy, quiero, quisiera, me gustaría, prefiero, creo que es, tal vez, quizás,
-        por favor, pues, bueno, sí, para, a, en, de, con, desde, hacia, por"""),
+        a nombre de, mi nombre es, el nombre es, quiero decir, es, sería, se llama, me llamo, soy,
+        quiero, quisiera, me gustaría, prefiero, creo que es, tal vez, quizás, por favor, pues, bueno,
+        sí, para, a, en, de, con, desde, hacia, por"""),
 }  # fmt: skip
 _TAILS = {
     "en": phrases("please, thanks, thank you, thank you very much, i think, i guess, if possible, then"),
@@ -76,7 +80,7 @@ class Phrase(Text):
         return found
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        if not super().find(words, around):
+        if not super().find(words, around) or is_no_answer(words, around.language):
             return None
         tongue = around.tongue if around.tongue in _LEAD else "en"
         start, end = _start(words, tongue), _end(words, tongue)

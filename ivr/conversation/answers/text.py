@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ivr.conversation.answers.kind import Found, Kind, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
+
+_OWN_WORDS = phrases_of(lambda language: language.own_words)
 
 
 class Text(Kind):
@@ -22,6 +25,8 @@ class Text(Kind):
         if only_fillers(words, around.language):
             return []
         start = _after_noise(words, around)
+        lead = _OWN_WORDS[around.tongue].at(words, start)
+        start = lead[1] if lead and lead[1] < len(words) else start
         said = words[start].raw
         for before, word in pairwise(words[start:]):
             spaced = word.start - before.end > len(word.mark)

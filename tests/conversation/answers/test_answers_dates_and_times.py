@@ -20,7 +20,7 @@ from asked import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.conversation.answers import Partial, read_keys
+from ivr.conversation.answers import Found, Partial, find, read, read_keys
 from ivr.conversation.spoken import say_value
 
 
@@ -303,3 +303,211 @@ def test_the_part_of_the_day_is_kept_until_the_hour_is_said():
     assert told_in_turns("date_time", ["tomorrow evening", "at seven"])[-1] == "2026-11-21T19:00"
     assert told_in_turns("date_time", ["tomorrow", "at seven"])[-1] == "2026-11-21T07:00"
     assert told_in_turns("date_time", ["in march", "the fifteenth", "at three"])[-1] == "2027-03-15T15:00"
+
+
+# --- days that are counted, days that are none, and words beside a value that would change it
+
+WEDNESDAY = replace(ENGLISH, now=FRIDAY - timedelta(2))
+MIERCOLES = replace(WEDNESDAY, language="es-MX")
+
+
+def read_back(kind, text, around):
+    """Whether a value is read and is not certain, so that the caller hears it before it counts."""
+    found = read(kind, text, around)
+    return isinstance(found, Found) and not found.certain
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("the last friday of december", "2026-12-25"), ("the last friday of this month", "2026-11-27"),
+     ("the last friday of the month", "2026-11-27"), ("the first monday in march", "2027-03-01"),
+     ("the second tuesday of next month", "2026-12-08"), ("first monday of the month", "2026-12-07"),
+     ("the last day of february", "2027-02-28"), ("the last day of the year", "2026-12-31"),
+     ("the first of the month", "2026-12-01"), ("a year from today", "2027-11-18"),
+     ("two years from now", "2028-11-18"), ("in a fortnight", "2026-12-02"),
+     ("two days before christmas", "2026-12-23"), ("a week before christmas", "2026-12-18"),
+     ("three weeks after easter", "2027-04-18"), ("the monday after thanksgiving", "2026-11-30"),
+     ("the friday before christmas", "2026-12-18"), ("tuesday of the week after next", "2026-12-01"),
+     ("on friday at ten please", "2026-11-20"), ("friday after three", "2026-11-20"),
+     ("friday between two and four", "2026-11-20"), ("friday would be great for me", "2026-11-20"),
+     ("the appointment for me and my two kids on friday", "2026-11-20"), ("november 23 26", "2026-11-23"),
+     ("tuesday for two people", "2026-11-24"), ("the thirty first", "2026-12-31")],
+)  # fmt: skip
+def test_a_day_that_is_counted_from_others_is_read_and_certain(text, day):
+    assert value("date", text, WEDNESDAY) == day
+    assert certain("date", text, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("el último viernes de diciembre", "2026-12-25"), ("el último viernes del mes", "2026-11-27"),
+     ("el primer lunes de marzo", "2027-03-01"), ("el último día del año", "2026-12-31"),
+     ("de hoy en un año", "2027-11-18"), ("de hoy en ocho", "2026-11-25"),
+     ("dos días antes de navidad", "2026-12-23"), ("una semana después del viernes", "2026-11-27"),
+     ("el lunes después de navidad", "2026-12-28"), ("el viernes a las diez por favor", "2026-11-20"),
+     ("el viernes después de las tres", "2026-11-20"), ("el viernes antes del mediodía", "2026-11-20"),
+     ("el viernes me queda bien", "2026-11-20")],
+)  # fmt: skip
+def test_a_spanish_day_that_is_counted_from_others_is_read_and_certain(text, day):
+    assert value("date", text, MIERCOLES) == day
+    assert certain("date", text, MIERCOLES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["february thirtieth", "june 31", "june thirty first", "the thirty first of june", "the 31st of november",
+     "2/30", "13/13", "any day", "whenever", "as soon as possible", "asap", "this week", "the other day"],
+)  # fmt: skip
+def test_what_is_in_no_calendar_or_names_no_day_is_none(text):
+    assert value("date", text, WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["el treinta de febrero", "treinta y uno de junio", "cualquier día", "lo antes posible"]
+)
+def test_what_names_no_day_in_spanish_is_none(text):
+    assert value("date", text, MIERCOLES) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["monday or tuesday", "monday tuesday", "between monday and wednesday", "march third or fourth",
+     "sometime next week", "next week", "the end of the week", "early march", "the end of the month",
+     "the week before christmas", "every monday", "every other friday", "after monday", "before friday", "by friday",
+     "until friday", "no later than friday", "friday or later", "monday at the latest", "around the twenty third",
+     "friday ish", "tomorrow or the day after", "the friday after next", "tomorrow week", "before christmas",
+     "the night before christmas", "the first appointment", "monday eleven"],
+)  # fmt: skip
+def test_several_days_or_a_stretch_of_them_are_never_taken_in_silence(text):
+    assert value("date", text, WEDNESDAY) is None or read_back("date", text, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["lunes o martes", "entre el lunes y el miércoles", "a finales de mes", "cada lunes", "después del lunes",
+     "hasta el viernes", "a más tardar el viernes", "mañana o pasado", "más o menos el quince",
+     "la semana antes de navidad", "dentro de dos días hábiles"],
+)  # fmt: skip
+def test_several_spanish_days_are_never_taken_in_silence(text):
+    assert read_back("date", text, MIERCOLES)
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [("måndag eller tisdag", SWEDISH), ("före fredag", SWEDISH), ("mandag eller tirsdag", NORWEGIAN),
+     ("før fredag", NORWEGIAN), ("星期一或者星期二", CHINESE), ("圣诞节前", CHINESE), ("peer ya mangal", URDU)],
+)  # fmt: skip
+def test_several_days_are_unsure_in_the_other_languages(text, around):
+    assert read_back("date", text, around)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "around"),
+    [("dagen efter jul", "2026-12-26", SWEDISH), ("sista fredagen i december", "2026-12-25", SWEDISH),
+     ("om ett år", "2027-11-20", SWEDISH), ("dagen etter jul", "2026-12-26", NORWEGIAN),
+     ("siste fredag i desember", "2026-12-25", NORWEGIAN), ("to dager før jul", "2026-12-23", NORWEGIAN)],
+)  # fmt: skip
+def test_days_are_counted_in_swedish_and_norwegian(text, day, around):
+    assert value("date", text, around) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("five fifteen ninety", "1990-05-15"), ("may fifteenth ninety", "1990-05-15"),
+     ("oh five fifteen nineteen ninety", "1990-05-15"), ("zero five one five nine zero", "1990-05-15"),
+     ("5/15/90", "1990-05-15"), ("one one fifty", "1950-01-01"), ("january first fifty", "1950-01-01"),
+     ("march fourth oh five", "2005-03-04"), ("december twelfth forty six", "1946-12-12"),
+     ("thirty one twelve ninety nine", "1999-12-31"), ("a year ago today", "2025-11-18"),
+     ("two days before christmas", "2025-12-23"), ("the last friday of may", "2026-05-29")],
+)  # fmt: skip
+def test_a_day_of_birth_has_been(text, day):
+    assert value("past_date", text, WEDNESDAY) == day
+    assert certain("past_date", text, WEDNESDAY)
+
+
+def test_a_year_of_two_keys_has_been_where_the_past_is_asked_for():
+    assert [read_keys("past_date", keys, WEDNESDAY) for keys in ("051590", "010150", "063185")] == [
+        "1990-05-15", "1950-01-01", None,
+    ]  # fmt: skip
+    assert read_keys("date", "051527", WEDNESDAY) == "2027-05-15"
+
+
+def test_the_region_orders_a_day_of_birth_in_words():
+    assert value("past_date", "tres cuatro noventa", MIERCOLES) == "1990-03-04"
+    assert value("past_date", "tres cuatro noventa", replace(MIERCOLES, region="MX")) == "1990-04-03"
+    assert value("past_date", "quince de mayo del noventa", MIERCOLES) == "1990-05-15"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ten or eleven", "ten eleven", "after three", "before noon", "between two and four", "from two to four",
+     "ten ish", "around ten", "by five", "until five", "no later than five", "noon or one", "half an hour after ten",
+     "an hour before noon", "ten past", "any time after three", "ten or later", "ten seventy five"],
+)  # fmt: skip
+def test_several_times_are_never_taken_in_silence(text):
+    assert read_back("time", text, WEDNESDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["diez u once", "después de las tres", "antes del mediodía", "entre las dos y las cuatro", "a eso de las diez",
+     "a las diez y pico", "hasta las cinco", "a más tardar a las cinco"],
+)  # fmt: skip
+def test_several_spanish_times_are_never_taken_in_silence(text):
+    assert read_back("time", text, MIERCOLES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["half past", "quarter to", "in the morning", "any time", "25:00", "10:75", "the first one", "that one",
+     "ten minutes", "as early as possible"],
+)  # fmt: skip
+def test_what_names_no_time_is_none(text):
+    assert value("time", text, WEDNESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("ten on friday please", "10:00"), ("at ten for two people", "10:00"), ("930", "09:30"), ("1030", "10:30"),
+     ("half past ten", "10:30"), ("fourteen hundred hours", "14:00"), ("at ten o'clock sharp", "10:00"),
+     ("monday or tuesday at ten", "10:00")],
+)  # fmt: skip
+def test_a_time_is_certain_beside_what_is_not_about_it(text, clock):
+    assert value("time", text, WEDNESDAY) == clock
+    assert certain("time", text, WEDNESDAY)
+
+
+def test_keys_that_no_clock_shows_are_none():
+    assert [read_keys("time", keys, ENGLISH) for keys in ("2575", "2400", "1075")] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["monday at ten or eleven", "monday or tuesday at eleven", "monday between two and four", "monday after three",
+     "next week at ten", "by monday at five", "tomorrow at ten ish"],
+)  # fmt: skip
+def test_an_appointment_is_as_sure_as_its_halves(text):
+    assert read_back("date_time", text, WEDNESDAY)
+    assert not any(found.certain for found in find("date_time", text, WEDNESDAY))
+
+
+def test_a_half_of_an_appointment_stays_unsure_until_the_other_is_told():
+    before = read("date_time", "monday or tuesday", WEDNESDAY)
+    assert isinstance(before, Partial)
+
+    whole = read("date_time", "at ten", WEDNESDAY, before.text)
+
+    assert isinstance(whole, Found) and not whole.certain
+    assert certain("date_time", "on the fifteenth at three", WEDNESDAY)
+
+
+@pytest.mark.parametrize("kind", ["date", "past_date", "time", "date_time"])
+@pytest.mark.parametrize(
+    "text",
+    ["the day after " * 1500, "a week before " * 1500, "two " * 4000, "next " * 4000, "1" * 310,
+     " ".join("1" * 310), "\0 friday", "😀 friday", "五" * 2000, "at ten afternoon " * 1000],
+)  # fmt: skip
+def test_no_words_are_too_many(kind, text):
+    for around in (WEDNESDAY, MIERCOLES, CHINESE):
+        read(kind, text, around)
+        find(kind, text, around)

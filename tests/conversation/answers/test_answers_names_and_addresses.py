@@ -107,6 +107,90 @@ def test_only_a_whole_address_is_found_in_speech():
     assert values("address", "my address is zero zero one") == []
 
 
+@pytest.mark.parametrize("before", ["", "001", "12 Main Street", "12 Main Street, Boston, Massachusetts"])
+@pytest.mark.parametrize(
+    "text",
+    ["no i want an agent", "i don't know", "what did you say", "blah blah blah", "can you send it to my branch",
+     "i moved last month", "repeat", "um let me see", "hello", "near the church", "i have two questions", "ten minutes",
+     "hold on", "never mind", "do you have it on file", "transfer me to somebody", "in a minute", "on monday"],
+)  # fmt: skip
+def test_words_that_no_address_has_add_nothing_to_one(text, before):
+    assert value("address", text, partial=before) is None
+
+
+@pytest.mark.parametrize("before", ["", "12 Main Street"])
+@pytest.mark.parametrize(
+    "text", ["no quiero un agente", "no sé", "qué dijo", "me mudé el mes pasado", "un momento"]
+)
+def test_spanish_words_that_no_address_has_add_nothing_to_one(text, before):
+    assert value("address", text, SPANISH, before) is None
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["send it to", "my address is", "it's", "i live at", "you can mail them to", "that would be", "well uh"],
+)
+def test_own_words_in_front_are_no_part_of_an_address(lead):
+    told = f"{lead} 12 new hope road raleigh north carolina 27601"
+
+    assert value("address", told) == "12 New Hope Road, Raleigh, North Carolina, 27601"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after"),
+    [("12 Main Street", "no oak street", "12 Oak Street"),
+     ("12 Main Street, Boston", "no fourteen", "14 Main Street, Boston"),
+     ("12 Main Street, Boston, Massachusetts", "no springfield", "12 Main Street, Springfield, Massachusetts"),
+     ("12 Main Street, Apartment 5, Boston", "no apartment six", "12 Main Street, Apartment 6, Boston"),
+     ("12 Main Street, Boston", "14 oak road boston massachusetts", "14 Oak Road, Boston, Massachusetts"),
+     ("12 Main Street", "i live at 12 main street near the church in boston", "12 Main Street, Boston")],
+)  # fmt: skip
+def test_a_part_told_again_replaces_the_one_before(before, text, after):
+    assert value("address", text, partial=before) == Partial(after)
+
+
+def test_a_whole_address_told_twice_is_one_address():
+    told = "two twenty six main street boston massachusetts"
+
+    assert told_in_turns("address", [told, f"{told} 02111"]) == [
+        Partial("226 Main Street, Boston, Massachusetts"),
+        "226 Main Street, Boston, Massachusetts, 02111",
+    ]
+    assert value("address", told, partial="226 Main Street, Boston, Massachusetts") is None
+
+
+def test_a_city_told_first_waits_for_its_street():
+    turns = ["i live in springfield illinois", "12 main street", "62704"]
+
+    assert told_in_turns("address", turns)[-1] == "12 Main Street, Springfield, Illinois, 62704"
+
+
+# --- a name that was asked for
+
+
+@pytest.mark.parametrize(
+    "lead",
+    ["it's for", "the name is", "that would be", "i'd like to say", "under the name of", "make it out to",
+     "the name on the account is", "put"],
+)  # fmt: skip
+def test_own_words_in_front_are_no_part_of_a_name(lead):
+    assert value("person_name", f"{lead} james miller") == "James Miller"
+    assert value("phrase", f"{lead} james miller") == "james miller"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what did you say", "i'd rather not say", "why do you ask", "repeat that please", "blah blah blah"],
+)
+def test_refusals_and_questions_are_no_name(text):
+    assert value("person_name", text) is None
+
+
+@pytest.mark.parametrize("lead", ["a nombre de", "sería", "el nombre es", "es para"])
+def test_spanish_words_in_front_are_no_part_of_a_name(lead):
+    assert value("person_name", f"{lead} juan pérez", SPANISH) == "Juan Pérez"
+
+
 # --- a team's own lists
 
 BRANCHES = Choices(
@@ -180,6 +264,7 @@ def test_free_text_is_what_was_said_without_the_noise_before_it():
         == "i lost it, yesterday at 11:30 for $5"
     )
     assert value("text", "okay thank you") is None
+    assert value("text", "i'd like to say that i lost my card") == "i lost my card"
 
 
 # --- every kind

@@ -178,22 +178,35 @@ ENGLISH = Language(
         my first name is, you can call me, call me, you're speaking with, you are speaking with,
         you're talking to, my names, my last name is, last name is, first name is""",
     introductions_maybe="this is, i am, i'm, it is, it's, here is",
+    name_leads="""
+        that would be, that'd be, it would be, it'd be, it should be, put, say, just put, please put,
+        it's for, it's under, under the name of, under the name, under, make it out to, the account
+        holder is, the name on the account is, the name on the card is, i'd like to say, i would like to
+        say, i want to say, let's say, in the name of""",
+    own_words="""
+        i'd like to say that, i'd like to say, i would like to say that, i would like to say, i want to
+        say that, i want to say, i just want to say that, i just want to say, i wanted to say that, i
+        wanted to say, my message is, my message is that, the message is, the message is that, my answer
+        is, please tell them that, tell them that, please tell them, tell them, please write, please
+        write down, the reason is, the reason is that""",
     no_names="""
-        a an the and or but so because if then than that this these those it its it's i i'd i'm i'll i've me
-        my mine we we're our you your you're he she they them their there here is are am was were be been
-        being do does did done don't have has had having can can't could would wouldn't should shall will
-        won't might must need needs needed want wants wanted like liked love looking look calling call
-        called trying try tried wondering hoping having going gonna get got give go to too for from of on in
-        at by with about into out up down over under off as not no yes yeah yep okay ok right sure please
-        thank thanks hi hello hey uh um er oh well just really actually sorry today tomorrow now again also
-        still some any another other one two three four five six seven eight nine ten zero what when where
-        which who whom why how account accounts checking savings card credit debit balance bill bills
-        payment pay transfer money order check checks checkbook reset password appointment schedule branch
-        hours hour bank number phone address street date birth first last name lost stolen replace new old
+        say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
+        blah back message lunch matter what's who's why's that'd a an the and or but so because if then
+        than that this these those it its it's i i'd i'm i'll i've me my mine we we're our you your
+        you're he she they them their there here is are am was were be been being do does did done don't
+        have has had having can can't could would wouldn't should shall will won't might must need needs
+        needed want wants wanted like liked love looking look calling call called trying try tried
+        wondering hoping having going gonna get got give go to too for from of on in at by with about
+        into out up down over under off as not no yes yeah yep okay ok right sure please thank thanks hi
+        hello hey uh um er oh well just really actually sorry today tomorrow now again also still some
+        any another other one two three four five six seven eight nine ten zero what when where which
+        who whom why how account accounts checking savings card credit debit balance bill bills payment
+        pay transfer money order check checks checkbook reset password appointment schedule branch hours
+        hour bank number phone address street date birth first last name lost stolen replace new old
         open close speak talk agent representative person operator help question problem issue good fine
         great morning afternoon evening and dollars dollar cents correct wrong all everything nothing
-        something anything very much more less interested afraid ready able busy returning responding using
-        having only unable locked first second third name name's names speaking here called""",
+        something anything very much more less interested afraid ready able busy returning responding
+        using having only unable locked first second third name name's names speaking here called""",
     yes="""
         yes, yeah, yep, yup, yea, ya, yes please, yes sir, yes ma'am, yes it is, yes i do, yes i would,
         yes i am, yes that's right, yes that's correct, yes that is correct, yeah that's right, correct,
@@ -351,28 +364,40 @@ ENGLISH = Language(
         numbered="one option floor time street avenue",
         this="this coming upcoming on",
         the="the of on",
-        of="of the",
+        of="of the in",
         year_of="of in",
         within="in, within",
-        ago="ago, back, before today",
+        ago="ago, ago today, back, before today",
         from_now="from now, from today, hence, later",
         from_="from",
+        before="before, prior to, ahead of",
+        after="after, following",
         days="day, days",
         weeks="week, weeks",
         months_unit="month, months",
+        years="year, years",
+        fortnights="fortnight, fortnights",
         couple="couple of, couple",
-        this_week="this week",
+        this_week="this week, of this week, the week, of the week",
         next_week="next week, of next week",
-        last_week="last week",
+        last_week="last week, of last week",
+        week_after_next="the week after next, of the week after next, week after next",
+        week_before_last="the week before last, of the week before last, week before last",
+        after_next="after next, after this one, after this",
         weekend="""
             this weekend, the weekend, this coming weekend, on the weekend, at the weekend, over the weekend""",
         next_weekend="next weekend",
-        this_month="this month, of this month, of the month, the month",
+        this_month="this month, of this month",
         next_month="next month, of next month",
-        month_end="""
-            last day of the month, the last day of the month, end of the month, the end of the month""",
-        day_after="the day after, day after",
-        day_before="the day before, day before",
+        any_month="of the month, the month",
+        this_year="this year, of this year, of the year, the year",
+        next_year="next year, of next year",
+        parts={
+            "early": 0, "early in": 0, "beginning of": 0, "the beginning of": 0, "start of": 0,
+            "the start of": 0, "the first half of": 0, "mid": 1, "middle of": 1, "the middle of": 1,
+            "late": 2, "later": 2, "late in": 2, "later in": 2, "end of": 2, "the end of": 2,
+            "the second half of": 2, "the last week of": 2,
+        },
         holidays={
             "christmas": "12-25", "christmas day": "12-25", "christmas eve": "12-24", "boxing day": "12-26",
             "new year's": "01-01", "new years": "01-01", "new year's day": "01-01",
@@ -403,16 +428,34 @@ ENGLISH = Language(
         },
         led="at",
         hour_marks="o'clock, oclock, o clock",
+        minute_marks="minutes minute",
+        minutes_named={"quarter": 15, "a quarter": 15, "half": 30, "a half": 30},
+        past="past after",
+        to="to till before of til",
+        spans="to till til",
+        spans_between="from between",
+        half_past="half",
         relative={
             "in half an hour": 30, "in a half hour": 30, "half an hour from now": 30,
             "in a quarter of an hour": 15, "in three quarters of an hour": 45, "in an hour and a half": 90,
         },
         within="in, within",
         from_now="from now",
+        no_hour="""
+            the one, that one, this one, which one, either one, any one, every one, each one, another one, last one,
+            first one, second one, third one, next one, other one, one of, one moment, one second, one minute,
+            one more, one time, one thing, at one point, no one""",
         minutes="minute, minutes, min, mins",
         hours="hour, hours",
         and_a_half="and a half",
     ),
+    bounds="""
+        before, after, by, until, till, up to, since, than, from, prior to, ahead of, following,
+        between, except, business, working, every, each, other, any, last, half, quarter, next, or, or
+        so, ish, around, about, past, sometime, some time, latest, earliest, later, earlier, sooner,
+        onward, onwards, and on, on or, or on, at or, or at, thereabouts, roughly, approximately, week
+        of, weekend of, month of, eve of, night before, morning after""",
+    beside="the a an of on in at this that no my",
     letters={
         "ay": "a", "bee": "b", "be": "b", "cee": "c", "see": "c", "sea": "c", "dee": "d", "ee": "e",
         "eff": "f", "gee": "g", "jee": "g", "aitch": "h", "haitch": "h", "eye": "i", "jay": "j", "kay": "k",

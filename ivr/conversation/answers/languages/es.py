@@ -140,7 +140,15 @@ SPANISH = Language(
         mi nombre es, me llamo, mi nombre completo es, le habla, les habla, usted habla con,
         habla usted con, mi apellido es""",
     introductions_maybe="soy, habla, yo soy, es",
+    name_leads="""
+        sería, seria, es, es para, a nombre de, al nombre de, ponga, ponga a nombre de, el nombre es, el
+        titular es, la titular es, quiero decir, digamos, bajo el nombre de, está a nombre de""",
+    own_words="""
+        quiero decir que, quiero decir, quisiera decir que, quisiera decir, me gustaría decir que, mi mensaje es que,
+        mi mensaje es, el mensaje es, mi respuesta es, dígales que, dígale que, la razón es que, el motivo es que,
+        por favor escriba""",
     no_names="""
+        nombre dijo dice decir decirlo decirle titular prefiero repita repetir espere blah bla
         yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo
         llamaba llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta
         estoy soy son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta
@@ -258,38 +266,56 @@ SPANISH = Language(
         ),
         relative={
             "hoy": 0, "esta noche": 0, "esta tarde": 0, "mañana": 1, "pasado mañana": 2, "ayer": -1,
-            "anoche": -1, "esta mañana": 0, "anteayer": -2, "antier": -2,
+            "anoche": -1, "de hoy en ocho": 7, "de hoy en ocho días": 7, "de hoy en quince": 14,
+            "de hoy en quince días": 14, "esta mañana": 0, "anteayer": -2, "antier": -2,
         },
         relative_unless={"mañana": "la esta"},
         following="proximo siguiente",
         gone="pasado",
         gone_after="pasado",
+        week_after="en ocho, en ocho días",
         numbered="uno opcion piso vez calle",
         following_is_nearest=True,
         this="este el",
         nearest_after="que viene, próximo, siguiente",
         the="el de del dia",
+        before_number="el dia",
         of="de del",
         year_of="de del",
-        ago_before="hace, hace como, hace unos, hace más de",
-        within="dentro de, en, de aquí a",
+        ago_before="hace, hace como, hace unos",
+        from_now="a partir de hoy, desde hoy, a partir de ahora",
+        from_="de",
+        before="antes de, antes del",
+        after="después de, después del, a partir de, a partir del, desde, desde el, tras, siguiente a",
+        within="dentro de, en, de aquí a, de hoy en",
         days="día, días",
         weeks="semana, semanas",
         months_unit="mes, meses",
+        years="año, años",
         couple="par de",
-        this_week="esta semana, de esta semana",
+        this_week="esta semana, de esta semana, la semana, de la semana",
         next_week="""
             la próxima semana, de la próxima semana, próxima semana, la semana que viene,
             de la semana que viene, semana que viene, la semana siguiente, la otra semana""",
-        last_week="la semana pasada, semana pasada",
+        last_week="la semana pasada, semana pasada, de la semana pasada",
+        week_after_next="""
+            la semana siguiente a la próxima, de aquí a dos semanas, la semana después de la próxima,
+            de la semana después de la próxima""",
+        week_before_last="la semana antepasada, la semana antes de la pasada",
         weekend="este fin de semana, el fin de semana, fin de semana",
         next_weekend="el próximo fin de semana, próximo fin de semana, el fin de semana que viene",
-        this_month="este mes, de este mes, del mes",
+        this_month="este mes, de este mes",
+        any_month="del mes, de mes, el mes",
+        this_year="este año, de este año, del año, de año, el año",
+        next_year="el próximo año, del próximo año, próximo año, el año que viene, del año que viene",
         next_month="el próximo mes, del próximo mes, próximo mes, el mes que viene, del mes que viene",
-        month_end="""
-            fin de mes, el fin de mes, a fin de mes, el último día del mes, último día del mes, fines de mes""",
-        day_after="el día después de, un día después de, al día siguiente de, el día siguiente a",
-        day_before="el día antes de, un día antes de, la víspera de",
+        parts={
+            "principios": 0, "principio": 0, "comienzos": 0, "comienzo": 0, "inicios": 0, "inicio": 0,
+            "la primera quincena": 0, "mediados": 1, "medio": 1, "la mitad": 1, "fin": 2, "fines": 2,
+            "final": 2, "finales": 2, "la segunda quincena": 2,
+        },
+        day_after="al día siguiente de",
+        day_before="la víspera de, en la víspera de",
         holidays={
             "navidad": "12-25", "el día de navidad": "12-25", "nochebuena": "12-24", "año nuevo": "01-01",
             "el día de año nuevo": "01-01", "nochevieja": "12-31", "fin de año": "12-31",
@@ -316,6 +342,15 @@ SPANISH = Language(
             "esta tarde": 12, "esta mañana": 0,
         },
         led="las la",
+        hour_marks="en punto",
+        minutes_named={"cuarto": 15, "un cuarto": 15},
+        after_hour={
+            "y media": 30, "y cuarto": 15, "y un cuarto": 15, "menos cuarto": -15, "menos un cuarto": -15,
+            "con cuarto": 15,
+        },
+        plus="y con",
+        minus="menos",
+        to="para",
         relative={
             "en media hora": 30, "dentro de media hora": 30, "en un cuarto de hora": 15,
             "en hora y media": 90, "dentro de un cuarto de hora": 15, "en una hora y media": 90,
@@ -325,7 +360,17 @@ SPANISH = Language(
         minutes="minuto, minutos",
         hours="hora, horas",
         and_a_half="y media",
+        no_hour="""
+            las dos cuentas, las dos tarjetas, las dos cosas, una cosa, una vez, un momento, una pregunta, una de,
+            uno de, la una de las, una cita, un segundo, un minuto""",
     ),
+    bounds="""
+        antes, antes de, antes del, después, después de, después del, hasta, desde, a partir, a partir
+        de, a partir del, entre, excepto, menos, salvo, cada, todos, todas, cualquier, cualquiera,
+        último, última, media, medio, cuarto, o, u, o así, más o menos, alrededor, alrededor de, como a,
+        a eso de, sobre, aproximadamente, cerca de, tarde, temprano, máximo, mínimo, pico, y pico, a más
+        tardar, como, hábiles, laborables, en adelante, semana de, siguiente, próximo, que viene, mitad""",
+    beside="el la los las de del a al en un una este esta lo más",
     letters={
         "be": "b", "be larga": "b", "be grande": "b", "be alta": "b", "ce": "c", "de": "d", "efe": "f",
         "ge": "g", "hache": "h", "i": "i", "i latina": "i", "jota": "j", "ka": "k", "ca": "k", "ele": "l",

@@ -166,7 +166,7 @@ class Calendar:
     """Whether it is always next week's, as in Chinese."""
     this: WordList = ""
     """Such as "this", before a weekday."""
-    week_after: WordList = ""
+    week_after: PhraseList = ""
     """After a weekday: a week later than the nearest one ("monday week")."""
     nearest_after: PhraseList = ""
     """Such as "que viene", after a weekday."""
@@ -176,6 +176,8 @@ class Calendar:
     """Such as "pasado", after a weekday."""
     the: WordList = ""
     """What may stand before a day's number or between it and its month."""
+    before_number: WordList = ""
+    """Such as "el", which makes a day of a number after it."""
     of: WordList = ""
     numbered: WordList = ""
     """What an ordinal before it counts that is no day: "the second one"."""
@@ -191,21 +193,37 @@ class Calendar:
     """Such as "hace", before a span of time."""
     from_: WordList = ""
     """Such as "from", between a span of time and the day it is counted from."""
+    before: PhraseList = ""
+    """Such as "before", between a span of time, or a weekday, and the day it is counted from."""
+    after: PhraseList = ""
     days: PhraseList = ""
     weeks: PhraseList = ""
     months_unit: PhraseList = ""
+    years: PhraseList = ""
+    fortnights: PhraseList = ""
     couple: PhraseList = ""
     """Such as "couple of": two of a unit."""
     this_week: PhraseList = ""
     next_week: PhraseList = ""
     last_week: PhraseList = ""
+    week_after_next: PhraseList = ""
+    week_before_last: PhraseList = ""
+    after_next: PhraseList = ""
+    """After a weekday: of the next two, the later."""
     weekend: PhraseList = ""
     next_weekend: PhraseList = ""
     this_month: PhraseList = ""
     next_month: PhraseList = ""
+    any_month: PhraseList = ""
+    """Such as "of the month": this one, or the next when that day is over."""
+    this_year: PhraseList = ""
+    next_year: PhraseList = ""
     month_end: PhraseList = ""
+    """Such as 月底: the end of the month, where no word for its part stands before it."""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    """Such as "the end of", before a week, month or year: its beginning 0, middle 1 or end 2. No single day."""
     day_after: PhraseList = ""
-    """Such as "the day after", before another day."""
+    """Such as "la víspera de": a day before another one, or after it, where no unit of time is named."""
     day_before: PhraseList = ""
     holidays: Mapping[str, str] = field(default_factory=dict)
     """Their names: "12-25", "11-22-thu" (the first Thursday from then on), "easter-2" (days from Easter Sunday)."""
@@ -229,16 +247,28 @@ class Clock:
     """Such as "o'clock", after the hour."""
     minute_marks: WordList = ""
     minutes_named: Mapping[str, int] = field(default_factory=dict)
-    """Such as "half", after the hour."""
-    quarter: WordList = ""
+    """Such as "quarter", before "past" or behind the mark of the hour."""
+    after_hour: Mapping[str, int] = field(default_factory=dict)
+    """Such as "y media", right behind the hour; minutes that are missing are negative."""
+    plus: WordList = ""
+    """Such as "y", between the hour and its minutes."""
+    minus: WordList = ""
     past: WordList = ""
     to: WordList = ""
+    spans: WordList = ""
+    """Which of these may stand between two hours, too: "five to seven"."""
+    spans_between: WordList = ""
+    """Such as "from", before two hours with one of these between."""
     half_to: WordList = ""
     """Such as "halv" before the hour that comes: halv tre is 2:30."""
+    half_past: WordList = ""
+    """Such as "half" before the hour that is over: half two is 2:30."""
     before_hour: WordList = ""
     """Such as 差: the minutes that are missing stand before the hour."""
     relative: Mapping[str, int] = field(default_factory=dict)
     """Such as "in half an hour": minutes from now."""
+    no_hour: PhraseList = ""
+    """Such as "that one": a number in them is no hour."""
     within: PhraseList = ""
     from_now: PhraseList = ""
     minutes: PhraseList = ""
@@ -397,6 +427,8 @@ class Language:
     """Such as "my name is": said for nothing but a name."""
     introductions_maybe: PhraseList = ""
     """Such as "this is": often said for something else."""
+    name_leads: PhraseList = ""
+    """Such as "under the name of": before a name that was asked for."""
     no_names: WordList = ""
 
     # -- yes and no
@@ -468,6 +500,11 @@ class Language:
         names = ", ".join(self.currencies.values())
         return " ".join(phrase.split()[-1] for phrase in names.split(",") if phrase.strip())
 
+    # -- free answers
+
+    own_words: PhraseList = ""
+    """Such as "i'd like to say that": before what the caller wants to be written down."""
+
     # -- codes and e-mail
 
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -491,6 +528,10 @@ class Language:
 
     calendar: Calendar = field(default_factory=Calendar)
     clock: Clock = field(default_factory=Clock)
+    bounds: PhraseList = ""
+    """Such as "before", "or so": beside a day or time that did not use them, they make it another one or several."""
+    beside: WordList = ""
+    """Such as "the": what may stand between a day or time and words that would change it."""
 
     # -- instead of an answer
 

@@ -229,6 +229,11 @@ URDU = Language(
         minutes="منٹ, منٹوں, minute, minat",
         hours="گھنٹے, گھنٹہ, گھنٹوں, ghante, ghanta",
     ),
+    bounds="""
+        پہلے, سے پہلے, بعد, کے بعد, تک, یا, کے درمیان, درمیان, ہر, کوئی, کوئی بھی, تقریباً, لگ بھگ, کے قریب,
+        سوا, علاوہ, آخری, آدھا, se pehle, pehle, ke baad, baad, tak, ya, ke darmiyan, darmiyan, har, koi,
+        koi bhi, taqreeban, ke qareeb, siwa, akhri""",
+    beside="کو کا کی کے میں ko ka ki ke mein main",
     refusals="""
         مجھے نہیں معلوم, مجھے معلوم نہیں, نہیں معلوم, معلوم نہیں, پتہ نہیں, مجھے نہیں پتہ, مجھے پتہ نہیں,
         نہیں پتا, پتا نہیں, مجھے نہیں پتا, یاد نہیں, مجھے یاد نہیں, بھول گیا, بھول گئی, میں بھول گیا,

@@ -1,0 +1,345 @@
+"""The ways to say a time of day: "half past two", "halv tre", "cuarto para las tres", 差五分三点, "in twenty minutes".
+
+Rule: one grammar for all languages, whose words are the `Clock` of each; a bare number is a time only in an answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from ivr.conversation.answers.kind import Found, Surroundings, Words, found_at
+from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.numbers import cardinal
+from ivr.conversation.answers.said import Said
+from ivr.conversation.answers.words import Phrases, listed, phrases, plain
+
+_HOUR, _HALF_DAY, _DAY = 60, 720, 1440
+_MORNING, _AFTERNOON, _NIGHT = 0, 12, 24
+_FARTHEST = 1000
+"""The most minutes or hours from now."""
+_ROUND = 5
+"""Times are told in steps of so many minutes; other numbers beside each other are seldom one."""
+
+
+class Clock(NamedTuple):
+    """Minutes of the day, and the word after those that say them."""
+
+    minutes: int
+    j: int
+    marked: bool
+    """Whether the words can be nothing but a time."""
+    certain: bool = True
+
+
+class _Dial:
+    """The words for times of a language, made ready for reading."""
+
+    def __init__(self, language: Language) -> None:
+        clock, numerals = language.clock, language.numerals
+        self.named, self.parts = Phrases(clock.named), Phrases(clock.parts)
+        self.parts_anywhere = Phrases(clock.parts_anywhere)
+        self.led, self.spans = _set(clock.led), _set(clock.spans)
+        self.hour_marks, self.minute_marks = Phrases.listed(clock.hour_marks), _set(clock.minute_marks)
+        self.minutes_named, self.after_hour = Phrases(clock.minutes_named), Phrases(clock.after_hour)
+        self.past, self.to, self.plus = _set(clock.past), _set(clock.to), _set(clock.plus)
+        self.minus, self.spans_between = _set(clock.minus), _set(clock.spans_between)
+        self.half_to, self.half_past = _set(clock.half_to), _set(clock.half_past)
+        self.before_hour, self.ones = _set(clock.before_hour), _set(language.ones)
+        self.relative, self.no_hour = Phrases(clock.relative), Phrases.listed(clock.no_hour)
+        self.within, self.from_now = Phrases.listed(clock.within), Phrases.listed(clock.from_now)
+        self.hours = Phrases.listed(clock.hours)
+        self.units = Phrases(
+            [(unit, 1) for unit in phrases(clock.minutes)] + [(unit, _HOUR) for unit in phrases(clock.hours)]
+        )
+        self.and_a_half = Phrases.listed(clock.and_a_half)
+        self.counted = _set(f"{language.counted} {language.majors} {language.minors}")
+        self.starts = (
+            numerals.starts | self.named.firsts | self.minutes_named.firsts | self.half_to | self.half_past
+            | self.before_hour
+        )  # fmt: skip
+        counts = numerals.starts | self.ones if clock.from_now else frozenset()
+        self.starts_later = self.relative.firsts | self.within.firsts | counts
+        self.all_starts = self.starts | self.starts_later
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(listed(plain(words)))
+
+
+_DIALS = {tag: _Dial(language) for tag, language in LANGUAGES.items()}
+
+
+class Times(Said):
+    """What a caller said, read for times."""
+
+    def __init__(self, words: Words, around: Surroundings, lenient: bool) -> None:
+        super().__init__(words, around)
+        self.lenient = lenient
+        self.dial = _DIALS[self.tongue]
+
+    @cached_property
+    def halves(self) -> list[tuple[int, int, int]]:
+        """The halves of the day that are named anywhere, with their places: "tomorrow afternoon at three"."""
+        named = self.dial.parts_anywhere.all(self.words)
+        return [(half, i, j) for half, i, j in named if half is not None]
+
+    @cached_property
+    def no_hours(self) -> frozenset[int]:
+        """The places whose number is no hour: "that one"."""
+        return frozenset(k for _, i, j in self.dial.no_hour.all(self.words) for k in range(i, j))
+
+    def half_beside(self, i: int, j: int) -> int | None:
+        """The half of the day that is named outside of these words."""
+        return next((half for half, first, after in self.halves if after <= i or first >= j), None)
+
+    def hour(self, i: int) -> tuple[int, int] | None:
+        """An hour in words or figures, or "noon", as minutes of the day, and the place after it and its mark."""
+        if named := self.at(self.dial.named, i):
+            return named[0] or _DAY, named[1]
+        hit = self.number(self.over(self.dial.led, i))
+        return (hit[0] * _HOUR, self.after_mark(hit[1])) if hit and 1 <= hit[0] <= 24 else None
+
+    def after_mark(self, j: int) -> int:
+        """The place after "o'clock"; `j` itself without it."""
+        hit = self.at(self.dial.hour_marks, j)
+        return hit[1] if hit else j
+
+    def minutes(self, i: int) -> tuple[int, int] | None:
+        """Minutes before or after an hour: "quarter", "kvart", "five", "five minutes"."""
+        if named := self.at(self.dial.minutes_named, i):
+            return named
+        hit = self.number(i)
+        if hit is None or not 0 < hit[0] < _HOUR:
+            return None
+        return hit[0], self.over(self.dial.minute_marks, hit[1], most=1)
+
+    def counts_more(self, j: int) -> bool:
+        """Whether something is counted there that is no time: "eleven checks", "ten minutes"."""
+        return self.norm(j) in self.dial.counted or self.at(self.dial.units, j) is not None
+
+
+def times_in(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
+    """Every time of the words, in order."""
+    said, found, after = Times(words, around, lenient), list[Found](), 0
+    for i in _beginnings(words, said.dial.all_starts):
+        if i < after:
+            continue
+        if moment := in_a_while(said, i):
+            found.append(found_at(words, i, moment[1], f"{moment[0]:%H:%M}"))
+            after = moment[1]
+        elif clock := clock_at(said, i):
+            found.append(found_at(words, i, clock.j, written(clock.minutes), clock.certain))
+            after = clock.j
+    return found
+
+
+def _beginnings(words: Words, starts: frozenset[str]) -> list[int]:
+    return [i for i, word in enumerate(words) if word.norm in starts or word.norm[0].isdigit()]
+
+
+def moments_in(words: Words, around: Surroundings) -> list[Found]:
+    """Moments told from now on: "in two hours" may be tomorrow."""
+    said = Times(words, around, lenient=True)
+    hits = ((i, in_a_while(said, i)) for i in _beginnings(words, said.dial.starts_later))
+    return [found_at(words, i, hit[1], f"{hit[0]:%Y-%m-%dT%H:%M}") for i, hit in hits if hit]
+
+
+def part_of_day(words: Words, around: Surroundings) -> str:
+    """The part of the day that the words name, as it was said: "tomorrow afternoon"."""
+    halves = Times(words, around, lenient=True).halves
+    return " ".join(word.norm for word in words[halves[0][1] : halves[0][2]]) if halves else ""
+
+
+def written(minutes: int) -> str:
+    return f"{minutes // _HOUR % 24:02}:{minutes % _HOUR:02}"
+
+
+def in_business_hours(minutes: int) -> int:
+    return minutes + _HALF_DAY if _HOUR <= minutes < 7 * _HOUR else minutes
+
+
+def in_a_while(said: Times, i: int) -> tuple[datetime, int] | None:
+    """The moment that is told from now on: "in half an hour", "in twenty minutes", "two hours from now"."""
+    dial, now = said.dial, said.around.now
+    norm = said.norm(i)
+    if norm not in dial.starts_later and not norm[0].isdigit():
+        return None
+    if hit := said.at(dial.relative, i):
+        return now + timedelta(minutes=hit[0]), hit[1]
+    within = said.at(dial.within, i)
+    span = _span(said, within[1] if within else i)
+    ends = within or (said.at(dial.from_now, span[1]) if span else None)
+    if span is None or ends is None:
+        return None
+    return now + timedelta(minutes=span[0]), max(span[1], ends[1])
+
+
+def _span(said: Times, i: int) -> tuple[int, int] | None:
+    """Such as "twenty minutes", "an hour and a half", in minutes."""
+    number = said.number(i) or ((1, i + 1) if said.norm(i) in said.dial.ones else None)
+    unit = said.at(said.dial.units, number[1]) if number and 0 < number[0] < _FARTHEST else None
+    if number is None or unit is None:
+        return None
+    half = said.at(said.dial.and_a_half, unit[1]) if unit[0] == _HOUR else None
+    return number[0] * unit[0] + (_HOUR // 2 if half else 0), half[1] if half else unit[1]
+
+
+def clock_at(said: Times, i: int) -> Clock | None:
+    """The time whose words begin at `i`; a bare number only when that is lenient, or led by "at"."""
+    dial, norm = said.dial, said.norm(i)
+    if named := said.at(dial.named, i):
+        return Clock(named[0], named[1], marked=True)
+    if norm not in dial.starts and not norm[0].isdigit():
+        return None
+    clock = next((hit for way in _WAYS if (hit := way(said, i))), None)
+    if clock is None:
+        return None
+    if part := said.at(dial.parts, clock.j):
+        return clock._replace(minutes=_in_half(clock.minutes, part[0]), j=part[1], certain=True)
+    if not clock.marked and not _may_be_bare(said, i, clock):
+        return None
+    half = said.half_beside(i, clock.j)
+    if half is not None:
+        return clock._replace(minutes=_in_half(clock.minutes, half))
+    as_written = len(norm) == 2 and norm[0] == "0"  # "07:00"
+    return clock if as_written else clock._replace(minutes=in_business_hours(clock.minutes))
+
+
+def _may_be_bare(said: Times, i: int, clock: Clock) -> bool:
+    """Whether numbers that nothing marks are a time where they stand."""
+    if said.counts_more(clock.j) or i in said.no_hours:
+        return False
+    return said.lenient or (said.norm(i - 1) in said.dial.led and clock.minutes % _ROUND == 0)
+
+
+def _in_half(minutes: int, half_day: int) -> int:
+    """The same on the clock, in that half of the day; at night, five o'clock is the first hour that is not early."""
+    noon = _HALF_DAY <= minutes < _HALF_DAY + _HOUR
+    early = minutes < (5 * _HOUR if half_day == _NIGHT else 0)
+    if noon and half_day in (_MORNING, _NIGHT):  # 12:30 am
+        return minutes - _HALF_DAY
+    if minutes < _HALF_DAY and half_day in (_AFTERNOON, _NIGHT) and not early:
+        return minutes + _HALF_DAY
+    return minutes
+
+
+# --- the ways, in the order in which they are tried
+
+
+def _minutes_before(said: Times, i: int) -> Clock | None:
+    """差五分三点: the minutes that are missing, then the hour."""
+    missing = said.minutes(i + 1) if said.norm(i) in said.dial.before_hour else None
+    hour = said.hour(missing[1]) if missing else None
+    return Clock(_ago(hour[0], missing[0]), hour[1], marked=True) if missing and hour else None
+
+
+def _half(said: Times, i: int) -> Clock | None:
+    """ "Halv tre" is 2:30, as is "half two"."""
+    to, past = said.norm(i) in said.dial.half_to, said.norm(i) in said.dial.half_past
+    hour = said.hour(i + 1) if to or past else None
+    if hour is None or (past and hour[0] > _HALF_DAY):
+        return None
+    return Clock(_ago(hour[0], 30 if to else -30), hour[1], marked=to)
+
+
+def _minutes_and_hour(said: Times, i: int) -> Clock | None:
+    """Such as "quarter to three", "kvart över två", "cuarto para las tres", "fem i halv tre"."""
+    dial = said.dial
+    told = said.minutes(i)
+    word = said.norm(told[1]) if told else ""
+    if told is None or word not in dial.past | dial.to:
+        return None
+    half = said.norm(told[1] + 1) in dial.half_to
+    hour = said.hour(told[1] + 1 + half)
+    span = word in dial.spans and (told[0] % _ROUND > 0 or said.norm(i - 1) in dial.spans_between)
+    if hour is None or span:
+        return None
+    missing = told[0] if word in dial.to else -told[0]
+    return Clock(_ago(hour[0], missing + (30 if half else 0)), hour[1], marked=True)
+
+
+def _in_figures(said: Times, i: int) -> Clock | None:
+    """Such as "14:30", "2.30", "930"."""
+    norm = said.norm(i)
+    if not norm[0].isdigit() or len(norm) > 5:
+        return None
+    hour, dot, minute = norm.partition(".")
+    if dot:
+        return _valid(hour, minute, i + 1, marked=False)
+    if said.mark(i + 1) == ":" and len(said.norm(i + 1)) == 2:
+        return _valid(norm, said.norm(i + 1), i + 2, marked=True)
+    if len(norm) < 3:
+        return None
+    clock = _valid(norm[:-2], norm[-2:], _after_hours(said, i + 1), marked=False)
+    return clock and clock._replace(
+        certain=norm[-2:] != "00" or clock.minutes >= 13 * _HOUR
+    )  # "100" may count
+
+
+def _valid(hour: str, minute: str, j: int, marked: bool) -> Clock | None:
+    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
+        return None
+    valid = int(hour) < 24 and int(minute) < _HOUR
+    return Clock(int(hour) * _HOUR + int(minute), j, marked) if valid else None
+
+
+def _hour_and_minutes(said: Times, i: int) -> Clock | None:
+    """Such as "eleven", "eleven o'clock", "two thirty", "two oh five", "las dos y media", "fourteen hundred"."""
+    if said.mark(i + 1) == ":" and said.norm(i).isdecimal():
+        return None  # 25:00
+    hit = cardinal(said.words, i, said.numerals) if len(said.norm(i)) <= 2 or said.norm(i).isalpha() else None
+    if hit is None or not 0 <= hit[0] <= 2400:
+        return None
+    hour, part, j = int(hit[0]), round(hit[0] % 1 * _HOUR), hit[1]
+    if hour > 24:
+        hundreds = hour % 100 == 0
+        return Clock(hour // 100 % 24 * _HOUR, _after_hours(said, j), hour >= 1300) if hundreds else None
+    after = said.after_mark(j)
+    marked = after > j
+    if hour == 0 and not marked:
+        return None
+    minutes = None if part else _minutes_after(said, after, marked)
+    if minutes is None:
+        return Clock(hour % 24 * _HOUR + part, after, marked)
+    return minutes._replace(
+        minutes=_ago(hour % 24 * _HOUR, -minutes.minutes) if hour < 24 else minutes.minutes
+    )
+
+
+def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:
+    """The minutes behind an hour: "thirty", "oh five", "y media", "menos diez", 三十分."""
+    dial = said.dial
+    if named := said.at(dial.after_hour, j) or (said.at(dial.minutes_named, j) if marked else None):
+        return Clock(named[0], said.after_mark(named[1]), marked=True)
+    if sign := (said.norm(j) in dial.plus) - (said.norm(j) in dial.minus):
+        signed = said.number(j + 1)
+        led = said.norm(j - 2) in dial.led or sign < 0
+        return Clock(sign * signed[0], signed[1], led) if signed and 0 < signed[0] < _HOUR else None
+    if said.mark(j) not in ("", "-"):
+        return None
+    zero = said.norm(j) in said.numerals.zero or said.numerals.small.get(said.norm(j)) == 0
+    least, most = (1, 9) if zero else (0 if marked else 10, 59)
+    rest = None if said.norm(j) in said.numerals.articles else said.number(j + zero)
+    if rest is None or not least <= rest[0] <= most or (not marked and said.counts_more(rest[1])):
+        return None
+    if said.norm(rest[1]) in dial.minute_marks:
+        return Clock(rest[0], rest[1] + 1, marked=True)
+    plainly = marked or zero or rest[0] % _ROUND == 0
+    return Clock(rest[0], rest[1], marked, certain=plainly)
+
+
+def _after_hours(said: Times, j: int) -> int:
+    """The place after "hours", of "fourteen hundred hours"."""
+    hit = said.at(said.dial.hours, j)
+    return hit[1] if hit else j
+
+
+def _ago(minutes: int, missing: int) -> int:
+    """So many minutes before; the hour before one o'clock is twelve."""
+    minutes -= missing
+    return (minutes if minutes >= _HOUR or missing <= 0 else minutes + _HALF_DAY) % _DAY
+
+
+_WAYS = (_minutes_before, _half, _minutes_and_hour, _in_figures, _hour_and_minutes)

@@ -1,0 +1,547 @@
+"""The ways to say one day: "tomorrow", "next friday", "the last friday of december", "two days before christmas".
+
+Rule: one way, one function, one row of `_WAYS`; each looks at the place where it is asked to, and no further than its
+own words go. What was plainly said but is in no calendar ("june 31") is a `Day` without a day, so that no part of it
+is taken for another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from datetime import date, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+
+from ivr.conversation.answers import almanac
+from ivr.conversation.answers.almanac import Month, Unit
+from ivr.conversation.answers.calendars import BESIDE, CALENDARS
+from ivr.conversation.answers.kind import Found, Surroundings, Word, Words, found_at
+from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.numbers import digit_runs
+from ivr.conversation.answers.said import Said
+from ivr.conversation.answers.talk import FILLERS
+
+Way: TypeAlias = "Callable[[Days, int, int], Day | None]"
+"""A reader of the day that begins at a place; its last argument is how many days are already counted from this one."""
+
+_DEEPEST = 2
+"""How many days may be counted from each other: "a week after the day before christmas"."""
+_FARTHEST = 1000
+"""The most days, weeks or months that a day is counted away."""
+_NEAR = 6
+"""The most signs between a weekday and its date: "monday, the third"."""
+_NO_HOUR = 25
+"""From here on, two digits behind a day are a year; below, they may be the hour of it."""
+_OFTEN_COUNTED = 3
+"""Up to here, "the second" may be of anything."""
+_MONDAY, _WEDNESDAY, _FRIDAY, _SATURDAY = 0, 2, 4, 5
+
+
+class Day(NamedTuple):
+    """A day, and the word after those that say it; None when they say one that there is not."""
+
+    day: date | None
+    j: int
+    certain: bool = True
+    said: Literal["weekday", "relative", "date"] = "date"
+
+
+class Days(Said):
+    """What a caller said, read for days. `past`: the day that is asked for has been."""
+
+    def __init__(self, words: Words, around: Surroundings, lenient: bool, past: bool = False) -> None:
+        super().__init__(words, around)
+        self.lenient, self.past = lenient, past
+        self.calendar = CALENDARS[self.tongue]
+
+    def on(self, day: date) -> Days:
+        """The same words, said on another day."""
+        moved = copy(self)
+        moved.today = day
+        return moved
+
+    def month(self, i: int) -> tuple[int, int] | None:
+        """A month by its name, or by its number where the language does so, and the place after it."""
+        if hit := self.at(self.calendar.months, i):
+            return hit
+        number = self.number(i) if self.calendar.month_mark else None
+        if number and 1 <= number[0] <= 12 and self.norm(number[1]) == self.calendar.month_mark:
+            return number[0], number[1] + 1
+        return None
+
+    def day_number(self, i: int) -> tuple[int, int] | None:
+        """The number of a day: "third", "twenty", "31"."""
+        number = None if self.norm(i) in self.numerals.articles else self.number(i)
+        hit = self.place(i) or number
+        return hit if hit and 1 <= hit[0] <= 31 else None
+
+    def year(self, i: int) -> tuple[int, int] | None:
+        """A year: "2026", "twenty twenty six", "nineteen oh five", "dos mil veintiséis", "ninety", "oh five"."""
+        number = self.number(i)
+        if number and 1900 <= number[0] <= 2100:
+            return number
+        rest = self._of_century(number[1]) if number and number[0] in (19, 20) else None
+        if number and rest:
+            return number[0] * 100 + rest[0], rest[1]
+        short = self.short_year(i)
+        no_hour = self.past or self.is_zero(i) or (number is not None and number[0] >= _NO_HOUR)
+        return short if short and no_hour and self.norm(short[1]) not in self.calendar.counted else None
+
+    def short_year(self, i: int) -> tuple[int, int] | None:
+        """A year of two digits, as the whole one: "ninety", "oh five"."""
+        hit = self._of_century(i)
+        return (almanac.full_year(hit[0], self.today, self.past), hit[1]) if hit else None
+
+    def _of_century(self, i: int) -> tuple[int, int] | None:
+        """The two digits of a year: "eighty four", "oh five"."""
+        hit = self.number(i + self.is_zero(i))
+        least, most = (1, 9) if self.is_zero(i) else (10, 99)
+        return hit if hit and least <= hit[0] <= most else None
+
+    def is_zero(self, i: int) -> bool:
+        """Whether a zero is said before another digit."""
+        return self.norm(i) in self.numerals.zero or self.numerals.small.get(self.norm(i)) == 0
+
+    def span(self, i: int) -> tuple[int, Unit, int] | None:
+        """A span of time: "two weeks", "a month", "a couple of days"."""
+        calendar = self.calendar
+        hit = self.number(i) or ((1, i + 1) if self.norm(i) in calendar.ones else None)
+        if hit and (couple := self.at(calendar.couple, hit[1])):
+            hit = 2, couple[1]
+        unit = self.at(calendar.units, hit[1]) if hit and 0 < hit[0] <= _FARTHEST else None
+        if hit is None or unit is None or hit[0] * unit[0].months > _FARTHEST:
+            return None
+        return hit[0], unit[0], unit[1]
+
+
+def days_in(said: Days) -> list[Found]:
+    """Every day of the words, in order; a weekday and its date are one."""
+    found: list[Found] = []
+    before: Day | None = None
+    after = 0
+    for i in [i for i, word in enumerate(said.words) if _may_begin(word, said)]:
+        hit = day_at(said, i) if i >= after else None
+        after = hit.j if hit else after
+        if hit is None or hit.day is None:
+            continue
+        near = before is not None and said.words[i].start - found[-1].end <= _NEAR
+        one = _one_day(before, hit) if before and near else None
+        if one and one.day:  # "monday the third"
+            found[-1] = Found(one.day.isoformat(), found[-1].start, said.words[hit.j - 1].end, one.certain)
+        else:
+            found.append(found_at(said.words, i, hit.j, hit.day.isoformat(), hit.certain))
+        before = one or hit
+    return found
+
+
+def _may_begin(word: Word, said: Days) -> bool:
+    return word.norm in _WAYS[said.tongue] or word.norm[0].isdigit()
+
+
+def _one_day(before: Day, day: Day) -> Day | None:
+    """What two days said in a row come to when they are one: a weekday and its date; certain when they agree."""
+    if before.said == "relative":
+        return day if before.day == day.day else None
+    if {before.said, day.said} != {"weekday", "date"}:
+        return None
+    dated, weekday = (day, before) if day.said == "date" else (before, day)
+    agree = dated.day is not None and weekday.day is not None and dated.day.weekday() == weekday.day.weekday()
+    return dated._replace(certain=agree and dated.certain)
+
+
+def day_at(said: Days, i: int, depth: int = 0) -> Day | None:
+    """The day whose words begin at `i`."""
+    norm = said.norm(i)
+    ways = _BY_FIGURES if norm[:1].isdigit() else _WAYS[said.tongue].get(norm, ())
+    return next((hit for way in ways if (hit := way(said, i, depth))), None)
+
+
+def _anchor(said: Days, i: int, depth: int) -> Day | None:
+    """The day from which another one is counted."""
+    return day_at(said, i, depth + 1) if depth < _DEEPEST else None
+
+
+# --- days with a name
+
+
+def _named(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "tomorrow", "christmas eve"."""
+    calendar = said.calendar
+    if hit := said.at(calendar.relative, i):
+        if said.norm(i - 1) in calendar.unless.get(said.norm(i), ()):
+            return None
+        return Day(said.today + timedelta(hit[0]), hit[1], said="relative")
+    named = said.at(calendar.holidays, i)
+    return Day(almanac.holiday(named[0], said.today), named[1]) if named else None
+
+
+def _weekday(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "monday", "this monday", "next monday", "last monday", "monday next week", "el lunes que viene"."""
+    calendar = said.calendar
+    start = said.over(calendar.before_weekday, i, most=2)
+    before = {word.norm for word in said.words[i:start]}
+    hit = said.at(calendar.weekdays, start)
+    if hit is None:
+        return None
+    weekday, j = hit
+    near = almanac.next_weekday(weekday, said.today)
+    after = _after_weekday(said, weekday, j, depth)
+    if before & calendar.gone and not (after and after.said == "date"):
+        return Day(almanac.last_weekday(weekday, said.today), j, said="weekday")
+    if after:
+        return after
+    if before & calendar.following and not calendar.nearest:
+        in_next_week = _in_week(said, 1, weekday)
+        return Day(in_next_week, j, calendar.certainly_next or in_next_week == near, "weekday")
+    return Day(near, j, said="weekday")
+
+
+def _after_weekday(said: Days, weekday: int, j: int, depth: int) -> Day | None:
+    """What stands behind a weekday and tells which one it is: "next week", "que viene", "after christmas"."""
+    calendar = said.calendar
+    near = almanac.next_weekday(weekday, said.today)
+    if hit := said.at(calendar.gone_after, j):
+        return Day(almanac.last_weekday(weekday, said.today), hit[1], said="weekday")
+    if week := said.at(calendar.weeks, j):
+        return Day(near if week[0] == 0 else _in_week(said, week[0], weekday), week[1], said="weekday")
+    if hit := said.at(calendar.nearest_after, j):
+        return Day(near, hit[1], said="weekday")
+    if hit := said.at(calendar.after_next, j):
+        return Day(near + timedelta(7), hit[1], certain=False, said="weekday")
+    if hit := said.at(calendar.week_after, j):
+        return Day(near + timedelta(7), hit[1], said="weekday")
+    for table, nearest in ((calendar.before, almanac.last_weekday), (calendar.after, almanac.next_weekday)):
+        found = said.at(table, j)
+        anchor = _anchor(said, found[1], depth) if found else None
+        if anchor and anchor.day:
+            return anchor._replace(day=nearest(weekday, anchor.day), said="date")
+    return None
+
+
+def _in_week(said: Days, ahead: int, weekday: int) -> date:
+    return said.today + timedelta(7 * ahead + weekday - said.today.weekday())
+
+
+# --- days counted from others
+
+
+def _counted_from_today(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "in two weeks", "hace dos semanas", "two weeks from now", "two weeks ago"."""
+    calendar = said.calendar
+    for table, way in ((calendar.within, 1), (calendar.ago_before, -1)):
+        begins = said.at(table, i)
+        if begins and (span := said.span(begins[1])):
+            return _away(said, span, way, span[2])
+    span = said.span(i)
+    for table, way in ((calendar.from_now, 1), (calendar.ago, -1)) if span else ():
+        if span and (hit := said.at(table, span[2])):
+            return _away(said, span, way, hit[1])
+    return None
+
+
+def _away(said: Days, span: tuple[int, Unit, int], way: int, j: int) -> Day:
+    return Day(almanac.later(said.today, way * span[0], span[1]), j)
+
+
+def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "two days before christmas", "a week from friday", "la víspera de reyes"."""
+    calendar = said.calendar
+    if beside := said.at(calendar.beside_day, i):
+        way, count, unit, j = beside[0], 1, Unit(days=1), beside[1]
+    else:
+        span = said.span(i)
+        told = span or _one(said, i)
+        direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
+        if told is None or direction is None:
+            return None
+        count, unit, (way, j) = told[0], told[1], direction
+    anchor = _anchor(said, j, depth)
+    if anchor and anchor.day and _is_over(said, anchor.day, way * count, unit):
+        anchor = _anchor(said.on(anchor.day + timedelta(1)), j, depth)
+    if anchor is None or anchor.day is None:
+        return None
+    stretches = said.norm(i) not in calendar.ones and count == 1 and unit != Unit(days=1)  # "the week before"
+    day = almanac.later(anchor.day, way * count, unit)
+    return Day(day, anchor.j, anchor.certain and not stretches)
+
+
+def _is_over(said: Days, anchor: date, count: int, unit: Unit) -> bool:
+    """Whether a day before one to come has been: on the 24th, "two days before christmas" is next year's."""
+    day = almanac.later(anchor, count, unit)
+    return day is not None and day < said.today <= anchor
+
+
+def _one(said: Days, i: int) -> tuple[int, Unit, int] | None:
+    """One of a unit, without a number: "the day"."""
+    places = range(i, said.over(said.calendar.the, i) + 1)
+    unit = next((hit for k in places if (hit := said.at(said.calendar.units, k))), None)
+    return (1, unit[0], unit[1]) if unit else None
+
+
+# --- days of a month
+
+
+def _at_its_place(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "the last friday of december", "the first monday in march", "the last day of the year"."""
+    calendar = said.calendar
+    start = said.over(calendar.the, i)
+    place = (-1, start + 1) if said.norm(start) in calendar.last else said.place(start)
+    if place is None:
+        return None
+    weekday = said.at(calendar.weekdays, place[1])
+    unit = said.at(calendar.units, place[1])
+    if weekday is None and (unit is None or unit[0] != Unit(days=1)):
+        return None
+    named = weekday[0] if weekday else None
+    j = weekday[1] if weekday else unit[1] if unit else i
+    if whole := _month_told(said, j):
+        return _of_month(said, whole[0], place[0], named, whole[1])
+    year = said.at(calendar.years_named, j) if weekday is None else None
+    if year and place[0] in (1, -1):
+        month = Month(said.today.year + year[0], 1 if place[0] == 1 else 12)
+        return Day(almanac.of_month(month, place[0], None), year[1])
+    return None
+
+
+def _of_month(said: Days, month: Month, place: int, weekday: int | None, j: int) -> Day:
+    """The day at that place; of a month that comes again, the next one that is not over."""
+    day = almanac.of_month(month, place, weekday)
+    if day and day < said.today and month.rolls:
+        again = almanac.months_from(date(month.year, month.month, 1), month.rolls)
+        day = almanac.of_month(again, place, weekday)
+    return Day(day, j)
+
+
+def _month_told(said: Days, i: int) -> tuple[Month, int] | None:
+    """The month that a day is of: "of december", "in march 2027", "of next month", "of the month"."""
+    calendar = said.calendar
+    j = said.over(calendar.of, i)
+    if hit := said.at(calendar.months_named, i) or said.at(calendar.months_named, j):
+        (ahead, rolls), after = hit
+        return almanac.months_from(said.today, ahead, rolls), after
+    month = said.month(j)
+    if month is None:
+        return None
+    if year := said.year(said.over(calendar.year_of, month[1])):
+        return Month(year[0], month[0]), year[1]
+    return Month(said.today.year, month[0], 12), month[1]
+
+
+def _month_first(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "march third", "march the third", 三月三号, with or without its year."""
+    year, start = _year_first(said, i)
+    month = said.month(start)
+    number = said.day_number(said.over(said.calendar.the, month[1])) if month else None
+    if month is None or number is None:
+        return None
+    j = _after_mark(said, number[1])
+    if year:
+        return Day(almanac.valid_day(year, month[0], number[0]), j)
+    return _with_year(said, number[0], month[0], j)
+
+
+def _day_first(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "the third of march", "the third of next month", "the fifteenth", "el tres de marzo de 2027"."""
+    calendar = said.calendar
+    start = said.over(calendar.the, i)
+    hit = said.day_number(start)
+    if hit is None:
+        return None
+    number, k = hit
+    marked = _after_mark(said, k)
+    if named := said.month(said.over(calendar.of, marked)):
+        return _with_year(said, number, named[0], named[1])
+    ordinal = marked > k or said.place(start) is not None
+    month = _month_told(said, marked) if ordinal or start > i else None
+    if month:
+        return _of_month(said, month[0], number, None, month[1])
+    year = said.at(calendar.years_named, said.over(calendar.of, k)) or said.at(calendar.years_named, k)
+    if ordinal and number == 1 and year:  # "the first of the year"
+        day = date(said.today.year + year[0], 1, 1)
+        return Day(day if day >= said.today else day.replace(year=day.year + 1), year[1])
+    if marked == k and not _stands_alone(said, i, start, k, ordinal):
+        return None
+    doubtful = number <= _OFTEN_COUNTED and k < len(said.words) and not _passes(said, k)
+    return Day(almanac.next_such_day(number, said.today), marked, certain=marked > k or not doubtful)
+
+
+def _stands_alone(said: Days, i: int, start: int, k: int, ordinal: bool) -> bool:
+    """Whether a number is a day though nothing else says so: "monday the third", "the third", "el quince"."""
+    calendar = said.calendar
+    if said.norm(k) in calendar.numbered or (start > i and said.at(calendar.weekdays, k)):
+        return False
+    if ordinal and calendar.weekdays.ends(said.words, i):
+        return True
+    named = ordinal and (start > i or (i == 0 and k == len(said.words)))
+    return said.lenient and (named or (said.norm(i) in calendar.before_number and start > i))
+
+
+def _passes(said: Days, k: int) -> bool:
+    """Whether the word behind a day's number counts nothing by it: "the first at ten", not "the first appointment"."""
+    return (
+        bool(said.mark(k))
+        or said.norm(k) in BESIDE[said.tongue]
+        or said.at(FILLERS[said.tongue], k) is not None
+    )
+
+
+def _after_mark(said: Days, j: int) -> int:
+    return j + 1 if said.norm(j) in said.calendar.day_marks else j
+
+
+def _year_first(said: Days, i: int) -> tuple[int, int]:
+    """A year that stands before its month (二零二六年): it and the word after it; 0 and `i` without one."""
+    mark = said.calendar.year_mark
+    place = next((k for k in range(i + 1, i + 6) if said.norm(k) == mark), 0) if mark else 0
+    if not place:
+        return 0, i
+    runs = digit_runs(said.words[i:place], said.numerals)
+    whole = len(runs) == 1 and len(runs[0].digits) == 4 and runs[0].j - runs[0].i == place - i
+    return (int(runs[0].digits), place + 1) if whole else (0, i)
+
+
+def _with_year(said: Days, day: int, month: int, j: int) -> Day:
+    if year := said.year(said.over(said.calendar.year_of, j)):
+        return Day(almanac.valid_day(year[0], month, day), year[1])
+    return Day(almanac.coming(day, month, said.today), j)
+
+
+# --- stretches of days: of these no day is certain
+
+
+def _stretch(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "this weekend", "next week", "last week": its first day, or the weekday named behind it."""
+    calendar = said.calendar
+    weekend, week = said.at(calendar.weekends, i), said.at(calendar.weeks, i)
+    if weekend:
+        begins = _in_week(said, weekend[0], _SATURDAY)
+        begins, j = max(begins, said.today) if weekend[0] == 0 else begins, weekend[1]
+    elif week and week[0]:
+        begins, j = _in_week(said, week[0], _MONDAY), week[1]
+    else:
+        return None
+    if not said.lenient:
+        return None
+    weekday = said.at(calendar.weekdays, j)
+    if weekday:  # "next week monday"
+        return Day(almanac.next_weekday(weekday[0], begins - timedelta(1)), weekday[1], said="weekday")
+    return Day(begins, j, certain=False, said="relative")
+
+
+def _part_of_a_stretch(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "the end of the week", "early next month", "mid march"."""
+    if not said.lenient:
+        return None
+    calendar = said.calendar
+    if end := said.at(calendar.month_end, i):
+        return _of_month(said, almanac.months_from(said.today, 0), -1, None, end[1])._replace(certain=False)
+    part = said.at(calendar.parts, i)
+    if part is None:
+        return None
+    which, j = part
+    if week := said.at(calendar.weeks, j):
+        weekday = (_MONDAY, _WEDNESDAY, _FRIDAY)[which]
+        return Day(_in_week(said, week[0], weekday), week[1], certain=False)
+    if month := _month_told(said, j):
+        return _of_month(said, month[0], (1, 15, -1)[which], None, month[1])._replace(certain=False)
+    if year := said.at(calendar.years_named, j):
+        starts = date(said.today.year + year[0], (1, 7, 12)[which], (1, 1, 31)[which])
+        return Day(starts, year[1], certain=False)
+    return None
+
+
+# --- days in figures
+
+
+def _written(said: Days, i: int, depth: int) -> Day | None:
+    """Such as "11/23", "11/23/2026", "2026-11-23", "23.11.2026"."""
+    numbers = [said.norm(i)]
+    while len(numbers) < 3 and _written_on(said, i + len(numbers)):
+        numbers.append(said.norm(i + len(numbers)))
+    j = i + len(numbers)
+    if len(numbers) == 1:
+        numbers = numbers[0].split(".")
+        if len(numbers) != 3:
+            return None
+    elif len(numbers) == 2 and said.mark(i + 1) != "/":
+        return None
+    return Day(day, j) if (day := figures(said, numbers)) else None
+
+
+def _written_on(said: Days, k: int) -> bool:
+    joined = k < len(said.words) and said.words[k].start == said.words[k - 1].end + 1
+    return joined and said.mark(k) in ("/", "-") and said.norm(k).isdecimal()
+
+
+def figures(said: Days, numbers: list[str]) -> date | None:
+    """The day of two or three figures: the year is the first of them where it has four digits, else the last."""
+    if not all(number.isdecimal() and len(number) <= 4 for number in numbers):
+        return None
+    sizes, values = [len(number) for number in numbers], [int(number) for number in numbers]
+    if sizes[0] == 4:
+        return almanac.valid_day(values[0], values[1], values[2]) if len(values) == 3 else None
+    if max(sizes[:2]) > 2 or sizes[2:] in ([1], [3]):
+        return None
+    year = values[2] if len(values) == 3 else None
+    if year is not None and sizes[2] == 2:
+        year = almanac.full_year(year, said.today, said.past)
+    return almanac.in_figures(values[0], values[1], year, said.around.region, said.today)
+
+
+def numbers_alone(said: Days, i: int) -> tuple[date, int] | None:
+    """Such as "five fifteen ninety", "zero five one five nine zero": month, day and year as the region orders them."""
+    return _three_numbers(said, i) or _digits(said, i)
+
+
+def _three_numbers(said: Days, i: int) -> tuple[date, int] | None:
+    first = _number_of_two(said, i)
+    second = _number_of_two(said, said.over(said.calendar.of, first[1])) if first else None
+    behind = said.over(said.calendar.year_of, second[1]) if second else i
+    year = said.year(behind) or said.short_year(behind)
+    if first is None or second is None or year is None:
+        return None
+    day = almanac.in_figures(first[0], second[0], year[0], said.around.region, said.today)
+    return (day, year[1]) if day else None
+
+
+def _number_of_two(said: Days, i: int) -> tuple[int, int] | None:
+    """A number as a date has it: "five", "oh five", "fifteenth"."""
+    return said.day_number(i + said.is_zero(i))
+
+
+def _digits(said: Days, i: int) -> tuple[date, int] | None:
+    run = next(iter(digit_runs(said.words[i : i + 9], said.numerals)), None)
+    if run is None or run.i or len(run.digits) not in (6, 8):
+        return None
+    day = figures(said, [run.digits[:2], run.digits[2:4], run.digits[4:]])
+    return (day, i + run.j) if day else None
+
+
+_BY_FIGURES: tuple[Way, ...] = (
+    _written, _at_its_place, _counted_from_a_day, _counted_from_today, _month_first, _day_first,
+)  # fmt: skip
+
+
+def _by_first_word(language: Language) -> dict[str, tuple[Way, ...]]:
+    """The ways of saying a day, in the order in which they are tried, by the words that each can begin with."""
+    calendar, numerals = CALENDARS[language.tag], language.numerals
+    places = calendar.last | frozenset(numerals.ordinals) | numerals.ordinal_before
+    counts = numerals.starts | calendar.ones
+    ways: dict[str, tuple[Way, ...]] = {}
+    for way, starts in (
+        (_named, calendar.relative.firsts | calendar.holidays.firsts),
+        (_at_its_place, calendar.the | places),
+        (_counted_from_a_day, calendar.the | counts | calendar.units.firsts | calendar.beside_day.firsts),
+        (_weekday, calendar.weekdays.firsts | calendar.before_weekday),
+        (_part_of_a_stretch, calendar.parts.firsts | calendar.month_end.firsts),
+        (_stretch, calendar.weekends.firsts | calendar.weeks.firsts),
+        (_counted_from_today, calendar.within.firsts | calendar.ago_before.firsts | counts),
+        (_month_first, calendar.months.firsts | (counts if calendar.month_mark else frozenset())),
+        (_day_first, calendar.the | places | counts),
+    ):
+        for start in starts:
+            ways[start] = (*ways.get(start, ()), way)
+    return ways
+
+
+_WAYS = {tag: _by_first_word(language) for tag, language in LANGUAGES.items()}
