@@ -24,6 +24,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ivr.redaction import scrub
 from ivr.testphone import sound
+from ivr.testphone.keypad import gathered
 from ivr.testphone.problems import BadReply, CarrierError, Finding
 from ivr.testphone.stream import Stream
 from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
@@ -131,6 +132,8 @@ class Call:
         self._documents = 0
         self._visited: set[str] = set()
         self._paused = 0.0
+        self._answered_at = 0.0
+        self._listens_at_once = False
         self._cut_off = False
         self._unreachable = False
 
@@ -188,12 +191,26 @@ class Call:
                 "the caller pressed keys, but this Gather only takes speech: for Twilio it was silence",
             )
             return self._nothing_came(gather)
-        digits, finished, unused = _collect(keys, gather["finishOnKey"], gather["numDigits"])
-        if unused:
-            self._find("note", f"the keys {unused!r} came after this Gather had ended, and were lost")
-        if not finished:
+        return self._press(keys, gather)
+
+    def _press(self, keys: str, gather: dict[str, str]) -> Call:
+        got = gathered(keys, int(gather["numDigits"] or 0), gather["finishOnKey"])
+        if not got.ended:
             self.seconds += _whole(gather["timeout"])
-        return self._answer(gather, {"Digits": digits}) if digits else self._nothing_came(gather)
+        self._answered_at = self.seconds
+        if not got.keys:
+            self._nothing_came(gather)
+        else:
+            self._answer(gather, {"Digits": got.keys})
+        if not got.after:
+            return self
+        if not self._listens_at_once:
+            self._find("note", f"the keys {got.after!r} came after this Gather had ended, and were lost")
+            return self
+        self._find(
+            "note", f"the keys {got.after!r} came after this Gather had ended, and went to the next one"
+        )
+        return self._press(got.after, self._input("press keys"))
 
     def silence(self) -> Call:
         """The caller says nothing until the Gather gives up; in a queue, the music goes on.
@@ -455,7 +472,7 @@ class Call:
     def _input(self, doing: str) -> dict[str, str]:
         if self.listening is None:
             raise CarrierError(f"the caller cannot {doing}: {_WHY_DEAF.get(self.state, 'nobody listens')}")
-        gather, self.listening = self.listening, None
+        gather, self.listening, self._listens_at_once = self.listening, None, False
         self._heard_nothing_new()
         return gather
 
@@ -523,7 +540,9 @@ class Call:
             self._paused += length
 
     def _gather(self, verb: Verb) -> None:
-        self.listening = {**GATHER_DEFAULTS, **verb.attributes}
+        self.listening = gather = {**GATHER_DEFAULTS, **verb.attributes}
+        at_once = self.seconds == self._answered_at and gather["bargeIn"] == "true"
+        self._listens_at_once = at_once and "dtmf" in gather["input"]
         for prompt in verb.nested:
             self._PLAYED[prompt.name](self, prompt)
         self._paused = 0.0
@@ -791,18 +810,6 @@ def _standard_fields(sid: str, account_sid: str, from_: str, to: str) -> dict[st
         known = {"Country": "US"} if re.fullmatch(r"\+1\d{10}", number) else {}
         fields |= {party + part: known.get(part, "") for part in ("City", "State", "Zip", "Country")}
     return fields
-
-
-def _collect(keys: str, finish_on: str, most: str) -> tuple[str, bool, str]:
-    """What a Gather takes of `keys`: the digits, whether it has ended by itself, and the keys left over."""
-    digits = ""
-    for place, key in enumerate(keys, 1):
-        if key == finish_on:
-            return digits, True, keys[place:]
-        digits += key
-        if most and len(digits) == int(most):
-            return digits, True, keys[place:]
-    return digits, False, ""
 
 
 def _whole(seconds: str) -> int:
