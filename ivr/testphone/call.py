@@ -320,13 +320,14 @@ class Call:
     def agent_answers(self, press: str = "") -> Call:
         """A person of the queue, or at the number dialled, picks up and presses `press` if the whisper asks.
 
-        What the agent hears is in the transcript; after a refused whisper nobody has answered.
+        What the agent hears is in the transcript. A telephone that was answered, and whose whisper then hung up, is
+        told as Twilio does: completed, and not bridged.
         """
         self._expect("in_queue", "dialling", doing="be answered")
         if self.state == "dialling":
             number = next((verb for verb in self._waiting_verb.nested if verb.get("url")), None)
             if number is not None and not self._whisper(number, press):
-                return self.nobody_answers("no-answer")
+                return self._come_back("completed", bridged=False)
         self.state, self.listening = "connected", None
         self._tell("line", "(an agent answers)")
         return self
@@ -612,14 +613,14 @@ class Call:
         self._tell("line", f"(dials {', '.join(self.dialled)})")
         self.state = "dialling"
 
-    def _come_back(self, result: str) -> Call:
+    def _come_back(self, result: str, bridged: bool = True) -> Call:
         """The caller is without an agent again, and hears what the server has to say to that."""
         self._heard_nothing_new()
         self.state, self.listening = "talking", None
-        self._after_hand_over(result)
+        self._after_hand_over(result, bridged)
         return self._run()
 
-    def _after_hand_over(self, result: str) -> None:
+    def _after_hand_over(self, result: str, bridged: bool = True) -> None:
         """Goes on after an Enqueue or Dial: with its action, or else with the verb that follows."""
         verb = self._waiting_verb
         if self._in_queue:
@@ -627,7 +628,7 @@ class Call:
             self._url, self._verbs = self._held
             self._held = ("", deque())
         else:
-            fields = self._dial_fields(result)
+            fields = self._dial_fields(result, bridged)
         self._waiting_verb = Verb("Response")
         if verb.get("action"):
             self._go(verb.get("action"), verb.get("method", "POST"), fields)
@@ -763,10 +764,11 @@ class Call:
         waited = str(round(self.seconds - self._queued_at))
         return {"QueueResult": result, "QueueSid": self.queue.sid if self.queue else "", "QueueTime": waited}
 
-    def _dial_fields(self, result: str) -> dict[str, str]:
+    def _dial_fields(self, result: str, bridged: bool = True) -> dict[str, str]:
         fields = {"DialCallStatus": result, "DialCallSid": "CA" + secrets.token_hex(16)}
         if result == "completed":
-            fields |= {"DialCallDuration": str(round(self.seconds - self._queued_at)), "DialBridged": "true"}
+            took = str(round(self.seconds - self._queued_at))
+            fields |= {"DialCallDuration": took, "DialBridged": str(bridged).lower()}
         return fields
 
     def _expect(self, *states: str, doing: str) -> None:
