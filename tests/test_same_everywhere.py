@@ -67,6 +67,7 @@ CALLS = {
         "press: 1", "press: 1234", "press: 2125550101", "press: 12#1", "press: 11",
     ],
     "too much": ["press: 1", "press: 1234", "press: 2125550101", "press: 100#", "press: 100#5", "silence"],
+    "the pound key and then the answer": ["press: #1", "press: #1234"],
     "only the pound key": ["press: #", "press: 1", "press: #", "silence"],
     "star one where a key is an answer, and where it is not": ["press: *1", "press: 2", "press: *1", "press: 3#"],
     "a person in a row of keys": ["press: 10"],

@@ -29,7 +29,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
 from ivr.conversation.unasked import without_cards
-from ivr.redaction import shown
+from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding
 from ivr.testphone.keypad import gathered
@@ -101,7 +101,9 @@ class Rehearsal:
             at_once = self.now == began and self.may_interrupt(0)
             if got.after:
                 where = "went to the next question" if at_once else "were lost"
-                self.notes += (f"{got.after} came after {got.keys} was the answer, and {where}",)
+                self.notes += (
+                    scrub(f"{got.after} came when {got.keys or 'nothing'} was the answer, and {where}"),
+                )
             keys = got.after if at_once else ""
 
     def silence(self) -> None:

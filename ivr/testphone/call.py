@@ -191,26 +191,23 @@ class Call:
                 "the caller pressed keys, but this Gather only takes speech: for Twilio it was silence",
             )
             return self._nothing_came(gather)
-        return self._press(keys, gather)
-
-    def _press(self, keys: str, gather: dict[str, str]) -> Call:
-        got = gathered(keys, int(gather["numDigits"] or 0), gather["finishOnKey"])
-        if not got.ended:
-            self.seconds += _whole(gather["timeout"])
-        self._answered_at = self.seconds
-        if not got.keys:
-            self._nothing_came(gather)
-        else:
-            self._answer(gather, {"Digits": got.keys})
-        if not got.after:
-            return self
-        if not self._listens_at_once:
-            self._find("note", f"the keys {got.after!r} came after this Gather had ended, and were lost")
-            return self
-        self._find(
-            "note", f"the keys {got.after!r} came after this Gather had ended, and went to the next one"
-        )
-        return self._press(got.after, self._input("press keys"))
+        while True:
+            got = gathered(keys, int(gather["numDigits"] or 0), gather["finishOnKey"])
+            if not got.ended:
+                self.seconds += _whole(gather["timeout"])
+            self._answered_at = self.seconds
+            if got.keys:
+                self._answer(gather, {"Digits": got.keys})
+            else:
+                self._answer_nothing(gather)
+            if not got.after:
+                return self
+            what = "went to the next one" if self._listens_at_once else "were lost"
+            keys = got.after
+            self._find("note", f"the keys {scrub(keys)!r} came after this Gather had ended, and {what}")
+            if not self._listens_at_once:
+                return self
+            gather = self._input("press keys")
 
     def silence(self) -> Call:
         """The caller says nothing until the Gather gives up; in a queue, the music goes on.
@@ -489,6 +486,9 @@ class Call:
 
     def _nothing_came(self, gather: Mapping[str, str]) -> Call:
         self.seconds += _whole(gather["timeout"])
+        return self._answer_nothing(gather)
+
+    def _answer_nothing(self, gather: Mapping[str, str]) -> Call:
         if gather["actionOnEmptyResult"] == "true":
             return self._answer(gather, {})
         return self._run()
