@@ -759,6 +759,7 @@ def draw(project: Path | None, flow: str, way: str | None, output: str | None, l
 @click.option("--check", "only_check", is_flag=True, help="Import: change nothing, tell what would be.")
 def words(project: Path | None, way: str, file: Path, more: tuple[str, ...], only_check: bool) -> None:
     """List every prompt in a spreadsheet (CSV) for translators and voice talent, and take it back."""
+    from ivr.editing import csv_sheet
     from ivr.editing import words as sheets
 
     folder = _settings(project).project
@@ -771,10 +772,11 @@ def words(project: Path | None, way: str, file: Path, more: tuple[str, ...], onl
         click.echo(f"{file}: {_count(len(prompts), 'prompt')} in {', '.join((*known, *more))}.")
         return
     try:
-        taken = sheets.take(folder, sheets.rows_of(file.read_bytes()), write=not only_check)
+        texts = sheets.texts_of(sheets.prompts_of(folder, sheets.languages(folder)[0]))
+        taken = sheets.take(folder, csv_sheet.rows_of(file.read_bytes(), texts), write=not only_check)
     except OSError as error:
         fail(f"{file} cannot be read: {error.strerror}.", 2)
-    except sheets.SheetError as error:
+    except csv_sheet.SheetError as error:
         fail(f"{file}: {error}", 2)
     for (name, language), count in sorted((taken.added + taken.changed).items()):
         added = taken.added[name, language]

@@ -226,6 +226,7 @@ def web_app(parley: Parley) -> Flask:
             flows=by.flows,
             recordings=by.recordings,
             streams=streams,
+            acceptances=twilio_voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
         )
     )
     app.register_blueprint(audio.blueprint(parley.project.recordings))

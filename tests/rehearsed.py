@@ -83,7 +83,7 @@ class RehearsedCall:
     def press(self, keys: str) -> None:
         self._must_listen()
         self._watch("caller", f"[{keys}]")
-        self.rehearsal.press(keys.rstrip("#"))
+        self.rehearsal.press(keys)
         self._tell()
 
     def silence(self) -> None:

@@ -21,7 +21,8 @@ class BadSound(ValueError):
 
 @dataclass(frozen=True)
 class Sound:
-    """A WAV file. `seconds` is what its header promises, and no more than the file holds."""
+    """A WAV file. `seconds` is what its header promises, and no more than the file holds; all that it holds where the
+    header was never filled in, as by a program that wrote into a pipe or died while recording."""
 
     rate: int
     channels: int
@@ -53,7 +54,8 @@ def sound_of(file: Path) -> Sound | None:
                 opened.seek(size - 16 + size % 2, 1)
             elif name == b"data":
                 there = file.stat().st_size - opened.tell()
-                return _sound(layout, min(size, there))
+                never_filled_in = size == 0 and struct.unpack("<I", head[4:8])[0] + 8 <= opened.tell()
+                return _sound(layout, there if never_filled_in else min(size, there))
             else:
                 opened.seek(size + size % 2, 1)
     raise BadSound("it holds no sound")

@@ -251,6 +251,10 @@ class Queue(BaseModel):
     number: str = Field(
         "", pattern=r"^(\+[1-9][0-9]{6,14})?$", description="A telephone number to ring instead."
     )
+    press_to_accept: bool = Field(
+        True,
+        description="Whether who answers at the `number` must press 1 to take the call, as no mailbox does.",
+    )
     skill: str = Field("", description="What an agent must be able to do; an attribute of the task.")
     priority: int = Field(0, ge=0, le=100, description="The higher, the sooner; an attribute of the task.")
     whisper: PromptText = Field(
@@ -317,6 +321,10 @@ class Defaults(BaseModel):
     apology: PromptText = Field(
         "Sorry, something went wrong on our side. I will get you a person.",
         description="Said when all else fails.",
+    )
+    accept: PromptText = Field(
+        {"en": "You have a call. Press 1 to take it.", "es": "Tiene una llamada. Pulse 1 para atenderla."},
+        description="Said to who answers at the `number` of a queue, after the name of the service.",
     )
     you_can_say: PromptText = Field(
         {"en": "You can say: {value}.", "es": "Puede decir: {value}."},

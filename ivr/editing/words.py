@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -30,18 +30,13 @@ from ivr.conversation import prompts
 from ivr.conversation.flow import Defaults, FlowHead, Queue, Slot
 from ivr.conversation.steps import STEPS
 from ivr.editing import yaml_tree
+from ivr.editing.csv_sheet import SAVE_ANEW, guarded
 from ivr.editing.format import entry_lines, written
 from ivr.editing.texts import prompt_keys
 from ivr.editing.yaml_tree import Collection, Entry, NotThisYaml, Scalar
 
 COLUMNS = ("id", "file", "flow", "step", "field", "attempt", "note")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""How a cell begins that a spreadsheet would calculate (ASVS 1.2.10; a quote before it makes it text)."""
-
-
-class SheetError(Exception):
-    """Raised for a sheet that cannot be read; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -221,16 +216,8 @@ def sheet(found: Sequence[Prompt], languages: Sequence[str]) -> bytes:
     for prompt in found:
         place = [prompt.id, prompt.file, prompt.flow, prompt.step, prompt.field, str(prompt.attempt)]
         texts = [" ".join(prompt.texts.get(language, "").split()) for language in columns]
-        writer.writerow([_guarded(cell) for cell in (*place, _note(prompt, columns[0]), *texts)])
+        writer.writerow([guarded(cell) for cell in (*place, _note(prompt, columns[0]), *texts)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _note(prompt: Prompt, language: str) -> str:
@@ -239,34 +226,9 @@ def _note(prompt: Prompt, language: str) -> str:
     return " ".join(filter(None, [prompt.note, keep]))
 
 
-def rows_of(content: bytes) -> list[dict[str, str]]:
-    """The rows of a sheet, however a spreadsheet saved it. Raises SheetError."""
-    text = _decoded(content)
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [{str(key): value or "" for key, value in row.items() if key} for row in reader]
-    except csv.Error as error:
-        raise SheetError(f"This is no table: {error}.") from error
-    if "id" not in (reader.fieldnames or ()):
-        raise SheetError("The column 'id' is missing; begin with the sheet that 'ivr words export' writes.")
-    return [{key: _unguarded(value) for key, value in row.items()} for row in rows]
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith(b"PK"):
-        raise SheetError("This is an Excel workbook. Save it as 'CSV UTF-8 (comma delimited)' and take that.")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise SheetError("This is not text; save the sheet as 'CSV UTF-8' once more.") from error
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def texts_of(found: Iterable[Prompt]) -> frozenset[str]:
+    """What the prompts say, as it stands in a sheet."""
+    return frozenset(" ".join(text.split()) for prompt in found for text in prompt.texts.values())
 
 
 # -- taking it back --------------------------------------------------------------------------------------
@@ -293,9 +255,10 @@ def take(folder: Path, rows: Sequence[Mapping[str, str]], write: bool = True) ->
             continue
         base = texts.get(first) or _base(prompt.texts, first)
         for name, text in texts.items():
-            if " ".join(prompt.texts.get(name, "").split()) == text:
+            before = " ".join(prompt.texts.get(name, "").split())
+            if text == before:
                 continue
-            if wrong := _wrong(text, base):
+            if wrong := _lost(text, before) or _wrong(text, base):
                 taken.refused.append(f"row {number} ({prompt.place}), {name}: {wrong}")
                 continue
             edits.setdefault(prompt.file, {}).setdefault(prompt.id, {})[name] = text
@@ -321,6 +284,14 @@ def _why_unknown(id: str, number: int, texts: Mapping[str, str], found: Sequence
     if there:
         return [f"row {number} ({place}): the text has changed since the sheet was made. Export it anew."]
     return [f"row {number} ({place or 'without an id'}): there is no such prompt any more."]
+
+
+def _lost(text: str, before: str) -> str:
+    """Whether a program wrote ? or _ for letters that it has no sign for."""
+    alike = len(text) == len(before) and all(
+        new == old or (new in "?_" and not old.isascii()) for new, old in zip(text, before, strict=True)
+    )
+    return f"letters were lost when the sheet was saved. {SAVE_ANEW}" if alike or "\ufffd" in text else ""
 
 
 def _wrong(text: str, base: str) -> str:

@@ -229,6 +229,8 @@ class _Run:
         self._write(who, f"{shown} (talks over the prompt)" if "interrupts" in step else shown)
         self._turn = _Turn({frame.flow: frame.step for frame in session.stack}, ordered)
         DO[kind](self._call, step)
+        for note in self._call.notes:
+            self._write("", note)
         self._end_turn()
 
     def _is_heard(self, step: Mapping[str, Any]) -> bool:

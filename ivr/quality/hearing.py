@@ -5,7 +5,7 @@ Rule: what may be a card number is masked, and keys are bullets unless they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from ivr.quality.audio_replay import Ears
 from ivr.redaction import forget_cards
 from ivr.speech import ear
 from ivr.speech.audio import RATE, BadAudio, Samples, WavFile
-from ivr.speech.ear import Ear
+from ivr.speech.ear import FRAME, Ear
 from ivr.speech.endpointing import Endpointing
 from ivr.speech.recogniser import NoModel, RecogniserDied, Word
 from ivr.speech.tones import Tone, Tones
+from ivr.speech.vad import Vad
 from ivr.switchboard import Understanding
 
 KEYED_AT_ONCE = 3.0
@@ -29,6 +30,8 @@ AROUND_A_KEY = 0.15
 """Seconds beside a key in which nothing is taken for a word."""
 FLUSH = np.zeros(2 * RATE, np.int16)
 """Silence in which the last utterance ends."""
+SPEAKS = 1.0
+"""Seconds of speech from which another channel is told to be somebody's."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Recording:
-    """What is in a file. `problem` says why it could not be heard, or that it was cut short."""
+    """What is in a file. `problem` says why it could not be heard, that it was cut short, or whom else it holds."""
 
     path: Path
     seconds: float = 0.0
@@ -73,23 +76,48 @@ def hear(
                 return Recording(path, problem=f"{path}: it has {file.channels} channels.", heard=False)
             said, tones = [], Tones()
             own = Ear(ears.vad(), ears.recogniser.listen(language), Endpointing.of(Listen(language)))
-            for samples in _with_silence(file, channel):
-                tones.feed(samples)
-                said += [one for one in own.hear(samples) if isinstance(one, ear.Heard)]
+            others = {n: _Speech(ears.vad()) for n in range(file.channels) if n != channel}
+            for piece in _with_silence(file):
+                tones.feed(piece[channel])
+                said += [one for one in own.hear(piece[channel]) if isinstance(one, ear.Heard)]
+                for number, other in others.items():
+                    other.hear(piece[number])
             keyed = list(_keyed(tones.over, keys))
             found = [*_said(said, tones.over, understanding, language), *keyed]
             lines = tuple(sorted(found, key=lambda line: line.start))
-            return Recording(path, file.seconds, lines, "".join(file.notes))
+            told = [*file.notes, *_also(path, others)]
+            return Recording(path, file.seconds, lines, "\n".join(told))
     except BadAudio as error:
         return Recording(path, problem=str(error), heard=False)
     except (NoModel, RecogniserDied) as error:
         return Recording(path, problem=f"{path}: {error}", heard=False)
 
 
-def _with_silence(file: WavFile, channel: int) -> Iterator[Samples]:
-    for piece in file.pieces():
-        yield piece[channel]
-    yield FLUSH
+def _with_silence(file: WavFile) -> Iterator[tuple[Samples, ...]]:
+    yield from file.pieces()
+    yield (FLUSH,) * file.channels
+
+
+class _Speech:
+    """How long somebody speaks on a channel, without what they say."""
+
+    def __init__(self, vad: Vad) -> None:
+        self._vad = vad
+        self._left = np.zeros(0, np.int16)
+        self.seconds = 0.0
+
+    def hear(self, samples: Samples) -> None:
+        waiting = np.concatenate((self._left, samples))
+        whole = len(waiting) // FRAME * FRAME
+        self._left = waiting[whole:]
+        frames = waiting[:whole].reshape(-1, FRAME)
+        self.seconds += sum(map(self._vad.speech, frames)) * FRAME / RATE
+
+
+def _also(path: Path, others: Mapping[int, _Speech]) -> Iterator[str]:
+    for number, other in others.items():
+        if other.seconds >= SPEAKS:
+            yield f"{path}: on channel {number + 1} somebody speaks, too: --channel {number + 1} writes it down."
 
 
 def _said(

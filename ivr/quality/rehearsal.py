@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ivr.channels.twilio_voice import forms
 from ivr.conversation import commands, events
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, RunAction, Say
 from ivr.conversation.engine import advance, fresh_session
@@ -22,16 +23,16 @@ from ivr.conversation.events import (
     Heard,
     HungUp,
     NoInput,
-    Pressed,
     Value,
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
 from ivr.conversation.unasked import without_cards
-from ivr.redaction import shown
+from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding
+from ivr.testphone.keypad import gathered
 
 NOW = 1_795_000_800.0
 """2026-11-18 11:20 UTC, a Wednesday: the moment at which rehearsals happen."""
@@ -55,7 +56,7 @@ class Rehearsal:
     taken where there were several; the rest is of now.
 
     `takes` tells how many seconds an action takes. `filled` are the values that slots were given, in order;
-    `newly_done` counts the flows carried through.
+    `newly_done` counts the flows carried through; `notes` tell what became of keys that a question did not take.
     """
 
     flows: Flows
@@ -73,6 +74,7 @@ class Rehearsal:
     turns: list[tuple[Event, tuple[Command, ...]]] = field(default_factory=list)
     ways: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
     _asked_at: float = 0.0
 
     def __post_init__(self) -> None:
@@ -82,16 +84,37 @@ class Rehearsal:
         self.happens(CallStarted(ani=ani, dnis=dnis))
 
     def hear(self, text: str, confidence: float | None = None) -> None:
-        self.happens(Heard(text=text, confidence=confidence))
+        """Somebody speaks. A question that takes keys only hears silence."""
+        told = {"SpeechResult": text, "Confidence": "" if confidence is None else str(confidence)}
+        deaf = self.listening is not None and not self.listening.speech
+        self.happens(NoInput() if deaf else forms.answer(told))
 
     def press(self, keys: str) -> None:
-        self.happens(Pressed(keys=keys))
+        """Somebody presses keys, one after another. A question takes as many as its Gather; those after that go to the
+        next question where it can be interrupted at once, and are lost elsewhere."""
+        self._begin_turn()
+        while keys:
+            listen = self.listening or Listen()
+            got = gathered(keys, listen.max_keys, listen.finish_on[:1])
+            self.commands, began = self.commands[-1:], self.now  # what was still to be said is cut short
+            self._take(forms.answer({"Digits": got.keys if listen.keys else ""}))
+            at_once = self.now == began and self.may_interrupt(0)
+            if got.after:
+                where = "went to the next question" if at_once else "were lost"
+                self.notes += (
+                    scrub(f"{got.after} came when {got.keys or 'nothing'} was the answer, and {where}"),
+                )
+            keys = got.after if at_once else ""
 
     def silence(self) -> None:
         self.happens(NoInput())
 
     def hang_up(self) -> None:
-        self.happens(HungUp())
+        """Somebody hangs up. In a queue, the telephone first tells that the hand-off is over."""
+        self._begin_turn()
+        if self.session.waiting.what == "person":
+            self._take(HandOffEnded(result="hung_up"))
+        self._take(HungUp())
 
     def come_back(self, result: str) -> None:
         """The hand-off is over."""
@@ -128,7 +151,7 @@ class Rehearsal:
         self.commands = tuple(
             command for command in self.commands[-1:] if not isinstance(command, Say | Play)
         )
-        self.passed, self.filled, self.newly_done = [], {}, 0
+        self.passed, self.filled, self.newly_done, self.notes = [], {}, 0, ()
 
     def _take(self, event: Event) -> None:
         event = replace(without_cards(self.session, event), at=self.now, chance=self.chance)

@@ -38,6 +38,7 @@ from ivr.quality.comparing import Course, Exchange, plain
 from ivr.quality.records import CallRecord, Turn
 from ivr.redaction import shown
 from ivr.switchboard import Understanding
+from ivr.testphone.keypad import gathered
 
 Hear = Callable[["Scene", Event, Listen | None, Session], Event]
 """What today's ears make of a recorded event. `recorded` leaves it as it is."""
@@ -278,7 +279,7 @@ class _Replay:
     def _take(self, scene: Scene) -> bool:
         """One thing that happened, and the errands that follow it. False when the recording goes no further."""
         event = self.hear(scene, scene.event, self.listen, self.state)
-        event = without_cards(self.state, event)
+        event = without_cards(self.state, _as_gathered(event, self.listen))
         words, intent, spoken = in_words(event), _intent(event), isinstance(event, Heard)
         said: list[str] = []
         steps: list[str] = []
@@ -338,6 +339,14 @@ class _Replay:
     def _stuck(self, why: str) -> None:
         if not self.exchanges[-1].stuck:
             self.exchanges[-1] = replace(self.exchanges[-1], stuck=why)
+
+
+def _as_gathered(event: Event, listen: Listen | None) -> Event:
+    """No more keys than today's question would have taken."""
+    if listen is None or not isinstance(event, Pressed) or not event.keys:
+        return event
+    keys = gathered(event.keys, listen.max_keys, listen.finish_on[:1]).keys
+    return replace(event, keys=keys) if keys else NoInput(event.at, event.chance)
 
 
 def _answers(record: CallRecord) -> dict[str, deque[Any]]:

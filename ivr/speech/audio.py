@@ -151,6 +151,8 @@ class Audio:
 
 
 PCM, FLOAT, ALAW, MULAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
+LONGEST = 0x7FFFF000
+"""Bytes; a length from here on says that the end was not known when the head was written, as a pipe has it."""
 CONVERT = "Convert it: ffmpeg -i {name} -ar 8000 -c:a pcm_s16le {stem}.wav"
 
 
@@ -195,7 +197,7 @@ class WavFile:
         if head[:4] not in (b"RIFF", b"RF64") or head[8:12] != b"WAVE":
             kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
             raise self._bad(f"this is {kind or 'no WAV file'}. {self._convert()}")
-        form = b""
+        form, whole = b"", struct.unpack("<I", head[4:8])[0]
         while len(chunk := self._file.read(8)) == 8:
             name, length = chunk[:4], struct.unpack("<I", chunk[4:])[0]
             if name == b"data":
@@ -220,7 +222,9 @@ class WavFile:
             raise self._bad(f"{self.channels} channels at {self.rate} Hz are not read. {self._convert()}")
         self._step = self.channels * self._bits // 8
         there = size - self._file.tell()
-        if length > there and length < 0xFFFFFF00:
+        if length == 0 and whole + 8 <= self._file.tell():
+            length = there  # neither length was filled in: the sound goes on to the end of the file
+        if there < length < LONGEST:
             self.notes = (
                 f"{self.path}: cut short: {there // self._step / self.rate:.1f} s of "
                 f"{length // self._step / self.rate:.1f} s are there, and were read.",

@@ -95,4 +95,5 @@ USE = delete(TICKETS).where(
     TICKETS.c.digest == bindparam("digest"),
     TICKETS.c.until > bindparam("at"),
 )
+HELD = select(TICKETS.c.until).where(TICKETS.c.provider_id == bindparam("provider_id"))
 FORGET_TICKETS = delete(TICKETS).where(TICKETS.c.until < bindparam("before"))

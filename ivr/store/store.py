@@ -244,6 +244,17 @@ class Store:
         row = {"provider_id": _plain(provider_id), "digest": _digest(ticket), "at": at}
         return self._database.write((sql.USE, row))
 
+    # -- hand-offs that a person takes by key ------------------------------------------------------------
+
+    def note_acceptance(self, hand_off: str, at: float) -> None:
+        """Keeps for a day that a person has taken the call; noting it twice changes nothing."""
+        row = {"provider_id": _accepted(hand_off), "digest": "", "until": at + 86_400}
+        issue = sql.ISSUE[self._engine.dialect.name]
+        self._database.write((issue, row), (sql.FORGET_TICKETS, {"before": at}))
+
+    def was_accepted(self, hand_off: str) -> bool:
+        return bool(self._database.read(sql.HELD, {"provider_id": _accepted(hand_off)}))
+
     def alive(self) -> bool:
         """Whether the database answers and has its tables."""
         try:
@@ -331,6 +342,11 @@ def _from_text(text: str) -> Any:
         return from_json(text)
     except ValueError:
         return json.loads(text)
+
+
+def _accepted(hand_off: str) -> str:
+    """Its place among the tickets, where no call's name is."""
+    return _plain(f"accepted {hand_off}")
 
 
 def _digest(ticket: str) -> str:

@@ -85,6 +85,8 @@ TICKETS = Table(
     "tickets",
     METADATA,
     Column("provider_id", Text, primary_key=True),
-    Column("digest", Text, nullable=False),  # of a token that is used once
+    Column(
+        "digest", Text, nullable=False
+    ),  # of a token that is used once, "" for the acceptance of a hand-off
     Column("until", Double, nullable=False),
 )

@@ -24,6 +24,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ivr.redaction import scrub
 from ivr.testphone import sound
+from ivr.testphone.keypad import gathered
 from ivr.testphone.problems import BadReply, CarrierError, Finding
 from ivr.testphone.stream import Stream
 from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
@@ -131,6 +132,8 @@ class Call:
         self._documents = 0
         self._visited: set[str] = set()
         self._paused = 0.0
+        self._answered_at = 0.0
+        self._listens_at_once = False
         self._cut_off = False
         self._unreachable = False
 
@@ -188,12 +191,23 @@ class Call:
                 "the caller pressed keys, but this Gather only takes speech: for Twilio it was silence",
             )
             return self._nothing_came(gather)
-        digits, finished, unused = _collect(keys, gather["finishOnKey"], gather["numDigits"])
-        if unused:
-            self._find("note", f"the keys {unused!r} came after this Gather had ended, and were lost")
-        if not finished:
-            self.seconds += _whole(gather["timeout"])
-        return self._answer(gather, {"Digits": digits}) if digits else self._nothing_came(gather)
+        while True:
+            got = gathered(keys, int(gather["numDigits"] or 0), gather["finishOnKey"])
+            if not got.ended:
+                self.seconds += _whole(gather["timeout"])
+            self._answered_at = self.seconds
+            if got.keys:
+                self._answer(gather, {"Digits": got.keys})
+            else:
+                self._answer_nothing(gather)
+            if not got.after:
+                return self
+            what = "went to the next one" if self._listens_at_once else "were lost"
+            keys = got.after
+            self._find("note", f"the keys {scrub(keys)!r} came after this Gather had ended, and {what}")
+            if not self._listens_at_once:
+                return self
+            gather = self._input("press keys")
 
     def silence(self) -> Call:
         """The caller says nothing until the Gather gives up; in a queue, the music goes on.
@@ -303,13 +317,14 @@ class Call:
     def agent_answers(self, press: str = "") -> Call:
         """A person of the queue, or at the number dialled, picks up and presses `press` if the whisper asks.
 
-        What the agent hears is in the transcript; after a refused whisper nobody has answered.
+        What the agent hears is in the transcript. A telephone that was answered, and whose whisper then hung up, is
+        told as Twilio does: completed, and not bridged.
         """
         self._expect("in_queue", "dialling", doing="be answered")
         if self.state == "dialling":
             number = next((verb for verb in self._waiting_verb.nested if verb.get("url")), None)
             if number is not None and not self._whisper(number, press):
-                return self.nobody_answers("no-answer")
+                return self._come_back("completed", bridged=False)
         self.state, self.listening = "connected", None
         self._tell("line", "(an agent answers)")
         return self
@@ -455,7 +470,7 @@ class Call:
     def _input(self, doing: str) -> dict[str, str]:
         if self.listening is None:
             raise CarrierError(f"the caller cannot {doing}: {_WHY_DEAF.get(self.state, 'nobody listens')}")
-        gather, self.listening = self.listening, None
+        gather, self.listening, self._listens_at_once = self.listening, None, False
         self._heard_nothing_new()
         return gather
 
@@ -471,6 +486,9 @@ class Call:
 
     def _nothing_came(self, gather: Mapping[str, str]) -> Call:
         self.seconds += _whole(gather["timeout"])
+        return self._answer_nothing(gather)
+
+    def _answer_nothing(self, gather: Mapping[str, str]) -> Call:
         if gather["actionOnEmptyResult"] == "true":
             return self._answer(gather, {})
         return self._run()
@@ -523,7 +541,9 @@ class Call:
             self._paused += length
 
     def _gather(self, verb: Verb) -> None:
-        self.listening = {**GATHER_DEFAULTS, **verb.attributes}
+        self.listening = gather = {**GATHER_DEFAULTS, **verb.attributes}
+        at_once = self.seconds == self._answered_at and gather["bargeIn"] == "true"
+        self._listens_at_once = at_once and "dtmf" in gather["input"]
         for prompt in verb.nested:
             self._PLAYED[prompt.name](self, prompt)
         self._paused = 0.0
@@ -593,14 +613,14 @@ class Call:
         self._tell("line", f"(dials {', '.join(self.dialled)})")
         self.state = "dialling"
 
-    def _come_back(self, result: str) -> Call:
+    def _come_back(self, result: str, bridged: bool = True) -> Call:
         """The caller is without an agent again, and hears what the server has to say to that."""
         self._heard_nothing_new()
         self.state, self.listening = "talking", None
-        self._after_hand_over(result)
+        self._after_hand_over(result, bridged)
         return self._run()
 
-    def _after_hand_over(self, result: str) -> None:
+    def _after_hand_over(self, result: str, bridged: bool = True) -> None:
         """Goes on after an Enqueue or Dial: with its action, or else with the verb that follows."""
         verb = self._waiting_verb
         if self._in_queue:
@@ -608,7 +628,7 @@ class Call:
             self._url, self._verbs = self._held
             self._held = ("", deque())
         else:
-            fields = self._dial_fields(result)
+            fields = self._dial_fields(result, bridged)
         self._waiting_verb = Verb("Response")
         if verb.get("action"):
             self._go(verb.get("action"), verb.get("method", "POST"), fields)
@@ -744,10 +764,11 @@ class Call:
         waited = str(round(self.seconds - self._queued_at))
         return {"QueueResult": result, "QueueSid": self.queue.sid if self.queue else "", "QueueTime": waited}
 
-    def _dial_fields(self, result: str) -> dict[str, str]:
+    def _dial_fields(self, result: str, bridged: bool = True) -> dict[str, str]:
         fields = {"DialCallStatus": result, "DialCallSid": "CA" + secrets.token_hex(16)}
         if result == "completed":
-            fields |= {"DialCallDuration": str(round(self.seconds - self._queued_at)), "DialBridged": "true"}
+            took = str(round(self.seconds - self._queued_at))
+            fields |= {"DialCallDuration": took, "DialBridged": str(bridged).lower()}
         return fields
 
     def _expect(self, *states: str, doing: str) -> None:
@@ -791,18 +812,6 @@ def _standard_fields(sid: str, account_sid: str, from_: str, to: str) -> dict[st
         known = {"Country": "US"} if re.fullmatch(r"\+1\d{10}", number) else {}
         fields |= {party + part: known.get(part, "") for part in ("City", "State", "Zip", "Country")}
     return fields
-
-
-def _collect(keys: str, finish_on: str, most: str) -> tuple[str, bool, str]:
-    """What a Gather takes of `keys`: the digits, whether it has ended by itself, and the keys left over."""
-    digits = ""
-    for place, key in enumerate(keys, 1):
-        if key == finish_on:
-            return digits, True, keys[place:]
-        digits += key
-        if most and len(digits) == int(most):
-            return digits, True, keys[place:]
-    return digits, False, ""
 
 
 def _whole(seconds: str) -> int:

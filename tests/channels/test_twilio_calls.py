@@ -5,16 +5,21 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from twilio_side import CALL, Document, Twilio, path
 
+from ivr.channels.twilio_voice import Acceptances, Urls, Writer
 from ivr.content import project as projects
+from ivr.conversation.commands import HandOff
 from ivr.conversation.events import ActionDone, Meaning
-from ivr.conversation.flow import Flows
-from ivr.store import Store
-from ivr.switchboard import OnlyRevision, Switchboard
+from ivr.conversation.flow import Flows, Queue
+from ivr.store import Entry, Store
+from ivr.switchboard import OnlyRevision, Reply, Switchboard
+
+LEG, OTHER = {"CallSid": "CA" + "2" * 32}, "CA" + "3" * 32
 
 BANK = """
     flows:
@@ -97,7 +102,11 @@ class Line:
             self.store,
             lambda session, log, flows: {"contact": session.contact, "summary": "Wants to move money."},
         )
-        self.twilio = Twilio(self.board, self.flows)
+        self.twilio = self.another_process()
+
+    def another_process(self) -> Twilio:
+        taken = Acceptances(self.store.note_acceptance, self.store.was_accepted)
+        return Twilio(self.board, self.flows, acceptances=taken)
 
     def close(self) -> None:
         self.board.close()
@@ -109,6 +118,10 @@ def line(tmp_path: Path) -> Iterator[Line]:
     line = Line(tmp_path)
     yield line
     line.close()
+
+
+def log_of(line: Line) -> list[Entry]:
+    return line.store.log(line.store.contacts()[0].contact)
 
 
 def answer(line: Line, document: Document, **form: str) -> Document:
@@ -133,10 +146,73 @@ def test_agent_in_the_middle_of_a_question_reaches_a_person_who_hears_the_summar
     document = answer(line, question, SpeechResult="Agent.")
 
     assert document["Number"].text == "+14155550100"
-    whisper = line.twilio.ask(path(document["Number"].get("url")), {"CallSid": "CA" + "2" * 32})
-    assert whisper.spoken == "Wants to move money."
+    asked = line.twilio.ask(path(document["Number"].get("url")), LEG)
+    whisper = line.twilio.ask(path(asked["Gather"].get("action")), {**LEG, "Digits": "1"})
+    assert whisper.verbs == ["Say"] and whisper.spoken == "Wants to move money."
     over = line.twilio.ask(path(document["Dial"].get("action")), {"DialCallStatus": "completed"})
-    assert over.verbs[-1] == "Hangup"
+    assert over.verbs == ["Hangup"]
+
+
+def test_a_mailbox_that_answers_hears_nothing_of_the_caller_who_comes_back(line: Line) -> None:
+    document = answer(line, line.twilio.ask("voice"), SpeechResult="Agent.")
+
+    asked = line.twilio.ask(path(document["Number"].get("url")), LEG)
+    back = line.twilio.ask(path(document["Dial"].get("action")), {"DialCallStatus": "completed"})
+
+    assert asked.verbs == ["Gather", "Gather", "Hangup"]
+    assert asked.spoken == "You have a call. Press 1 to take it. You have a call. Press 1 to take it."
+    assert "nobody can take your call right now" in back.spoken
+    assert [entry.event["result"] for entry in log_of(line) if "result" in entry.event] == ["no_answer"]
+
+
+def test_a_wrong_key_takes_no_call_and_the_question_comes_again(line: Line) -> None:
+    document = answer(line, line.twilio.ask("voice"), SpeechResult="Agent.")
+    asked = line.twilio.ask(path(document["Number"].get("url")), LEG)
+
+    again = line.twilio.ask(path(asked["Gather"].get("action")), {**LEG, "Digits": "2"})
+    back = line.twilio.ask(path(document["Dial"].get("action")), {"DialCallStatus": "completed"})
+
+    assert again.text == asked.text
+    assert "nobody can take your call right now" in back.spoken
+
+
+def test_that_a_call_was_taken_is_known_in_every_process_and_at_every_try(line: Line) -> None:
+    document = answer(line, line.twilio.ask("voice"), SpeechResult="Agent.")
+    one, other = line.another_process(), line.another_process()
+    accept = path(one.ask(path(document["Number"].get("url")), LEG)["Gather"].get("action"))
+    for process in (one, other):
+        assert process.ask(accept, {**LEG, "Digits": "1"}).spoken == "Wants to move money."
+
+    over = path(document["Dial"].get("action"))
+    tries = [process.ask(over, {"DialCallStatus": "completed"}).verbs for process in (other, one)]
+
+    assert tries == [["Hangup"], ["Hangup"]]
+    assert line.store.contacts()[0].disposition == "handed_off"
+
+
+def test_who_took_the_first_call_has_not_taken_the_second(line: Line) -> None:
+    first = answer(line, line.twilio.ask("voice"), SpeechResult="Agent.")
+    accept = path(first["Number"].get("url"))
+    line.twilio.ask(accept, {**LEG, "Digits": "1"})
+    second = answer(line, line.twilio.ask("voice", {"CallSid": OTHER}), SpeechResult="Agent.", CallSid=OTHER)
+
+    over = {"DialCallStatus": "completed", "CallSid": OTHER}
+    back = line.twilio.ask(path(second["Dial"].get("action")), over)
+
+    assert "nobody can take your call right now" in back.spoken
+
+
+def test_a_team_may_connect_whoever_answers(line: Line) -> None:
+    queues = {"service": Queue(number="+14155550100", press_to_accept=False)}
+    write = Writer(
+        Urls("https://ivr.example.com"), lambda: replace(line.flows, queues=queues), lambda *_: None
+    )
+    reply = Reply("c0ffee", 3, (HandOff("service"),), False, {"summary": "Wants to move money."}, "en")
+
+    document = Document(write.reply(reply))
+
+    assert "hand_off=" not in document.text
+    assert line.twilio.ask(path(document["Number"].get("url")), LEG).verbs == ["Pause"]
 
 
 def test_a_person_who_does_not_answer_gives_the_caller_back(line: Line) -> None:

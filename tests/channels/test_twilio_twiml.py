@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from twilio_side import BANK, CALL, DEFAULTS, PUBLIC, WORKFLOW, Document, Scripted, Twilio, path
+from twilio_side import BANK, CALL, DEFAULTS, PUBLIC, QUEUES, WORKFLOW, Document, Scripted, Twilio, path
 
 from ivr.channels.twilio_voice import twiml
 from ivr.channels.twilio_voice.urls import OVERRIDE
@@ -217,11 +217,20 @@ def test_a_queue_with_a_number_rings_it_and_whispers() -> None:
     document = answer(HandOff("branch", language="es"), hand_off=CONTEXT, turn=9, language="es")
 
     assert document.verbs == ["Dial"]
-    assert path(document["Dial"].get("action")) == "/twilio/voice/handed-off?turn=9"
+    assert path(document["Dial"].get("action")) == "/twilio/voice/handed-off?turn=9&hand_off=c0ffee.9"
     assert document["Number"].text == "+14155550100"
-    assert (
-        path(document["Number"].get("url")) == "/twilio/voice/whisper?contact=c0ffee&queue=branch&language=en"
-    )
+    whisper = "/twilio/voice/whisper?contact=c0ffee&queue=branch&language=en&hand_off=c0ffee.9"
+    assert path(document["Number"].get("url")) == whisper
+
+
+def test_who_answers_is_asked_in_the_language_of_the_team_and_told_which_service_it_is() -> None:
+    spanish = Defaults(service="Banco Puerto", languages={"es": Language(code="es-US")}, queue="branch")
+    twilio = Twilio(Scripted([HandOff("branch")]), Flows(flows={}, defaults=spanish, queues=QUEUES))
+
+    asked = twilio.ask(path(twilio.ask("voice")["Number"].get("url")))
+
+    assert asked.spoken == " ".join(["Banco Puerto. Tiene una llamada. Pulse 1 para atenderla."] * 2)
+    assert asked["Say"].get("language") == "es-US"
 
 
 def test_a_queue_with_nothing_but_a_name_is_twilios_own_queue() -> None:

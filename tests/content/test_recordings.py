@@ -42,6 +42,15 @@ def test_a_recording_as_a_telephone_carries_it_is_no_problem(tmp_path: Path) -> 
     assert said(tmp_path, hello_wav=wav(), hello_txt="Hello, this is Harbor Bank.") == []
 
 
+def test_a_recording_whose_lengths_were_never_filled_in_is_one(tmp_path: Path) -> None:
+    head = wav(sound=b"")
+    died = head[:4] + bytes(4) + head[8:] + 2 * SECOND
+
+    assert said(tmp_path, hello_wav=died, hello_txt="Hello, this is Harbor Bank.") == []
+    sound = sound_of(tmp_path / "audio/en/hello.wav")
+    assert sound and sound.seconds == 2.0
+
+
 def test_a_recording_at_another_rate_is_to_be_converted(tmp_path: Path) -> None:
     assert said(tmp_path, hello_wav=wav(PCM_STEREO, b"\0" * 176400)) == [
         "audio/en/hello.wav: warning: 44100 samples a second, 2 channels; a telephone carries 8000, one channel. "

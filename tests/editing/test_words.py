@@ -15,7 +15,8 @@ from ivr.__main__ import main
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
 from ivr.content.project import load
-from ivr.editing.words import SheetError, prompts_of, rows_of, sheet, take
+from ivr.editing.csv_sheet import SheetError, rows_of
+from ivr.editing.words import prompts_of, sheet, take
 
 ROOT = Path(__file__).parents[2]
 
@@ -283,6 +284,65 @@ def test_a_sheet_is_read_however_a_spreadsheet_saved_it(encoding: str, delimiter
     text = delimiter.join(["id", "en", "es"]) + "\r\n" + delimiter.join(["a~1", "Bill", "¿Sí?"]) + "\r\n"
 
     assert rows_of(text.encode(encoding)) == [{"id": "a~1", "en": "Bill", "es": "¿Sí?"}]
+
+
+SAVED = {
+    "on Windows": "cp1252",
+    "on a Mac": "mac_roman",
+    "as MS-DOS": "cp850",
+    "as Unicode text": "utf-16-le",
+}
+
+
+@pytest.mark.parametrize("encoding", SAVED.values(), ids=list(SAVED))
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+def test_accents_arrive_as_they_were_from_any_computer(project: Path, encoding: str, end: str) -> None:
+    text = sheet(prompts_of(project, "en"), ("en", "es")).decode("utf-8-sig").replace("\r\n", end)
+    changed = text.replace("How much?,", "How much?,¿Cuántos dólares, señor?")
+    changed = changed.replace("¿Cuántos dólares, señor?", '"¿Cuántos dólares, señor?"')
+    file = project / "sheet.csv"
+    file.write_bytes(changed.encode(encoding))
+
+    told = run("import", str(file), "--project", str(project))
+
+    assert "1 text taken, 0 not" in told.output
+    assert pay(project)["steps"][0]["ask"] == [
+        {"en": "How much?", "es": "¿Cuántos dólares, señor?"},
+        {"en": "What amount, in dollars?", "es": "¿Qué cantidad?"},
+    ]
+
+
+def test_accents_that_a_program_has_garbled_are_mended_where_the_project_proves_it(project: Path) -> None:
+    text = sheet(prompts_of(project, "en"), ("en", "es")).decode("utf-8-sig")
+    garbled = text.replace("Adiós", "Adiós, señor").encode().decode("cp1252").encode()
+
+    taken = take(project, rows_of(garbled, {"¿Qué cantidad?"}))
+
+    assert pay(project)["steps"][2]["say"]["es"] == "Adiós, señor, {name}." and not taken.refused
+
+
+def test_where_nothing_tells_which_letters_are_meant_the_sheet_is_refused(project: Path) -> None:
+    text = sheet(prompts_of(project, "en"), ("en", "es")).decode("utf-8-sig")
+    file = project / "sheet.csv"
+    file.write_bytes(text.replace("¿Qué cantidad?", "¿Cuánto?").replace("Adiós", "Señor").encode("mac_roman"))
+
+    told = run("import", str(file), "--project", str(project))
+
+    assert told.exit_code == 2
+    assert "row 4, es: this may be 'ÀCu‡nto?' or '¿Cuánto?'" in told.output
+    assert "Save the sheet as 'CSV UTF-8 (comma delimited)'" in told.output
+    assert (project / "flows/pay.yml").read_text("utf-8") == PAY
+
+
+def test_letters_that_were_lost_on_the_way_are_not_taken(project: Path) -> None:
+    text = sheet(prompts_of(project, "en"), ("en", "es")).decode("utf-8-sig")
+
+    taken = take(project, rows_of(text.replace("¿Qué", "?Qu?").replace("Adiós", "Adi_s").encode()))
+
+    assert [line.partition(": ")[2] for line in taken.refused] == [
+        "letters were lost when the sheet was saved. Save the sheet as 'CSV UTF-8 (comma delimited)' and take that."
+    ] * 2
+    assert (project / "flows/pay.yml").read_text("utf-8") == PAY
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"name,en\r\na,b\r\n", b""])

@@ -14,6 +14,8 @@ import pytest
 from caller import Caller, Sentences, project
 from click.testing import CliRunner
 from recorded import Telephone, tone
+from speech.real import digit, line, silence
+from speech.test_sound_files import wav
 
 from ivr.__main__ import main
 from ivr.conversation.flow import Flows
@@ -22,7 +24,7 @@ from ivr.quality.audio_replay import Ears, Line, word_errors
 from ivr.quality.records import Place
 from ivr.quality.replays import Options, result_of
 from ivr.quality.summary import summary
-from ivr.speech.audio import RATE, Audio, WavFile, write_wav
+from ivr.speech.audio import MULAW, RATE, Audio, Samples, WavFile, encode, write_wav
 from ivr.speech.models import TINY
 from ivr.speech.vad import find_vad
 from ivr.speech.vosk import VoskRecogniser
@@ -211,6 +213,11 @@ def test_word_errors_are_counted_as_words_added_left_out_or_changed() -> None:
 # -- ivr hear --------------------------------------------------------------------------------------------
 
 
+def said_digits(*digits: int) -> Samples:
+    pause = silence(0.15)
+    return line(silence(1), *(part for number in digits for part in (digit(number), pause)), silence(1))
+
+
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
@@ -232,11 +239,35 @@ def test_a_recording_is_written_down_with_times_keys_and_intents(
     keys = heard(bank, place.path / "audio.wav", "--show-keys")
 
     assert told.exit_code == 0, told.output
-    first, wish, pressed = told.output.splitlines()
+    first, wish, pressed = told.stdout.splitlines()
     assert first.startswith(f"{place.path / 'audio.wav'}: ") and first.endswith(" s")
     assert wish.startswith("  0:01.") and f"{WISH}  (transfer " in wish
     assert pressed.endswith("[••••]") and "4711" not in told.output
     assert "[4711]" in keys.output
+
+
+def test_a_recording_is_heard_to_its_end_though_its_head_says_that_it_is_empty(
+    bank: Path, tmp_path: Path
+) -> None:
+    """As a program leaves it that writes into a pipe, or dies while it records."""
+    file = wav(tmp_path / "died.wav", MULAW, 8, RATE, 1, encode(said_digits(7, 1, 3, 9)), claims=0)
+    file.write_bytes(b"RIFF" + bytes(4) + file.read_bytes()[8:])
+
+    told = heard(bank, file)
+
+    assert told.exit_code == 0, told.output
+    assert "seven one three nine" in told.output
+
+
+def test_that_somebody_speaks_on_the_other_channel_is_told(bank: Path, tmp_path: Path) -> None:
+    caller = said_digits(7, 1, 3, 9)
+    write_wav(tmp_path / "call.wav", Audio((caller, np.zeros_like(caller))))
+    write_wav(tmp_path / "swapped.wav", Audio((np.zeros_like(caller), caller)))
+
+    told, swapped = heard(bank, tmp_path / "call.wav"), heard(bank, tmp_path / "swapped.wav")
+
+    assert told.stderr == ""
+    assert swapped.stdout.endswith("(nothing)\n") and "on channel 2 somebody speaks, too" in swapped.stderr
 
 
 def test_files_that_are_none_are_told_and_the_others_heard(bank: Path, tmp_path: Path) -> None:

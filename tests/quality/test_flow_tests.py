@@ -355,6 +355,16 @@ MET = {
         - press: "0"
         - handed_to: service
         """,
+    "press, more keys than an answer has": """
+        - user: move money
+        - press: "40#2"
+        - slot_was_set: [{amount: 40.0}, {account: savings}]
+        """,
+    "press, over what must be heard": """
+        - user: i agree to everything
+        - press: "11"
+        - slot_was_set: [{agreed: true}]
+        """,
     "hang_up, ended": """
         - user: move money
         - hang_up: true

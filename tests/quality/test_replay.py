@@ -268,6 +268,28 @@ def test_a_call_that_came_back_from_the_queue_goes_on(tmp_path: Path) -> None:
     assert len(found["sentences"]) == 0 and not found["measures"][1]["contained"]
 
 
+def test_a_question_that_takes_fewer_keys_now_gets_no_more_of_them(tmp_path: Path) -> None:
+    flows = """\
+flows:
+  pay:
+    description: Pays a bill.
+    nlu_trigger: [{intent: pay}]
+    steps:
+      - {collect: branch, reads: digits, dtmf: {length: 4}, ask: Which branch?}
+      - {say: "Branch {branch}."}
+"""
+    then, now = (
+        made(tmp_path / "then", flows),
+        ready(tmp_path / "now", flows.replace("length: 4", "length: 3")),
+    )
+    caller = Caller(then, MEANINGS).says("i want to pay").presses("1234")
+    place = recorded.write(caller.hangs_up().call, tmp_path / "keyed")
+
+    found = result_of(place, now, Options())
+
+    assert (found["difference"]["then"], found["difference"]["now"]) == ("Branch 1234.", "Branch 123.")
+
+
 def test_a_call_exported_before_its_end_is_replayed_so_far(tmp_path: Path) -> None:
     caller = Caller(made(tmp_path / "then"), MEANINGS, ACTIONS).says("i want to pay")
     place = recorded.write(caller.call, tmp_path / "going")

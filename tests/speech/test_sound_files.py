@@ -158,6 +158,23 @@ def test_a_recording_that_was_written_to_a_pipe_has_no_length_and_is_read(tmp_pa
     assert audio.seconds == 1.0 and audio.notes == ()
 
 
+@pytest.mark.parametrize("whole", [0, 36])
+def test_a_recording_whose_head_was_never_filled_in_is_read_to_its_end(tmp_path: Path, whole: int) -> None:
+    file = wav(tmp_path / "died.wav", 7, 8, RATE, 1, bytes(12000), claims=0)
+    file.write_bytes(b"RIFF" + struct.pack("<I", whole) + file.read_bytes()[8:])
+
+    audio = read_wav(file)
+
+    assert audio.seconds == 1.5 and audio.notes == ()
+
+
+def test_a_recording_that_says_it_holds_nothing_holds_nothing_whatever_comes_behind(tmp_path: Path) -> None:
+    file = wav(tmp_path / "empty.wav", 7, 8, RATE, 1, b"LIST" + struct.pack("<I", 4) + b"INFO", claims=0)
+
+    with pytest.raises(BadAudio, match="the file holds no sound"):
+        read_wav(file)
+
+
 CONVERT = "Convert it: ffmpeg -i {0} -ar 8000 -c:a pcm_s16le"
 
 

@@ -17,6 +17,16 @@ def test_a_ticket_is_good_once_for_its_call_in_its_time(store: Store) -> None:
     assert not store.use_ticket("CA1", "secret", NOW + 59)
 
 
+def test_that_a_hand_off_was_taken_is_kept_for_a_day(store: Store) -> None:
+    for _ in range(2):
+        store.note_acceptance("c0ffee.3", NOW)
+    store.issue_ticket("CA1", "secret", NOW + 80_000)
+
+    assert [store.was_accepted(name) for name in ("c0ffee.3", "c0ffee.4", "c0ffee")] == [True, False, False]
+    store.issue_ticket("CA1", "secret", NOW + 100_000)
+    assert not store.was_accepted("c0ffee.3")
+
+
 def test_a_newer_ticket_takes_the_place_of_the_older(store: Store) -> None:
     store.issue_ticket("CA1", "older", NOW + 60)
     store.issue_ticket("CA1", "newer", NOW + 60)

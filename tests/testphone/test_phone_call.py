@@ -215,13 +215,34 @@ def test_keys_are_collected_until_the_finishing_key_or_the_number_of_digits(
     assert call.findings == []
 
 
-def test_keys_after_the_last_digit_are_lost_and_the_tester_is_told(bank: Bank) -> None:
-    bank.says(voice='<Gather numDigits="1" action="/twilio/turn/1"/>', **{"turn/1": ASK})
+@pytest.mark.parametrize(
+    ("answer", "brought"),
+    [
+        (ASK, ["1", "2"]),
+        (f"<Say>One moment.</Say>{ASK}", ["1"]),
+        (f"<Pause/>{ASK}", ["1"]),
+        ('<Gather input="speech" action="/twilio/turn/1"/>', ["1"]),
+        ("<Hangup/>", ["1"]),
+    ],
+)
+def test_keys_after_the_last_digit_go_to_a_question_that_hears_them_at_once_or_are_lost(
+    bank: Bank, answer: str, brought: list[str]
+) -> None:
+    bank.says(voice='<Gather numDigits="1" action="/twilio/turn/1"/>', **{"turn/1": answer})
 
     call = bank.rings().press("12#")
 
-    assert bank.last("turn/1").fields["Digits"] == "1"
+    came = [got.fields["Digits"] for got in bank.got if got.path == "/twilio/turn/1"]
+    assert came == brought
     assert [(finding.level, "'2#'" in finding.text) for finding in call.findings] == [("note", True)]
+
+
+def test_a_finishing_key_too_late_finishes_nothing(bank: Bank) -> None:
+    bank.says(voice='<Gather numDigits="4" action="/twilio/turn/1"/>', **{"turn/1": ASK})
+
+    call = bank.rings().press("1234#")
+
+    assert bank.paths().count("turn/1") == 1 and call.findings == []
 
 
 def test_silence_falls_through_to_the_next_verb(bank: Bank) -> None:
@@ -612,7 +633,8 @@ def test_an_agent_who_does_not_accept_has_not_answered(bank: Bank) -> None:
 
     call = bank.rings().agent_answers()
 
-    assert bank.last("turn/9").fields["DialCallStatus"] == "no-answer"
+    fields = bank.last("turn/9").fields
+    assert fields["DialCallStatus"] == "completed" and fields["DialBridged"] == "false"
     assert call.heard == "Nobody is free."
     assert bank.paths().count("status") == 1, "the agent's leg has no status of its own"
 

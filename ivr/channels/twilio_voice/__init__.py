@@ -9,6 +9,6 @@ goes out to a call whose live audio `channels/twilio_stream/` hears.
 
 from ivr.channels.twilio_voice.twiml import Writer
 from ivr.channels.twilio_voice.urls import Urls
-from ivr.channels.twilio_voice.webhooks import Streams, blueprint
+from ivr.channels.twilio_voice.webhooks import Acceptances, Streams, blueprint
 
-__all__ = ["Streams", "Urls", "Writer", "blueprint"]
+__all__ = ["Acceptances", "Streams", "Urls", "Writer", "blueprint"]

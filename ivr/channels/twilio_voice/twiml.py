@@ -37,6 +37,9 @@ MOST_SPOKEN = 12_000
 MOST_HINTS, LONGEST_HINT, MOST_HINT_CHARACTERS = 500, 100, 4_000
 LONGEST_QUEUE_NAME = 64
 
+ACCEPTS, SECONDS_TO_ACCEPT = "1", 5
+"""The key that takes a call, and how long it is waited for."""
+
 TICKET = "ticket"
 """The stream's parameter that lets it in; a query in its URL would be lost (docs/voice/twiml/stream)."""
 
@@ -90,11 +93,12 @@ class Writer:
     def _hand_off(self, document: _Document, command: HandOff, reply: Reply) -> None:
         flows = document.flows
         name = command.queue if command.queue in flows.queues else flows.defaults.queue or command.queue
-        back = self.urls.handed_off(reply.turn)
+        queue = flows.queues.get(name, UNCONFIGURED)
+        hand_off = f"{reply.contact}.{reply.turn}" if _taken_by_key(queue) else ""
+        back = self.urls.handed_off(reply.turn, hand_off)
         if not name:
             document.go_to(back)  # there is nobody to hand to, and the flow can answer that
             return
-        queue = flows.queues.get(name, UNCONFIGURED)
         context = {"queue": name, "hand_off_reason": command.reason, **(reply.hand_off or {})}
         whispered = whisper(context, queue, flows.defaults.language)
         attributes = _json(task_attributes(context, queue, whispered))
@@ -103,7 +107,7 @@ class Writer:
             queue,
             back=back,
             attributes=attributes,
-            whisper=self.urls.whisper(reply.contact, name, flows.defaults.language),
+            whisper=self.urls.whisper(reply.contact, name, flows.defaults.language, hand_off),
             hold=self.urls.hold(name, reply.language) if self._music(queue, reply.language) else "",
         )
 
@@ -138,10 +142,13 @@ class Writer:
         if not defaults.queue:
             return self.goodbye()
         document.say(document.response, _in(defaults.apology, defaults.language), defaults.language)
+        queue = document.flows.queues.get(defaults.queue, UNCONFIGURED)
+        ask = self.urls.whisper("", defaults.queue, defaults.language, "fallback")
         document.send_to(
             defaults.queue,
-            document.flows.queues.get(defaults.queue, UNCONFIGURED),
+            queue,
             back=self.urls.after_fallback,
+            whisper=ask if _taken_by_key(queue) else "",
             attributes=_json(
                 task_attributes({"queue": defaults.queue, "language": defaults.language}, UNCONFIGURED)
             ),
@@ -175,6 +182,19 @@ class Writer:
             document.say(document.response, words, language)
         else:
             document.response.pause(length=1)
+        return document.text()
+
+    def ask_to_accept(self, language: str, action: str) -> str:
+        """Asks who answers to take the call by key, twice: people say their name first, and mailboxes theirs."""
+        document = _Document(self._flows(), self._recordings)
+        defaults = document.flows.defaults
+        service = f"{defaults.service}. " if defaults.service else ""
+        for _ in range(2):
+            gather = document.response.gather(
+                action=action, method="POST", input="dtmf", num_digits=1, timeout=SECONDS_TO_ACCEPT
+            )
+            document.say(gather, service + _in(defaults.accept, language), language)
+        document.response.hangup()
         return document.text()
 
     def hold(self, queue: str, language: str) -> str:
@@ -276,6 +296,10 @@ class _Document:
             or languages.get(language.partition("-")[0])
             or languages[self.flows.defaults.language]
         )
+
+
+def _taken_by_key(queue: Queue) -> bool:
+    return bool(queue.number) and queue.press_to_accept
 
 
 def _text(response: VoiceResponse) -> str:

@@ -40,11 +40,14 @@ class Urls:
     def wait(self, turn: int, plain: bool = False) -> str:
         return f"{self._turns}wait?turn={turn}{PLAIN if plain else ''}{OVERRIDE}"
 
-    def handed_off(self, turn: int) -> str:
-        return f"{self._turns}handed-off?turn={turn}{OVERRIDE}"
+    def handed_off(self, turn: int, hand_off: str = "") -> str:
+        """`hand_off`, here and in `whisper`: the name of one that a person must take by key."""
+        taken = f"&{urlencode({'hand_off': hand_off})}" if hand_off else ""
+        return f"{self._turns}handed-off?turn={turn}{taken}{OVERRIDE}"
 
-    def whisper(self, contact: str, queue: str, language: str) -> str:
-        return self._at("voice/whisper", contact=contact, queue=queue, language=language)
+    def whisper(self, contact: str, queue: str, language: str, hand_off: str = "") -> str:
+        taken = {"hand_off": hand_off} if hand_off else {}
+        return self._at("voice/whisper", contact=contact, queue=queue, language=language, **taken)
 
     def hold(self, queue: str, language: str) -> str:
         return self._at("voice/hold", queue=queue, language=language)

@@ -19,8 +19,9 @@ from werkzeug.exceptions import HTTPException
 from ivr.channels.twilio_voice import forms, script
 from ivr.channels.twilio_voice.script import Script
 from ivr.channels.twilio_voice.signature import Signature
-from ivr.channels.twilio_voice.twiml import Recordings, Writer
+from ivr.channels.twilio_voice.twiml import ACCEPTS, Recordings, Writer
 from ivr.channels.twilio_voice.urls import Urls
+from ivr.conversation.events import HandOffEnded
 from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
 from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
@@ -46,6 +47,20 @@ class Streams:
     """(call, ticket, now) takes a ticket back; whether it was good."""
 
 
+@dataclass(frozen=True)
+class Acceptances:
+    """Which hand-offs a person has taken by key. The webhooks of one call may come to several processes."""
+
+    note: Callable[[str, float], object]
+    """(hand_off, now)"""
+    noted: Callable[[str], bool]
+
+    @classmethod
+    def of_this_process(cls) -> Acceptances:
+        taken: set[str] = set()
+        return cls(lambda hand_off, now: taken.add(hand_off), taken.__contains__)
+
+
 def blueprint(
     switchboard: Switchboard,
     *,
@@ -55,6 +70,7 @@ def blueprint(
     flows: Callable[[], Flows],
     recordings: Recordings = lambda name, language: None,
     streams: Streams | None = None,
+    acceptances: Acceptances | None = None,
 ) -> Blueprint:
     """The routes under /twilio. `flows` gives the revision in force: its languages, voices and queues.
     Without `streams` Twilio hears every call, whatever the flows choose.
@@ -64,6 +80,7 @@ def blueprint(
     urls = Urls(public_url)
     signature = Signature(urls.public, auth_token, account_sid)
     write = Writer(urls, flows, recordings)
+    acceptances = acceptances or Acceptances.of_this_process()
     pages = Blueprint("twilio_voice", __name__, url_prefix="/twilio")
 
     @pages.before_request
@@ -152,13 +169,24 @@ def blueprint(
         event, number = forms.hand_off_ended(request.form), forms.turn(request.args)
         if number is None:
             return after_hand_off()
+        hand_off = request.args.get("hand_off", "")
+        if hand_off and event.result == "bridged" and not acceptances.noted(hand_off):
+            event = HandOffEnded(result="no_answer")  # a mailbox has answered
         return answer(switchboard.take(_call(), number, event, render(), _token()))
 
     @pages.post("/voice/whisper")
     def whisper() -> Response:
-        """On the agent's leg of a Dial; nothing here may keep the two apart."""
-        context = switchboard.contact(request.args.get("contact", ""))
-        return _twiml(write.whisper(request.args.get("queue", ""), request.args.get("language", ""), context))
+        """On the agent's leg of a Dial. Who has taken the call is connected, whatever happens here; where it must be
+        taken by key, nothing about the caller is said before."""
+        contact, queue, language, hand_off = (
+            request.args.get(name, "") for name in ("contact", "queue", "language", "hand_off")
+        )
+        if hand_off:
+            if request.form.get("Digits") != ACCEPTS:
+                again = write.urls.whisper(contact, queue, language, hand_off)
+                return _twiml(write.ask_to_accept(language, again))
+            acceptances.note(hand_off, time.time())
+        return _twiml(write.whisper(queue, language, switchboard.contact(contact)))
 
     @pages.post("/voice/hold")
     def hold() -> Response:

@@ -128,7 +128,7 @@ class Handset:
         self._on_call().hang_up()
 
     def _answer(self, told: Mapping[str, Any]) -> None:
-        self._on_call().agent_answers(str(told.get("keys", "")))
+        self._on_call().agent_answers(str(told.get("keys", "1")))
 
     def _leave(self, told: Mapping[str, Any]) -> None:
         self._on_call().agent_hangs_up()
