@@ -12,7 +12,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,8 +25,9 @@ from ivr.understanding.detector import Detector
 from ivr.understanding.entities import EntityFinder
 from ivr.understanding.features import BLOCKS, Block
 from ivr.understanding.fitting import Mistake
-from ivr.understanding.model import Layer, Model
+from ivr.understanding.model import Belonging, Layer, MeantLayer, Model
 from ivr.understanding.training import TrainingData
+from ivr.understanding.vectors import vectors
 
 KEPT = 5
 """Trained models that stay in the folder: going back to last week's data costs no training."""
@@ -111,8 +112,21 @@ def _model(language: str, about: dict[str, Any], arrays: Arrays) -> Model:
         layers.append(
             Layer(Block(terms, dict(zip(known, range(len(known)), strict=True)), rare), rows, scale)
         )
+    belonging = Belonging(tuple(about["weights"]), about["threshold"])
+    meant = _meant(language, about["intents"], arrays)
     bias = arrays[f"{language}/bias"]
-    return Model(tuple(about["intents"]), tuple(layers), bias, about["sharpness"], about["threshold"])
+    return Model(tuple(about["intents"]), tuple(layers), meant, bias, about["sharpness"], belonging)
+
+
+def _meant(language: str, intents: Sequence[str], arrays: Arrays) -> MeantLayer | None:
+    encoder = vectors(language)
+    if encoder is None:
+        return None
+    rows, known, ends = (arrays[f"{language}/meant/{name}"] for name in ("rows", "known", "ends"))
+    fits = rows.shape == (encoder.size, len(intents) + 1) and known.shape[1] == encoder.size
+    if not fits or len(ends) != len(intents) or (ends[-1:] != len(known)).any():
+        raise ValueError(f"{language}/meant does not fit together")
+    return MeantLayer(encoder, rows, known, ends)
 
 
 def _write(path: Path, detector: Detector) -> None:
@@ -122,7 +136,12 @@ def _write(path: Path, detector: Detector) -> None:
         "hints": detector.hints,
         "mistakes": detector.mistakes,
         "models": {
-            language: {"intents": m.intents, "sharpness": m.sharpness, "threshold": m.threshold}
+            language: {
+                "intents": m.intents,
+                "sharpness": m.sharpness,
+                "weights": m.belonging.weights,
+                "threshold": m.belonging.threshold,
+            }
             for language, m in detector.models.items()
         },
     }
@@ -141,6 +160,10 @@ def _write(path: Path, detector: Detector) -> None:
 def _arrays(detector: Detector) -> Iterator[tuple[str, NDArray[Any]]]:
     for language, model in detector.models.items():
         yield f"{language}/bias", model.bias
+        if model.meant:
+            yield f"{language}/meant/rows", model.meant.rows
+            yield f"{language}/meant/known", model.meant.known
+            yield f"{language}/meant/ends", model.meant.ends
         for number, layer in enumerate(model.layers):
             yield f"{language}/{number}/terms", _bytes("\n".join(layer.block.places))
             yield f"{language}/{number}/rows", layer.rows

@@ -30,7 +30,8 @@ _BREAK = re.compile(r"[,.;:!?¿¡，。！？；、،؛؟…]|\s[-–—]\s")
 
 @dataclass(frozen=True)
 class Cue:
-    """`kind` is the part of the table that it stands in, `number` its row there."""
+    """`kind` is the part of the table that it stands in, `number` its row there. What is told by its `last` word is the
+    same in another form of that word."""
 
     kind: str
     number: int
@@ -38,6 +39,7 @@ class Cue:
     begins: bool
     acts: bool
     ends: bool
+    last: bool
 
 
 class Found(NamedTuple):
@@ -198,7 +200,7 @@ class _Lists:
         begins, acts, ends = places[0] == "^", places[0] == "~", places[-1] == "$"
         places = [place for place in places if place not in ("^", "~", "$")]
         pattern = re.compile("".join(map(self._pattern, places)))
-        cue = Cue(kind, number, pattern, begins, acts, ends)
+        cue = Cue(kind, number, pattern, begins, acts, ends, len(places) == 1 or places[-1] in self.written)
         for word in dict.fromkeys(choice.split()[0] for choice in self._choices(places[0])):
             yield word, cue
 

@@ -20,6 +20,7 @@ from ivr.understanding.fitting import Mistake, Sentence, fit
 from ivr.understanding.hints import mixed, telling
 from ivr.understanding.model import Model
 from ivr.understanding.training import OUT_OF_SCOPE, Example, TrainingData
+from ivr.understanding.vectors import vectors
 from ivr.understanding.words import LONGEST, only_numbers, words
 
 Anything = TypeVar("Anything")
@@ -52,7 +53,8 @@ class Detector:
         for language in _languages(data):
             numbers = [n for n, e in enumerate(data.examples) if _primary(e.language) in ("", language)]
             sentences = _sentences([data.examples[number] for number in numbers], language)
-            models[language], wrong = fit(sentences, [words(line) for line in background(language)])
+            ordinary = [words(line) for line in background(language)]
+            models[language], wrong = fit(sentences, ordinary, vectors(language))
             hints[language] = telling(sentences)
             mistakes[language] = tuple(
                 Mistake(numbers[mistake.sentence], mistake.intent)

@@ -5,8 +5,10 @@ Rule: pure Python and numpy at detection time; a sentence costs a few hundred di
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,16 +28,16 @@ def word_terms(spoken: Sequence[str]) -> list[str]:
 
 def piece_terms(spoken: Sequence[str]) -> list[str]:
     """Pieces of two to five characters that do not cross words: they see through endings and typos."""
-    pieces = []
-    for word in spoken:
-        padded = f" {word} "
-        length = len(padded)
-        for size in (2, 3, 4, 5):
-            if size >= length:
-                pieces.append(padded)
-                break
-            pieces += [padded[at : at + size] for at in range(length - size + 1)]
-    return pieces
+    return [piece for word in spoken for piece in _pieces(word)]
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    length = len(padded)
+    sizes = range(2, min(5, length - 1) + 1)
+    pieces = [padded[at : at + size] for size in sizes for at in range(length - size + 1)]
+    return tuple(pieces) if length > 5 else (*pieces, padded)
 
 
 BLOCKS: tuple[Terms, ...] = (word_terms, piece_terms)
@@ -52,12 +54,8 @@ class Block:
 
     def weigh(self, spoken: Sequence[str]) -> tuple[NDArray[np.intp], Floats]:
         """The places of the terms that `spoken` has, and their weights."""
-        counts: dict[int, int] = {}
-        places = self.places
-        for term in self.terms(spoken):
-            place = places.get(term)
-            if place is not None:
-                counts[place] = counts.get(place, 0) + 1
+        counts = Counter(map(self.places.get, self.terms(spoken)))
+        counts.pop(None, None)
         found = np.fromiter(counts, np.intp, len(counts))
         weights = np.fromiter(counts.values(), np.float32, len(counts))
         weights = weighed(weights) * self.rarity[found]

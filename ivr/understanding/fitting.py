@@ -1,7 +1,8 @@
-"""Learns a `Model` from sentences: a linear support vector machine, and from held-out sentences two numbers.
+"""Learns a `Model` from sentences: a linear support vector machine, and from held-out sentences how far to trust it.
 
 The sentences of each fold are judged by a machine that never saw them. From those margins come the sharpness
-(so that a confidence of 0.7 is right seven times in ten) and the threshold below which nothing is meant.
+(so that a confidence of 0.7 is right seven times in ten), what tells a right answer from a wrong one, and the
+threshold below which nothing is meant.
 Rule: the only module that knows scikit-learn, and only inside functions; servers that find a trained model
 never load it.
 """
@@ -10,17 +11,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import BLOCKS, Block, Floats, places_of, rarity, weighed
-from ivr.understanding.model import BACKGROUND_SHARE, Layer, Model, belonging, probabilities
+from ivr.understanding.model import SIGNS, Belonging, Layer, MeantLayer, Model, probabilities, signs
+from ivr.understanding.vectors import Encoder
 
-GIVEN_UP = 0.02
-"""The share of good answers that rejection may cost."""
+MOST_GIVEN_UP = 0.05
+"""The share of right answers that rejection may cost at most."""
+
+LET_IN = 0.3
+"""How much it costs to let in what belongs to no intent, if to refuse a right answer costs 1."""
 
 NEAR = 0.5
 """A background sentence this close (cosine) to one of the team's own is not background to that team."""
@@ -29,10 +34,14 @@ COST = 0.7
 MANY = 5000
 """With more sentences than this, one fold is held out instead of all in turn."""
 
-FEWEST_JUDGED = 20
-CAUTIOUS_THRESHOLD = -0.6
+FEWEST_JUDGED, FEWEST_WEIGHED = 20, 60
 MILD_SHARPNESS = 4.0
-"""What stands in for the two numbers when there are too few sentences to learn them from."""
+"""What stands in where there are too few sentences to learn it from."""
+
+MEANT = 2
+"""How much more what words mean counts than their letters."""
+
+Dense = NDArray[np.float32]
 
 Matrix = Any
 """A scipy sparse matrix: a row per sentence, a column per term."""
@@ -56,8 +65,48 @@ class _Machine:
         return np.asarray(features @ self.weights + self.bias)
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What was judged while nothing had been learned from it. `margins` of the rest are nan.
+
+    `nearness` is that to the intent which it is taken for, `elsewhere` to the one that it would be without its own.
+    """
+
+    margins: NDArray[np.float64]
+    nearness: Floats
+    elsewhere: Floats
+    labels: NDArray[np.intp]
+
+    def of(self, rows: NDArray[Any]) -> _Held:
+        return _Held(self.margins[rows], self.nearness[rows], self.elsewhere[rows], self.labels[rows])
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        return ~np.isnan(self.margins[:, 0])
+
+    @property
+    def own(self) -> NDArray[np.bool_]:
+        return self.labels < self.margins.shape[1] - 1
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        if self.margins.shape[1] < 2:
+            return np.zeros(len(self.labels), bool)
+        return np.asarray(self.margins[:, :-1].argmax(axis=1) == self.labels)
+
+    def strangers(self) -> _Held:
+        """The team's own sentences, were their intents not served: they belong to none of the others."""
+        return replace(self, margins=_without(self.margins, self.labels), nearness=self.elsewhere).of(
+            self.own
+        )
+
+    def signs(self) -> NDArray[np.float64]:
+        pairs = zip(self.margins, self.nearness, strict=True)
+        return np.array([signs(row, near) for row, near in pairs]).reshape(-1, len(SIGNS))
+
+
 def fit(
-    sentences: Sequence[Sentence], background: Sequence[Sequence[str]]
+    sentences: Sequence[Sentence], background: Sequence[Sequence[str]], encoder: Encoder | None = None
 ) -> tuple[Model, tuple[Mistake, ...]]:
     """The model of `sentences` (words, intent); those of intent "" join `background`. Its mistakes come with it."""
     ours = [number for number, (_, intent) in enumerate(sentences) if intent]
@@ -67,42 +116,78 @@ def fit(
     column = {intent: place for place, intent in enumerate(intents)}
     labels = np.array([column[intent] for _, intent in sentences if intent], np.intp)
 
-    counts, labels, places = _counted(own, none, background, labels, len(intents))
-    folds = _folds(labels)
-    margins = np.full((len(labels), len(intents) + 1), np.nan)
-    for fold in range(1 if len(labels) > MANY else int(folds.max()) + 1):
-        seen, held = folds != fold, folds == fold
-        rarities = _rarities([block[seen] for block in counts])
-        features = _features(counts, rarities)
-        machine = _learn(features[seen], labels[seen], len(intents) + 1, tolerance=1e-2)
-        margins[held] = machine.margins(features[held])
-    judged = (labels < len(intents)) & ~np.isnan(margins[:, 0])
-    sharpness, threshold = _calibrated(margins[judged], labels[judged])
+    counts, labels, places, kept = _counted(own, none, background, labels, len(intents))
+    meant = _meant([*own, *none, *background], kept, encoder)
+    held = _held_out(counts, meant, labels, len(intents))
+    own_held = held.of(held.judged & held.own)
+    belonging = _belonging(held.of(held.judged))
 
     rarities = _rarities(counts)
-    machine = _learn(_features(counts, rarities), labels, len(intents) + 1, tolerance=1e-3)
+    machine = _learn(_joined(_features(counts, rarities), meant), labels, len(intents) + 1, tolerance=1e-3)
     layers = []
     start = 0
     for terms, known, rare in zip(BLOCKS, places, rarities, strict=True):
         rows = machine.weights[start : start + len(known)]
         start += len(known)
         layers.append(_layer(Block(terms, known, rare), rows))
-    wrong = _mistaken(margins[: len(sentences)], labels[: len(sentences)], threshold)
+    of_words = (
+        _meant_layer(encoder, machine.weights[start:], meant, labels, len(intents)) if encoder else None
+    )
     numbers = [*ours, *others]
-    mistakes = [Mistake(numbers[row], intents[taken]) for row, taken in wrong]
-    model = Model(intents, tuple(layers), machine.bias.astype(np.float32), sharpness, threshold)
+    mistakes = [
+        Mistake(numbers[row], intents[taken])
+        for row, taken in _mistaken(held, belonging)
+        if row < len(numbers)
+    ]
+    bias = machine.bias.astype(np.float32)
+    model = Model(intents, tuple(layers), of_words, bias, _sharpness(own_held), belonging)
     return model, tuple(sorted(mistakes))
 
 
-def _mistaken(
-    margins: NDArray[np.float64], labels: NDArray[np.intp], threshold: float
-) -> Iterator[tuple[int, int]]:
+def _held_out(counts: Sequence[Matrix], meant: Dense, labels: NDArray[np.intp], intents: int) -> _Held:
+    """Each fold as a machine judges it that learned from the others; of many sentences one fold, from half of them."""
+    folds = _folds(labels)
+    many = len(labels) > MANY
+    margins = np.full((len(labels), intents + 1), np.nan)
+    nearness, elsewhere = np.zeros(len(labels), np.float32), np.zeros(len(labels), np.float32)
+    for fold in range(1 if many else int(folds.max()) + 1):
+        seen, held = (folds == 1) if many else (folds != fold), folds == fold
+        features = _joined(_features(counts, _rarities([block[seen] for block in counts])), meant)
+        machine = _learn(features[seen], labels[seen], intents + 1, tolerance=1e-2)
+        margins[held] = machine.margins(features[held])
+        for near, judged in ((nearness, margins[held]), (elsewhere, _without(margins[held], labels[held]))):
+            near[held] = _nearness(meant[held], judged[:, :-1], meant[seen], labels[seen])
+    return _Held(margins, nearness, elsewhere, labels)
+
+
+def _without(margins: NDArray[np.float64], labels: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The margins as if no sentence had an intent of its own; the background stays."""
+    other = margins.copy()
+    own = np.flatnonzero(labels < margins.shape[1] - 1)
+    other[own, labels[own]] = -2.0
+    return other
+
+
+def _nearness(held: Dense, margins: NDArray[np.float64], seen: Dense, labels: NDArray[np.intp]) -> Floats:
+    """How near each is to the nearest sentence of the intent that it is taken for."""
+    nearness = np.zeros(len(held), np.float32)
+    if not held.size or not margins.size:
+        return nearness
+    taken = margins.argmax(axis=1)
+    for intent in np.unique(taken):
+        rows = taken == intent
+        nearness[rows] = (held[rows] @ seen[labels == intent].T).max(axis=1, initial=0) / MEANT**2
+    return nearness
+
+
+def _mistaken(held: _Held, belonging: Belonging) -> Iterator[tuple[int, int]]:
     """Rows that were judged while nothing had been learned from them, and the wrong intent they were taken for."""
-    for row, judged in enumerate(margins):
-        if not np.isnan(judged[0]) and len(judged) > 1:
-            taken = int(judged[:-1].argmax())
-            if taken != labels[row] and belonging(judged) >= threshold:
-                yield row, taken
+    for row in np.flatnonzero(held.judged & ~held.right):
+        if (
+            held.margins.shape[1] > 1
+            and belonging.score(held.margins[row], float(held.nearness[row])) >= belonging.threshold
+        ):
+            yield int(row), int(held.margins[row, :-1].argmax())
 
 
 def _counted(
@@ -111,7 +196,7 @@ def _counted(
     background: Sequence[Sequence[str]],
     labels: NDArray[np.intp],
     outside: int,
-) -> tuple[list[Matrix], NDArray[np.intp], list[dict[str, int]]]:
+) -> tuple[list[Matrix], NDArray[np.intp], list[dict[str, int]], NDArray[np.bool_]]:
     """Term counts of everything, without the background sentences that the team's own come close to."""
     everything = [*own, *none, *background]
     places = [places_of(everything, terms) for terms in BLOCKS]
@@ -123,7 +208,21 @@ def _counted(
         closeness = (features[generic:] @ features[: len(own)].T).max(axis=1).toarray().ravel() / len(BLOCKS)
         keep[generic:] = closeness < NEAR
     labels = np.concatenate([labels, np.full(len(everything) - len(own), outside, np.intp)])
-    return [block[keep] for block in counts], labels[keep], places
+    return [block[keep] for block in counts], labels[keep], places, keep
+
+
+def _meant(everything: Sequence[Sequence[str]], kept: NDArray[np.bool_], encoder: Encoder | None) -> Dense:
+    """What every sentence that is kept means, as the encoder has it."""
+    if encoder is None:
+        return np.zeros((int(kept.sum()), 0), np.float32)
+    rows = [encoder.encode(spoken) for spoken, keep in zip(everything, kept, strict=True) if keep]
+    return np.array(rows, np.float32).reshape(-1, encoder.size) * MEANT
+
+
+def _joined(features: Matrix, meant: Dense) -> Matrix:
+    from scipy import sparse
+
+    return sparse.hstack([features, sparse.csr_matrix(meant)], format="csr") if meant.size else features
 
 
 def _counts(sentences: Sequence[Sequence[str]], terms: Any, places: dict[str, int]) -> Matrix:
@@ -188,21 +287,64 @@ def _folds(labels: NDArray[np.intp]) -> NDArray[np.intp]:
     return folds
 
 
-def _calibrated(margins: NDArray[np.float64], labels: NDArray[np.intp]) -> tuple[float, float]:
-    """Sharpness and threshold, from the margins of held-out sentences of the team's own."""
-    right = margins[:, :-1].argmax(axis=1) == labels if len(labels) else np.zeros(0, bool)
-    if right.sum() < FEWEST_JUDGED:
-        return MILD_SHARPNESS, CAUTIOUS_THRESHOLD
-    rows = np.arange(len(labels))
-    floats = margins.astype(np.float32)
+def _sharpness(own: _Held) -> float:
+    """What turns the margins of held-out sentences into shares that are right as often as they say."""
+    if own.right.sum() < FEWEST_JUDGED:
+        return MILD_SHARPNESS
+    rows = np.arange(len(own.labels))
+    floats = own.margins.astype(np.float32)
 
     def surprise(sharpness: float) -> float:
-        likely = probabilities(floats, sharpness)[rows, labels]
+        likely = probabilities(floats, sharpness)[rows, own.labels]
         return float(-np.log(np.maximum(likely, 1e-9)).mean())
 
-    sharpness = min(np.geomspace(1, 30, 60).tolist(), key=surprise)
-    scores = np.sort((margins[:, :-1].max(axis=1) - BACKGROUND_SHARE * margins[:, -1])[right])
-    return sharpness, float(scores[int(GIVEN_UP * len(labels))])
+    return min(np.geomspace(1, 30, 60).tolist(), key=surprise)
+
+
+def _belonging(held: _Held) -> Belonging:
+    """What tells the right answers from the wrong ones and from the background, and how much of it is enough."""
+    from sklearn.linear_model import LogisticRegression
+
+    good = held.own & held.right
+    if good.sum() < FEWEST_WEIGHED or (~good).sum() < FEWEST_JUDGED:
+        return Belonging()
+    told = held.signs()
+    spread = np.maximum(told.std(axis=0), 1e-6)
+    learned = LogisticRegression().fit(told / spread, good, sample_weight=_evenly(good, held.own))
+    belonging = Belonging(tuple((learned.coef_[0] / spread).tolist()))
+    scores = told @ np.array(belonging.weights)
+    wrong = scores[held.own & ~held.right]
+    strangers = held.strangers().signs() @ np.array(belonging.weights)
+    return replace(belonging, threshold=_threshold(np.sort(scores[good]), np.sort(wrong), np.sort(strangers)))
+
+
+def _evenly(good: NDArray[np.bool_], own: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weights with which right answers and the background count the same, however many there are, and wrong ones half."""
+    weights = np.ones(len(good))
+    for group, share in ((good, 2), (own & ~good, 1), (~own, 2)):
+        weights[group] = share * len(good) / 5 / max(1, group.sum())
+    return weights
+
+
+def _threshold(
+    right: NDArray[np.float64], wrong: NDArray[np.float64], strangers: NDArray[np.float64]
+) -> float:
+    """Where refusing a right answer and letting in what is none cost the least together."""
+    candidates = right[: int(MOST_GIVEN_UP * len(right)) + 1]
+    given_up = np.arange(len(candidates)) / len(right)
+    taken = (len(wrong) - np.searchsorted(wrong, candidates)) / len(right)
+    let_in = 1 - np.searchsorted(strangers, candidates) / max(1, len(strangers))
+    return float(candidates[int((given_up + taken + LET_IN * let_in).argmin())])
+
+
+def _meant_layer(
+    encoder: Encoder, rows: NDArray[np.float64], meant: Dense, labels: NDArray[np.intp], intents: int
+) -> MeantLayer:
+    """With the team's own sentences, an intent's beside each other."""
+    order = np.argsort(labels, kind="stable")
+    ends = np.searchsorted(labels[order], np.arange(intents), side="right")
+    known = np.round(meant[order[: int(ends[-1]) if intents else 0]] / MEANT * 127).astype(np.int8)
+    return MeantLayer(encoder, (rows * MEANT).astype(np.float32), known, ends.astype(np.int32))
 
 
 def _layer(block: Block, rows: NDArray[np.float64]) -> Layer:

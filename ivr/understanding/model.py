@@ -13,9 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.understanding.features import Block, Floats
-
-BACKGROUND_SHARE = 0.5
-"""How much of the background's margin counts against the best intent's."""
+from ivr.understanding.vectors import Encoder
 
 RANKED = 5
 
@@ -38,6 +36,53 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class MeantLayer:
+    """What words mean, whatever their letters: a row per number of the encoder, a column per intent.
+
+    `known` are the team's own sentences, encoded, times 127: those of intent i end before `ends[i]`.
+    """
+
+    encoder: Encoder
+    rows: Floats
+    known: NDArray[np.int8]
+    ends: NDArray[np.int32]
+
+    def nearness(self, meant: Floats, intent: int) -> float:
+        """The cosine with the nearest of the intent's own sentences."""
+        start = self.ends[intent - 1] if intent else 0
+        alike = self.known[start : self.ends[intent]].astype(np.float32) @ meant
+        return float(alike.max(initial=0)) / 127
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """How surely a sentence belongs to any intent at all: a weighted sum of what `SIGNS` names."""
+
+    weights: tuple[float, ...] = (1.0, -0.5, 0.0, 0.0)
+    threshold: float = -0.6
+    """Below it nothing is meant. As it stands here where there are too few sentences to learn it from."""
+
+    def score(self, margins: Floats, nearness: float) -> float:
+        return float(np.dot(self.weights, signs(margins, nearness)))
+
+
+SIGNS = (
+    "the best intent's margin",
+    "the background's",
+    "the second intent's",
+    "nearness to its nearest sentence",
+)
+
+
+def signs(margins: Floats, nearness: float) -> tuple[float, float, float, float]:
+    intents = margins[:-1]
+    if len(intents) < 2:
+        return float(intents[0]), float(margins[-1]), -1.0, nearness
+    second, best = np.partition(intents, -2)[-2:]
+    return float(best), float(margins[-1]), float(second), nearness
+
+
+@dataclass(frozen=True)
 class Verdict:
     """`intent` is "" when the sentence belongs to none; `ranking` is best first, whatever the verdict."""
 
@@ -50,34 +95,35 @@ class Verdict:
 class Model:
     """`intents` in the order of the columns; the background is the last column and has no name here.
 
-    `sharpness` turns margins into probabilities that mean what they say; below `threshold` nothing is meant.
+    `sharpness` turns margins into probabilities that mean what they say.
     """
 
     intents: tuple[str, ...]
     layers: tuple[Layer, ...]
+    meant: MeantLayer | None
     bias: Floats
     sharpness: float
-    threshold: float
-
-    def margins(self, spoken: Sequence[str]) -> Floats:
-        total = self.bias
-        for layer in self.layers:
-            total = total + layer.margins(spoken)
-        return total
+    belonging: Belonging
 
     def judge(self, spoken: Sequence[str]) -> Verdict:
-        margins = self.margins(spoken)
+        margins, nearness = self._margins(spoken)
         likely = probabilities(margins, self.sharpness)
         best = np.argsort(-margins[:-1], kind="stable")[:RANKED]
         ranking = tuple((self.intents[place], round(float(likely[place]), 4)) for place in best)
-        if belonging(margins) < self.threshold:
+        if self.belonging.score(margins, nearness) < self.belonging.threshold:
             return Verdict("", 0.0, ranking)
         return Verdict(ranking[0][0], ranking[0][1], ranking)
 
-
-def belonging(margins: Floats) -> float:
-    """How surely a sentence belongs to any intent at all."""
-    return float(margins[:-1].max() - BACKGROUND_SHARE * margins[-1])
+    def _margins(self, spoken: Sequence[str]) -> tuple[Floats, float]:
+        """The margins, and how near the sentence is to one of the best intent's own."""
+        total = self.bias
+        for layer in self.layers:
+            total = total + layer.margins(spoken)
+        if self.meant is None:
+            return total, 0.0
+        meant = self.meant.encoder.encode(spoken)
+        total = total + meant @ self.meant.rows
+        return total, self.meant.nearness(meant, int(total[:-1].argmax()))
 
 
 def probabilities(margins: Floats, sharpness: float) -> Floats:

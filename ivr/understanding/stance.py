@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -71,11 +71,7 @@ class Stances:
         if sentence is None:
             return meaning
         learned = self._learned[language]
-        counting = [
-            found
-            for found in sentence.cues
-            if found.cue.kind in STANCES and not _own(found, meaning.intent, learned)
-        ]
+        counting = list(_counting(sentence, meaning.intent, learned))
         if not counting:
             return meaning
         marked = {found.clause for found in counting}
@@ -114,6 +110,15 @@ class Stances:
         return replace(meaning, stance="denied" if negative else stance)
 
 
+def _counting(sentence: Sentence, intent: str, learned: _Learned) -> Iterator[Found]:
+    """The cues that tell a stance towards the intent. What is asked as callers ask for it is told by nobody as done."""
+    asked = {f.clause for f in sentence.cues if f.cue.kind == "question" and _own(f, intent, learned)}
+    for found in sentence.cues:
+        natural = found.cue.kind == "report" and found.clause in asked
+        if found.cue.kind in STANCES and not natural and not _own(found, intent, learned):
+            yield found
+
+
 def _own(found: Found, intent: str, learned: _Learned) -> bool:
     """Whether callers who ask for the intent say this, too."""
     if found.cue.kind == "question" and intent in learned.informing:
@@ -126,8 +131,8 @@ def _key(found: Found) -> Key:
     said = found.said.split()
     if found.cue.kind == "question":
         return "question", " ".join(said[:2])
-    if found.cue.kind == "opposite":
-        return "verb", stem(said[-1]) if said[-1] not in ("back", "off") else found.said
+    if found.cue.kind == "opposite" and found.cue.last:
+        return "verb", stem(said[-1])
     return found.cue.kind, str(found.cue.number)
 
 
