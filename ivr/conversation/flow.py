@@ -333,6 +333,10 @@ class Defaults(BaseModel):
     all_right: PromptText = Field(
         {"en": "All right.", "es": "Muy bien."}, description="Said before something is asked once more on request."
     )
+    not_then: PromptText = Field(
+        {"en": "I can't choose the day for that.", "es": "No puedo elegir el día para eso."},
+        description="Said to a caller who wants something done on a day that no question of the flow asks for.",
+    )
     stakes: Ladder = Field(
         default_factory=lambda: list(_STAKES),
         description="Says back what is at stake, before it is done: first, second attempt.",
@@ -386,7 +390,7 @@ class Flows:
         own = {
             name
             for name, flow in self.flows.items()
-            if any(getattr(step, "stakes", None) for step in flow.steps.values())
+            if any(getattr(step, "gate", None) for step in flow.steps.values())
         }
         calling = {
             name: {getattr(step, "call", "") or getattr(step, "link", "") for step in flow.steps.values()}

@@ -119,7 +119,11 @@ class Utterance:
     @cached_property
     def denies(self) -> bool:
         """Whether something is excluded, of whatever kind: "but don't block it"."""
-        return bool(answers.scope_of(tuple(self.words), self.language).excluded)
+        return bool(self._denied)
+
+    @cached_property
+    def _denied(self) -> Words:
+        return answers.scope_of(tuple(self.words), self.language).excluded
 
     @cached_property
     def after_cue(self) -> str:
@@ -163,6 +167,18 @@ class Utterance:
         return answers.changes(self.words, self.tongue)
 
     @cached_property
+    def begins_as_answer(self) -> bool:
+        """Whether it begins as answers do: "it's", "the one", "from my"."""
+        return answers.begins_as_answer(self.words, self.tongue)
+
+    @cached_property
+    def sets_a_time(self) -> bool:
+        """Whether something shall be done on another day, or again and again."""
+        today = self.around.now.date().isoformat()
+        later = any(found.value > today for found in self.values("date"))
+        return later or answers.repeatedly(self.words, self.tongue)
+
+    @cached_property
     def swaps(self) -> bool:
         return answers.swaps(self.words, self.tongue)
 
@@ -183,6 +199,11 @@ class Utterance:
     def calls(self, kind: str) -> bool:
         """Whether a value of the kind is spoken of by name: "the amount"."""
         return answers.calls(self.words, kind, self.tongue)
+
+    @cached_property
+    def what_is_denied(self) -> Utterance:
+        """The words that are excluded: "the time" of "the day is right but not the time"."""
+        return self.part(" ".join(word.raw for word in self._denied))
 
     @cached_property
     def clauses(self) -> Sequence[str]:

@@ -21,7 +21,7 @@ from ivr.understanding.hints import mixed, telling
 from ivr.understanding.model import Model
 from ivr.understanding.training import OUT_OF_SCOPE, Example, TrainingData
 from ivr.understanding.vectors import vectors
-from ivr.understanding.words import LONGEST, only_numbers, words
+from ivr.understanding.words import LONGEST, only_numbers, without_enclitics, words
 
 Anything = TypeVar("Anything")
 
@@ -91,6 +91,8 @@ def wish(text: str, language: str) -> list[str]:
     """The words of `text` that may carry a wish; all of them when nothing but a preamble was said."""
     if _primary(language) not in _PREAMBLES:
         return words(text)
+    if _primary(language) == "es":
+        text = without_enclitics(text)
     return words(without_preamble(text, language)) or words(text)
 
 

@@ -65,7 +65,7 @@ class Stances:
         meaning = self._one.understand(text, language)
         language = language.split("-")[0].lower()
         table = cues.table(language)
-        if table is None or meaning.intent not in self._intents:
+        if table is None or (meaning.intent and meaning.intent not in self._intents):
             return meaning
         sentence = table.read(text)
         if sentence is None:

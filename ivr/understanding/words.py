@@ -52,6 +52,16 @@ def words(text: str) -> list[str]:
     return [word for word in found if word not in HESITATIONS]
 
 
+_ENCLITIC = re.compile(
+    r"\b(?P<verb>\w*[áéíóú]\w*?)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b", re.IGNORECASE
+)
+
+
+def without_enclitics(text: str) -> str:
+    """Spanish pronouns apart from the verb that they hang on, as its accent shows: "págame" is "pága me"."""
+    return text if text.isascii() else _ENCLITIC.sub(r"\g<verb> \g<pronouns>", text)
+
+
 def spans(text: str) -> list[tuple[str, int, int]]:
     """Each word of `text` with the place it has there."""
     return [(folded(word.group()), word.start(), word.end()) for word in _WORD.finditer(text[:LONGEST])]

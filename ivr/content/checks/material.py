@@ -20,6 +20,7 @@ from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.base import Ladder, PromptText, rungs
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.stakes import Stakes
 
 SHIPPED = "(shipped) "
 """How the paths of Parley's own files begin."""
@@ -159,6 +160,8 @@ class Spot:
         """Everything that the step says, each wording with its way."""
         for ladder in self.ladders(PROMPTS):
             yield from ladder
+        if isinstance(self.step, ActionStep) and isinstance(self.step.stakes, Stakes):
+            yield ("stakes", "deed"), self.step.stakes.deed
         if isinstance(self.step, CollectStep):
             for index, rejection in enumerate(self.step.rejections):
                 if rejection.say is not None:

@@ -13,11 +13,12 @@ from ivr.content.checks.material import BUILT_IN_SLOTS, Material, Spot
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
-from ivr.conversation.steps import CollectStep
+from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.stakes import Stakes
 
 ALL_OF_THEM = frozenset({"slots", "current_slot_values"})
 """Words of an action's source by which it takes every slot: `tracker.slots`, `tracker.current_slot_values()`."""
@@ -139,6 +140,8 @@ def _conditions(material: Material) -> Iterator[tuple[Place, str, bool | str]]:
         if isinstance(spot.step, CollectStep):
             for index, rejection in enumerate(spot.step.rejections):
                 yield spot.place.within("rejections", index, "if"), spot.what, rejection.condition
+        elif isinstance(spot.step, ActionStep) and isinstance(spot.step.stakes, Stakes):
+            yield spot.place.within("stakes", "done_when"), spot.what, spot.step.stakes.done_when
     for name, place in material.domain.response_places.items():
         for index, variation in enumerate(material.flows.responses[name]):
             if isinstance(variation.condition, str):

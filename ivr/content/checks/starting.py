@@ -11,6 +11,7 @@ from ivr.content.checks.material import Material, is_shipped
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers.words import flat
 from ivr.conversation.patterns import COLLECTS
+from ivr.conversation.steps import ActionStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.link import LinkStep
 
@@ -75,6 +76,8 @@ def nothing_starts(material: Material, problems: Problems) -> None:
             begun.add(spot.step.call)
         elif isinstance(spot.step, LinkStep):
             begun.add(spot.step.link)
+        elif isinstance(spot.step, ActionStep) and spot.step.gate:
+            begun.add(spot.step.gate.stakes.undo)
     if material.unread:
         return
     for flow, place in material.own_heads():

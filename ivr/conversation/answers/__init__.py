@@ -33,7 +33,17 @@ from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
 from ivr.conversation.answers.requests import asks_for_something
-from ivr.conversation.answers.second_thoughts import calls, changes, dangles, goes_on, objects, swaps, undoes
+from ivr.conversation.answers.second_thoughts import (
+    begins_as_answer,
+    calls,
+    changes,
+    dangles,
+    goes_on,
+    objects,
+    repeatedly,
+    swaps,
+    undoes,
+)
 from ivr.conversation.answers.talk import (
     after_correction,
     after_cue,
@@ -188,6 +198,7 @@ __all__ = [
     "asks_back",
     "asks_for_something",
     "asks_to_wait",
+    "begins_as_answer",
     "calls",
     "changes",
     "corrects",
@@ -206,6 +217,7 @@ __all__ = [
     "read",
     "read_keys",
     "refuses",
+    "repeatedly",
     "scope_of",
     "swaps",
     "takes_back",

@@ -6,6 +6,7 @@ Rule: `phonenumbers` alone says what is complete for the region; a possible numb
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
@@ -13,10 +14,12 @@ from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import digits_said, gathered
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
-from ivr.conversation.answers.talk import is_corrected
+from ivr.conversation.answers.talk import after_correction, is_corrected
 from ivr.conversation.events import Value
 
+_AREA = words_in(lambda language: language.area)
 _MOST = 15  # ITU-T E.164
 REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
 """The countries whose plans are known, by ISO 3166."""
@@ -82,7 +85,7 @@ class Phone(Kind):
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         if not partial and (whole := self.find(words, around)):
-            return whole[-1]
+            return _put_right(whole[-1], words, around)
         said = digits_said(words, around)
         if said is None:
             return None
@@ -111,6 +114,19 @@ class Phone(Kind):
         return written if _valid(number) else Found(written, 0, len(keys), certain=False)
 
     # Any number of keys: a one in front of ten digits must not cut the last of them off, and + is no key.
+
+
+def _put_right(found: Found, words: Words, around: Surroundings) -> Found:
+    """The number with the digits in it that are put right behind it: "... oh one four two, no, four three"."""
+    after = after_correction(words, around.language)
+    if len(after) == len(words) or after[0].start < found.end:
+        return found
+    instead = "".join(run.digits for run in digit_runs(after, NUMERALS[around.tongue]))
+    if not 0 < len(instead) < len(found.value):
+        return replace(found, certain=False)
+    first = any(word.norm in _AREA[around.tongue] for word in after)
+    number = instead + found.value[len(instead) :] if first else found.value[: -len(instead)] + instead
+    return Found(number, found.start, after[-1].end, certain=False)
 
 
 def groups_of(number: str, region: str) -> list[str]:

@@ -46,6 +46,7 @@ class _Denials:
         self.resumes = Phrases.listed(language.resuming)
         self.after_any = Phrases.listed(language.excluded_after_any)
         self.after = Phrases.listed(f"{language.excluded_after}, {language.excluded_after_any}")
+        self.contrasts = Phrases.listed(language.contrasts)
         self.last = frozenset(listed(plain(language.excluded_last)))
         self.carriers = frozenset(listed(plain(language.excluding_carriers)))
         self.determiners = frozenset(listed(plain(language.determiners)))
@@ -63,7 +64,10 @@ def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Sco
     if denials is None or not any(word.norm in denials.firsts for word in words):
         return Scope(words, ())
     spans, doubtful = _spans(words, denials)
-    spans += _behind(words, denials, denials.after if suits else denials.after_any)
+    if suits:
+        spans += _behind(words, denials, denials.after, denials.resumes)
+    else:
+        spans += _behind(words, denials, denials.after_any, denials.contrasts)
     if not spans and not doubtful:
         return Scope(words, ())
     denied = {place for i, j in spans for place in range(i, j)}
@@ -122,7 +126,7 @@ def _of_the_name(words: Words, i: int, denials: _Denials) -> bool:
     return words[i].norm in denials.carriers and words[i].norm in ("of", "de", "del")
 
 
-def _behind(words: Words, denials: _Denials, after: Phrases[str]) -> list[tuple[int, int]]:
+def _behind(words: Words, denials: _Denials, after: Phrases[str], parts: Phrases[str]) -> list[tuple[int, int]]:
     """What is denied by what follows it: "friday doesn't work", "monday i can't", "la de crédito no"."""
     spans = []
     begin = 0
@@ -136,7 +140,7 @@ def _behind(words: Words, denials: _Denials, after: Phrases[str]) -> list[tuple[
         if hit:
             spans.append((begin, hit[1]))
             begin = i = hit[1]
-        elif denials.resumes.at(words, i):
+        elif parts.at(words, i):
             begin, i = i, i + 1
         else:
             i += 1

@@ -6,6 +6,7 @@ Rule: only how it is put is told here; what it is about - a question, a deed - i
 from __future__ import annotations
 
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.talk import skip_hesitation
 from ivr.conversation.answers.words import Phrases, Words, phrases
 
 _GOES_ON = {
@@ -18,6 +19,8 @@ _CHANGES = phrases_of(lambda language: language.changes)
 _SWAPS = phrases_of(lambda language: language.swaps)
 _UNDOES = phrases_of(lambda language: language.undoes)
 _OBJECTS = phrases_of(lambda language: language.objects)
+_ANSWERS = phrases_of(lambda language: language.answer_begins)
+_REPEATEDLY = phrases_of(lambda language: language.repeatedly)
 _DANGLING = words_in(lambda language: language.dangling)
 _CALLED = {
     tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
@@ -48,6 +51,17 @@ def undoes(words: Words, tongue: str) -> bool:
 def objects(words: Words, tongue: str) -> bool:
     """Whether what was done is said to be something else than was meant."""
     return bool(_OBJECTS[tongue].all(words))
+
+
+def begins_as_answer(words: Words, tongue: str) -> bool:
+    """Whether the sentence begins as answers do: "it's", "the one"."""
+    start = skip_hesitation(words, tongue)
+    return start < len(words) and _ANSWERS[tongue].at(words, start) is not None
+
+
+def repeatedly(words: Words, tongue: str) -> bool:
+    """Whether something shall be done again and again: "every month"."""
+    return bool(_REPEATEDLY[tongue].all(words))
 
 
 def dangles(words: Words, tongue: str) -> bool:

@@ -18,6 +18,7 @@ CLOSINGS = phrases_of(lambda language: language.closings)
 _FAREWELLS = phrases_of(lambda language: language.farewells)
 _AFTERWORDS = phrases_of(lambda language: language.afterwords)
 _CORRECTIONS = phrases_of(lambda language: language.corrections)
+_CONCLUSIONS = phrases_of(lambda language: language.concludes)
 _DOUBTS = words_in(lambda language: language.doubts)
 _NO = words_in(lambda language: language.noes)
 _NOT = words_in(lambda language: language.not_this)
@@ -53,6 +54,11 @@ def without_hesitation(words: Words, language: str) -> Words:
         kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
         hesitated = False
     return kept
+
+
+def skip_hesitation(words: Words, tongue: str) -> int:
+    """The place of the first word that is no "uh"."""
+    return next((i for i, word in enumerate(words) if word.norm not in _HESITATIONS[tongue]), len(words))
 
 
 def skip_fillers(words: Words, i: int, language: str) -> int:
@@ -163,6 +169,7 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
     no = _set(_NO, language)
     cues = [words[i].start for i, _ in correction_spots(words, language)]
     cues += [word.start for word in words if word.norm in no]
+    cues += [words[i].start for _, i, _ in _table(_CONCLUSIONS, language).all(words)]
     kept: list[Found] = []
     group: list[Found] = []
     last = 0

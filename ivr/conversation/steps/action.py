@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -38,14 +38,16 @@ class ActionStep(Step):
     KIND: ClassVar[str] = "action"
 
     action: str = Field(description="Name of the action, such as action_find_bill or utter_thanks.")
-    stakes: Stakes | None = Field(
-        None, description="What is at stake: it is said back before it is done."
+    stakes: Stakes | Literal["none"] | None = Field(
+        None,
+        description="What is at stake: it is said back before it is done. `none`: it only looks something up.",
     )
 
     @cached_property
     def gate(self) -> Gate | None:
         """The question before the deed."""
-        return Gate(id=self.id, next=self.next, stakes=self.stakes) if self.stakes else None
+        at_stake = isinstance(self.stakes, Stakes)
+        return Gate(id=self.id, next=self.next, stakes=self.stakes) if at_stake else None
 
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
@@ -90,8 +92,8 @@ class ActionStep(Step):
         if isinstance(event, ActionDone):
             turn.note(action="done", failure=None)
             after = take_result(turn, event)
-            if self.stakes:
-                turn.note_deed(self.stakes)
+            if self.gate:
+                turn.note_deed(self.gate.stakes)
             return after
         return _LISTENING.answer(turn, event)
 

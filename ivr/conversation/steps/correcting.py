@@ -110,7 +110,7 @@ def _by_cue(question: CollectStep, rivals: list[CollectStep], turn: Turn, said: 
 def _read_instead(question: CollectStep, here: Question, said: Utterance, used: list[Found]) -> Found | None:
     """A bare value that the question asked now has no use for: "actually no, sixty"."""
     found = said.value(question.reads)
-    if found is None or not found.certain:
+    if found is None or not (found.certain or here.invites_corrections):
         return None
     if here.kind_asked in ("", "yes_no"):
         return None if said.text[found.start : found.end].lower() in NO_VALUE else found
@@ -156,9 +156,8 @@ def swapped(here: Question, turn: Turn, said: Utterance) -> After | None:
 
 def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     """ "I want to change the amount": asks for it again, and nobody has failed at anything."""
-    if not said.changes:
-        return None
-    named = [question for question in answered(turn, here) if question.is_named(said)]
+    about = said if said.changes else said.what_is_denied
+    named = [question for question in answered(turn, here) if question.is_named(about)]
     if not named:
         return None
     question = next((q for q in named if q.has_cue(said)), named[0])

@@ -103,11 +103,27 @@ def allows(turn: Turn, *answers: Answer) -> bool:
     return allowed
 
 
+TIMES = frozenset({"date", "past_date", "time", "date_time"})
+
+
+def tell_of_times(turn: Turn, said: Utterance) -> None:
+    """ "Pay it next friday": where no question takes a day, it is said that none can be set, and nothing is done
+    differently in silence."""
+    flow = turn.flow
+    if flow.is_pattern or not turn.flows.at_stake(flow.id) or turn.frame.context.get("told_of_times"):
+        return
+    if any(question.reads in TIMES for question in flow.questions) or not said.sets_a_time:
+        return
+    turn.note(told_of_times=True)
+    turn.say(turn.flows.defaults.not_then)
+
+
 # -- values told beforehand ------------------------------------------------------------------------------
 
 
 def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
+    tell_of_times(turn, said)
     filled = turn.fill_mapped(said.meaning, spare)
     questions = turn.flows.questions_of(turn.frame.flow)
     takers = [q for q in questions if q.collect not in filled and turn.fills_from_words(q)]

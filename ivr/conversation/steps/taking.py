@@ -64,7 +64,7 @@ def tells_instead(question: CollectStep, turn: Turn, said: Utterance) -> After |
     """A question or report that happens to hold a value: "is my debit card blocked?"."""
     if question.force_slot_filling or not said.meaning.stance:
         return None
-    held = [] if question.is_free else said.values(question.reads)
+    held = [] if question.is_free else [*said.values(question.reads), *said.excluded(question.reads)]
     return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
 
 
@@ -74,6 +74,8 @@ def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After 
         return None
     flow, confidence = turn.wanted(said.meaning)
     if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
+        return None
+    if said.begins_as_answer and said.values(question.reads):
         return None
     universal_flow = turn.flows.flows[flow].head.universal is not None
     is_other = _universal_instead if universal_flow else _wish_instead

@@ -50,6 +50,10 @@ ENGLISH = Language(
     doubts="what could can did pardon who why how come repeat huh",
     not_this="not isn't",
     determiners="my the from to for on a",
+    area="area prefix",
+    repeatedly="""
+        every month, each month, every week, each week, monthly, weekly, automatically, auto pay, autopay, recurring,
+        every year, on a schedule, standing order, every two weeks, each time, every day""",
     goes_on="""
         but, except, one more thing, another thing, one more, one thing, one last thing, another one, also, wait,
         hold on, a question, i said, i meant, i mean, wrong, mistake, instead, actually, though, can you, could you, can i,
@@ -81,6 +85,10 @@ ENGLISH = Language(
         supposed to be, supposed to, meant to be, should have been, should've been, i meant, i said, i wanted, i asked for,
         i told you, not what i, that's wrong, wrong, a mistake, got it wrong, not right, incorrect, instead, change it to,
         change that to, not the right, you misheard, misheard, misunderstood, the wrong, you heard wrong""",
+    answer_begins="it's, it is, its, that's, the one, the account, my, from the, from my, to the, to my, into, out of, the",
+    concludes="""
+        so like, so about, so it'd, so it would, so it has to be, so let's say, so let's do, so make it, so how about,
+        so maybe, so i guess, so i'd say, so probably, so just""",
     dangling="""
         is my the a an to from for it's its of and or on at with i i'm are that's about would want was be into because
         so like either between before after in by number's""",
@@ -146,6 +154,7 @@ ENGLISH = Language(
         i am busy, i'm not free, i am not free, i'm away, i'm at work, is impossible, isn't convenient, not good for me,
         isn't going to work, is not going to work""",
     excluded_after_any="not that one, not that, not this one, not it, isn't it, isn't the one, is not the one, not those",
+    contrasts="but, and i, and the",
     excluded_last="no not",
     resuming="""
         but, it's, its, it is, that's, that is, i want, i'd like, i would like, i need, i'll, i mean, i meant, i said,

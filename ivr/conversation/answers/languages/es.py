@@ -32,6 +32,10 @@ SPANISH = Language(
     doubts="que como puede podria quien",
     not_this="no",
     determiners="mi la el de del a para en una un",
+    area="area lada prefijo",
+    repeatedly="""
+        cada mes, todos los meses, cada semana, todas las semanas, mensual, mensualmente, automatico, automaticamente,
+        automatica, cada quincena, domiciliar, domiciliado, cada año, periodicamente""",
     goes_on="""
         pero, excepto, una cosa mas, otra cosa, algo mas, tambien, espere, espera, una pregunta, dije, quise decir,
         quiero decir, mal, error, en realidad, puede, podria, puedo, antes de, ademas, todavia, necesito, quiero, quisiera,
@@ -56,6 +60,8 @@ SPANISH = Language(
         tenia que ser, debia ser, deberia ser, deberia haber sido, tenia que, se suponia, queria decir, quise decir, dije,
         yo dije, no es lo que, no era, esta mal, mal, un error, se equivoco, equivocado, equivocada, incorrecto,
         no es correcto, en vez de, cambielo a, cambiarlo a, entendio mal, pedi, no es eso""",
+    answer_begins="es, es la, es el, de la, del, a la, al, la que, el que, la, el, de mi, mi, desde, hacia",
+    concludes="o sea, asi que, entonces que sea, entonces seria, digamos, pongamos",
     dangling="""
         es mi el la los las un una a de del para y o con en que son se por su porque entre antes despues como al esta""",
     people="""
@@ -117,6 +123,7 @@ SPANISH = Language(
         no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
     excluded_after_any="""
         no esa, no ese, esa no, ese no, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
+    contrasts="pero, y la, y el",
     excluded_last="no tampoco",
     resuming="""
         sino, pero, es, son, quiero, quisiera, mejor, digo, quise decir, la otra, el otro, solo, solamente, perdon, no,

@@ -364,10 +364,15 @@ class Language:
     """Such as "doesn't work", "i can't": a day or a time before it is not meant."""
     excluded_after_any: PhraseList = ""
     """The same for values of any kind: "not that one"."""
+    contrasts: PhraseList = ""
+    """Such as "but": what was said before it stays as it is."""
     excluded_last: WordList = ""
     """Words that exclude what stands before them where they stand last: "la de crédito no"."""
     resuming: PhraseList = ""
     """Such as "but", "i want": what follows is meant again."""
+
+    repeatedly: PhraseList = ""
+    """Such as "every month", "automatically"."""
 
     # -- second thoughts
 
@@ -383,6 +388,10 @@ class Language:
     """Such as "undo", "cancel that": what was done shall be undone."""
     objects: PhraseList = ""
     """Such as "supposed to be", "wrong": what was done is not what was meant."""
+    answer_begins: PhraseList = ""
+    """Such as "it's", "the one": how an answer begins, and no wish."""
+    concludes: PhraseList = ""
+    """Such as "so like": what follows is the answer, what stands before only led to it."""
     dangling: WordList = ""
     """Such as "my", "is": a sentence that ends so is not finished."""
 
@@ -506,6 +515,9 @@ class Language:
     """Such as "i'd like to say that": before what the caller wants to be written down."""
 
     # -- codes and e-mail
+
+    area: WordList = ""
+    """Words that name the first digits of a telephone number: "area code"."""
 
     letters: Mapping[str, str] = field(default_factory=dict)
     """Names of letters: "bee", "double u"."""
