@@ -357,11 +357,16 @@ class Turn:
         """The flow that is denied, asked about or reported on; without a flow of its own, the one in progress."""
         if not meaning.stance:
             return ""
-        index = self.users_frame()
         flow = self.spoken_of(meaning)
-        if not flow and not meaning.intent and index >= 0:
-            flow = self.stack[index].flow
+        if not flow and not meaning.intent and meaning.stance in ("denied", "report"):
+            flow = self.in_hand
         return flow if flow and self.flows.at_stake(flow) else ""
+
+    @property
+    def in_hand(self) -> str:
+        """The flow that the caller came for and is in, or ""."""
+        index = self.users_frame()
+        return self.stack[index].flow if index >= 0 else ""
 
     def _asked_for(self, stance: str, flow: str) -> bool:
         """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""

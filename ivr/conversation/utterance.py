@@ -123,7 +123,7 @@ class Utterance:
 
     @cached_property
     def _denied(self) -> Words:
-        return answers.scope_of(tuple(self.words), self.language).excluded
+        return answers.scope_of(tuple(self.words), self.language, True).excluded
 
     @cached_property
     def after_cue(self) -> str:

@@ -18,7 +18,7 @@ from ivr.understanding import cues
 from ivr.understanding.cues import Clause, Found, Sentence
 from ivr.understanding.keywords import stem
 from ivr.understanding.training import Example
-from ivr.understanding.words import words
+from ivr.understanding.words import without_enclitics, words
 
 STANCES = ("question", "denied", "excluded", "report", "opposite")
 """The first that a clause shows is what it is: "didn't you stop it" asks."""
@@ -67,6 +67,8 @@ class Stances:
         table = cues.table(language)
         if table is None or (meaning.intent and meaning.intent not in self._intents):
             return meaning
+        if language == "es":
+            text = without_enclitics(text)
         sentence = table.read(text)
         if sentence is None:
             return meaning

@@ -57,8 +57,12 @@ _ENCLITIC = re.compile(
 )
 
 
+_INFINITIVE = re.compile(r"\b(?P<verb>\w{2,}[aei]r)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b", re.IGNORECASE)
+
+
 def without_enclitics(text: str) -> str:
-    """Spanish pronouns apart from the verb that they hang on, as its accent shows: "págame" is "pága me"."""
+    """Spanish pronouns apart from the verb that they hang on, as its accent or its ending shows: "págame" is "pága me"."""
+    text = _INFINITIVE.sub(r"\g<verb> \g<pronouns>", text)
     return text if text.isascii() else _ENCLITIC.sub(r"\g<verb> \g<pronouns>", text)
 
 

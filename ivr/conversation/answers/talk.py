@@ -145,7 +145,8 @@ def after_correction(words: Words, language: str) -> Words:
     """The words after the last cue of correction (all of them without one)."""
     cut = 0
     no = _set(_NO, language)
-    for _, j in correction_spots(words, language):
+    concluded = [(i, j) for _, i, j in _table(_CONCLUSIONS, language).all(words)]
+    for _, j in sorted([*correction_spots(words, language), *concluded]):
         cut = j
     for place in range(cut, len(words)):
         if place > 0 and words[place].norm in no:

@@ -110,7 +110,7 @@ def _by_cue(question: CollectStep, rivals: list[CollectStep], turn: Turn, said: 
 def _read_instead(question: CollectStep, here: Question, said: Utterance, used: list[Found]) -> Found | None:
     """A bare value that the question asked now has no use for: "actually no, sixty"."""
     found = said.value(question.reads)
-    if found is None or not (found.certain or here.invites_corrections):
+    if found is None or not (found.certain or (here.invites_corrections and question.is_bare_value)):
         return None
     if here.kind_asked in ("", "yes_no"):
         return None if said.text[found.start : found.end].lower() in NO_VALUE else found

@@ -28,6 +28,10 @@ FAQ_INSIDE = 0.66
 FAQ_ASKED = 0.5
 """The same for a sentence that is put as a question."""
 
+GIVEN_UP = 4
+"""Words of a denial that is more than "not that"."""
+
+
 # -- always in reach -------------------------------------------------------------------------------------
 
 
@@ -149,6 +153,19 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
     )
 
 
+def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
+    """ "I don't want to move anything any more": asks whether to go on, rather than what was meant."""
+    flow = turn.in_hand
+    if not flow or not turn.flows.at_stake(flow) or turn.wanted(said.meaning)[0]:
+        return None
+    if not said.denies or len(said.words) < GIVEN_UP or not question.bears(turn):
+        return None
+    name = turn.flows.flows[flow].name(turn.language)
+    return turn.interrupt(
+        "pattern_not_asked_for", stance="report", about=flow, flow_name=name, in_progress=True, **where(turn)
+    )
+
+
 def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
     near = turn.near(said.meaning)
     if not near:
@@ -250,6 +267,13 @@ AFTER = (
         "sentences is; and the flow has something at stake",
         "`pattern_not_asked_for`: nothing is done; a person is offered where that helps",
         asks_or_tells,
+    ),
+    Reading(
+        "given up",
+        "i don't want to move anything any more",
+        "something is denied in the sentence, in the middle of a flow with something at stake, and nothing else is known",
+        "asks whether to go on with it",
+        _given_up,
     ),
     Reading(
         "either or",

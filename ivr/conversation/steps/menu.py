@@ -138,11 +138,11 @@ class MenuStep(Question):
         ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
         if not ends or not said.goes_on or self._ends(turn, said) == "":
             return None
-        flow, confidence = turn.wanted(said.meaning)
-        if flow and confidence >= turn.flows.defaults.confidence.interrupt:
-            return None  # it says what there is
+        flow, _ = turn.wanted(said.meaning)
         if turn.near(said.meaning):
             return None
+        if flow and not turn.flows.flows[flow].is_pattern:
+            return self.leave_for(turn, flow, said)
         if turn.frame.flow == WHAT_ELSE:
             return self.reworded(turn)
         turn.stack.pop()

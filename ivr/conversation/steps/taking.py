@@ -62,9 +62,11 @@ def opens_with(question: CollectStep, turn: Turn, said: Utterance) -> After | No
 
 def tells_instead(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
     """A question or report that happens to hold a value: "is my debit card blocked?"."""
-    if question.force_slot_filling or not said.meaning.stance:
+    if question.force_slot_filling or not (said.meaning.stance and said.meaning.intent):
         return None
-    held = [] if question.is_free else [*said.values(question.reads), *said.excluded(question.reads)]
+    held = [] if question.is_free else said.values(question.reads)
+    if not question.is_free and (said.excluded(question.reads) or (held and said.begins_as_answer)):
+        return None
     return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
 
 
