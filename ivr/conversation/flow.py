@@ -333,6 +333,10 @@ class Defaults(BaseModel):
     all_right: PromptText = Field(
         {"en": "All right.", "es": "Muy bien."}, description="Said before something is asked once more on request."
     )
+    was_done: PromptText = Field(
+        {"en": "It's done: {deed}.", "es": "Está hecho: {deed}."},
+        description="Says once more what was done, to a caller who asks about it.",
+    )
     not_then: PromptText = Field(
         {"en": "I can't choose the day for that.", "es": "No puedo elegir el día para eso."},
         description="Said to a caller who wants something done on a day that no question of the flow asks for.",

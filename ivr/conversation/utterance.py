@@ -157,6 +157,11 @@ class Utterance:
         return answers.wants_person(self.words, self.tongue)
 
     @cached_property
+    def takes_leave(self) -> bool:
+        """Whether nothing is said but that there is nothing more, with thanks or a good-bye."""
+        return answers.takes_leave(self.words, self.language)
+
+    @cached_property
     def goes_on(self) -> bool:
         """Whether there is more to it than a yes or a no."""
         return answers.goes_on(self.words, self.tongue)
@@ -202,8 +207,10 @@ class Utterance:
 
     @cached_property
     def what_is_denied(self) -> Utterance:
-        """The words that are excluded: "the time" of "the day is right but not the time"."""
-        return self.part(" ".join(word.raw for word in self._denied))
+        """The words that are or may be excluded: "the time" of "the day is right but not the time"."""
+        scope = answers.scope_of(tuple(self.words), self.language, True)
+        maybe = (word for word in self.words if scope.doubts(word.start, word.end))
+        return self.part(" ".join(word.raw for word in (*scope.excluded, *maybe)))
 
     @cached_property
     def clauses(self) -> Sequence[str]:

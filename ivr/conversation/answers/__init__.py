@@ -54,6 +54,7 @@ from ivr.conversation.answers.talk import (
     opening,
     self_corrected,
     takes_back,
+    takes_leave,
     without_hesitation,
 )
 from ivr.conversation.answers.text import Text
@@ -221,6 +222,7 @@ __all__ = [
     "scope_of",
     "swaps",
     "takes_back",
+    "takes_leave",
     "undoes",
     "wants_person",
     "without_preamble",

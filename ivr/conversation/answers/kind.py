@@ -95,6 +95,8 @@ class Kind:
     """Whether what the caller excludes is no value ("not my credit card"); of free words it may be a part."""
     may_not_suit: ClassVar[bool] = False
     """Whether "i can't" behind a value excludes it, as with days and times."""
+    bare: ClassVar[bool] = False
+    """Whether a bare number may be a value: "no, eleven"."""
     numeric: ClassVar[bool] = False
     """Whether a bare number behind "no" or "i mean" replaces one that was said with its unit: "no, thirty"."""
     gathers: ClassVar[bool] = False

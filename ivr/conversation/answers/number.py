@@ -26,6 +26,7 @@ class Number(Kind):
     """A number, whole or not. By keys: its digits, with star for the decimal point."""
 
     name = "number"
+    bare = True
     numeric = True
     example = {"en": "two", "es": "dos"}
     hints = {

@@ -19,6 +19,8 @@ _FAREWELLS = phrases_of(lambda language: language.farewells)
 _AFTERWORDS = phrases_of(lambda language: language.afterwords)
 _CORRECTIONS = phrases_of(lambda language: language.corrections)
 _CONCLUSIONS = phrases_of(lambda language: language.concludes)
+_LEAVING = phrases_of(lambda language: f"{language.no}, {language.openings}, {language.leaving}")
+_THANKS = words_in(lambda language: language.thanks)
 _DOUBTS = words_in(lambda language: language.doubts)
 _NO = words_in(lambda language: language.noes)
 _NOT = words_in(lambda language: language.not_this)
@@ -109,6 +111,27 @@ def opening(text: str, language: str) -> tuple[str, str]:
     clauses = re.split(r"(?<=[.!?;,])\s+", text.strip())
     said = list(dropwhile(lambda clause: is_filler(clause, language), clauses)) or clauses
     return said[0], " ".join(said[1:])
+
+
+LEFT = 1
+"""Words beside those of leave-taking that may still be part of it."""
+
+LEFT_WITH_THANKS = 7
+"""The same where the caller thanks or says good-bye: "no you've been very helpful thank you"."""
+
+
+def takes_leave(words: Words, language: str) -> bool:
+    """Whether nothing is said but that there is nothing more."""
+    tables = [_table(table, language) for table in (CLOSINGS, _FAREWELLS, FILLERS, _AFTERWORDS, _LEAVING)]
+    thanks = _set(_THANKS, language)
+    left = thanked = 0
+    i = 0
+    while i < len(words):
+        hits = [hit[1] for table in tables if (hit := table.at(words, i))]
+        thanked += words[i].norm in thanks or _table(_FAREWELLS, language).at(words, i) is not None
+        left += not hits
+        i = max(hits, default=i + 1)
+    return left <= (LEFT_WITH_THANKS if thanked else LEFT)
 
 
 def correction_spots(words: Words, language: str) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ class WholeNumber(Number):
     """A number without decimals, not below zero. By keys: its digits."""
 
     name = "whole_number"
+    bare = True
     numeric = True
     by_keys = {
         "en": "You can also key it in{finish}.",

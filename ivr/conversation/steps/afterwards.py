@@ -33,11 +33,23 @@ def about_the_deed(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
         return None
     flow = turn.flows.flows[str(deed["flow"])]
     values = _other_values(turn, flow, deed, said)
-    if not (values or _complains(said, flow)) or _wants_something_new(turn, flow, said):
+    if _wants_something_new(turn, flow, said):
         return None
     if not values and _says_the_same(flow, deed, said):
+        return None if said.undoes else _told_again(menu, turn, said)
+    if not (values or _complains(said, flow)):
         return None
     return put_right(turn, values)
+
+
+def _told_again(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
+    """ "And that's coming out of checking, right?": says once more what was done."""
+    if not menu.bears(turn) or turn.spoken_of(said.meaning):
+        return None
+    deed = turn.last_deed
+    assert deed is not None
+    turn.say(turn.flows.defaults.was_done, deed=deed["deed"])
+    return menu.put(turn)
 
 
 def put_right(turn: Turn, values: dict[str, Value]) -> After:
@@ -61,7 +73,7 @@ def put_right(turn: Turn, values: dict[str, Value]) -> After:
 
 def _complains(said: Utterance, flow: Flow) -> bool:
     """Whether the deed is called wrong or taken back: an objection to it, or to one of its parts by name."""
-    if said.undoes:
+    if said.undoes or (said.corrects and said.denies):
         return True
     short_no = said.agreed is not None and not said.agreed.value and said.objects
     named = any(question.is_named(said) for question in flow.questions)
@@ -72,7 +84,13 @@ def _says_the_same(flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
     """Whether a value of the deed is only told once more: "i said i lost my credit card"."""
     known: dict[str, Value] = deed["values"]
     asked = [q for q in flow.questions if q.collect in known and q.may_fill_ahead]
-    return any(found.value == known[q.collect] for q in asked for found in said.values(q.reads))
+    told = [(found.value, known[q.collect]) for q in asked for found in _all_values(said, q)]
+    return any(value == before for value, before in told)
+
+
+def _all_values(said: Utterance, question: CollectStep) -> list[Found]:
+    bare = said.value(question.reads) if question.is_bare_value else None
+    return [*said.values(question.reads), *([bare] if bare else [])]
 
 
 def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> dict[str, Value]:

@@ -60,9 +60,10 @@ class CollectStep(Question):
         taking.OPENS_WITH,
         *BEFORE,
         correcting.CORRECTS_BY_NAME,
-        *taking.INSTEAD,
+        taking.SOMETHING_ELSE,
         confirming.CONFIRMS,
         *correcting.CORRECTS,
+        taking.TELLS_INSTEAD,
         *taking.ANSWERS,
         *AFTER,
     )
@@ -132,9 +133,14 @@ class CollectStep(Question):
         return bool(self.cue) if self.needs_cue else not (self.kind and self.kind.only_when_asked)
 
     @property
+    def is_gathered(self) -> bool:
+        """Whether its value has parts that are put right one by one: an address."""
+        return self.kind is not None and self.kind.gathers and not self.is_free and self.reads != "yes_no"
+
+    @property
     def is_bare_value(self) -> bool:
         """Whether a bare number may be a value: "no, fifteen"."""
-        return self.kind is not None and self.kind.numeric
+        return self.kind is not None and self.kind.bare
 
     @property
     def needs_cue(self) -> bool:

@@ -60,10 +60,12 @@ def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:
 
 def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Answer]:
     """The new values for questions answered before; without a cue of correction, one at the most."""
-    right: list[filling.Answer] = []
+    right: list[filling.Answer] = _swapped(here, turn) if said.swaps else []
     used: list[Found] = []
     for question in answered(turn, here):
-        if not question.may_fill_ahead or (right and not _takes_back(here, said)):
+        if not _may_be_corrected(question, here) or (right and not _takes_back(here, said)):
+            continue
+        if any(question is other for other, _ in right):
             continue
         found = _value_for(question, here, turn, said, used)
         if found is None or found.value == turn.slots[question.collect]:
@@ -74,11 +76,19 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     return right
 
 
+def _may_be_corrected(question: CollectStep, here: Question) -> bool:
+    """Whether a sentence may hold another value for it: of what is gathered part by part, only before a deed."""
+    return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
+
+
 def _value_for(
     question: CollectStep, here: Question, turn: Turn, said: Utterance, used: list[Found]
 ) -> Found | None:
     """The value that the sentence gives for a question answered before, if it is about that one rather than `here`."""
     takes_back = _takes_back(here, said)
+    if question.is_gathered and here.invites_corrections:
+        found = said.answer(question.reads, str(turn.slots[question.collect]))
+        return found if isinstance(found, Found) else None
     instead = question.instead(turn, said) if said.corrects else None
     if instead and question.is_named(said):
         return instead
@@ -144,14 +154,18 @@ def put_right(turn: Turn, *answers: filling.Answer) -> After | None:
 
 def swapped(here: Question, turn: Turn, said: Utterance) -> After | None:
     """ "The other way around": two answers of one kind change places."""
-    if not said.swaps:
-        return None
+    pair = _swapped(here, turn) if said.swaps else []
+    return put_right(turn, *pair) if pair else None
+
+
+def _swapped(here: Question, turn: Turn) -> list[filling.Answer]:
+    """Two answered questions of one kind, each with the other's value."""
     known = answered(turn, here)
     for one in known:
         other = next((q for q in known if q.reads == one.reads and q.collect != one.collect), None)
         if other:
-            return put_right(turn, (one, turn.slots[other.collect]), (other, turn.slots[one.collect]))
-    return None
+            return [(one, turn.slots[other.collect]), (other, turn.slots[one.collect])]
+    return []
 
 
 def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:

@@ -136,7 +136,7 @@ class MenuStep(Question):
     def goes_on(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
         ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
-        if not ends or not said.goes_on or self._ends(turn, said) == "":
+        if not ends or self._ends(turn, said) == "" or (said.takes_leave and not said.goes_on):
             return None
         flow, _ = turn.wanted(said.meaning)
         if turn.near(said.meaning):

@@ -14,10 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from ivr.conversation import answers
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps.base import After, PromptText, rungs
-from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME
+from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered, put_right
 from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.steps.taking import one_left
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -129,6 +130,11 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    for question in answered(turn, gate):
+        excluded = {found.value for found in said.excluded(question.reads)}
+        left = one_left(question, turn, said) if turn.slots[question.collect] in excluded else None
+        if left is not None:
+            return put_right(turn, (question, left)) or gate.missed(turn, "refused")
     says_no = said.agreed is not None and not said.agreed.value
     return gate.decided(turn, False) if says_no or said.denies else None
 

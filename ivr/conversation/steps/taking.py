@@ -101,8 +101,8 @@ def _universal_instead(question: CollectStep, said: Utterance, confidence: float
 def _wish_instead(question: CollectStep, said: Utterance, confidence: float) -> bool:
     if question.is_free:
         return said.asks or _length(said) >= WISH_IN_WORDS
-    held = sum(len(said.text[f.start : f.end].split()) for f in said.values(question.reads))
-    return _length(said) - held >= OTHER_WISH
+    held = [*said.values(question.reads), *said.excluded(question.reads)]
+    return _length(said) - sum(len(said.text[f.start : f.end].split()) for f in held) >= OTHER_WISH
 
 
 def _length(said: Utterance) -> int:
@@ -214,15 +214,16 @@ def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
     if question.is_free or not said.excluded(question.reads):
         return None
-    left = _left(question, turn, {found.value for found in said.excluded(question.reads)})
+    left = one_left(question, turn, said)
     if left is not None:
         return confirm(question, turn, left)
     return question.reworded(turn)
 
 
-def _left(question: CollectStep, turn: Turn, excluded: set[object]) -> str | None:
+def one_left(question: CollectStep, turn: Turn, said: Utterance) -> str | None:
     """The only choice that the caller did not exclude."""
     choices = turn.flows.choices.get(question.reads)
+    excluded = {found.value for found in said.excluded(question.reads)}
     open_to = [value for value in choices.items if value not in excluded] if choices else []
     return open_to[0] if len(open_to) == 1 else None
 
@@ -235,21 +236,20 @@ OPENS_WITH = Reading(
     opens_with,
 )
 
-INSTEAD = (
-    Reading(
-        "tells instead",
-        "a question, a report or a denial that holds a value: is my debit card blocked?",
-        "as `asks or tells` below, with three words or more beside the value",
-        "as `asks or tells`; the value is not taken",
-        tells_instead,
-    ),
-    Reading(
-        "something else",
-        "another wish that happens to hold a value: actually i lost my credit card",
-        "the detector is sure of another flow (`confidence.interrupt`), and four words or more stand beside the value",
-        "as for `no answer` below",
-        something_else,
-    ),
+TELLS_INSTEAD = Reading(
+    "tells instead",
+    "a question, a report or a denial that holds a value: is my debit card blocked?",
+    "as `asks or tells` below, with three words or more beside the value",
+    "as `asks or tells`; the value is not taken",
+    tells_instead,
+)
+
+SOMETHING_ELSE = Reading(
+    "something else",
+    "another wish that happens to hold a value: actually i lost my credit card",
+    "the detector is sure of another flow (`confidence.interrupt`), and four words or more stand beside the value",
+    "that flow comes first, as for another wish",
+    something_else,
 )
 
 ANSWERS = (

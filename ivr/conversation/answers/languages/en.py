@@ -36,6 +36,12 @@ ENGLISH = Language(
         all that i needed, all the help i needed, all the help i need, i think that's it,
         that's it for today, that's it for now, i don't need anything else, i do not need anything else,
         i'm fine, i'm okay""",
+    thanks="thank thanks thankyou appreciate bye goodbye",
+    leaving="""
+        i think, i believe, i guess, we're, we are, i'm, you've been, you have been, very helpful, great help, so helpful, ma'am,
+        sir, that, was, the only thing, all, done, set, good, here, today, now, for me, it, my only question, no more questions,
+        i don't think so, i don't believe so, everything, is, fine, was all i wanted to know, was all i was calling about,
+        all i wanted, you answered my question, i have no other questions, that should be, should be, should do it, nope""",
     afterwords="""
         for today, today, for now, i think, i needed, i need, i needed help with, help with, all, no, nope,
         yes""",
@@ -82,7 +88,7 @@ ENGLISH = Language(
         i changed my mind, i change my mind, i don't want that, i don't want it, i take it back, send it back,
         move it back""",
     objects="""
-        supposed to be, supposed to, meant to be, should have been, should've been, i meant, i said, i wanted, i asked for,
+        supposed to be, supposed to, meant to be, should have been, should've been, should be, should say, i meant, i said, i wanted, i asked for,
         i told you, not what i, that's wrong, wrong, a mistake, got it wrong, not right, incorrect, instead, change it to,
         change that to, not the right, you misheard, misheard, misunderstood, the wrong, you heard wrong""",
     answer_begins="it's, it is, its, that's, the one, the account, my, from the, from my, to the, to my, into, out of, the",

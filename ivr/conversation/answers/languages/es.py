@@ -21,6 +21,11 @@ SPANISH = Language(
         eso es todo, es todo, seria todo, eso seria todo, eso era todo, nada mas, nada, ninguna otra cosa,
         ya es todo, con eso es suficiente, con eso basta, no necesito nada mas, por ahora no, por hoy no,
         todo bien, eso fue todo""",
+    thanks="gracias agradezco adios hasta chao bye",
+    leaving="""
+        creo, pienso, ya, eso, es, era, sería, todo, nada, más, así, está bien, estamos, listo, lista, por hoy, por ahora,
+        muy amable, de momento, con eso, no hay, no tengo, otra pregunta, más preguntas, lo que, necesitaba, quería saber,
+        solo, era eso, sería todo, eso sería, ninguna, no necesito, algo""",
     afterwords="por ahora, por hoy, hoy, creo, lo que necesitaba, no, si, todo",
     corrections="""
         no dije, dije, he dicho, no no, no espere, no espera, perdon, perdone, perdona, lo siento, disculpe,
@@ -54,7 +59,7 @@ SPANISH = Language(
         es al reves, esta al reves, invertidas, invertidos""",
     undoes="""
         deshaga, deshacer, deshagalo, cancele, cancelar, cancelelo, cancele eso, cancela eso, cancelalo, revierta, revertir, reviertalo,
-        anule, anular, anulelo, devuelva, devuelvalo, regreselo, olvidelo, olvide eso, no lo haga, no haga eso, dejelo,
+        anule, anular, anulelo, devuelva, devuelvalo, regreselo, olvidelo, olvidalo, olvide eso, olvida eso, ya no voy a poder, no lo haga, no haga eso, dejelo,
         pare, parelo, detenga, detengalo, cambie de opinion, ya no quiero, no lo quiero, mejor no""",
     objects="""
         tenia que ser, debia ser, deberia ser, deberia haber sido, tenia que, se suponia, queria decir, quise decir, dije,
@@ -85,7 +90,7 @@ SPANISH = Language(
         quiero, quiero a, necesito, necesito a, quisiera, deme, dame, denme, prefiero, preferiria, hay, busco, exijo, tiene,
         hay algun, consigame, traigame, pedir, traer a, pongame, solo, dije, pedi, atienda, me atiende""",
     reaching_alone="""
-        transfierame, comuniqueme, conecteme, paseme, me puede transferir, me puede comunicar, transfiera la llamada,
+        asesor, un asesor, asesora, con un asesor, transfierame, comuniqueme, conecteme, paseme, me puede transferir, me puede comunicar, transfiera la llamada,
         me comunica, me transfiere""",
     machines="""
         maquina, una maquina, esta maquina, robot, un robot, robots, maquinas, computadora, una computadora, contestadora,
@@ -122,7 +127,7 @@ SPANISH = Language(
         no puedo, no voy a poder, no podre, no podria, no voy a estar, no estoy, no me sirve, no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
         no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
     excluded_after_any="""
-        no esa, no ese, esa no, ese no, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
+        no esa, no ese, esa no, ese no, ya no, ya no la, ya no lo, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
     contrasts="pero, y la, y el",
     excluded_last="no tampoco",
     resuming="""
