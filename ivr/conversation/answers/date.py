@@ -9,7 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from ivr.conversation.answers import almanac
-from ivr.conversation.answers.bounds import beside, near
+from ivr.conversation.answers.beside_days import beside, near
 from ivr.conversation.answers.clock import times_in
 from ivr.conversation.answers.days import Days, days_in, figures, numbers_alone
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one

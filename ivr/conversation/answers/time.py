@@ -5,7 +5,7 @@ Rule: without morning or afternoon it is taken within business hours: 1 to 6 in 
 
 from __future__ import annotations
 
-from ivr.conversation.answers.bounds import beside, near
+from ivr.conversation.answers.beside_days import beside, near
 from ivr.conversation.answers.clock import in_business_hours, times_in, written
 from ivr.conversation.answers.days import Days, days_in
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, the_one
