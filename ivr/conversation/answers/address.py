@@ -350,7 +350,8 @@ def _is_expected(told: _Telling) -> bool:
     """Whether a name can stand here: of a street after its number, of a city after its street or "in"."""
     line = told.line
     spanish = told.norm(told.i) in streets.SPANISH_STREETS or told.norm(told.i) in ("po", "box")
-    return told.expected or bool(line.street) or told.part in ("street", "city", "state") or spanish
+    alone = told.expected and told.norm(told.i) not in streets.UNITS
+    return alone or bool(line.street) or told.part in ("street", "city", "state") or spanish
 
 
 def _suffix_follows(words: Words, i: int) -> bool:

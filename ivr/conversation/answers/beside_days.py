@@ -54,7 +54,7 @@ def beside(words: Words, found: Found, others: Iterable[Found], language: str, t
     bounds = {k for _, i, j in _BOUNDS[tongue].all(words) for k in range(i, j)}
     for k in bounds:
         marks[k] = _CHANGES
-    for other in others:
+    for other in (other for other in others if other.end <= found.start or other.start >= found.end):
         for k in _about(words, marks, bounds, other, own):
             marks[k] = _PASSES
     before = _reached(marks, range(own[0] - 1, -1, -1))

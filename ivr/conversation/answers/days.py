@@ -246,10 +246,10 @@ def _away(said: Days, span: tuple[int, Unit, int], way: int, j: int) -> Day:
 def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
     """Such as "two days before christmas", "a week from friday", "la víspera de reyes"."""
     calendar = said.calendar
-    if beside := said.at(calendar.beside_day, i):
+    beside, span = said.at(calendar.beside_day, i), said.span(i)
+    if beside:
         way, count, unit, j = beside[0], 1, Unit(days=1), beside[1]
     else:
-        span = said.span(i)
         told = span or _one(said, i)
         direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
         if told is None or direction is None:
@@ -260,9 +260,12 @@ def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
         anchor = _anchor(said.on(anchor.day + timedelta(1)), j, depth)
     if anchor is None or anchor.day is None:
         return None
+    before = said.norm(i - 1)
+    several = before != "" and before not in calendar.the and before not in BESIDE[said.tongue]
+    counted = beside is not None or span is not None or not several  # not "a few | days after christmas"
     stretches = said.norm(i) not in calendar.ones and count == 1 and unit != Unit(days=1)  # "the week before"
     day = almanac.later(anchor.day, way * count, unit)
-    return Day(day, anchor.j, anchor.certain and not stretches)
+    return Day(day, anchor.j, anchor.certain and counted and not stretches)
 
 
 def _is_over(said: Days, anchor: date, count: int, unit: Unit) -> bool:

@@ -99,33 +99,42 @@ def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
     surely, begin = hit
     while begin < len(words) and words[begin].norm in _FILLER:
         begin += 1
+    end = _name_end(words, begin, tongue)
+    proper = [k for k in range(begin, end) if words[k].norm not in _PARTICLES and not _letter(words, k)]
+    if not proper:
+        spelled = end - begin >= 3  # from the first letter on
+        return (begin, end) if surely and (spelled or begin == len(words)) else None
+    goes_on = end < len(words) and words[end].norm not in _STARTERS
+    if len(proper) > 3 or (len(proper) == 3 and goes_on):
+        end = proper[1] + 1  # a name of two words, then a sentence that has lost its beginning
+    return (begin, end) if surely or _introduces(words, i, end, proper) else None
+
+
+def _name_end(words: Words, begin: int, tongue: str) -> int:
+    """The word after those that may be a name."""
     end = begin
-    while end < len(words) and end - begin < 12 and _nameable(words, end, tongue):
+    while end < len(words) and end - begin < _LONGEST and _nameable(words, end, tongue):
         if end > begin and any(mark in words[end].mark for mark in ".,;!?") and not _letter(words, end):
             break
         end += 1
-    proper = [k for k in range(begin, end) if words[k].norm not in _PARTICLES and not _letter(words, k)]
-    if not proper and surely and end - begin >= 3:  # spelled from the first letter on
-        return begin, end
-    if not proper:
-        return (begin, begin) if surely and begin == len(words) else None
-    if len(proper) > 3 or (len(proper) == 3 and end < len(words) and words[end].norm not in _STARTERS):
-        end = proper[1] + 1  # a name of two words, then a sentence that has lost its beginning
-    if surely:
-        return begin, end
-    if words[i].norm in ("it", "it's", "es") or (words[i].norm == "this" and len(proper) > 3):
-        return None
+    return end
+
+
+def _introduces(words: Words, i: int, end: int, proper: list[int]) -> bool:
+    """Whether words that are often said for something else ("this is ...") introduce a person here."""
+    opening = words[i].norm
+    if opening in ("it", "it's", "es") or (opening == "this" and len(proper) > 3):
+        return False
     speaking = end < len(words) and words[end].norm in ("speaking", "here", "calling")
     shown = all(words[k].raw[:1].isupper() for k in proper)
-    if len(proper) >= 2 or speaking or (shown and words[i].norm in ("this", "soy", "habla", "i'm", "i")):
-        if any(words[k].norm.endswith("ing") for k in proper) and not shown:
-            return None
-        return begin, end
-    if words[i].norm in ("soy", "habla", "this") and (end == len(words) or words[end].norm in _STARTERS):
-        return begin, end
-    return None
+    by_capitals = shown and opening in ("this", "soy", "habla", "i'm", "i")
+    if len(proper) >= 2 or speaking or by_capitals:
+        return shown or not any(words[k].norm.endswith("ing") for k in proper)
+    return opening in ("soy", "habla", "this") and (end == len(words) or words[end].norm in _STARTERS)
 
 
+_LONGEST = 12
+"""The most words of a name, its spelling among them."""
 _STARTERS = frozenset(
     listed("i i'd i'm i'll i've and calling can could uh um quiero quisiera necesito y llamo")
 )
