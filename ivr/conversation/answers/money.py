@@ -16,7 +16,7 @@ from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import Phrases, Word, listed
+from ivr.conversation.answers.words import Phrases, Word, listed, norm_at
 
 _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
@@ -204,7 +204,7 @@ def _one_of_a_currency(words: Words, i: int, tongue: str) -> Quantity | None:
     part = NUMERALS[tongue].parts_said.at(words, i)
     if part and part[1] < len(words) and words[part[1]].norm in _NAMES:
         return Quantity(part[0], part[1], exact=True)
-    after = words[i + 1].norm if i + 1 < len(words) else ""
+    after = norm_at(words, i + 1)
     return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _NAMES else None
 
 
@@ -215,7 +215,7 @@ def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | N
     if j - i < 2 or words[i].norm in numerals.zero:
         return None
     goes_on = j < len(words) and (is_number(words[j], numerals) or words[j].norm in numerals.point)
-    named = j < len(words) and words[j].norm in _MAJOR
+    named = norm_at(words, j) in _MAJOR
     if goes_on or not (lenient or named):
         return None
     return _Amount(int("".join(str(digit_value(word, numerals)) for word in words[i:j])), j)
@@ -248,7 +248,7 @@ def _oh_five(words: Words, j: int, numerals: Numerals) -> tuple[float, int] | No
 def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue: str) -> _Amount:
     """Two numbers in a row: cents ("forty six fifty"), hundreds ("one forty six"), or the same said twice."""
     value, j = change
-    named = j < len(words) and words[j].norm in _MAJOR
+    named = norm_at(words, j) in _MAJOR
     if said.value == value:
         return said._replace(j=j, certain=named)
     pair = value >= 10 and j - said.j <= 2
@@ -281,7 +281,7 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     if not _names_money(words, j):
         return said
     j += 1
-    while j < len(words) and words[j].norm in _NAMES:
+    while norm_at(words, j) in _NAMES:
         j += 1  # "dólares canadienses"
     return said._replace(j=j, marked=True)
 
@@ -294,7 +294,7 @@ def _names_money(words: Words, j: int) -> bool:
 
 def _are_minutes(words: Words, j: int, tongue: str) -> bool:
     """15分钟: the word for the coin is the word for the minute."""
-    after = words[j + 1].norm if j + 1 < len(words) else ""
+    after = norm_at(words, j + 1)
     return words[j].norm in _MINUTES[tongue] and after != "" and after not in _MAJOR
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
 from ivr.conversation.answers.languages.language import Part
-from ivr.conversation.answers.words import Word, Words
+from ivr.conversation.answers.words import Word, Words, norm_at
 
 _PLENTY = 10**12
 _LONGEST_FIGURE = 15
@@ -204,7 +204,7 @@ def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None
     if first in numerals.articles:
         return (_Sum(1, begun=True), i + 1) if _multiplies(words, i + 1, numerals) else None
     if first in numerals.alike:  # "for hundred"
-        hundreds = i + 1 < len(words) and words[i + 1].norm in numerals.hundred
+        hundreds = norm_at(words, i + 1) in numerals.hundred
         return (_Sum(int(numerals.alike[first]), begun=True), i + 1) if hundreds else None
     return _Sum(), i
 
@@ -218,7 +218,7 @@ def _opened_by_fraction(words: Words, i: int, numerals: Numerals) -> tuple[_Sum,
 
 
 def _multiplies(words: Words, i: int, numerals: Numerals) -> bool:
-    return i < len(words) and words[i].norm in numerals.multipliers
+    return norm_at(words, i) in numerals.multipliers
 
 
 def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
@@ -236,7 +236,7 @@ def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
 
 def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
     """Whether the caller starts over at `i`: "one hundred and one hundred and forty six"."""
-    return i + 1 < len(words) and words[i + 1].norm in numerals.hundred
+    return norm_at(words, i + 1) in numerals.hundred
 
 
 def _simple(word: Word, numerals: Numerals) -> float | None:
@@ -444,7 +444,7 @@ def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
     j = i
     while j < len(words):
         ahead = j
-        while pieces and ahead < len(words) and words[ahead].norm in numerals.joiners:
+        while pieces and norm_at(words, ahead) in numerals.joiners:
             ahead += 1
         piece = _piece(words, j, numerals)
         if piece is None and j < ahead < len(words):

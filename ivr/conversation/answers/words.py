@@ -43,6 +43,11 @@ class Word(NamedTuple):
 Words = Sequence[Word]
 
 
+def norm_at(words: Words, i: int) -> str:
+    """The word at `i` as words are compared; "" before the first and after the last."""
+    return words[i].norm if 0 <= i < len(words) else ""
+
+
 def plain(text: str) -> str:
     """Lower case, without accents: how words are compared."""
     text = text.lower()
