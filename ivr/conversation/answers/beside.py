@@ -82,7 +82,7 @@ def left_over(words: Words, found: Found, around: Surroundings, after: frozenset
     if _is_signed(words, i):
         return words[i].mark
     span = (
-        _open(words, i, j, tables)
+        _vague(words, i, j, tables)
         or _before(words, i, tables)
         or _after(words, j, tables, after)
         or _elsewhere(words, i, j, tables)
@@ -172,7 +172,7 @@ def _start(word: Word) -> int:
     return word.start
 
 
-def _open(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+def _vague(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
     """What the number itself leaves open: the "few" of "a few hundred"."""
     return next(((place, place + 1) for place in range(i, j) if words[place].norm in tables.vague), None)
 

@@ -39,6 +39,11 @@ _AFTER = words_in(lambda language: language.money_after)
 _COUNTED = words_in(lambda language: language.counted)
 _PERCENT = phrases_of(lambda language: language.percent)
 _PERCENT_BEFORE = phrases_of(lambda language: language.percent_before)
+_SHARES = {tag: _PERCENT[tag].firsts | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES}
+_BEGINS = {
+    tag: NUMERALS[tag].begins_quantity | _SIGNS | _ONE[tag] | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES
+}
+"""Words that an amount, or a share, can begin with."""
 _LONGEST = 9
 """Digits said one by one that still are an amount; more are an account or a card."""
 _TOO_MUCH = 10**12
@@ -121,12 +126,19 @@ def _of_another_country(words: Words, found: Found, around: Surroundings) -> str
 def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
     found = []
     i = 0
+    tongue = around.tongue
+    begins = _BEGINS[tongue]
+    shares = any(word.norm in _SHARES[tongue] for word in words)
     while i < len(words):
-        past = _past_what_is_none(words, i, around.tongue)
+        if words[i].norm not in begins and not words[i].norm[0].isdigit():
+            i += 1
+            continue
+        past = _past_digits(words, i, tongue)
+        past = past if past - i > _LONGEST else (_past_share(words, i, tongue) if shares else i)
         if past > i:
             i = past
             continue
-        amount = _amount(words, i, around.tongue, lenient)
+        amount = _amount(words, i, tongue, lenient)
         if amount is None:
             i += 1
             continue
@@ -135,11 +147,8 @@ def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
     return found
 
 
-def _past_what_is_none(words: Words, i: int, tongue: str) -> int:
-    """The place after digits or shares that are no amount: a card's number, "ten percent"; `i` where none stand."""
-    end = _past_digits(words, i, tongue)
-    if end - i > _LONGEST:
-        return end
+def _past_share(words: Words, i: int, tongue: str) -> int:
+    """The place after a share, which is no amount: "ten percent"; `i` where none stands."""
     before = _PERCENT_BEFORE[tongue].at(words, i)
     start = before[1] if before else i
     number = quantity(words, start, NUMERALS[tongue]) if start < len(words) else None
