@@ -77,6 +77,8 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         return None
     if numerals.powers:
         return _by_powers(words, i, numerals)
+    if first in numerals.alone and norm_at(words, i + 1) not in numerals.multipliers:  # by far the most
+        return numerals.alone[first], i + 1
     opened = _opened(words, i, numerals)
     if opened is None:
         return None

@@ -115,6 +115,11 @@ class Phrases(Generic[T]):
         """The words that a phrase can begin with."""
         return frozenset(self._by_first)
 
+    @property
+    def lasts(self) -> frozenset[str]:
+        """The words that a phrase can end with."""
+        return frozenset(norms[-1] for entries in self._by_first.values() for norms, _ in entries)
+
     @classmethod
     def listed(cls, text: str) -> Phrases[str]:
         """Phrases written one after the other with commas between; each means itself."""

@@ -117,6 +117,13 @@ class Numerals:
         return frozenset(self.values) | self.opens
 
     @cached_property
+    def alone(self) -> Mapping[str, float]:
+        """Small numbers that only a hundred or a scale can go on with; of tens there are more ("twenty one")."""
+        small = {norm: value for norm, value in self.small.items() if norm not in self.opens}
+        units = {norm: value for norm, value in small.items() if value < 20 or value % 10}
+        return {} if self.powers else units
+
+    @cached_property
     def links(self) -> frozenset[str]:
         """Words that may join two parts of one number."""
         return self.after_hundred | self.between_tens
