@@ -15,7 +15,7 @@ from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, ph
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, norm_at, plain
 
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
@@ -32,6 +32,8 @@ class _Tables:
     after: Phrases[str]
     links: Phrases[str]
     """What joins the number to another one."""
+    lasts: frozenset[str]
+    """The last words of what may stand before the number: no others need a closer look."""
     vague: frozenset[str]
     ones: frozenset[str]
     """Words that are a number or an article: "cincuenta a una cuenta"."""
@@ -64,6 +66,7 @@ _TABLES = {
         _BEFORE[tag],
         _AFTER[tag],
         _LINKS[tag],
+        _BEFORE[tag].lasts | _LINKS[tag].lasts,
         frozenset(listed(plain(NUMERALS[tag].vague))),
         _ONES[tag],
         COUNTING_ELSEWHERE - frozenset(NUMERALS[tag].values),
@@ -82,7 +85,7 @@ def left_over(words: Words, found: Found, around: Surroundings, after: frozenset
     if _is_signed(words, i):
         return words[i].mark
     span = (
-        _open(words, i, j, tables)
+        _vague(words, i, j, tables)
         or _before(words, i, tables)
         or _after(words, j, tables, after)
         or _elsewhere(words, i, j, tables)
@@ -172,7 +175,7 @@ def _start(word: Word) -> int:
     return word.start
 
 
-def _open(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
+def _vague(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
     """What the number itself leaves open: the "few" of "a few hundred"."""
     return next(((place, place + 1) for place in range(i, j) if words[place].norm in tables.vague), None)
 
@@ -187,12 +190,14 @@ def _is_signed(words: Words, i: int) -> bool:
 def _before(words: Words, i: int, tables: _Tables) -> Span | None:
     if i == len(words) or words[i].mark in _SENTENCE_ENDS:
         return None
+    if norm_at(words, i - 1) not in tables.lasts:
+        return (i - 1, i) if i and _is_other_number(words, i - 1, tables) else None
     for start in range(max(0, i - _LONGEST), i):
         if _ends(tables.before, words, start, i):
             return start, i
         if _joins(words, start, i, tables):
             return start - 1, i
-    return (i - 1, i) if i and _is_other_number(words, i - 1, tables) else None
+    return None
 
 
 def _joins(words: Words, start: int, i: int, tables: _Tables) -> bool:

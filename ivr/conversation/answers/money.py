@@ -16,7 +16,7 @@ from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import Phrases, Word, listed
+from ivr.conversation.answers.words import Phrases, Word, listed, norm_at
 
 _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
@@ -39,6 +39,11 @@ _AFTER = words_in(lambda language: language.money_after)
 _COUNTED = words_in(lambda language: language.counted)
 _PERCENT = phrases_of(lambda language: language.percent)
 _PERCENT_BEFORE = phrases_of(lambda language: language.percent_before)
+_SHARES = {tag: _PERCENT[tag].firsts | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES}
+_BEGINS = {
+    tag: NUMERALS[tag].begins_quantity | _SIGNS | _ONE[tag] | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES
+}
+"""Words that an amount, or a share, can begin with."""
 _LONGEST = 9
 """Digits said one by one that still are an amount; more are an account or a card."""
 _TOO_MUCH = 10**12
@@ -123,12 +128,19 @@ def _of_another_country(words: Words, found: Found, around: Surroundings) -> str
 def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
     found = []
     i = 0
+    tongue = around.tongue
+    begins = _BEGINS[tongue]
+    shares = any(word.norm in _SHARES[tongue] for word in words)
     while i < len(words):
-        past = _past_what_is_none(words, i, around.tongue)
+        if words[i].norm not in begins and not words[i].norm[0].isdigit():
+            i += 1
+            continue
+        past = _past_digits(words, i, tongue)
+        past = past if past - i > _LONGEST else (_past_share(words, i, tongue) if shares else i)
         if past > i:
             i = past
             continue
-        amount = _amount(words, i, around.tongue, lenient)
+        amount = _amount(words, i, tongue, lenient)
         if amount is None:
             i += 1
             continue
@@ -137,11 +149,8 @@ def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
     return found
 
 
-def _past_what_is_none(words: Words, i: int, tongue: str) -> int:
-    """The place after digits or shares that are no amount: a card's number, "ten percent"; `i` where none stand."""
-    end = _past_digits(words, i, tongue)
-    if end - i > _LONGEST:
-        return end
+def _past_share(words: Words, i: int, tongue: str) -> int:
+    """The place after a share, which is no amount: "ten percent"; `i` where none stands."""
     before = _PERCENT_BEFORE[tongue].at(words, i)
     start = before[1] if before else i
     number = quantity(words, start, NUMERALS[tongue]) if start < len(words) else None
@@ -206,7 +215,7 @@ def _one_of_a_currency(words: Words, i: int, tongue: str) -> Quantity | None:
     part = NUMERALS[tongue].parts_said.at(words, i)
     if part and part[1] < len(words) and words[part[1]].norm in _NAMES:
         return Quantity(part[0], part[1], exact=True)
-    after = words[i + 1].norm if i + 1 < len(words) else ""
+    after = norm_at(words, i + 1)
     return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _NAMES else None
 
 
@@ -217,7 +226,7 @@ def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | N
     if j - i < 2 or words[i].norm in numerals.zero:
         return None
     goes_on = j < len(words) and (is_number(words[j], numerals) or words[j].norm in numerals.point)
-    named = j < len(words) and words[j].norm in _MAJOR
+    named = norm_at(words, j) in _MAJOR
     if goes_on or not (lenient or named):
         return None
     return _Amount(int("".join(str(digit_value(word, numerals)) for word in words[i:j])), j)
@@ -250,7 +259,7 @@ def _oh_five(words: Words, j: int, numerals: Numerals) -> tuple[float, int] | No
 def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue: str) -> _Amount:
     """Two numbers in a row: cents ("forty six fifty"), hundreds ("one forty six"), or the same said twice."""
     value, j = change
-    named = j < len(words) and words[j].norm in _MAJOR
+    named = norm_at(words, j) in _MAJOR
     if said.value == value:
         return said._replace(j=j, certain=named)
     pair = value >= 10 and j - said.j <= 2
@@ -283,7 +292,7 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     if not _names_money(words, j):
         return said
     j += 1
-    while j < len(words) and words[j].norm in _NAMES:
+    while norm_at(words, j) in _NAMES:
         j += 1  # "dólares canadienses"
     return said._replace(j=j, marked=True)
 
@@ -296,7 +305,7 @@ def _names_money(words: Words, j: int) -> bool:
 
 def _are_minutes(words: Words, j: int, tongue: str) -> bool:
     """15分钟: the word for the coin is the word for the minute."""
-    after = words[j + 1].norm if j + 1 < len(words) else ""
+    after = norm_at(words, j + 1)
     return words[j].norm in _MINUTES[tongue] and after != "" and after not in _MAJOR
 
 

@@ -12,7 +12,7 @@ from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Wo
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs, ordinal
 from ivr.conversation.answers.quantity import quantity
-from ivr.conversation.answers.words import listed
+from ivr.conversation.answers.words import listed, norm_at
 
 _ONES = words_in(lambda language: language.ones)
 _MINUS = words_in(lambda language: language.minus)
@@ -79,7 +79,7 @@ class Number(Kind):
                 i += 1
                 continue
             one = found_at(words, i, said.j, said.value, said.certain)
-            if i > 0 and words[i - 1].norm in _MINUS[around.tongue] and beside.is_alone(words, i - 1, around):
+            if norm_at(words, i - 1) in _MINUS[around.tongue] and beside.is_alone(words, i - 1, around):
                 one = replace(one, value=-said.value, start=words[i - 1].start)
             found.append(one)
             i = said.j
@@ -89,7 +89,7 @@ class Number(Kind):
     def _a_thing(words: Words, i: int, j: int, around: Surroundings, strict: bool) -> bool:
         if j != i + 1 or words[i].norm not in _ONES[around.tongue]:
             return False
-        before = words[i - 1].norm if i else ""
+        before = norm_at(words, i - 1)
         return before in _STANDS_FOR_A_THING or (strict and len(words) > 1)
 
     def read_keys(self, keys: str, around: Surroundings) -> float | None:

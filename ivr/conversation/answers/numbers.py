@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
 from ivr.conversation.answers.languages.language import Part
-from ivr.conversation.answers.words import Word, Words
+from ivr.conversation.answers.words import Word, Words, norm_at
 
 _PLENTY = 10**12
 _LONGEST_FIGURE = 15
@@ -77,6 +77,8 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
         return None
     if numerals.powers:
         return _by_powers(words, i, numerals)
+    if first in numerals.alone and norm_at(words, i + 1) not in numerals.multipliers:  # by far the most
+        return numerals.alone[first], i + 1
     opened = _opened(words, i, numerals)
     if opened is None:
         return None
@@ -103,6 +105,8 @@ def _is_letter(norm: str) -> bool:
 
 class _Sum:
     """A number in the making. `room` is what the next word must stay below; after a scale, that scale."""
+
+    __slots__ = ("begun", "group", "room", "scale", "total")
 
     def __init__(self, group: float = 0, begun: bool = False) -> None:
         self.begun = begun
@@ -195,6 +199,8 @@ _BELOW_HUNDRED = frozenset({Part.SMALL, Part.FIGURE})
 def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None:
     """How the number begins, where that is more than its first word; None when the word begins no number here."""
     first = words[i].norm
+    if first not in numerals.opens:
+        return _Sum(), i
     if hit := numerals.couples_said.at(words, i):
         return _Sum(hit[0], begun=True), hit[1]
     if (hit := numerals.few_said.at(words, i)) and _multiplies(words, hit[1], numerals):
@@ -204,7 +210,7 @@ def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None
     if first in numerals.articles:
         return (_Sum(1, begun=True), i + 1) if _multiplies(words, i + 1, numerals) else None
     if first in numerals.alike:  # "for hundred"
-        hundreds = i + 1 < len(words) and words[i + 1].norm in numerals.hundred
+        hundreds = norm_at(words, i + 1) in numerals.hundred
         return (_Sum(int(numerals.alike[first]), begun=True), i + 1) if hundreds else None
     return _Sum(), i
 
@@ -218,12 +224,14 @@ def _opened_by_fraction(words: Words, i: int, numerals: Numerals) -> tuple[_Sum,
 
 
 def _multiplies(words: Words, i: int, numerals: Numerals) -> bool:
-    return i < len(words) and words[i].norm in numerals.multipliers
+    return norm_at(words, i) in numerals.multipliers
 
 
 def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
     """The place after a word that joins two parts of one number ("hundred and five"); `j` where none does."""
     norm = words[j].norm
+    if norm not in numerals.links:
+        return j
     after_hundred = norm in numerals.after_hundred and number.room >= 100
     between_tens = norm in numerals.between_tens and number.room == 10
     if not number.begun or not (after_hundred or between_tens) or j + 1 == len(words):
@@ -236,7 +244,7 @@ def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
 
 def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
     """Whether the caller starts over at `i`: "one hundred and one hundred and forty six"."""
-    return i + 1 < len(words) and words[i + 1].norm in numerals.hundred
+    return norm_at(words, i + 1) in numerals.hundred
 
 
 def _simple(word: Word, numerals: Numerals) -> float | None:
@@ -443,12 +451,7 @@ def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
     pieces: list[str] = []
     j = i
     while j < len(words):
-        ahead = j
-        while pieces and ahead < len(words) and words[ahead].norm in numerals.joiners:
-            ahead += 1
-        piece = _piece(words, j, numerals)
-        if piece is None and j < ahead < len(words):
-            piece = _piece(words, ahead, numerals)
+        piece = _piece(words, j, numerals) or (_piece_ahead(words, j, numerals) if pieces else None)
         if piece is None:
             break
         pieces.append(piece[0])
@@ -456,8 +459,18 @@ def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
     return Run("".join(pieces), i, j, len(pieces)) if pieces else None
 
 
+def _piece_ahead(words: Words, j: int, numerals: Numerals) -> tuple[str, int] | None:
+    """The digits behind words that may stand among digits: "and then"."""
+    ahead = j
+    while norm_at(words, ahead) in numerals.joiners:
+        ahead += 1
+    return _piece(words, ahead, numerals) if j < ahead < len(words) else None
+
+
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     norm = words[i].norm
+    if norm not in numerals.begins_digits and not norm[0].isdigit():
+        return None
     if norm in numerals.zero:
         return ("0", i + 1) if _is_zero_here(words, i, numerals) else None
     if norm in numerals.times and i + 1 < len(words):

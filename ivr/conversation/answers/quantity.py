@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ivr.conversation.answers.numbers import Numerals, cardinal, digit_value, is_number, tidy
-from ivr.conversation.answers.words import Words, listed, plain
+from ivr.conversation.answers.words import Words, listed, norm_at, plain
 
 _MOST_DECIMALS = 12
 _SIGNS = frozenset("$€£¥")
@@ -102,11 +102,11 @@ def _scale_at(words: Words, j: int, numerals: Numerals) -> int:
 
 
 def _is_point(words: Words, j: int, numerals: Numerals) -> bool:
-    return j < len(words) and words[j].norm in numerals.point
+    return norm_at(words, j) in numerals.point
 
 
 def _is_dozen(words: Words, j: int, numerals: Numerals) -> bool:
-    return j < len(words) and words[j].norm in numerals.dozens
+    return norm_at(words, j) in numerals.dozens
 
 
 def _decimals(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:

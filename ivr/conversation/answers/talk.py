@@ -6,6 +6,7 @@ Rule: words that could be an answer to some question ("no", "sure", "seven") are
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import dropwhile
 
 from ivr.conversation.answers.kind import Found
@@ -213,7 +214,7 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
 def _denied(words: Words, value: Found, language: str) -> bool:
     """Whether "not" stands right before the value: "not my checking"."""
     determiners = _set(_DETERMINERS, language)
-    place = next((i for i, word in enumerate(words) if word.start >= value.start), 0) - 1
+    place = bisect_left(words, value.start, key=lambda word: word.start) - 1
     while place >= 0 and words[place].norm in determiners:
         place -= 1
     return place >= 0 and words[place].norm in _set(_NOT, language)

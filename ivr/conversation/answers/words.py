@@ -43,6 +43,11 @@ class Word(NamedTuple):
 Words = Sequence[Word]
 
 
+def norm_at(words: Words, i: int) -> str:
+    """The word at `i` as words are compared; "" before the first and after the last."""
+    return words[i].norm if 0 <= i < len(words) else ""
+
+
 def plain(text: str) -> str:
     """Lower case, without accents: how words are compared."""
     text = text.lower()
@@ -109,6 +114,11 @@ class Phrases(Generic[T]):
     def firsts(self) -> frozenset[str]:
         """The words that a phrase can begin with."""
         return frozenset(self._by_first)
+
+    @property
+    def lasts(self) -> frozenset[str]:
+        """The words that a phrase can end with."""
+        return frozenset(norms[-1] for entries in self._by_first.values() for norms, _ in entries)
 
     @classmethod
     def listed(cls, text: str) -> Phrases[str]:

@@ -190,3 +190,15 @@ def test_small_words_beside_a_code_are_no_letters_of_it(text):
 def test_no_sentence_is_too_long_or_too_odd(around, text):
     for kind in ("number", "money", "digits", "phone", "alphanumeric"):
         read(kind, text, around)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "never"),
+    [("money", "half a million", 1_000_000), ("money", "one point two million", 2_000_000),
+     ("money", "two and a half thousand dollars", 1000), ("money", "ten percent", 10), ("money", "fifty euros", 50),
+     ("number", "point five", 5), ("number", "one point oh five", 5)],
+)  # fmt: skip
+def test_no_value_is_taken_in_silence_that_was_not_said(kind, text, never):
+    found = read(kind, text, DOLLARS)
+
+    assert found is None or found.value != never or not found.certain

@@ -114,8 +114,30 @@ class Numerals:
     @cached_property
     def starts(self) -> frozenset[str]:
         """Words that a number can begin with."""
+        return frozenset(self.values) | self.opens
+
+    @cached_property
+    def alone(self) -> Mapping[str, float]:
+        """Small numbers that only a hundred or a scale can go on with; of tens there are more ("twenty one")."""
+        small = {norm: value for norm, value in self.small.items() if norm not in self.opens}
+        units = {norm: value for norm, value in small.items() if value < 20 or value % 10}
+        return {} if self.powers else units
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """Words that may join two parts of one number."""
+        return self.after_hundred | self.between_tens
+
+    @cached_property
+    def opens(self) -> frozenset[str]:
+        """Words that begin a number, and are not the first part of it themselves."""
         phrases = self.couples_said.firsts | self.few_said.firsts
-        return frozenset((*self.values, *self.articles, *self.alike, *self.fractions)) | phrases
+        return frozenset((*self.articles, *self.alike, *self.fractions)) | phrases
+
+    @cached_property
+    def begins_digits(self) -> frozenset[str]:
+        """Words that digits can begin with: numbers, "oh", "double"."""
+        return self.starts | self.zero | frozenset(self.times)
 
     @cached_property
     def begins_quantity(self) -> frozenset[str]:
