@@ -56,7 +56,8 @@ def load_or_train(data: TrainingData, folder: Path) -> Detector:
 def fingerprint(data: TrainingData) -> str:
     """A name for the model that `data` makes with this version of the code."""
     examples = [(e.text, e.intent, e.language, e.entities) for e in data.examples]
-    written = repr((examples, dict(data.synonyms), dict(data.lookups), dict(data.regexes))).encode()
+    words = (dict(data.synonyms), dict(data.lookups), dict(data.regexes), sorted(data.asides))
+    written = repr((examples, *words)).encode()
     return hashlib.sha256(_code() + written).hexdigest()[:24]
 
 

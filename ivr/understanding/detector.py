@@ -54,7 +54,7 @@ class Detector:
             numbers = [n for n, e in enumerate(data.examples) if _primary(e.language) in ("", language)]
             sentences = _sentences([data.examples[number] for number in numbers], language)
             ordinary = [words(line) for line in background(language)]
-            models[language], wrong = fit(sentences, ordinary, vectors(language))
+            models[language], wrong = fit(sentences, ordinary, vectors(language), data.asides)
             hints[language] = telling(sentences)
             mistakes[language] = tuple(
                 Mistake(numbers[mistake.sentence], mistake.intent)
