@@ -29,7 +29,7 @@ class TrainingData:
     """As in Rasa: `synonyms` surface to value, `lookups` entity to phrases, `regexes` entity to patterns.
 
     `asides` are intents that take a sentence only when they are clearly nearer than any other: small talk that ships
-    with Parley, and what starts nothing in this project.
+    with Parley, and what starts nothing in this project. `encoder` is the folder of a sentence encoder, or "".
     """
 
     examples: tuple[Example, ...] = ()
@@ -37,3 +37,4 @@ class TrainingData:
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asides: frozenset[str] = frozenset()
+    encoder: str = ""
