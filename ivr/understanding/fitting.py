@@ -89,7 +89,7 @@ class _Held:
 
     @property
     def own(self) -> NDArray[np.bool_]:
-        return self.labels < self.margins.shape[1] - 1
+        return np.asarray(self.labels < self.margins.shape[1] - 1)
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -309,7 +309,7 @@ def _sharpness(own: _Held) -> float:
         likely = probabilities(floats, sharpness)[rows, own.labels]
         return float(-np.log(np.maximum(likely, 1e-9)).mean())
 
-    return min(np.geomspace(1, 30, 60).tolist(), key=surprise)
+    return float(min(np.geomspace(1, 30, 60).tolist(), key=surprise))
 
 
 def _belonging(held: _Held) -> Belonging:
