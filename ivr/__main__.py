@@ -298,7 +298,7 @@ def train(project: Path | None, folder: Path | None) -> None:
     if made is None:
         fail(f"{problems}\nThe project has errors; mend them first.", 1)
     started = time.perf_counter()
-    trained(made, folder or settings.data, apart=False)
+    trained(made, folder or settings.data, apart=False, encoder=settings.encoder)
     click.echo(
         f"Trained on {_count(len(made.nlu.examples), 'sentence')} in {time.perf_counter() - started:.1f} s."
     )

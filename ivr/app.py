@@ -42,6 +42,8 @@ from ivr.understanding.cache import fingerprint, load_or_train
 from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
 from ivr.understanding.keywords import Keywords
+from ivr.understanding.onnx_encoder import EncoderError
+from ivr.understanding.onnx_encoder import load as load_encoder
 from ivr.understanding.rasa_server import RasaServer
 from ivr.understanding.stance import Stances
 
@@ -91,7 +93,7 @@ def understood(
     project, problems = projects.load(folder or settings.project)
     if project is None:
         raise BadProject(problems)
-    detector = trained(project, settings.data, say)
+    detector = trained(project, settings.data, say, encoder=settings.encoder)
     languages = project.flows.defaults.languages
     flows = replace(
         heard_by(project.flows, settings.hearing),
@@ -153,13 +155,24 @@ def _ears(settings: Settings, flows: Flows) -> Ears:
 
 
 def trained(
-    project: Project, folder: Path, say: Callable[[str], object] = lambda text: None, apart: bool = True
+    project: Project,
+    folder: Path,
+    say: Callable[[str], object] = lambda text: None,
+    apart: bool = True,
+    encoder: str = "",
 ) -> Detector:
     """The project's detector, trained if its sentences have changed.
 
-    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need.
+    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need. Raises
+    SettingsError.
     """
     data = training_data(project)
+    if encoder:
+        data = replace(data, encoder=str((project.folder / encoder).resolve()))
+        try:
+            load_encoder(data.encoder)
+        except EncoderError as problem:
+            raise SettingsError(f"encoder: {problem}") from None
     folder.mkdir(parents=True, exist_ok=True)
     if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")

@@ -198,12 +198,15 @@ class Drawings:
 
 
 def write_project(folder: Path) -> None:
-    """Copies the sample bank, with a page of first steps. Raises FileExistsError where something is there already."""
+    """Copies the sample bank, with a page of first steps. Raises FileExistsError where something is there already.
+
+    Another business than a bank may serve what stands in `elsewhere.yml`.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty; name a new folder.")
     source = SAMPLE if SAMPLE.is_dir() else Path(__file__).parent.parent
     for name in ("flows", "nlu", "audio"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.db*")
+        ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.db*", "elsewhere.yml")
         shutil.copytree(source / name, folder / name, ignore=ignored)
     shutil.copy(source / "ivr.toml", folder / "ivr.toml")
     (folder / ".gitignore").write_text(".ivr/\n", "utf-8")

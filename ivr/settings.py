@@ -126,6 +126,7 @@ class Settings:
         (),
         _folders,
     )
+    encoder: str = _setting("IVR_ENCODER", "A folder with a sentence encoder: model.onnx and tokenizer.json.")
     streams: int = _setting("IVR_STREAMS", "Calls heard on their live audio at once.", 40, _number(1, 1000))
     streams_port: int = _setting(
         "IVR_STREAMS_PORT", "The port that live audio comes to.", 8081, _number(1, 65535)

@@ -21,13 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.understanding.detector import Detector
+from ivr.understanding.detector import Detector, encoder
 from ivr.understanding.entities import EntityFinder
 from ivr.understanding.features import BLOCKS, Block
 from ivr.understanding.fitting import Mistake
 from ivr.understanding.model import Belonging, Layer, MeantLayer, Model
+from ivr.understanding.onnx_encoder import identity
 from ivr.understanding.training import TrainingData
-from ivr.understanding.vectors import vectors
+from ivr.understanding.vectors import Encoder
 
 KEPT = 5
 """Trained models that stay in the folder: going back to last week's data costs no training."""
@@ -56,7 +57,9 @@ def load_or_train(data: TrainingData, folder: Path) -> Detector:
 def fingerprint(data: TrainingData) -> str:
     """A name for the model that `data` makes with this version of the code."""
     examples = [(e.text, e.intent, e.language, e.entities) for e in data.examples]
-    written = repr((examples, dict(data.synonyms), dict(data.lookups), dict(data.regexes))).encode()
+    learner = identity(data.encoder) if data.encoder else ""
+    words = (learner, dict(data.synonyms), dict(data.lookups), dict(data.regexes), sorted(data.asides))
+    written = repr((examples, *words)).encode()
     return hashlib.sha256(_code() + written).hexdigest()[:24]
 
 
@@ -74,7 +77,8 @@ def _read(path: Path, data: TrainingData) -> Detector:
         arrays: Arrays = dict(file)
     about = json.loads(arrays["about"].tobytes())
     models = {
-        language: _model(language, about["models"][language], arrays) for language in about["languages"]
+        language: _model(language, data.encoder, about["models"][language], arrays)
+        for language in about["languages"]
     }
     hints = {
         language: {intent: tuple(phrases) for intent, phrases in by_intent.items()}
@@ -98,7 +102,7 @@ def _mistakes(about: dict[str, Any]) -> dict[str, tuple[Mistake, ...]]:
     }
 
 
-def _model(language: str, about: dict[str, Any], arrays: Arrays) -> Model:
+def _model(language: str, folder: str, about: dict[str, Any], arrays: Arrays) -> Model:
     layers = []
     for number, terms in enumerate(BLOCKS):
         part = f"{language}/{number}"
@@ -113,13 +117,14 @@ def _model(language: str, about: dict[str, Any], arrays: Arrays) -> Model:
             Layer(Block(terms, dict(zip(known, range(len(known)), strict=True)), rare), rows, scale)
         )
     belonging = Belonging(tuple(about["weights"]), about["threshold"])
-    meant = _meant(language, about["intents"], arrays)
+    meant = _meant(encoder(language, folder), language, about["intents"], arrays)
     bias = arrays[f"{language}/bias"]
     return Model(tuple(about["intents"]), tuple(layers), meant, bias, about["sharpness"], belonging)
 
 
-def _meant(language: str, intents: Sequence[str], arrays: Arrays) -> MeantLayer | None:
-    encoder = vectors(language)
+def _meant(
+    encoder: Encoder | None, language: str, intents: Sequence[str], arrays: Arrays
+) -> MeantLayer | None:
     if encoder is None:
         return None
     rows, known, ends = (arrays[f"{language}/meant/{name}"] for name in ("rows", "known", "ends"))

@@ -19,8 +19,9 @@ from ivr.understanding.entities import EntityFinder
 from ivr.understanding.fitting import Mistake, Sentence, fit
 from ivr.understanding.hints import mixed, telling
 from ivr.understanding.model import Model
+from ivr.understanding.onnx_encoder import Beside, load
 from ivr.understanding.training import OUT_OF_SCOPE, Example, TrainingData
-from ivr.understanding.vectors import vectors
+from ivr.understanding.vectors import Encoder, vectors
 from ivr.understanding.words import LONGEST, only_numbers, without_enclitics, words
 
 Anything = TypeVar("Anything")
@@ -54,7 +55,7 @@ class Detector:
             numbers = [n for n, e in enumerate(data.examples) if _primary(e.language) in ("", language)]
             sentences = _sentences([data.examples[number] for number in numbers], language)
             ordinary = [words(line) for line in background(language)]
-            models[language], wrong = fit(sentences, ordinary, vectors(language))
+            models[language], wrong = fit(sentences, ordinary, encoder(language, data.encoder), data.asides)
             hints[language] = telling(sentences)
             mistakes[language] = tuple(
                 Mistake(numbers[mistake.sentence], mistake.intent)
@@ -94,6 +95,14 @@ def wish(text: str, language: str) -> list[str]:
     if _primary(language) == "es":
         text = without_enclitics(text)
     return words(without_preamble(text, language)) or words(text)
+
+
+def encoder(language: str, folder: str = "") -> Encoder | None:
+    """What tells how a sentence is meant, beside its letters: word vectors, an encoder of the team's own, or both."""
+    found = vectors(language)
+    if not folder:
+        return found
+    return Beside([*([found] if found else []), load(folder)])
 
 
 @cache

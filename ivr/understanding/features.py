@@ -76,8 +76,5 @@ def rarity(document_counts: NDArray[np.float64], documents: int) -> Floats:
 
 def places_of(sentences: Iterable[Sequence[str]], terms: Terms) -> dict[str, int]:
     """A place for every term of `sentences`, in order of appearance."""
-    places: dict[str, int] = {}
-    for spoken in sentences:
-        for term in terms(spoken):
-            places.setdefault(term, len(places))
-    return places
+    found = dict.fromkeys(term for spoken in sentences for term in terms(spoken))
+    return {term: place for place, term in enumerate(found)}

@@ -10,7 +10,7 @@ never load it.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -26,6 +26,9 @@ MOST_GIVEN_UP = 0.05
 
 LET_IN = 0.3
 """How much it costs to let in what belongs to no intent, if to refuse a right answer costs 1."""
+
+ASIDE = 0.25
+"""By how much more an intent that is an aside must have."""
 
 NEAR = 0.5
 """A background sentence this close (cosine) to one of the team's own is not background to that team."""
@@ -86,7 +89,7 @@ class _Held:
 
     @property
     def own(self) -> NDArray[np.bool_]:
-        return self.labels < self.margins.shape[1] - 1
+        return np.asarray(self.labels < self.margins.shape[1] - 1)
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -106,9 +109,15 @@ class _Held:
 
 
 def fit(
-    sentences: Sequence[Sentence], background: Sequence[Sequence[str]], encoder: Encoder | None = None
+    sentences: Sequence[Sentence],
+    background: Sequence[Sequence[str]],
+    encoder: Encoder | None = None,
+    asides: Collection[str] = (),
 ) -> tuple[Model, tuple[Mistake, ...]]:
-    """The model of `sentences` (words, intent); those of intent "" join `background`. Its mistakes come with it."""
+    """The model of `sentences` (words, intent); those of intent "" join `background`. Its mistakes come with it.
+
+    The intents that are `asides` must be nearer than any other by a margin.
+    """
     ours = [number for number, (_, intent) in enumerate(sentences) if intent]
     others = [number for number, (_, intent) in enumerate(sentences) if not intent]
     own, none = [sentences[number][0] for number in ours], [sentences[number][0] for number in others]
@@ -119,6 +128,8 @@ def fit(
     counts, labels, places, kept = _counted(own, none, background, labels, len(intents))
     meant = _meant([*own, *none, *background], kept, encoder)
     held = _held_out(counts, meant, labels, len(intents))
+    behind = np.array([*(ASIDE if intent in asides else 0.0 for intent in intents), 0.0])
+    held = replace(held, margins=held.margins - behind)
     own_held = held.of(held.judged & held.own)
     belonging = _belonging(held.of(held.judged))
 
@@ -139,7 +150,7 @@ def fit(
         for row, taken in _mistaken(held, belonging)
         if row < len(numbers)
     ]
-    bias = machine.bias.astype(np.float32)
+    bias = (machine.bias - behind).astype(np.float32)
     model = Model(intents, tuple(layers), of_words, bias, _sharpness(own_held), belonging)
     return model, tuple(sorted(mistakes))
 
@@ -231,7 +242,7 @@ def _counts(sentences: Sequence[Sequence[str]], terms: Any, places: dict[str, in
     found: list[int] = []
     ends = [0]
     for spoken in sentences:
-        found += [places[term] for term in terms(spoken)]
+        found += map(places.__getitem__, terms(spoken))
         ends.append(len(found))
     shape = (len(sentences), len(places))
     matrix = sparse.csr_matrix((np.ones(len(found)), np.array(found, np.int32), ends), shape=shape)
@@ -298,7 +309,7 @@ def _sharpness(own: _Held) -> float:
         likely = probabilities(floats, sharpness)[rows, own.labels]
         return float(-np.log(np.maximum(likely, 1e-9)).mean())
 
-    return min(np.geomspace(1, 30, 60).tolist(), key=surprise)
+    return float(min(np.geomspace(1, 30, 60).tolist(), key=surprise))
 
 
 def _belonging(held: _Held) -> Belonging:
@@ -311,7 +322,10 @@ def _belonging(held: _Held) -> Belonging:
     told = held.signs()
     spread = np.maximum(told.std(axis=0), 1e-6)
     learned = LogisticRegression().fit(told / spread, good, sample_weight=_evenly(good, held.own))
-    belonging = Belonging(tuple((learned.coef_[0] / spread).tolist()))
+    best, background, second, nearness = learned.coef_[0] / spread
+    belonging = Belonging(
+        (float(best), float(background), min(0.0, float(second)), max(0.0, float(nearness)))
+    )
     scores = told @ np.array(belonging.weights)
     wrong = scores[held.own & ~held.right]
     strangers = held.strangers().signs() @ np.array(belonging.weights)
@@ -319,7 +333,7 @@ def _belonging(held: _Held) -> Belonging:
 
 
 def _evenly(good: NDArray[np.bool_], own: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights with which right answers and the background count the same, however many there are, and wrong ones half."""
+    """Weights by which right answers and the background count the same, however many they are, and wrong ones half."""
     weights = np.ones(len(good))
     for group, share in ((good, 2), (own & ~good, 1), (~own, 2)):
         weights[group] = share * len(good) / 5 / max(1, group.sum())

@@ -17,6 +17,9 @@ from ivr.understanding.vectors import Encoder
 
 RANKED = 5
 
+ONE_WORD = 4
+"""How many times likelier than the next a single word must be: "credit" is a card, a bill and an answer."""
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -110,7 +113,9 @@ class Model:
         likely = probabilities(margins, self.sharpness)
         best = np.argsort(-margins[:-1], kind="stable")[:RANKED]
         ranking = tuple((self.intents[place], round(float(likely[place]), 4)) for place in best)
-        if self.belonging.score(margins, nearness) < self.belonging.threshold:
+        belongs = self.belonging.score(margins, nearness) >= self.belonging.threshold
+        vague = len(spoken) == 1 and len(ranking) > 1 and ranking[0][1] < ONE_WORD * ranking[1][1]
+        if vague or not belongs:
             return Verdict("", 0.0, ranking)
         return Verdict(ranking[0][0], ranking[0][1], ranking)
 

@@ -26,9 +26,15 @@ class Example:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """As in Rasa: `synonyms` surface to value, `lookups` entity to phrases, `regexes` entity to patterns."""
+    """As in Rasa: `synonyms` surface to value, `lookups` entity to phrases, `regexes` entity to patterns.
+
+    `asides` are intents that take a sentence only when they are clearly nearer than any other: small talk that ships
+    with Parley, and what starts nothing in this project. `encoder` is the folder of a sentence encoder, or "".
+    """
 
     examples: tuple[Example, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asides: frozenset[str] = frozenset()
+    encoder: str = ""
