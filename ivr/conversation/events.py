@@ -43,7 +43,7 @@ class Meaning:
     """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`.
 
     `wishes` are all of them, in order, when the caller asked for more than one thing. `passage` is what the team has
-    written in answer to a question: its id, title, text and source. `stance` is what the sentence says about the intent:
+    written in answer to a question: its id, title, text and source. `stance` is what the sentence says of the intent:
     "" asks for it, "denied" does not want it, "question" asks about it, "report" tells that it is done or how it went,
     "opposite" wants it undone or something else done with the same thing.
     """

@@ -3,8 +3,9 @@
 Prints, for each data set, what is right if nothing is refused and what is right and accepted; how much is refused of
 a quarter of the intents that were not taught ("near") and of another domain's speech ("far"); how sure it is, and how
 far that is from the truth (expected calibration error); milliseconds of CPU a sentence; seconds of CPU of a training;
-and of the cached model the size and the milliseconds to load it. Under each stands what it was before the word vectors
-(revision 3a2237b), where that was measured; times depend on what else the machine does.
+and of the cached model the size and the milliseconds to load it. Under each stands what it was at revision 3a2237b,
+where that was measured ("near" with that revision's rule of rejection on today's margins). Times depend on what else
+the machine does.
 """
 
 from __future__ import annotations
