@@ -157,6 +157,11 @@ class Utterance:
         return answers.wants_person(self.words, self.tongue)
 
     @cached_property
+    def beside_a_yes(self) -> int:
+        """How many words belong neither to a yes or no nor to politeness and noise."""
+        return answers.beside_an_answer(self.words, self.language)
+
+    @cached_property
     def takes_leave(self) -> bool:
         """Whether nothing is said but that there is nothing more, with thanks or a good-bye."""
         return answers.takes_leave(self.words, self.language)

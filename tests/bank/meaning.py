@@ -82,7 +82,7 @@ def held(
         if call.ended:
             deeds.append("goodbye")
         may = entry.get("may") or []
-        wrongly = tuple(deed for deed in deeds if not any(fnmatch(deed, str(one)) for one in may))
+        wrongly = tuple(deed for deed in deeds if not any(fnmatch(deed, _short(one)) for one in may))
         right = any(_holds(term, call, deeds) for term in entry["right"])
         yield Verdict(entry, wrongly, right and not wrongly, tuple(transcript))
 
@@ -102,6 +102,11 @@ def _noting(
         return came
 
     return run
+
+
+def _short(pattern: Any) -> str:
+    """A deed as `_deed` writes it: 84.20 is 84.2."""
+    return re.sub(r"(\d+\.\d)0\b", r"\1", str(pattern))
 
 
 def _deed(action: str, slots: dict[str, Any]) -> str:
@@ -130,7 +135,7 @@ def _holds(term: Any, call: Rehearsal, deeds: list[str]) -> bool:
     if kind == "person":
         return bool(call.queue) or bool(PERSON.search(said))
     if kind == "deed":
-        return any(fnmatch(deed, what) for deed in deeds)
+        return any(fnmatch(deed, _short(what)) for deed in deeds)
     if kind == "says":
         return re.search(what, said, re.IGNORECASE) is not None
     asked = flow and getattr(call.flows.flows[flow].steps[step], "collect", "")

@@ -61,7 +61,7 @@ from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.time import Time
 from ivr.conversation.answers.whole_number import WholeNumber
 from ivr.conversation.answers.words import Words, words_of
-from ivr.conversation.answers.yes_no import YesNo
+from ivr.conversation.answers.yes_no import YesNo, beside_an_answer
 from ivr.conversation.events import Value
 
 KINDS: dict[str, Kind] = {
@@ -145,8 +145,8 @@ def _answer(reader: Kind, scope: Scope, around: Surroundings, partial: str) -> F
     if found and isinstance(reader, ChoiceKind):
         certain = len({value.value for value in found}) == 1
         return found[0] if certain else replace(found[0], certain=False)
-    if not words:
-        return None
+    if not words or (scope.excluded and isinstance(reader, ChoiceKind)):
+        return None  # beside what is excluded, nothing is guessed
     after = after_correction(words, around.language)
     if len(after) < len(words) and (corrected := reader.read(after, around, partial)) is not None:
         return corrected
@@ -200,6 +200,7 @@ __all__ = [
     "asks_for_something",
     "asks_to_wait",
     "begins_as_answer",
+    "beside_an_answer",
     "calls",
     "changes",
     "corrects",

@@ -32,6 +32,7 @@ class _Asking:
     def __init__(self, language: Language) -> None:
         self.people = Phrases.listed(language.people)
         self.anybody = Phrases.listed(f"{language.people}, {language.anybody}")
+        self.surely = Phrases.listed(language.people_surely)
         self.reaching = Phrases(
             dict.fromkeys(phrases(language.having), False) | dict.fromkeys(phrases(language.reaching), True)
         )
@@ -63,6 +64,8 @@ def _asks(words: Words, asking: _Asking) -> bool:
         elif hit := asking.alone.at(words, i):
             if _alone(words, i, hit[1], asking):
                 return True
+        if asking.surely.at(words, i) and not _denied(words, i, asking):
+            return True
         known = asking.people.at(words, i)
         if known and _alone(words, i, known[1], asking):
             return True

@@ -21,6 +21,7 @@ _UNDOES = phrases_of(lambda language: language.undoes)
 _OBJECTS = phrases_of(lambda language: language.objects)
 _ANSWERS = phrases_of(lambda language: language.answer_begins)
 _REPEATEDLY = phrases_of(lambda language: language.repeatedly)
+_THE_OTHER = phrases_of(lambda language: language.the_other)
 _DANGLING = words_in(lambda language: language.dangling)
 _CALLED = {
     tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
@@ -62,6 +63,11 @@ def begins_as_answer(words: Words, tongue: str) -> bool:
 def repeatedly(words: Words, tongue: str) -> bool:
     """Whether something shall be done again and again: "every month"."""
     return bool(_REPEATEDLY[tongue].all(words))
+
+
+def the_other(words: Words, tongue: str) -> bool:
+    """Whether the other of two is meant: "the other one"."""
+    return bool(_THE_OTHER[tongue].all(words))
 
 
 def dangles(words: Words, tongue: str) -> bool:

@@ -114,7 +114,7 @@ def opening(text: str, language: str) -> tuple[str, str]:
     return said[0], " ".join(said[1:])
 
 
-LEFT = 1
+LEFT = 0
 """Words beside those of leave-taking that may still be part of it."""
 
 LEFT_WITH_THANKS = 7

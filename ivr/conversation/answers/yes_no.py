@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
 from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
-from ivr.conversation.answers.talk import CLOSINGS, skip_fillers
-from ivr.conversation.answers.words import Phrases, listed, phrases
+from ivr.conversation.answers.talk import CLOSINGS, FILLERS, skip_fillers
+from ivr.conversation.answers.words import Phrases, listed, phrases, primary
 
 _BARE = words_in(lambda language: language.answers_bare)
 _RESTARTS = words_in(lambda language: language.restarts)
@@ -91,6 +91,18 @@ class YesNo(Kind):
 
     def expected_keys(self, around: Surroundings) -> int:
         return 1
+
+
+def beside_an_answer(words: Words, language: str) -> int:
+    """How many words belong neither to a yes or no nor to politeness and noise: none in "yes please go ahead"."""
+    tongue = primary(language)
+    answers_, fillers = _ANSWERS.get(tongue, _ANSWERS["en"]), FILLERS.get(tongue, FILLERS["en"])
+    left = i = 0
+    while i < len(words):
+        hits = [hit[1] for table in (answers_, fillers) if (hit := table.at(words, i))]
+        left += not hits
+        i = max(hits, default=i + 1)
+    return left
 
 
 def _opening(words: Words, tongue: str) -> list[_Said]:

@@ -40,6 +40,10 @@ LEVELS: dict[tuple[bool, str], Level] = {
 has said yes to each part already."""
 
 
+BESIDE_A_YES = 3
+"""Words beside a plain yes that do not make it another sentence: "yes let's do that"."""
+
+
 class Stakes(BaseModel):
     """What an action does that cannot simply be taken back."""
 
@@ -108,14 +112,17 @@ class Gate(Question):
 def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     if said.agreed is None or not said.agreed.value or turn.frame.pending.get("change"):
         return None
-    if not said.agreed.certain and said.is_noise and len(said.words) == 1 and said.flat in _NOISE:
-        return None
     if said.goes_on or said.corrects or said.denies:
         return _queued(gate, turn, said)
-    return gate.decided(turn, True)
+    return gate.decided(turn, True) if _is_plain(turn, said) else _queued(gate, turn, said)
 
 
-_NOISE = frozenset({"mm", "hm", "hmm", "uh", "um"})
+def _is_plain(turn: Turn, said: Utterance) -> bool:
+    """Whether hardly anything but the yes was said, and what is in the deed anyway."""
+    known = [found for q in turn.flow.questions if q.may_fill_ahead for found in said.values(q.reads)]
+    beside = said.beside_a_yes - sum(len(said.text[f.start : f.end].split()) for f in known)
+    assert said.agreed is not None
+    return beside <= (BESIDE_A_YES if said.agreed.certain else 0)
 
 
 def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:

@@ -73,7 +73,7 @@ ENGLISH = Language(
         what i wanted to, i want to thank, can i go, that's what i need, from you, there's nothing, there is nothing,
         i said nothing, i meant no, if i need, when i need, if anything, cancel that's all""",
     changes="""
-        change the, change my, change that, change it, change this, change, update the, update my, correct the, fix the,
+        off, is off, different, a new, too high, too low, too much, too early, too late, change the, change my, change that, change it, change this, change, update the, update my, correct the, fix the,
         edit the, wrong, not right, isn't right, wasn't right, incorrect, not correct, isn't correct, a mistake,
         my mistake, mixed up, messed up, a different, another, redo the, should be different, start over with the""",
     swaps="""
@@ -88,7 +88,7 @@ ENGLISH = Language(
         i changed my mind, i change my mind, i don't want that, i don't want it, i take it back, send it back,
         move it back""",
     objects="""
-        supposed to be, supposed to, meant to be, should have been, should've been, should be, should say, i meant, i said, i wanted, i asked for,
+        supposed to be, supposed to, meant to be, should have been, should've been, should be, should say, i meant, i said, i wanted, i only wanted, i just wanted, i asked for,
         i told you, not what i, that's wrong, wrong, a mistake, got it wrong, not right, incorrect, instead, change it to,
         change that to, not the right, you misheard, misheard, misunderstood, the wrong, you heard wrong""",
     answer_begins="it's, it is, its, that's, the one, the account, my, from the, from my, to the, to my, into, out of, the",
@@ -106,9 +106,11 @@ ENGLISH = Language(
         teller, a teller, manager, a manager, the manager, supervisor, a supervisor, your supervisor, your manager, boss,
         your boss, assistant manager, staff, staff member, employee, an employee, attendant, associate, help desk,
         human agent, living person, living human, actual people, support agent, bank employee, front desk""",
-    anybody="somebody, someone, anybody, anyone, some one, people, a guy, a lady, a woman, a man, one of your people, him, her, them",
+    people_surely=""" human, a human, human being, a human being, real human, actual human, live human, real person, a real person, live person, actual person, live body, live agent, human agent, real people, actual people, operator, the operator, representative, a representative, customer service, customer care, customer rep, supervisor, a supervisor, service representative, actual dude, actual guy, real guy, real dude, living person""",
+    anybody="a dude, a colleague, colleague, colleagues, one of your colleagues, one of your staff, your staff, one of the girls, one of the guys, somebody, someone, anybody, anyone, some one, people, a guy, a lady, a woman, a man, one of your people, him, her, them",
     reaching="""
-        talk to, talk with, talking to, talking with, speak to, speak with, speaking to, speaking with, chat with, connect me to,
+        connected to, connected with, conversation with, a word with, take this up with, take it up with, discuss this with,
+        hand me off to, hand me over to, pass me over to, talk to, talk with, talking to, talking with, speak to, speak with, speaking to, speaking with, chat with, connect me to,
         connect me with, connect me, transfer me to, transfer me, transfer this call to, transfer to, connect to, put me through to,
         put me through, put me on with, put me on to, put through to, get me to, get through to, get hold of, get ahold of, reach,
         pass me to, pass me on to, hand me to, hand me over to, send me to, switch me to, forward me to, patch me through to,
@@ -119,6 +121,7 @@ ENGLISH = Language(
         are there any, do you have, do you have any, looking for, want, need, where is the, where's the, put, ask,
         i demand, i'd rather, i'd rather talk to, speak, just, i said, i asked for""",
     reaching_alone="""
+        on the phone please, someone on the phone, somebody on the phone, someone on the line, somebody on the line,
         transfer me, connect me, put me through, patch me through, transfer this call, transfer my call, transfer please,
         put someone on, put somebody on, put a person on, talk to someone else, get someone""",
     machines="""
@@ -137,12 +140,13 @@ ENGLISH = Language(
         "postal_code": "zip code, zip, postal code", "person_name": "name", "text": "", "yes_no": "",
     },
     excluding="""
-        not, isn't, wasn't, aren't, except, except for, excepting, excluding, but not, anything but, everything but,
+        don't touch, do not touch, ain't, not, isn't, wasn't, aren't, except, except for, excepting, excluding, but not, anything but, everything but,
         all but, any but, anyone but, any day but, any time but, anytime but, any day except, other than, rather than,
         instead of, besides, apart from, aside from, neither, nor, without, don't, do not, doesn't, does not, didn't,
         did not, can't, cannot, can not, couldn't, won't, will not, wouldn't, shouldn't, never, no longer, no more,
         forget about, leave out, skip the, anything except, everything except, no not""",
     not_excluding="""
+        can't i, can i not, ain't sure,
         not sure, not really, not yet, not now, not only, not just, why not, why don't, don't mind, doesn't matter,
         don't forget, not a problem, not at all, not quite, if not, or not, can't you, couldn't you, won't you,
         don't you, didn't you, isn't it, not to worry, not that i know, can't wait, don't worry, never mind, nothing but,
@@ -159,8 +163,9 @@ ENGLISH = Language(
         is not possible, is out, is bad, isn't an option, is not an option, doesn't suit, i can't, i cannot, i'm busy,
         i am busy, i'm not free, i am not free, i'm away, i'm at work, is impossible, isn't convenient, not good for me,
         isn't going to work, is not going to work""",
-    excluded_after_any="not that one, not that, not this one, not it, isn't it, isn't the one, is not the one, not those",
+    excluded_after_any="isn't that one, ain't that one, out of it, not that one, not that, not this one, not it, isn't it, isn't the one, is not the one, not those",
     contrasts="but, and i, and the",
+    the_other="the other one, the other, my other, other one",
     excluded_last="no not",
     resuming="""
         but, it's, its, it is, that's, that is, i want, i'd like, i would like, i need, i'll, i mean, i meant, i said,

@@ -51,6 +51,8 @@ SPANISH = Language(
         todo lo que necesitaba, no hay nada, no hay mas, ya no necesito, es todo lo que quiero, no quiero nada mas, si no,
         no falta nada, no me falta nada, no es nada, no necesito mas, eso es lo que quiero, pero no, todo bien""",
     changes="""
+        cambiarle, cambiamos, cambiemos, cambiarla, cambiarlo, cambiamosle, distinto, distinta, diferente, nuevo, nueva,
+        corregirle, no cuadra,
         cambiar el, cambiar la, cambie el, cambie la, cambia el, cambia la, cambiar, cambie, cambia, corregir, corrija, mal,
         equivocado, equivocada, incorrecto, incorrecta, no es correcto, no es correcta, no esta bien, un error, otra, otro,
         me equivoque, arreglar, arregle, modificar, modifique""",
@@ -78,7 +80,12 @@ SPANISH = Language(
         encargado, encargada, el encargado, jefe, su jefe, el jefe, cajero humano, empleado, un empleado, una empleada, empleada,
         atencion al cliente, servicio al cliente, agente en vivo, persona en vivo, recepcionista, alguien real,
         alguien de verdad, cajera, una cajera, atencion a clientes, telefonista, gente, gente real""",
-    anybody="alguien, alguno, alguna, una señorita, un señor, una señora, un muchacho, quien",
+    people_surely="""
+        humano, un humano, ser humano, un ser humano, operador, operadora, un operador, una operadora, supervisor, supervisora,
+        un supervisor, una supervisora, representante, un representante, una representante, agente, un agente, una agente,
+        ejecutivo, un ejecutivo, una ejecutiva, persona real, una persona real, persona de verdad, una persona de verdad,
+        atencion al cliente, servicio al cliente, gente de verdad, empleado, un empleado, una empleada""",
+    anybody="asesor, un asesor, mi asesor, asesora, una asesora, alguien, alguno, alguna, una señorita, un señor, una señora, un muchacho, quien",
     reaching="""
         hablar con, hable con, hablo con, que hable con, comuniqueme con, comunicame con, comunicarme con, me comunica con,
         me comunique con, comunicar con, comunique con, paseme con, paseme a, pasame con, pasame a, pasarme con, me pasa con,
@@ -108,7 +115,7 @@ SPANISH = Language(
         "postal_code": "codigo postal", "person_name": "nombre", "text": "", "yes_no": "",
     },
     excluding="""
-        excepto, salvo, a excepcion de, que no sea, que no sean, que sea menos, dia menos, hora menos, cuenta menos, no me la,
+        excepto, salvo, a excepcion de, que no sea, que no sean, que sea menos, dia menos, hora menos, cuenta menos, no me diga lo de, que no salga de, que no salga, no salga de, no toques, no toque, no me la,
         no me lo, no me las, no se lo, no lo, no hablo con, no quiero, no deseo, no me refiero, no hablo de,
         en vez de, en lugar de, cualquier dia menos, cualquiera menos, todo menos, todos menos, todas menos, ni, sin,
         no use, no uses, no pague, no pagues, no mueva, no pase, no bloquee, no bloquees, no toque,
@@ -127,8 +134,9 @@ SPANISH = Language(
         no puedo, no voy a poder, no podre, no podria, no voy a estar, no estoy, no me sirve, no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
         no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
     excluded_after_any="""
-        no esa, no ese, esa no, ese no, ya no, ya no la, ya no lo, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
+        no la otra, no el otro, no esa, no ese, esa no, ese no, ya no, ya no la, ya no lo, no esta, no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
     contrasts="pero, y la, y el",
+    the_other="la otra, el otro, de la otra, a la otra, mi otra, al otro",
     excluded_last="no tampoco",
     resuming="""
         sino, pero, es, son, quiero, quisiera, mejor, digo, quise decir, la otra, el otro, solo, solamente, perdon, no,

@@ -391,6 +391,8 @@ class Language:
     """The same for values of any kind: "not that one"."""
     contrasts: PhraseList = ""
     """Such as "but": what was said before it stays as it is."""
+    the_other: PhraseList = ""
+    """Such as "the other one": of two, that which was not meant."""
     excluded_last: WordList = ""
     """Words that exclude what stands before them where they stand last: "la de crédito no"."""
     resuming: PhraseList = ""
@@ -424,6 +426,8 @@ class Language:
 
     people: PhraseList = ""
     """Such as "agent", "teller": who is asked for."""
+    people_surely: PhraseList = ""
+    """Such as "a human being", "operator": asked for wherever they are named and not denied."""
     anybody: PhraseList = ""
     """Such as "somebody": who is asked for only behind a verb."""
     reaching: PhraseList = ""
