@@ -82,6 +82,19 @@ def _digressing(turn: Turn, given: Context) -> Context:
     return {f"{side}_flow_name": flow.name(turn.language) for side, flow in flows.items()}
 
 
+def _deed(turn: Turn, given: Context) -> Context:
+    deed = turn.last_deed or {}
+    flow = str(deed.get("flow") or "")
+    return {
+        "deed": deed.get("deed"),
+        "undo": deed.get("undo") or None,
+        "redo": flow,
+        "known": deed.get("values") or {},
+        "values": {},
+        "instead": None,
+    }
+
+
 def _failed(turn: Turn, given: Context) -> Context:
     return {"error_type": "rasa_internal_error_default", "info": {}}
 
@@ -92,5 +105,6 @@ _KNOWN: dict[str, Callable[[Turn, Context], Context]] = {
     "pattern_correction": _corrected,
     "pattern_clarification": _clarified,
     DIGRESSES: _digressing,
+    "pattern_put_right": _deed,
     "pattern_internal_error": _failed,
 }

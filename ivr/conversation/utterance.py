@@ -177,6 +177,11 @@ class Utterance:
         return answers.changes(self.words, self.tongue)
 
     @cached_property
+    def the_other(self) -> bool:
+        """Whether the other of two is meant."""
+        return answers.the_other(self.words, self.tongue)
+
+    @cached_property
     def begins_as_answer(self) -> bool:
         """Whether it begins as answers do: "it's", "the one", "from my"."""
         return answers.begins_as_answer(self.words, self.tongue)

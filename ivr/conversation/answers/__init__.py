@@ -42,6 +42,7 @@ from ivr.conversation.answers.second_thoughts import (
     objects,
     repeatedly,
     swaps,
+    the_other,
     undoes,
 )
 from ivr.conversation.answers.talk import (
@@ -224,6 +225,7 @@ __all__ = [
     "swaps",
     "takes_back",
     "takes_leave",
+    "the_other",
     "undoes",
     "wants_person",
     "without_preamble",

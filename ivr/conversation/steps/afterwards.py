@@ -59,16 +59,7 @@ def put_right(turn: Turn, values: dict[str, Value]) -> After:
     flow = turn.flows.flows[str(deed["flow"])]
     questions = {q.collect: q for q in flow.questions}
     instead = ", ".join(questions[name].said(turn, value) for name, value in values.items())
-    return turn.interrupt(
-        PUTS_RIGHT,
-        deed=deed["deed"],
-        undo=deed["undo"] or None,
-        redo=flow.id,
-        known=deed["values"],
-        values=values,
-        instead=instead or None,
-        **where(turn),
-    )
+    return turn.interrupt(PUTS_RIGHT, values=values, instead=instead or None, **where(turn))
 
 
 def _complains(said: Utterance, flow: Flow) -> bool:

@@ -26,6 +26,10 @@ NO_VALUE = frozenset({"one", "uno", "una"})
 """Words that are a number in an answer, and mostly something else in an objection."""
 
 
+LITTLE = 3
+"""Words beside a bare value that is taken for a correction without a word of one."""
+
+
 def answered(turn: Turn, here: Question) -> list[CollectStep]:
     """The questions of the flow on top that have their answer, the latest first."""
     return [
@@ -85,7 +89,7 @@ def _value_for(
     question: CollectStep, here: Question, turn: Turn, said: Utterance, used: list[Found]
 ) -> Found | None:
     """The value that the sentence gives for a question answered before, if it is about that one rather than `here`."""
-    takes_back = _takes_back(here, said)
+    takes_back = _takes_back(here, said) or denied(question, turn, said)
     if question.is_gathered and here.invites_corrections:
         found = said.answer(question.reads, str(turn.slots[question.collect]))
         return found if isinstance(found, Found) else None
@@ -106,6 +110,12 @@ def _value_for(
     return _read_instead(question, here, said, used) if takes_back and not values else None
 
 
+def denied(question: CollectStep, turn: Turn, said: Utterance) -> bool:
+    """Whether the answer that was given is what the caller says it is not: "not friday"."""
+    value = turn.slots[question.collect]
+    return any(found.value == value for found in said.excluded(question.reads))
+
+
 def _takes_back(here: Question, said: Utterance) -> bool:
     return said.corrects or here.invites_corrections
 
@@ -121,6 +131,8 @@ def _read_instead(question: CollectStep, here: Question, said: Utterance, used: 
     """A bare value that the question asked now has no use for: "actually no, sixty"."""
     found = said.value(question.reads)
     if found is None or not (found.certain or (here.invites_corrections and question.is_bare_value)):
+        return None
+    if not said.corrects and said.beside([found]) > LITTLE:
         return None
     if here.kind_asked in ("", "yes_no"):
         return None if said.text[found.start : found.end].lower() in NO_VALUE else found
@@ -171,7 +183,8 @@ def _swapped(here: Question, turn: Turn) -> list[filling.Answer]:
 def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     """ "I want to change the amount": asks for it again, and nobody has failed at anything."""
     about = said if said.changes else said.what_is_denied
-    named = [question for question in answered(turn, here) if question.is_named(about)]
+    known = answered(turn, here)
+    named = [question for question in known if question.is_named(about) or denied(question, turn, said)]
     if not named:
         return None
     question = next((q for q in named if q.has_cue(said)), named[0])

@@ -218,7 +218,7 @@ def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
 def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A question to the FAQ, or small talk. Who is asked something is mostly answering."""
     flow, _ = turn.wanted(said.meaning)
-    if not flow or not turn.flows.flows[flow].is_pattern:
+    if not flow or not turn.flows.flows[flow].is_pattern or (turn.flows.acts(flow) and said.denies):
         return None
     if task := turn.task_in(said.meaning):
         return question.leave_for(turn, task, said)

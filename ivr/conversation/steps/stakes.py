@@ -138,8 +138,9 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     for question in answered(turn, gate):
-        excluded = {found.value for found in said.excluded(question.reads)}
-        left = one_left(question, turn, said) if turn.slots[question.collect] in excluded else None
+        value = turn.slots[question.collect]
+        excluded = {found.value for found in said.excluded(question.reads)} | ({value} if said.the_other else set())
+        left = one_left(question, turn, excluded) if value in excluded else None
         if left is not None:
             return put_right(turn, (question, left)) or gate.missed(turn, "refused")
     says_no = said.agreed is not None and not said.agreed.value

@@ -6,6 +6,7 @@ heard, and in a sentence that asks for it. Otherwise it is read back.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After 
     flow, confidence = turn.wanted(said.meaning)
     if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
         return None
+    if turn.flows.flows[flow].is_pattern and turn.flows.acts(flow):
+        return None  # an answer in other words, such as "all of it"
     if said.begins_as_answer and said.values(question.reads):
         return None
     universal_flow = turn.flows.flows[flow].head.universal is not None
@@ -214,16 +217,15 @@ def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
     if question.is_free or not said.excluded(question.reads):
         return None
-    left = one_left(question, turn, said)
+    left = one_left(question, turn, {found.value for found in said.excluded(question.reads)})
     if left is not None:
         return confirm(question, turn, left)
     return question.reworded(turn)
 
 
-def one_left(question: CollectStep, turn: Turn, said: Utterance) -> str | None:
+def one_left(question: CollectStep, turn: Turn, excluded: Collection[object]) -> str | None:
     """The only choice that the caller did not exclude."""
     choices = turn.flows.choices.get(question.reads)
-    excluded = {found.value for found in said.excluded(question.reads)}
     open_to = [value for value in choices.items if value not in excluded] if choices else []
     return open_to[0] if len(open_to) == 1 else None
 
