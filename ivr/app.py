@@ -105,7 +105,7 @@ def understood(
     one = Answering(one, Faq.build(project.faq))
     data = training_data(project)
     one = Stances(one, data.examples, flows.triggers)
-    understanding = SeveralWishes(one, data, languages)
+    understanding = SeveralWishes(one, data, languages, flows.tasks)
     return Understood(project, problems, flows, understanding, _ears(settings, flows))
 
 

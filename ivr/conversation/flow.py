@@ -266,12 +266,16 @@ class Queue(BaseModel):
 _STAKES: list[PromptText] = [
     {"en": "{deed}. Is that right?", "es": "{deed}. ¿Es correcto?"},
     {
-        "en": "I haven't done anything yet. Say yes, or press 1, for this: {deed}. Or tell me what to change, or say stop.",
+        "en": "I haven't done anything yet. Say yes, or press 1, for this: {deed}. Or tell me what to change, "
+        "or say stop.",
         "es": "Todavía no he hecho nada. Diga sí, o pulse 1, para esto: {deed}. O dígame qué cambio, o diga parar.",
     },
 ]
 _WHAT_TO_CHANGE: list[PromptText] = [
-    {"en": "Okay, I haven't done it. What should I change?", "es": "De acuerdo, no lo he hecho. ¿Qué cambio?"},
+    {
+        "en": "Okay, I haven't done it. What should I change?",
+        "es": "De acuerdo, no lo he hecho. ¿Qué cambio?",
+    },
     {
         "en": "Tell me what should be different, or say stop and I'll leave it.",
         "es": "Dígame qué debe ser diferente, o diga parar y lo dejo.",
@@ -331,7 +335,8 @@ class Defaults(BaseModel):
         description="Says what may be chosen, where a response has buttons.",
     )
     all_right: PromptText = Field(
-        {"en": "All right.", "es": "Muy bien."}, description="Said before something is asked once more on request."
+        {"en": "All right.", "es": "Muy bien."},
+        description="Said before something is asked once more on request.",
     )
     was_done: PromptText = Field(
         {"en": "It's done: {deed}.", "es": "Está hecho: {deed}."},
@@ -379,6 +384,15 @@ class Flows:
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
 
+    @property
+    def tasks(self) -> frozenset[str]:
+        """The intents that start what callers come for."""
+        return frozenset(
+            intent
+            for intent, started in self.triggers.items()
+            if any(not self.flows[flow].is_pattern for flow, _ in started)
+        )
+
     def at_stake(self, flow: str) -> bool:
         """Whether the flow, or one that it calls, does something that cannot simply be taken back."""
         return flow in self._at_stake
@@ -386,7 +400,8 @@ class Flows:
     def acts(self, flow: str) -> bool:
         """Whether it does more than to inform: it has something at stake, or fills slots of another flow."""
         found = self.flows[flow]
-        fills = found.is_pattern and found.head.universal is None and any("action" in s.KIND for s in found.steps.values())
+        may_fill = found.is_pattern and found.head.universal is None
+        fills = may_fill and any(step.KIND == "action" for step in found.steps.values())
         return fills or flow in self._at_stake
 
     @cached_property

@@ -516,7 +516,9 @@ class Turn:
 
     def fills_from_words(self, question: CollectStep) -> bool:
         """Whether a sentence that was said before the question may fill its slot."""
-        return question.may_fill_ahead and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+        return question.may_fill_ahead and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by(
+            "from_llm"
+        )
 
     def mark(self, slot: str, *, sure: bool, agreed: bool = False) -> None:
         """Notes how a value was given: plainly, or not; and whether the caller has said yes to it."""

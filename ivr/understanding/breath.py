@@ -25,6 +25,23 @@ _SUBJECTS = {
     "es": r"quiero|quisiera|necesito|puede|podría|me|por|luego|también|después|además|qué|cuál|cuánto|cuándo|dónde"
     "|quién|hay|tienen",
 }
+_NO = {
+    "en": re.compile(
+        r"(?:(?:no|nope|nah|oh|well|actually|not that i can think of)\W+)+(?:(?:thanks|thank you|but|and|then|wait|also|yes|yeah"
+        r"|one more thing|before i go)\W+)*",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        r"(?:(?:no|ay|ah|bueno|pues)\W+)+(?:(?:gracias|pero|y|también|tambien|mejor|sí|si|espere|espérate|ah|bueno|nomás|nada más"
+        r"|una cosa más|antes de colgar)\W+)*",
+        re.IGNORECASE,
+    ),
+}
+"""A no that something else may follow, with the small words between."""
+
+FEWEST = 2
+"""Words behind a no that may ask for something."""
+
 _NOT_OPENING = frozenset(
     """my the a an to from in for of on with and or no yes it mi la el un una de a en por para con y o no sí mis los las
     """.split()  # noqa: SIM905
@@ -38,12 +55,16 @@ class Understands(Protocol):
 class SeveralWishes:
     """Understands as `one` does, and finds further wishes in the same sentence."""
 
-    def __init__(self, one: Understands, data: TrainingData, languages: Iterable[str]) -> None:
+    def __init__(
+        self, one: Understands, data: TrainingData, languages: Iterable[str], starting: Iterable[str] = ()
+    ) -> None:
+        """`starting` are the intents that start a task."""
         self._one = one
         self._joints = {language: _joint(data, language) for language in languages}
+        self._doing = frozenset(starting)
 
     def understand(self, text: str, language: str) -> Meaning:
-        meaning = self._one.understand(text, language)
+        meaning = self._behind_a_no(text, language) or self._one.understand(text, language)
         joint = self._joints.get(language)
         if joint is None or not joint.search(text) or (meaning.passage and meaning.confidence >= PLAIN):
             return meaning  # "and" may be in the middle of one question
@@ -66,6 +87,16 @@ class SeveralWishes:
             wishes=tuple(wishes),
             stance=wishes[0].stance,
         )
+
+    def _behind_a_no(self, text: str, language: str) -> Meaning | None:
+        """What is asked for behind a no: "no, but I also need checks"; None where nothing is, clearly enough."""
+        opening = _NO.get(language)
+        said = opening.match(text) if opening else None
+        if said is None or len(text[said.end() :].split()) < FEWEST:
+            return None
+        found = self._one.understand(text[said.end() :], language)
+        asks = found.intent and not found.stance and found.confidence >= CLEAR
+        return found if asks and (found.passage or found.intent in self._doing) else None
 
 
 def _joint(data: TrainingData, language: str) -> re.Pattern[str] | None:

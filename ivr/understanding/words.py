@@ -53,11 +53,15 @@ def words(text: str) -> list[str]:
 
 
 _ENCLITIC = re.compile(
-    r"\b(?P<verb>\w*[áéíóú]\w*?)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b", re.IGNORECASE
+    r"\b(?P<verb>\w*[áéíóú]\w*?)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b",
+    re.IGNORECASE,
 )
 
 
-_INFINITIVE = re.compile(r"\b(?P<verb>\w{2,}[aei]r)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"\b(?P<verb>\w{2,}[aei]r)(?P<pronouns>(?:me|te|se|nos)?(?:lo|la|le|los|las|les)|me|te|se|nos)\b",
+    re.IGNORECASE,
+)
 
 
 def without_enclitics(text: str) -> str:

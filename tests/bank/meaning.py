@@ -94,7 +94,9 @@ def _noting(
         came = actions.run(action.number, action.name, session, heard, flows, action.timeout)
         slots = {**action.slots}
         if isinstance(came, ActionDone):
-            slots |= {event["name"]: event.get("value") for event in came.events if event.get("event") == "slot"}
+            slots |= {
+                event["name"]: event.get("value") for event in came.events if event.get("event") == "slot"
+            }
             if action.name.startswith("action_undo_") and deeds:
                 deeds.pop()
             elif deed := _deed(action.name, slots):

@@ -24,7 +24,9 @@ HERE = Path(__file__).parents[2]
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("files", nargs="*", type=Path, default=sorted((HERE / "tests/bank/strangers").glob("*.yml")))
+    parser.add_argument(
+        "files", nargs="*", type=Path, default=sorted((HERE / "tests/bank/strangers").glob("*.yml"))
+    )
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--half", choices=["dev", "held"])
     parser.add_argument("--kind")
@@ -47,7 +49,11 @@ def main() -> None:
         for verdicts in table.values():
             for verdict in verdicts:
                 if not verdict.right:
-                    print(f"\n{verdict.entry['id']}  UNSAFE {verdict.wrongly}" if verdict.wrongly else f"\n{verdict.entry['id']}")
+                    print(
+                        f"\n{verdict.entry['id']}  UNSAFE {verdict.wrongly}"
+                        if verdict.wrongly
+                        else f"\n{verdict.entry['id']}"
+                    )
                     print("\n".join(verdict.transcript))
                     print("        right:", verdict.entry["right"])
     print(f"\n{'kind':24} {'':3} {'calls':>5} {'safe':>5} {'right':>5}")
@@ -56,7 +62,9 @@ def main() -> None:
         print(f"{kind:24} {language:3} {len(verdicts):5} {safe:5} {right:5}")
     every = [v for verdicts in table.values() for v in verdicts]
     safe, right = sum(v.safe for v in every), sum(v.right for v in every)
-    print(f"{'all':28} {len(every):5} {safe:5} {right:5}   safe {safe / len(every):.1%}, right {right / len(every):.1%}")
+    print(
+        f"{'all':28} {len(every):5} {safe:5} {right:5}   safe {safe / len(every):.1%}, right {right / len(every):.1%}"
+    )
     sys.stdout.flush()
 
 

@@ -39,7 +39,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, wording, shape, telephone, starting, stakes, slots, listening, secrets, examples, recordings, calm, leftovers,
+    names, wording, shape, telephone, starting, stakes, slots, listening, secrets, examples, recordings, calm,
+    leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

@@ -15,7 +15,8 @@ from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.stakes import Stakes
 
 _TRUTH = re.compile(
-    r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)", re.IGNORECASE
+    r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -41,9 +42,13 @@ def done_at_once(material: Material, problems: Problems) -> None:
     ]
     if not found:
         return
-    names = ", ".join(dict.fromkeys(f"'{spot.step.action}'" for spot in found if isinstance(spot.step, ActionStep)))
+    names = ", ".join(
+        dict.fromkeys(f"'{spot.step.action}'" for spot in found if isinstance(spot.step, ActionStep))
+    )
     message = f"a first sentence may run {names} with no question between."
-    hint = "Say what is at stake with 'stakes: {deed: ...}', or 'stakes: none' for what only looks something up."
+    hint = (
+        "Say what is at stake with 'stakes: {deed: ...}', or 'stakes: none' for what only looks something up."
+    )
     found[0].tell(problems, ("action",), message, hint, severity="warning")
 
 

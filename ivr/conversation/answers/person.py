@@ -58,12 +58,10 @@ def _asks(words: Words, asking: _Asking) -> bool:
     if len(words) < WHETHER and asking.whether.all(words):
         return False
     for i in range(len(words)):
-        if asking.machines.at(words, i):
-            if _denied(words, i, asking, BETWEEN + 2):
-                return True
-        elif hit := asking.alone.at(words, i):
-            if _alone(words, i, hit[1], asking):
-                return True
+        if asking.machines.at(words, i) and _denied(words, i, asking, BETWEEN + 2):
+            return True
+        if (hit := asking.alone.at(words, i)) and _alone(words, i, hit[1], asking):
+            return True
         if asking.surely.at(words, i) and not _denied(words, i, asking):
             return True
         known = asking.people.at(words, i)

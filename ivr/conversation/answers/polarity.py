@@ -126,7 +126,9 @@ def _of_the_name(words: Words, i: int, denials: _Denials) -> bool:
     return words[i].norm in denials.carriers and words[i].norm in ("of", "de", "del")
 
 
-def _behind(words: Words, denials: _Denials, after: Phrases[str], parts: Phrases[str]) -> list[tuple[int, int]]:
+def _behind(
+    words: Words, denials: _Denials, after: Phrases[str], parts: Phrases[str]
+) -> list[tuple[int, int]]:
     """What is denied by what follows it: "friday doesn't work", "monday i can't", "la de crédito no"."""
     spans = []
     begin = 0

@@ -1,4 +1,4 @@
-"""What callers say about what was said or done before: change it, it is wrong, the other way around, undo it, "no, but".
+"""What callers say about what was said or done before: change it, it is wrong, the other way around, "no, but".
 
 Rule: only how it is put is told here; what it is about - a question, a deed - is for the steps to say.
 """

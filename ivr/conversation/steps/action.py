@@ -166,14 +166,15 @@ class _Listening(Question):
         return After.FOLLOW
 
 
-
 def _anything(question: Question, turn: Turn, said: Utterance) -> After | None:
     return None if turn.wanted(said.meaning)[0] else After.FOLLOW
 
 
 _Listening.READINGS = (
     *BEFORE,
-    Reading("anything", "whatever is said", "no other flow is asked for", "the flow goes on with it", _anything),
+    Reading(
+        "anything", "whatever is said", "no other flow is asked for", "the flow goes on with it", _anything
+    ),
     *AFTER,
 )
 

@@ -121,7 +121,8 @@ def _wants_something_new(turn: Turn, flow: Flow, said: Utterance) -> bool:
 AFTERWARDS = Reading(
     "about the deed",
     "an objection to what was just done, or other values for it: no, fifteen; cancel that",
-    "a flow with `stakes` was carried through, nothing else is in progress, and the sentence takes something back, undoes or "
+    "a flow with `stakes` was carried through, nothing else is in progress, and the sentence takes "
+    "something back, undoes or "
     "objects",
     "`pattern_put_right`: says that it is done; offers to undo it, where the flow says how, or a person",
     about_the_deed,

@@ -31,6 +31,9 @@ FREE = ("text", "phrase")
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
 
+_NOT_ASKING = frozenset({"denied", "report"})
+"""Stances of a sentence that may hold a value and yet give none."""
+
 Confirm = Literal["always", "unsure", "implicit", "never"]
 
 
@@ -297,7 +300,11 @@ class CollectStep(Question):
         """Whether a value is not sure enough to be taken as it is."""
         least = turn.flows.defaults.confidence.confirm
         badly_heard = said.confidence is not None and 0 < said.confidence < least
-        return badly_heard or not found.certain
+        return (
+            badly_heard
+            or not found.certain
+            or (said.meaning.stance in _NOT_ASKING and said.beside([found]) > 2)
+        )
 
     def is_plain(self, turn: Turn, said: Utterance, found: answers.Found) -> bool:
         """Whether a value was given plainly: certain, and not put right in the same breath."""

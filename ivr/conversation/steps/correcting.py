@@ -132,7 +132,8 @@ def _read_instead(question: CollectStep, here: Question, said: Utterance, used: 
     found = said.value(question.reads)
     if found is None or not (found.certain or (here.invites_corrections and question.is_bare_value)):
         return None
-    if not said.corrects and said.beside([found]) > LITTLE:
+    says_no = said.agreed is not None and not said.agreed.value
+    if not (said.corrects or says_no) and said.beside([found]) > LITTLE:
         return None
     if here.kind_asked in ("", "yes_no"):
         return None if said.text[found.start : found.end].lower() in NO_VALUE else found
@@ -219,7 +220,8 @@ CORRECTS = (
     Reading(
         "a correction",
         "other values for questions answered before: no, sixty, from checking",
-        "a cue of correction (no, i mean, make that), or a value that the question asked now has no use for; of questions of "
+        "a cue of correction (no, i mean, make that), or a value that the question asked now has no use "
+        "for; of questions of "
         "one kind, the cue before the value tells which",
         "`pattern_correction` says them back; all of them are put right, or none and it is asked",
         corrected,

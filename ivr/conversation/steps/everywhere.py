@@ -23,7 +23,7 @@ FAQ = "faq"
 """The intent of questions that the team has written answers to."""
 
 FAQ_INSIDE = 0.66
-"""Least confidence in a question to the FAQ from somebody who is being asked something: most there is half an answer."""
+"""Least confidence in a question to the FAQ from somebody who is being asked: most there is half an answer."""
 
 FAQ_ASKED = 0.5
 """The same for a sentence that is put as a question."""
@@ -83,7 +83,8 @@ BEFORE = (
     Reading(
         "a person",
         "a wish for a person, in any words",
-        "somebody is asked for by a word of the language (teller, supervisor, un ejecutivo), alone or behind a verb such "
+        "somebody is asked for by a word of the language (teller, supervisor, un ejecutivo), alone or "
+        "behind a verb such "
         "as put me through to; not if that is denied, or if the question itself takes such a word",
         "the hand-off, with all that is known",
         _person,
@@ -244,8 +245,20 @@ def _missed(question: Question, turn: Turn, said: Utterance) -> After:
 
 
 AFTER = (
-    Reading("a greeting", "hello?", "greetings and nothing else", "returned; the question is asked again", _greeting),
-    Reading("noise", "um, okay, mm-hmm", "words that say nothing by themselves", "listens on, without blame", _noise),
+    Reading(
+        "a greeting",
+        "hello?",
+        "greetings and nothing else",
+        "returned; the question is asked again",
+        _greeting,
+    ),
+    Reading(
+        "noise",
+        "um, okay, mm-hmm",
+        "words that say nothing by themselves",
+        "listens on, without blame",
+        _noise,
+    ),
     Reading(
         "a first clause",
         "never mind, ... ; agent, ...",
@@ -263,7 +276,8 @@ AFTER = (
     Reading(
         "asks or tells",
         "a question or a report about what a flow does, or the opposite of it",
-        "the sentence is like that flow's, but is put as a question, a report, a denial or the reverse, as none of its own "
+        "the sentence is like that flow's, but is put as a question, a report, a denial or the reverse, "
+        "as none of its own "
         "sentences is; and the flow has something at stake",
         "`pattern_not_asked_for`: nothing is done; a person is offered where that helps",
         asks_or_tells,
@@ -271,7 +285,8 @@ AFTER = (
     Reading(
         "given up",
         "i don't want to move anything any more",
-        "something is denied in the sentence, in the middle of a flow with something at stake, and nothing else is known",
+        "something is denied in the sentence, in the middle of a flow with something at stake, and "
+        "nothing else is known",
         "asks whether to go on with it",
         _given_up,
     ),
@@ -306,7 +321,8 @@ AFTER = (
     Reading(
         "an aside",
         "a question to the FAQ, small talk",
-        "the detector's intent starts a pattern. While something is asked, a question to the FAQ counts only if it is put "
+        "the detector's intent starts a pattern. While something is asked, a question to the FAQ counts "
+        "only if it is put "
         "as one or is nearly certain",
         "answered; then the question is asked again",
         _aside,
@@ -318,7 +334,9 @@ AFTER = (
         "that flow comes first; this one is taken up again after it",
         _another,
     ),
-    Reading("not understood", "nothing known", "no other row", "`no_match`: asked again, then a person", _missed),
+    Reading(
+        "not understood", "nothing known", "no other row", "`no_match`: asked again, then a person", _missed
+    ),
 )
 
 

@@ -97,7 +97,8 @@ def allows(turn: Turn, *answers: Answer) -> bool:
     for question, value in answers:
         turn.set_slot(question.collect, value)
     allowed = all(
-        rejection_of(question, turn) is None and _never_allowed(question, turn) is None for question, _ in answers
+        rejection_of(question, turn) is None and _never_allowed(question, turn) is None
+        for question, _ in answers
     )
     turn.slots = before
     return allowed

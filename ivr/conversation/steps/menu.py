@@ -18,7 +18,7 @@ from ivr.conversation.steps.afterwards import AFTERWARDS
 from ivr.conversation.steps.base import After, Ladder, Link
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
-from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.steps.readings import Reading, Table, consider
 from ivr.conversation.steps.taking import OTHER_WISH
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ class MenuStep(Question):
         flow, _ = turn.wanted(said.meaning)
         if turn.near(said.meaning):
             return None
-        if flow and not turn.flows.flows[flow].is_pattern:
-            return self.leave_for(turn, flow, said)
+        if flow and said.meaning.intent not in _ENDS:
+            return consider(AFTER, self, turn, said)
         if turn.frame.flow == WHAT_ELSE:
             return self.reworded(turn)
         turn.stack.pop()
@@ -152,7 +152,9 @@ class MenuStep(Question):
         mentioned = self._mentioned(turn, said)
         flow, confidence = turn.wanted(said.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
-            return self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, said.flat, mentioned) else None
+            return (
+                self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, said.flat, mentioned) else None
+            )
         meant = self._intent(turn, said)
         for choice in self.choices:
             if choice.intent and choice.intent == meant:
@@ -266,7 +268,8 @@ MenuStep.READINGS = (
     Reading(
         "a choice in words",
         "a choice in other words",
-        "its intent, a yes or a no, or a phrase of it within the sentence - unless the detector is sure of another flow",
+        "its intent, a yes or a no, or a phrase of it within the sentence - unless the detector is sure "
+        "of another flow",
         "goes where the choice leads",
         MenuStep.chosen_in_words,
     ),

@@ -257,4 +257,4 @@ OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
     "action_deactivate_loop": _nothing,
     "action_send_text": _nothing,
 }
-"""All but action_go_back and action_put_right are Rasa's names. `action_listen` waits, so it is a step's: see action.py."""
+"""All but action_go_back and action_put_right are Rasa's names. `action_listen` waits: see action.py."""

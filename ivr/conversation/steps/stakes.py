@@ -139,7 +139,9 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     for question in answered(turn, gate):
         value = turn.slots[question.collect]
-        excluded = {found.value for found in said.excluded(question.reads)} | ({value} if said.the_other else set())
+        excluded = {found.value for found in said.excluded(question.reads)} | (
+            {value} if said.the_other else set()
+        )
         left = one_left(question, turn, excluded) if value in excluded else None
         if left is not None:
             return put_right(turn, (question, left)) or gate.missed(turn, "refused")
@@ -154,7 +156,9 @@ def _fills(gate: Gate, turn: Turn, said: Utterance) -> After | None:
         before = turn.slots.get(question.collect)
         if question.collect in turn.frame.asked and before is not None and found and not said.agreed:
             same = {value.value for value in found} == {before}
-            rivals = [q for q in turn.flow.questions if q.reads == question.reads and q.collect != question.collect]
+            rivals = [
+                q for q in turn.flow.questions if q.reads == question.reads and q.collect != question.collect
+            ]
             if same and not rivals:
                 return gate.decided(turn, True)  # said once more
     return None

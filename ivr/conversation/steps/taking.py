@@ -1,7 +1,7 @@
 """Whether a sentence answers the question that was asked, and with what value; and how sure that value is.
 
-Rule: a value is taken as it is only where it was given plainly: nothing left over, corrected or excluded beside it, well
-heard, and in a sentence that asks for it. Otherwise it is read back.
+Rule: a value is taken as it is only where it was given plainly: nothing left over, corrected or excluded beside it,
+well heard, and in a sentence that asks for it. Otherwise it is read back.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 OTHER_WISH = 4
 """So many words beside an answer make the sentence a wish of its own, if the detector takes it for one."""
+
+ASKED_BESIDE = 3
+"""The same where it is put as a question or a request."""
 
 TELLS = 3
 """So many words beside an answer make the sentence a question or a report of its own, if it is put as one."""
@@ -105,7 +108,8 @@ def _wish_instead(question: CollectStep, said: Utterance, confidence: float) -> 
     if question.is_free:
         return said.asks or _length(said) >= WISH_IN_WORDS
     held = [*said.values(question.reads), *said.excluded(question.reads)]
-    return _length(said) - sum(len(said.text[f.start : f.end].split()) for f in held) >= OTHER_WISH
+    beside = _length(said) - sum(len(said.text[f.start : f.end].split()) for f in held)
+    return beside >= (ASKED_BESIDE if said.asks else OTHER_WISH)
 
 
 def _length(said: Utterance) -> int:
@@ -266,7 +270,8 @@ ANSWERS = (
         "the answer",
         "the value that was asked for, or a part of it",
         "a value of the kind that `reads` names, that nobody excluded or took back",
-        "taken; read back first where it is unsure or `confirm` says so. Other values in the sentence fill their slots",
+        "taken; read back first where it is unsure or `confirm` says so. Other values in the sentence "
+        "fill their slots",
         answer,
     ),
     Reading(

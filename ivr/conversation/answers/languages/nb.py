@@ -30,7 +30,9 @@ NORWEGIAN = Language(
     doubts="hva hvem hvorfor hvordan kan kunne",
     not_this="ikke",
     determiners="mitt min mine det den en et fra til på for",
-    people="agent, saksbehandler, operatør, et menneske, menneske, en person, person, en ekte person, kundeservice, medarbeider, sjef, noen",
+    people="""
+        agent, saksbehandler, operatør, et menneske, menneske, en person, person, en ekte person,
+        kundeservice, medarbeider, sjef, noen""",
     reaching="snakke med, prate med, sett meg over til, jeg vil ha, jeg trenger, få",
     excluding="ikke, unntatt, bortsett fra, alt unntatt, annet enn, heller enn, i stedet for, verken, uten",
     not_excluding="ikke sikker, ikke helt, ikke ennå, ikke nå, hvorfor ikke, ikke bare, vet ikke",
@@ -123,7 +125,8 @@ NORWEGIAN = Language(
     ones="en et ett ei",
     minus="minus",
     qualifies="""
-        minus, minst, i det minste, høyst, maks, maksimalt, ikke mer enn, ikke mindre enn, mer enn, mindre enn,
+        minus, minst, i det minste, høyst, maks, maksimalt, ikke mer enn, ikke mindre enn, mer enn,
+        mindre enn,
         over, under, opp til, opptil, mellom, omtrent, omkring, cirka, ca, rundt, nesten, nær, halvparten av,
         halve, halv, dobbelt, det dobbelte av, prosent av, % av, tredjedel av, fjerdedel av""",
     qualifies_after="""

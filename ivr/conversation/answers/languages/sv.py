@@ -29,9 +29,13 @@ SWEDISH = Language(
     doubts="vad vem varför hur kan kunde",
     not_this="inte ej",
     determiners="mitt min mina det den en ett från till på för",
-    people="agent, handläggare, operatör, en människa, människa, en person, person, en riktig person, kundtjänst, medarbetare, chef, någon",
+    people="""
+        agent, handläggare, operatör, en människa, människa, en person, person, en riktig person,
+        kundtjänst, medarbetare, chef, någon""",
     reaching="prata med, tala med, koppla mig till, jag vill ha, jag behöver, få",
-    excluding="inte, ej, förutom, utom, allt utom, alla utom, annat än, hellre än, istället för, i stället för, varken, utan",
+    excluding="""
+        inte, ej, förutom, utom, allt utom, alla utom, annat än, hellre än, istället för, i stället för,
+        varken, utan""",
     not_excluding="inte säker, inte riktigt, inte än, inte nu, varför inte, inte bara, inte alls, vet inte",
     excluding_carriers="vill ha mitt min mina det den en ett från till på för är ta använda",
     excluding_joins="eller och",
@@ -130,7 +134,8 @@ SWEDISH = Language(
         halv, dubbla, dubbelt, procent av, % av, tredjedel av, fjärdedel av, närmare""",
     qualifies_after="""
         procent, %, komma, punkt, och en halv, och ett halvt, en halv, halv, hundra, tusen, miljon, miljoner,
-        dussin, eller så, eller mer, eller mindre, minus, plus, och lite, drygt, ungefär, max, minst, högst""",
+        dussin, eller så, eller mer, eller mindre, minus, plus, och lite, drygt, ungefär, max, minst,
+        högst""",
     alternatives="eller, eller kanskje, eller kanske",
     ranges="till, och",
     percent="procent, %",

@@ -266,7 +266,8 @@ URDU = Language(
         kyun zaroorat, aap ko kyun, kis liye chahiye, yeh kyun, yeh kis liye, kya yeh zaroori,
         zaroori hai kya, kya zaroorat hai""",
     asks_why_whole="""
-        کیوں, کیوں جی, وہ کیوں, کس لیے, کس لئے, کیوں بھئی, kyun, kyon, kyun ji, woh kyun, kis liye, kisliye""",
+        کیوں, کیوں جی, وہ کیوں, کس لیے, کس لئے, کیوں بھئی, kyun, kyon, kyun ji, woh kyun, kis liye,
+        kisliye""",
     waits="""
         ایک منٹ, ایک سیکنڈ, ایک لمحہ, ذرا رکیں, ذرا ٹھہریں, رکیں, رکیے, رکو, ٹھہریں, ٹھہرو, ٹھہریے,
         انتظار کریں, ذرا انتظار کریں, ایک منٹ رکیں, ایک منٹ ٹھہریں, ایک منٹ انتظار کریں, ہولڈ کریں, دو منٹ,
