@@ -610,6 +610,36 @@ def hear(
     sys.exit(0 if all(one.heard for one in found) else 1)
 
 
+@main.command()
+@project_option
+@click.option("--at", required=True, metavar="FLOW/STEP", help="The question that is answered.")
+@click.option("--language", default="", help="What is spoken. Default: the project's first language.")
+@click.option(
+    "--with", "slots", multiple=True, metavar="SLOT=VALUE", help="An answer given before; as often as needed."
+)
+@click.argument("sentence")
+def explain(project: Path | None, at: str, language: str, slots: tuple[str, ...], sentence: str) -> None:
+    """Show what is read in a SENTENCE at a question, what it is taken for, and what comes of it."""
+    from ivr.quality.explaining import NoSuchPlace
+    from ivr.quality.explaining import explain as explained
+
+    ready = _ready(_settings(project, fall_back=True))
+    known = {name: _value(value) for name, _, value in (slot.partition("=") for slot in slots)}
+    try:
+        told = explained(ready.flows, ready.understanding, sentence, at, language, known)
+    except NoSuchPlace as error:
+        fail(str(error), 2)
+    for line in told.lines():
+        click.echo(line)
+
+
+def _value(text: str) -> Any:
+    """A slot's value as it is written in a flow: 50 is a number."""
+    import yaml
+
+    return yaml.safe_load(text)
+
+
 def _ready(settings: Settings) -> Any:
     from ivr.app import understood
 

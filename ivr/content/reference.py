@@ -23,11 +23,13 @@ from pydantic.fields import FieldInfo
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
 from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Queue, Slot, Universal, Variation
 from ivr.conversation.spoken import FORMATS, say_value
-from ivr.conversation.steps import OWN_ACTIONS, STEPS, Step
+from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import Ladder, Link, PromptText
 from ivr.conversation.steps.collect import Dtmf, Rejection
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.readings import Table
+from ivr.conversation.steps.stakes import Gate, Stakes
 from ivr.settings import Settings
 
 HERE = Path(__file__).parent
@@ -48,7 +50,7 @@ def language() -> str:
         parts.append(_section(f"`{kind}`", step, hidden, intro=_intro(step)))
         parts.append((HERE / "examples" / f"{kind}.md").read_text("utf-8").strip())
         parts += [_section(title, model, (), level=4) for title, model in _BELOW.get(kind, {}).items()]
-    parts += [_reads(), _formats(), _universals(), _patterns()]
+    parts += [_reads(), _formats(), _universals(), _readings(), _patterns()]
     parts.append(_list("Actions of the engine itself", ((n, _sentence(a)) for n, a in OWN_ACTIONS.items())))
     parts.append(_section("`slots` of the domain", Slot, ()))
     parts.append(_section("One of the texts of `responses`", Variation, ()))
@@ -81,6 +83,7 @@ def _without_effect() -> str:
 _BELOW: dict[str, dict[str, type[BaseModel]]] = {
     "collect": {"One of `rejections`": Rejection, "`dtmf` of `collect`": Dtmf},
     "menu": {"One of `choices`": Choice},
+    "action": {"`stakes` of `action`": Stakes},
 }
 """The blocks within a kind of step that have keys of their own."""
 
@@ -187,6 +190,26 @@ def _universals() -> str:
 def _key(flow: Mapping[str, Any]) -> str:
     key = flow["universal"].get("key")
     return f"`{key}`" if key else ""
+
+
+def _readings() -> str:
+    """The order in which an answer is considered, question by question."""
+    parts = [
+        "### What an answer is taken for",
+        "From the top: the first row that takes the sentence has it. `ivr explain` shows the way of one sentence.",
+    ]
+    tables: dict[str, Table] = {
+        "`collect`": CollectStep.READINGS,
+        "`menu`": MenuStep.READINGS,
+        "`stakes`": Gate.READINGS,
+    }
+    for title, table in tables.items():
+        rows = ["| | taken for | known by | done |", "|---|---|---|---|"]
+        for place, row in enumerate(table, 1):
+            cells = (f"{place}. {row.name}", row.taken_for, row.known_by, row.done)
+            rows.append("| " + " | ".join(map(_in_a_table, cells)) + " |")
+        parts += [f"#### At a question of {title}", "\n".join(rows)]
+    return "\n\n".join(parts)
 
 
 def _patterns() -> str:

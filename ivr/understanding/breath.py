@@ -27,13 +27,14 @@ _SUBJECTS = {
 }
 _NO = {
     "en": re.compile(
-        r"(?:(?:no|nope|nah|oh|well|actually|not that i can think of)\W+)+(?:(?:thanks|thank you|but|and|then|wait|also|yes|yeah"
-        r"|one more thing|before i go)\W+)*",
+        r"(?:(?:no|nope|nah|oh|well|actually|not that i can think of)\W+)+"
+        r"(?:(?:thanks|thank you|but|and|then|wait|also|yes|yeah|one more thing|before i go)\W+)*",
         re.IGNORECASE,
     ),
     "es": re.compile(
-        r"(?:(?:no|ay|ah|bueno|pues)\W+)+(?:(?:gracias|pero|y|también|tambien|mejor|sí|si|espere|espérate|ah|bueno|nomás|nada más"
-        r"|una cosa más|antes de colgar)\W+)*",
+        r"(?:(?:no|ay|ah|bueno|pues)\W+)+"
+        r"(?:(?:gracias|pero|y|también|tambien|mejor|sí|si|espere|espérate|ah|bueno|nomás|nada más|una cosa más"
+        r"|antes de colgar)\W+)*",
         re.IGNORECASE,
     ),
 }

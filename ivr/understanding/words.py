@@ -65,7 +65,7 @@ _INFINITIVE = re.compile(
 
 
 def without_enclitics(text: str) -> str:
-    """Spanish pronouns apart from the verb that they hang on, as its accent or its ending shows: "págame" is "pága me"."""
+    """Spanish pronouns apart from the verb that they hang on, as its accent or ending shows: "págame" is "pága me"."""
     text = _INFINITIVE.sub(r"\g<verb> \g<pronouns>", text)
     return text if text.isascii() else _ENCLITIC.sub(r"\g<verb> \g<pronouns>", text)
 

@@ -1,8 +1,8 @@
 """Sentences of strangers, held with the sample bank: was anything done that nobody asked for, and was the answer right?
 
 Each entry of a file has `turns`, the deeds that `may` have been done by their end, and the reactions that are `right`:
-`asks:amount`, `confirm:50+savings`, `person`, `deed:card debit`, `says:REGEX`. Written by people who had seen neither the
-flows nor the code.
+`asks:amount`, `confirm:50+savings`, `person`, `deed:card debit`, `says:REGEX`. Written by people who had seen neither
+the flows nor the code.
 """
 
 from __future__ import annotations

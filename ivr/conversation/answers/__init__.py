@@ -112,7 +112,7 @@ def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
     if named:
         return named
     answer = None if reader.gathers else reader.read(scope.excluded, around, "")
-    return [answer] if isinstance(answer, Found) else []
+    return [answer] if isinstance(answer, Found) and answer.certain else []  # a guess excludes nothing
 
 
 def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:

@@ -161,6 +161,9 @@ def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
         return None
     if not said.denies or len(said.words) < GIVEN_UP or not question.bears(turn):
         return None
+    answer = turn.spoken_of(said.meaning)
+    if answer and turn.flows.flows[answer].is_pattern:
+        return question.reworded(turn)  # "I can't pay all of it" leaves the question open
     name = turn.flows.flows[flow].name(turn.language)
     return turn.interrupt(
         "pattern_not_asked_for", stance="report", about=flow, flow_name=name, in_progress=True, **where(turn)
