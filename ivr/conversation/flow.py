@@ -338,6 +338,10 @@ class Defaults(BaseModel):
         {"en": "All right.", "es": "Muy bien."},
         description="Said before something is asked once more on request.",
     )
+    one_by_one: PromptText = Field(
+        {"en": "First {first}, and then {then}.", "es": "Primero {first}, y después {then}."},
+        description="Said when one task was asked for with several things: my gas and electric bills.",
+    )
     was_done: PromptText = Field(
         {"en": "It's done: {deed}.", "es": "Está hecho: {deed}."},
         description="Says once more what was done, to a caller who asks about it.",

@@ -404,7 +404,9 @@ class Turn:
         they asked beside it is answered first."""
         tasks = self._tasks_in(meaning)
         if len(tasks) < 2:
-            self.start(flow, tasks[0]["text"] if tasks else text)
+            asked = tasks[0]["text"] if tasks else text
+            filling.queue_others(self, flow, self.said(asked))
+            self.start(flow, asked)
         else:
             first, *rest = tasks
             self.queued = tuple(rest)

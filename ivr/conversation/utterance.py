@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from ivr.conversation import answers
 from ivr.conversation.answers import Found, Partial, Surroundings
@@ -53,6 +54,14 @@ class Utterance:
         """The answer, if it is complete."""
         found = self.answer(kind)
         return found if isinstance(found, Found) else None
+
+    def several(self, kind: str) -> list[Found]:
+        """Different values of the kind that are all meant: "my gas and electric bills"; else an empty list."""
+        found = list({value.value: value for value in self.values(kind)}.values())
+        joined = all(
+            answers.means_both(self.words, self.tongue, one.end, two.start) for one, two in pairwise(found)
+        )
+        return found if len(found) > 1 and joined and not self.corrects else []
 
     def excluded(self, kind: str) -> list[Found]:
         """Values of the kind that the caller says it is not."""

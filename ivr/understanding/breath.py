@@ -7,7 +7,6 @@ each part alone means something else, clearly.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
@@ -104,13 +103,13 @@ def _joint(data: TrainingData, language: str) -> re.Pattern[str] | None:
     """Where a new wish begins: "and" before a subject or before a verb that the team's own sentences begin with."""
     if language not in _AND:
         return None
-    openings = Counter(
-        example.text.split()[0].lower()
-        for example in data.examples
-        if example.language in ("", language) and example.text.split()
+    openings = sorted(
+        {
+            example.text.split()[0].lower()
+            for example in data.examples
+            if example.language in ("", language) and example.text.split()
+        }
     )
-    verbs = [
-        word for word, count in openings.items() if count >= 2 and word not in _NOT_OPENING and word.isalpha()
-    ]
+    verbs = [word for word in openings if word not in _NOT_OPENING and word.isalpha()]
     starts = "|".join([_SUBJECTS[language], *map(re.escape, sorted(verbs))])
     return re.compile(rf"[,.]?\s+(?:{_AND[language]})\s+(?=(?:{starts})\b)", re.IGNORECASE)

@@ -22,6 +22,7 @@ _OBJECTS = phrases_of(lambda language: language.objects)
 _ANSWERS = phrases_of(lambda language: language.answer_begins)
 _REPEATEDLY = phrases_of(lambda language: language.repeatedly)
 _THE_OTHER = phrases_of(lambda language: language.the_other)
+_BOTH = words_in(lambda language: language.both)
 _DANGLING = words_in(lambda language: language.dangling)
 _CALLED = {
     tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
@@ -68,6 +69,11 @@ def repeatedly(words: Words, tongue: str) -> bool:
 def the_other(words: Words, tongue: str) -> bool:
     """Whether the other of two is meant: "the other one"."""
     return bool(_THE_OTHER[tongue].all(words))
+
+
+def means_both(words: Words, tongue: str, start: int, end: int) -> bool:
+    """Whether "and" stands between two values, which end at `start` and begin at `end` of the text."""
+    return any(word.norm in _BOTH[tongue] for word in words if start <= word.start < end)
 
 
 def dangles(words: Words, tongue: str) -> bool:

@@ -136,6 +136,11 @@ class CollectStep(Question):
         return bool(self.cue) if self.needs_cue else not (self.kind and self.kind.only_when_asked)
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it chooses from a list of the team's own."""
+        return self.kind is None
+
+    @property
     def is_gathered(self) -> bool:
         """Whether its value has parts that are put right one by one: an address."""
         return self.kind is not None and self.kind.gathers and not self.is_free and self.reads != "yes_no"

@@ -171,6 +171,21 @@ def _counts(question: CollectStep, rest: str) -> bool:
     return bool(unit) and unit in [word.removesuffix("s") for word in question.collect.lower().split("_")]
 
 
+def queue_others(turn: Turn, flow: str, said: Utterance) -> None:
+    """ "Pay my gas and electric bills": the task is done with the first, and comes again with each of the others."""
+    questions = turn.flows.questions_of(flow)
+    for question in questions:
+        alone = sum(other.reads == question.reads for other in questions) == 1
+        several = said.several(question.reads) if question.is_choice and alone else []
+        if several:
+            others = several[1:]
+            known = tuple({"flow": flow, "text": "", "slots": {question.collect: f.value}} for f in others)
+            turn.queued = (*known, *turn.queued)
+            names = [question.said(turn, found.value) for found in several]
+            turn.say(turn.flows.defaults.one_by_one, first=names[0], then=turn.listed(names[1:]))
+            return
+
+
 # -- whose value it is -----------------------------------------------------------------------------------
 
 

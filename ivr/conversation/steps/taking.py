@@ -146,6 +146,9 @@ def answer(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
     if found is None:
         return None
     filling.fill_ahead(turn, said, spare=question.collect)
+    if said.several(question.reads) and question.is_choice:
+        filling.queue_others(turn, turn.frame.flow, said)
+        found = said.several(question.reads)[0]
     return take(question, turn, said, found)
 
 

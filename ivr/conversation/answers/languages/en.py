@@ -58,6 +58,7 @@ ENGLISH = Language(
         update the, correct the, it should be, it should have been""",
     noes="no nope",
     doubts="what could can did pardon who why how come repeat huh",
+    both="and plus also then",
     not_this="not isn't",
     determiners="my the from to for on a",
     area="area prefix",

@@ -38,6 +38,7 @@ SPANISH = Language(
         corrige el, corrija el, que sea, que sean, ponga, pongale, ponle""",
     noes="no",
     doubts="que como puede podria quien",
+    both="y e también luego",
     not_this="no",
     determiners="mi la el de del a para en una un",
     area="area lada prefijo",

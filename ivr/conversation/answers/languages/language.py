@@ -371,6 +371,8 @@ class Language:
     """Such as "no", before what is said instead."""
     doubts: WordList = ""
     """A cue of correction before one of these asks, and corrects nothing: "i'm sorry what was that"."""
+    both: WordList = ""
+    """Such as "and", between two values that are both meant."""
     not_this: WordList = ""
     """Such as "not", before a value that is not meant."""
     determiners: WordList = ""

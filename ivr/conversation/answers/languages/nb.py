@@ -28,6 +28,7 @@ NORWEGIAN = Language(
         nei ikke det, det skal være, nei det er, i stedet""",
     noes="nei næ",
     doubts="hva hvem hvorfor hvordan kan kunne",
+    both="og samt",
     not_this="ikke",
     determiners="mitt min mine det den en et fra til på for",
     people="""

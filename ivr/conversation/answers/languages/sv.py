@@ -27,6 +27,7 @@ SWEDISH = Language(
         det ska vara, nej det är, i stället, istället, rättare sagt""",
     noes="nej nä",
     doubts="vad vem varför hur kan kunde",
+    both="och samt",
     not_this="inte ej",
     determiners="mitt min mina det den en ett från till på för",
     people="""

@@ -29,6 +29,7 @@ URDU = Language(
         thehrein, balke, asal mein, darasal""",
     noes="نہیں nahi nahin",
     doubts="کیا کیوں کون کیسے kya kyun kaun kaise",
+    both="اور aur",
     not_this="نہیں نہ nahi nahin na",
     determiners="میرا میری میرے کا کی کے کو سے mera meri mere ka ki ke ko se",
     people="نمائندہ, نمائندے, انسان, آپریٹر, ایجنٹ, agent, operator, numainda, insan",

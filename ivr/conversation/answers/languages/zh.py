@@ -25,6 +25,7 @@ CHINESE = Language(
         我的意思是, 重新说, 不不""",
     noes="不",
     doubts="什 怎 谁 为 哪",
+    both="和 跟",
     not_this="不 别 非",
     determiners="是 我 的 从 到 给 这 那",
     people="人工, 人工服务, 客服, 真人, 接线员, 经理",
