@@ -6,11 +6,13 @@ is asked for it, and has failed at nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
+from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts
 from ivr.conversation.steps import filling
 from ivr.conversation.steps.base import After
@@ -184,15 +186,37 @@ def _swapped(here: Question, turn: Turn) -> list[filling.Answer]:
 def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     """ "I want to change the amount": asks for it again, and nobody has failed at anything."""
     about = said if said.changes else said.what_is_denied
-    known = answered(turn, here)
-    named = [question for question in known if question.is_named(about) or denied(question, turn, said)]
+    named = [
+        question
+        for question in answered(turn, here)
+        if question.is_named(about) or denied(question, turn, said) or (said.the_other and question.is_choice)
+    ]
     if not named:
         return None
     question = next((q for q in named if q.has_cue(said)), named[0])
+    left = _the_other(question, turn, said)
+    if left is not None:
+        return put_right(turn, (question, left)) or here.missed(turn, "refused")
     turn.say(turn.flows.defaults.all_right)
     turn.reset_slot(question.collect)
     turn.frame = replace(turn.frame, step=question.id, attempts=Attempts(), partial="", pending={})
     return After.MOVED
+
+
+def _the_other(question: CollectStep, turn: Turn, said: Utterance) -> Value:
+    """The only other choice, where the one that was given is denied: "not the debit card", "the other one"."""
+    value = turn.slots[question.collect]
+    excluded = {found.value for found in said.excluded(question.reads)} | (
+        {value} if said.the_other else set()
+    )
+    return one_left(question, turn, excluded) if value in excluded else None
+
+
+def one_left(question: CollectStep, turn: Turn, excluded: Collection[object]) -> str | None:
+    """The only choice that the caller did not exclude."""
+    choices = turn.flows.choices.get(question.reads)
+    open_to = [value for value in choices.items if value not in excluded] if choices else []
+    return open_to[0] if len(open_to) == 1 else None
 
 
 # -- a value in one's own words --------------------------------------------------------------------------

@@ -14,11 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from ivr.conversation import answers
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps.base import After, PromptText, rungs
-from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered, put_right
+from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME
 from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
-from ivr.conversation.steps.taking import one_left
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -137,14 +136,6 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    for question in answered(turn, gate):
-        value = turn.slots[question.collect]
-        excluded = {found.value for found in said.excluded(question.reads)} | (
-            {value} if said.the_other else set()
-        )
-        left = one_left(question, turn, excluded) if value in excluded else None
-        if left is not None:
-            return put_right(turn, (question, left)) or gate.missed(turn, "refused")
     says_no = said.agreed is not None and not said.agreed.value
     return gate.decided(turn, False) if says_no or said.denies else None
 

@@ -6,7 +6,6 @@ well heard, and in a sentence that asks for it. Otherwise it is read back.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
 from ivr.conversation.mappings import mapped
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import filling
+from ivr.conversation.steps import correcting, filling
 from ivr.conversation.steps.base import After
 from ivr.conversation.steps.confirming import confirm
 from ivr.conversation.steps.everywhere import AFTER, asks_or_tells, reach, universal
@@ -224,17 +223,10 @@ def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
     if question.is_free or not said.excluded(question.reads):
         return None
-    left = one_left(question, turn, {found.value for found in said.excluded(question.reads)})
+    left = correcting.one_left(question, turn, {found.value for found in said.excluded(question.reads)})
     if left is not None:
         return confirm(question, turn, left)
     return question.reworded(turn)
-
-
-def one_left(question: CollectStep, turn: Turn, excluded: Collection[object]) -> str | None:
-    """The only choice that the caller did not exclude."""
-    choices = turn.flows.choices.get(question.reads)
-    open_to = [value for value in choices.items if value not in excluded] if choices else []
-    return open_to[0] if len(open_to) == 1 else None
 
 
 OPENS_WITH = Reading(
