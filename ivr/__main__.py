@@ -635,9 +635,12 @@ def explain(project: Path | None, at: str, language: str, slots: tuple[str, ...]
 
 def _value(text: str) -> Any:
     """A slot's value as it is written in a flow: 50 is a number."""
-    import yaml
+    import json
 
-    return yaml.safe_load(text)
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _ready(settings: Settings) -> Any:

@@ -213,7 +213,7 @@ class Limits(BaseModel):
         description="Hesitations, noise and asides that are let pass at a question before they count.",
     )
     stalled: int = Field(
-        8,
+        6,
         ge=2,
         le=30,
         description="Turns in a row that lead nowhere new, of whatever kind; the next brings a person.",
@@ -369,6 +369,11 @@ class Defaults(BaseModel):
     @property
     def language(self) -> str:
         return next(iter(self.languages))
+
+    @property
+    def own_currency(self) -> str:
+        """The currency, where a team has said which; "" where amounts may be of any."""
+        return self.currency if "currency" in self.model_fields_set else ""
 
 
 @dataclass(frozen=True)

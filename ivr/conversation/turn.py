@@ -133,7 +133,7 @@ class Turn:
             language=self.language,
             now=self.now,
             region=self.flows.defaults.region,
-            currency=self.flows.defaults.currency,
+            currency=self.flows.defaults.own_currency,
             choices=self.flows.choices,
         )
 

@@ -74,12 +74,14 @@ def explain(
     said = turn.said(text)
     question = _question(turn.step, at)
     names: list[str] = []
-    taken = question.READINGS[-1]
     for reading in question.READINGS:
         names.append(reading.name)
         if reading.take(question, turn, said) is not None:
-            taken = reading
             break
+    inner = turn.taken_for or names[-1]  # a row that finds no answer hands on to the rows of what is none
+    if inner != names[-1]:
+        names.append(inner)
+    taken = next(reading for reading in question.READINGS if reading.name == inner)
     after = advance(flows, session, event)
     return Explanation(
         place=f"{flow}/{step}",

@@ -26,18 +26,18 @@ _SUBJECTS = {
 }
 _NO = {
     "en": re.compile(
-        r"(?:(?:no|nope|nah|oh|well|actually|not that i can think of)\W+)+"
-        r"(?:(?:thanks|thank you|but|and|then|wait|also|yes|yeah|one more thing|before i go)\W+)*",
+        r"(?:(?:no|nope|nah|oh|well|not that i can think of)\W+)+"
+        r"(?:(?:(?:thanks|thank you|but|and|then|wait|also|yes|yeah|one more thing|before i go)\W+)+"
+        r"|(?=(?:i|i'd|i'll|can|could|would|what|when|where|how|please|let)\b))",
         re.IGNORECASE,
     ),
     "es": re.compile(
         r"(?:(?:no|ay|ah|bueno|pues)\W+)+"
-        r"(?:(?:gracias|pero|y|también|tambien|mejor|sí|si|espere|espérate|ah|bueno|nomás|nada más|una cosa más"
-        r"|antes de colgar)\W+)*",
+        r"(?:(?:gracias|pero|y|también|tambien|mejor|sí|espere|espérate|nomás|una cosa más|antes de colgar)\W+)+",
         re.IGNORECASE,
     ),
 }
-"""A no that something else may follow, with the small words between."""
+"""A no that something else follows. What "no" itself denies - "no need for", "no quiero" - is no such thing."""
 
 FEWEST = 2
 """Words behind a no that may ask for something."""

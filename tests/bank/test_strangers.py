@@ -19,7 +19,7 @@ from ivr.settings import Settings
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "strangers").glob("*.yml"))
 RIGHT = 0.8
-"""The least share of right reactions, of each file: what was reached when they were last looked through, less a little."""
+"""The least share of right reactions in each file: what was reached, less a little."""
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,11 @@ class Library:
             "action_book": notes("book {day}"),
         }
         made = project(
-            folder, library=LIBRARY, choices=LISTS, nlu=NLU, actions="actions: [%s]" % ", ".join(actions)
+            folder,
+            library=LIBRARY,
+            choices=LISTS,
+            nlu=NLU,
+            actions="actions: [{}]".format(", ".join(actions)),
         )
         self.call = Caller(made, MEANS, actions)
 

@@ -496,10 +496,10 @@ def test_no_sentence_with_which_a_call_got_its_task_done_has_any(bank: Understan
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_unseen_sentence_of_an_intent_has_any(bank: Understanding, language: str) -> None:
     unseen = yaml.safe_load(UNSEEN.read_text("utf-8"))[language]
-    said = [text for intent, texts in unseen.items() for text in texts]
+    said = [bank.understand(text, language) for texts in unseen.values() for text in texts]
 
     assert len(said) > 20
-    assert [text for text in said if bank.understand(text, language).stance] == []
+    assert [meaning for meaning in said if meaning.intent and meaning.stance] == []
 
 
 @pytest.mark.parametrize(

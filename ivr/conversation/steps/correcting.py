@@ -167,12 +167,6 @@ def put_right(turn: Turn, *answers: filling.Answer) -> After | None:
 # -- without it ------------------------------------------------------------------------------------------
 
 
-def swapped(here: Question, turn: Turn, said: Utterance) -> After | None:
-    """ "The other way around": two answers of one kind change places."""
-    pair = _swapped(here, turn) if said.swaps else []
-    return put_right(turn, *pair) if pair else None
-
-
 def _swapped(here: Question, turn: Turn) -> list[filling.Answer]:
     """Two answered questions of one kind, each with the other's value."""
     known = answered(turn, here)
@@ -243,19 +237,12 @@ def instead(question: CollectStep, turn: Turn, said: Utterance) -> Found | None:
 CORRECTS = (
     Reading(
         "a correction",
-        "other values for questions answered before: no, sixty, from checking",
+        "other values for questions answered before: no, sixty, from checking; the other way around",
         "a cue of correction (no, i mean, make that), or a value that the question asked now has no use "
         "for; of questions of "
         "one kind, the cue before the value tells which",
         "`pattern_correction` says them back; all of them are put right, or none and it is asked",
         corrected,
-    ),
-    Reading(
-        "the other way around",
-        "two answers change places",
-        "a phrase such as swap them, al revés; two answers of one kind",
-        "both are put right",
-        swapped,
     ),
     Reading(
         "a change without a value",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ivr.conversation import answers
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps.base import After, PromptText, rungs
-from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME
+from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
 from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
@@ -140,19 +140,14 @@ def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     return gate.decided(turn, False) if says_no or said.denies else None
 
 
-def _fills(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    """A bare other value: "sixty", "from checking", to "What should I change?" or instead of a yes."""
-    for question in turn.flow.questions:
-        found = said.values(question.reads) if question.may_fill_ahead else []
-        before = turn.slots.get(question.collect)
-        if question.collect in turn.frame.asked and before is not None and found and not said.agreed:
-            same = {value.value for value in found} == {before}
-            rivals = [
-                q for q in turn.flow.questions if q.reads == question.reads and q.collect != question.collect
-            ]
-            if same and not rivals:
-                return gate.decided(turn, True)  # said once more
-    return None
+def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
+    """The only part of the deed, said once more: "my debit card"."""
+    parts = answered(turn, gate)
+    if len(parts) != 1 or said.agreed or not parts[0].may_fill_ahead:
+        return None
+    values = {found.value for found in said.values(parts[0].reads)}
+    plain = said.beside(said.values(parts[0].reads)) <= BESIDE_A_YES
+    return gate.decided(turn, True) if values == {turn.slots[parts[0].collect]} and plain else None
 
 
 Gate.READINGS = (
@@ -175,10 +170,10 @@ Gate.READINGS = (
     ),
     Reading(
         "the same once more",
-        "a part of the deed, said again",
+        "the only part of the deed, said again",
         "the value that was said back, and nothing else",
         "as a yes",
-        _fills,
+        _said_again,
     ),
     *AFTER,
 )

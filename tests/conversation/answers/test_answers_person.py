@@ -13,7 +13,7 @@ from ivr.conversation.answers.words import words_of
     ["teller please", "customer rep", "can you put me through to somebody", "transfer me", "get me your supervisor",
      "no i want an agent", "why can't i talk to a real person", "for the love of god a human", "agent agent agent",
      "this is ridiculous i want a manager right now", "i need somebody to help me", "i'm tired of talking to a robot",
-     "i don't want to talk to a machine", "oh for crying out loud operator", 
+     "i don't want to talk to a machine", "oh for crying out loud operator",
      "would it be possible to be connected with a colleague of yours", "i'll only give my number to a human being",
      "bro can i talk to an actual dude", "i want to take this up with a manager"],
 )  # fmt: skip
