@@ -130,7 +130,7 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
 def _place(turn: Turn, event: Event) -> int:
     """Where the call is: the tasks in progress with their answers, and what was done or told."""
     tasks = [
-        (frame.flow, [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
+        (frame.flow, frame.partial, [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
         for frame in turn.stack
         if not turn.flows.flows[frame.flow].is_pattern
     ]

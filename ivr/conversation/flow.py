@@ -342,6 +342,14 @@ class Defaults(BaseModel):
         {"en": "First {first}, and then {then}.", "es": "Primero {first}, y después {then}."},
         description="Said when one task was asked for with several things: my gas and electric bills.",
     )
+    so_far: PromptText = Field(
+        {"en": "So far I have {value}.", "es": "Hasta ahora tengo {value}."},
+        description="Says what an answer in pieces has come to, when the caller does not get on or asks.",
+    )
+    still_needed: PromptText = Field(
+        {"en": "Please tell me {value}.", "es": "Dígame {value}, por favor."},
+        description="Says what such an answer still lacks.",
+    )
     was_done: PromptText = Field(
         {"en": "It's done: {deed}.", "es": "Está hecho: {deed}."},
         description="Says once more what was done, to a caller who asks about it.",

@@ -177,6 +177,13 @@ def _in_block(model: type[BaseModel], block: Any, here: Prompt, language: str) -
             for index, item in enumerate(value if inner else ()):
                 at = replace(here, path=(*path, index), field=key, attempt=index + 1)
                 yield from _in_block(inner, item, at, language)  # type: ignore[arg-type]
+        elif isinstance(value, dict) and (inner := _inner(part.annotation)):
+            yield from _in_block(inner, value, replace(here, path=path, field=key), language)
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The block of keys that a value may be, such as `stakes` of an action."""
+    return next((arg for arg in get_args(annotation) if _is_model(arg)), None)
 
 
 def _is_model(annotation: Any) -> bool:

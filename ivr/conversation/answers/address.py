@@ -31,6 +31,15 @@ _TO_SUFFIX = 4
 """The most words of a street's name up to "street"."""
 
 
+_MISSING = {
+    "street": {"en": "the house number and the street", "es": "el número y la calle"},
+    "city": {"en": "the city", "es": "la ciudad"},
+    "state": {"en": "the state", "es": "el estado"},
+    "zip": {"en": "the zip code", "es": "el código postal"},
+}
+"""What is asked for while a part has not been told; the first that is missing."""
+
+
 @dataclass(frozen=True)
 class _Line:
     """The parts of an address as far as they are known."""
@@ -111,6 +120,11 @@ class Address(Kind):
     speech_end = 3.0
     only_when_asked = True
     gathers = True
+
+    def missing(self, partial: str, around: Surroundings) -> str:
+        line = _Line.parsed(partial)
+        part = next((part for part in _MISSING if not getattr(line, part)), "")
+        return _MISSING[part].get(around.tongue, "") if part else ""
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         for i, word in enumerate(words):

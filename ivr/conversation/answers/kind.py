@@ -121,6 +121,10 @@ class Kind:
         """The value of an answer to a question of this kind; lenient, since the words are meant as one."""
         return the_one(self.find(words, around))
 
+    def missing(self, partial: str, around: Surroundings) -> str:
+        """What a part of an answer still lacks, in the language spoken: "the zip code"; "" when that cannot be said."""
+        return ""
+
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         """The words of the sentence that would change the value and that it did not use; "" when there are none."""
         return ""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FREE = ("text", "phrase")
 """Kinds for which almost any words are a value, so that how they are put must tell."""
 
+BACKCHANNELS = 2
+"""Times that a caller in mid-answer is only told to go on, without getting on."""
+
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
 
@@ -212,6 +215,9 @@ class CollectStep(Question):
             value = self.said(turn, turn.frame.pending["value"], spelled=turn.attempts.refused > 0)
             turn.say(self.rung(turn, turn.flows.defaults.confirm), self.barge_in, value=value)
             return
+        if turn.frame.partial:
+            self._tell_so_far(turn)
+            return
         if self.ask is None:
             turn.respond(self.response)
         else:
@@ -225,6 +231,22 @@ class CollectStep(Question):
     def response(self) -> str:
         """The domain's response that asks, where the question is not written here."""
         return self.utter or f"utter_ask_{self.collect}"
+
+    def backchannel(self, turn: Turn) -> None:
+        """ "Mm-hmm"; when that has not brought the caller on, what there is so far and what is missing."""
+        if turn.frame.partial and turn.attempts.patient > BACKCHANNELS:
+            self._tell_so_far(turn)
+        else:
+            super().backchannel(turn)
+
+    def _tell_so_far(self, turn: Turn) -> None:
+        partial = turn.frame.partial
+        digits = "".join(partial.split())
+        value = turn.spoken(digits, "digits", self.collect) if digits.isdecimal() else partial
+        turn.say(turn.flows.defaults.so_far, self.barge_in, value=value)
+        missing = self.kind.missing(partial, turn.surroundings) if self.kind else ""
+        if missing:
+            turn.say(turn.flows.defaults.still_needed, self.barge_in, value=missing)
 
     def listen(self, turn: Turn) -> Listen:
         around = turn.surroundings

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def _repeat(turn: Turn) -> After:
-    """Says the last prompts once more."""
+    """Says the last prompts once more; in the middle of an answer in pieces, what it has come to is said instead."""
+    if any(frame.partial for frame in turn.stack):
+        return After.FOLLOW
     for said in turn.before.said:
         if said.get("command") == "play":
             turn.play(said["recording"], said.get("barge_in"))

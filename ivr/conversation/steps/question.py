@@ -125,8 +125,12 @@ class Question(Step):
         """Listens on without blame: noise, "um"."""
         if not self.bears(turn):
             return self.missed(turn, "no_match")
-        turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
+        self.backchannel(turn)
         return turn.await_answer(self.listen(turn))
+
+    def backchannel(self, turn: Turn) -> None:
+        """Shows that we listen."""
+        turn.say(self.go_on or turn.flows.defaults.go_on, self.barge_in)
 
     def greeted(self, turn: Turn) -> After:
         """Returns a greeting, and asks once more, without blame."""

@@ -170,7 +170,7 @@ def _gathered(question: CollectStep, turn: Turn, part: Partial) -> After:
     if fresh:
         turn.frame = replace(turn.frame, attempts=replace(attempts, no_input=0, no_match=0))
     turn.frame = replace(turn.frame, partial=part.text)
-    turn.say(question.go_on or turn.flows.defaults.go_on, question.barge_in)
+    question.backchannel(turn)
     return turn.await_answer(question.listen(turn))
 
 
