@@ -130,12 +130,17 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
 def _place(turn: Turn, event: Event) -> int:
     """Where the call is: the tasks in progress with their answers, and what was done or told."""
     tasks = [
-        (frame.flow, frame.partial, [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
+        (frame.flow, _grown(frame.partial), [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
         for frame in turn.stack
         if not turn.flows.flows[frame.flow].is_pattern
     ]
     passage = event.meaning.passage if isinstance(event, Heard) else None
     return zlib.crc32(repr((tasks, len(turn.done), (passage or {}).get("id"))).encode())
+
+
+def _grown(partial: str) -> int:
+    """How far an answer in pieces has come, roughly: what only changes, or grows without end, comes no further."""
+    return min(len(partial) // 12, 3)
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:
