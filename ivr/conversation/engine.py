@@ -31,7 +31,7 @@ from ivr.conversation.events import (
 )
 from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
-from ivr.conversation.session import Session, Waiting
+from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.everywhere import where
@@ -130,7 +130,7 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
 def _place(turn: Turn, event: Event) -> int:
     """Where the call is: the tasks in progress with their answers, and what was done or told."""
     tasks = [
-        (frame.flow, _grown(frame.partial), [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
+        (frame.flow, _come_to(turn, frame), [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
         for frame in turn.stack
         if not turn.flows.flows[frame.flow].is_pattern
     ]
@@ -138,9 +138,10 @@ def _place(turn: Turn, event: Event) -> int:
     return zlib.crc32(repr((tasks, len(turn.done), (passage or {}).get("id"))).encode())
 
 
-def _grown(partial: str) -> int:
-    """How far an answer in pieces has come, roughly: what only changes, or grows without end, comes no further."""
-    return min(len(partial) // 12, 3)
+def _come_to(turn: Turn, frame: Frame) -> str:
+    """How far an answer in pieces has come; what only changes, or grows without end, comes no further."""
+    step = turn.flows.flows[frame.flow].steps.get(frame.step)
+    return step.come_to(turn, frame.partial) if isinstance(step, CollectStep) and frame.partial else ""
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:

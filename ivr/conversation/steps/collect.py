@@ -239,6 +239,11 @@ class CollectStep(Question):
         else:
             super().backchannel(turn)
 
+    def come_to(self, turn: Turn, partial: str) -> str:
+        """How far a part of an answer has come: what is missing next, or its length in steps of a few signs."""
+        missing = self.kind.missing(partial, turn.surroundings) if self.kind else ""
+        return missing or str(len(partial) // 4)
+
     def _tell_so_far(self, turn: Turn) -> None:
         partial = turn.frame.partial
         digits = "".join(partial.split())
