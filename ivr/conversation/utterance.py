@@ -96,6 +96,11 @@ class Utterance:
         return words_of(self.text)
 
     @cached_property
+    def named(self) -> Words:
+        """The words as names of things: without the "'s" of "the amount's wrong"."""
+        return [word._replace(norm=word.norm.removesuffix("'s")) for word in self.words]
+
+    @cached_property
     def flat(self) -> str:
         """The words alone, as two utterances are compared."""
         return flat(self.text)
@@ -186,6 +191,11 @@ class Utterance:
         return answers.changes(self.words, self.tongue)
 
     @cached_property
+    def gives_up(self) -> bool:
+        """Whether the caller will not go on with it."""
+        return answers.gives_up(self.words, self.tongue)
+
+    @cached_property
     def the_other(self) -> bool:
         """Whether the other of two is meant."""
         return answers.the_other(self.words, self.tongue)
@@ -222,7 +232,7 @@ class Utterance:
 
     def calls(self, kind: str) -> bool:
         """Whether a value of the kind is spoken of by name: "the amount"."""
-        return answers.calls(self.words, kind, self.tongue)
+        return answers.calls(self.named, kind, self.tongue)
 
     @cached_property
     def what_is_denied(self) -> Utterance:

@@ -60,7 +60,12 @@ def _asks(words: Words, asking: _Asking) -> bool:
     for i in range(len(words)):
         if asking.machines.at(words, i) and _denied(words, i, asking, BETWEEN + 2):
             return True
-        if (hit := asking.alone.at(words, i)) and _alone(words, i, hit[1], asking):
+        hit = asking.alone.at(words, i)
+        if (
+            hit
+            and (hit[1] == len(words) or _alone(words, i, hit[1], asking))
+            and not _denied(words, i, asking)
+        ):
             return True
         if asking.surely.at(words, i) and not _denied(words, i, asking):
             return True

@@ -23,6 +23,7 @@ _ANSWERS = phrases_of(lambda language: language.answer_begins)
 _REPEATEDLY = phrases_of(lambda language: language.repeatedly)
 _THE_OTHER = phrases_of(lambda language: language.the_other)
 _BOTH = words_in(lambda language: language.both)
+_GIVES_UP = phrases_of(lambda language: language.gives_up)
 _DANGLING = words_in(lambda language: language.dangling)
 _CALLED = {
     tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
@@ -74,6 +75,11 @@ def the_other(words: Words, tongue: str) -> bool:
 def means_both(words: Words, tongue: str, start: int, end: int) -> bool:
     """Whether "and" stands between two values, which end at `start` and begin at `end` of the text."""
     return any(word.norm in _BOTH[tongue] for word in words if start <= word.start < end)
+
+
+def gives_up(words: Words, tongue: str) -> bool:
+    """Whether the caller will not go on with what is being done: "i don't want to"."""
+    return bool(_GIVES_UP[tongue].all(words))
 
 
 def dangles(words: Words, tongue: str) -> bool:

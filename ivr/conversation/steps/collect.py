@@ -350,7 +350,7 @@ class CollectStep(Question):
             return True
         own = self.called.get(said.tongue, []) if isinstance(self.called, dict) else self.called
         if own:
-            return bool(_phrases(tuple(own)).all(said.words))
+            return bool(_phrases(tuple(own)).all(said.named))
         return said.calls(self.reads)
 
     def name_in(self, text: str) -> re.Match[str] | None:

@@ -159,7 +159,7 @@ def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
     flow = turn.in_hand
     if not flow or not turn.flows.at_stake(flow) or turn.wanted(said.meaning)[0]:
         return None
-    if not said.denies or len(said.words) < GIVEN_UP or not question.bears(turn):
+    if not (said.denies and said.gives_up) or len(said.words) < GIVEN_UP or not question.bears(turn):
         return None
     answer = turn.spoken_of(said.meaning)
     if answer and turn.flows.flows[answer].is_pattern:
@@ -288,7 +288,7 @@ AFTER = (
     Reading(
         "given up",
         "i don't want to move anything any more",
-        "something is denied in the sentence, in the middle of a flow with something at stake, and "
+        "a word of giving up (i don't want, no puedo), in the middle of a flow with something at stake, and "
         "nothing else is known",
         "asks whether to go on with it",
         _given_up,

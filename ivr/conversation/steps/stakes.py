@@ -137,7 +137,7 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     says_no = said.agreed is not None and not said.agreed.value
-    return gate.decided(turn, False) if says_no or said.denies else None
+    return gate.decided(turn, False) if says_no or said.denies or said.changes else None
 
 
 def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
@@ -164,7 +164,7 @@ Gate.READINGS = (
     Reading(
         "a no",
         "the deed shall not be done",
-        "a no, without another value",
+        "a no, a denial, or a wish for a change without saying which",
         "asks what shall be changed; after a second no it is given up, and nothing was done",
         _no,
     ),

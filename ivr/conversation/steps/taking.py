@@ -221,9 +221,15 @@ def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Part
 
 def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
-    if question.is_free or not said.excluded(question.reads):
+    named = said.values(question.reads) if not question.is_free and said.the_other else []
+    denied = named or ([] if question.is_free else said.excluded(question.reads))
+    if (
+        not denied
+        or (not named and said.value(question.reads))
+        or len({found.value for found in denied}) > 1 < len(named)
+    ):
         return None
-    left = correcting.one_left(question, turn, {found.value for found in said.excluded(question.reads)})
+    left = correcting.one_left(question, turn, {found.value for found in denied})
     if left is not None:
         return confirm(question, turn, left)
     return question.reworded(turn)
@@ -262,18 +268,18 @@ ANSWERS = (
         refused,
     ),
     Reading(
+        "not that one",
+        "not my credit card; any day but friday",
+        "a value of the kind, excluded, and none that is meant",
+        "the only choice that is left is offered; else it is asked in other words, without blame",
+        excluded,
+    ),
+    Reading(
         "the answer",
         "the value that was asked for, or a part of it",
         "a value of the kind that `reads` names, that nobody excluded or took back",
         "taken; read back first where it is unsure or `confirm` says so. Other values in the sentence "
         "fill their slots",
         answer,
-    ),
-    Reading(
-        "not that one",
-        "not my credit card; any day but friday",
-        "a value of the kind, excluded, and none that is meant",
-        "the only choice that is left is offered; else it is asked in other words, without blame",
-        excluded,
     ),
 )

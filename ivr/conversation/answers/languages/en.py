@@ -122,11 +122,17 @@ ENGLISH = Language(
         so like, so about, so it'd, so it would, so it has to be, so let's say, so let's do, so make it,
         so how about,
         so maybe, so i guess, so i'd say, so probably, so just""",
+    gives_up="""
+        i don't want, i do not want, i won't, i can't, i cannot, i'm not, i am not, not going to, i never,
+        don't move, don't do,
+        don't pay, don't send, don't book, don't block, don't order, they can't, i changed my mind, i wasn't""",
     dangling="""
         is my the a an to from for it's its of and or on at with i i'm are that's about would want was be
         into because
         so like either between before after in by number's""",
     people="""
+        tellers, one of the tellers, managers, a person there, employees, operators, someone real,
+        somebody real,
         agent, an agent, agents, live agent, operator, the operator, representative, representatives, rep,
         a rep, reps,
         customer rep, customer representative, customer service, customer care, customer support, service rep,
@@ -233,11 +239,14 @@ ENGLISH = Language(
         not good for me,
         isn't going to work, is not going to work""",
     excluded_after_any="""
-        isn't that one, ain't that one, out of it, not that one, not that, not this one, not it, isn't it,
+        isn't that one, ain't that one, out of it, wasn't in it, wasn't in there, wasn't there, one's fine,
+        one is fine,
+        is right here, is still here, is safe, was at home, i've got that one, i have that one,
+        i still have, not that one, not that, not this one, not it, isn't it,
         isn't the one, is not the one, not those""",
     contrasts="but, and i, and the",
     the_other="the other one, the other, my other, other one",
-    excluded_last="no not",
+    excluded_last="no not isn't ain't",
     resuming="""
         but, it's, its, it is, that's, that is, i want, i'd like, i would like, i need, i'll, i mean,
         i meant, i said,

@@ -88,6 +88,9 @@ SPANISH = Language(
         no es correcto, en vez de, cambielo a, cambiarlo a, entendio mal, pedi, no es eso""",
     answer_begins="es, es la, es el, de la, del, a la, al, la que, el que, la, el, de mi, mi, desde, hacia",
     concludes="o sea, asi que, entonces que sea, entonces seria, digamos, pongamos",
+    gives_up="""
+        no quiero, ya no, no voy a, no puedo, mejor no, no deseo, no haga, no pague, no mueva, no bloquee, no mande,
+        no vaya a, no vayan a, no estoy""",
     dangling="""
         es mi el la los las un una a de del para y o con en que son se por su porque entre antes despues
         como al esta""",
@@ -115,9 +118,11 @@ SPANISH = Language(
         una persona de verdad,
         atencion al cliente, servicio al cliente, gente de verdad, empleado, un empleado, una empleada""",
     anybody="""
+        nadie, una señorita, la señorita, alguien del banco,
         asesor, un asesor, mi asesor, asesora, una asesora, alguien, alguno, alguna, una señorita,
         un señor, una señora, un muchacho, quien""",
     reaching="""
+        pasenme a, pasenme con, comuniquenme con, me conteste, que me conteste, conteste, me atienda,
         hablar con, hable con, hablo con, que hable con, comuniqueme con, comunicame con, comunicarme con,
         me comunica con,
         me comunique con, comunicar con, comunique con, paseme con, paseme a, pasame con, pasame a,
@@ -135,6 +140,7 @@ SPANISH = Language(
         busco, exijo, tiene,
         hay algun, consigame, traigame, pedir, traer a, pongame, solo, dije, pedi, atienda, me atiende""",
     reaching_alone="""
+        que me atienda, que me atiendan, que me atienda en vivo, que me ayude una persona,
         asesor, un asesor, asesora, con un asesor, transfierame, comuniqueme, conecteme, paseme,
         me puede transferir, me puede comunicar, transfiera la llamada,
         me comunica, me transfiere""",
@@ -143,7 +149,7 @@ SPANISH = Language(
         una computadora, contestadora,
         una contestadora, grabacion, una grabacion, sistema automatico, un sistema automatico,
         este sistema, bot""",
-    who_speaks="eres, es usted, es esto, estoy hablando con, esto es, hablo con una",
+    who_speaks="eres, es usted, estoy hablando con, hablo con una, eres una, es una",
     not_reaching="""
         no hablo, no hablo con, no quiero hablar, harto de, harta de, cansado de, cansada de, odio, en vez de,
         en lugar de, no quiero, no necesito, no hace falta, sin, no me pase, no me comunique,
@@ -188,6 +194,7 @@ SPANISH = Language(
         no me conviene, no me viene bien, no funciona, no es posible, no me queda bien, no me va,
         no se puede, estoy ocupado, estoy ocupada, no estoy libre, no me queda""",
     excluded_after_any="""
+        no venia ahi, aqui la traigo, aqui la tengo, aqui lo tengo, si la tengo, no estaba, la tengo conmigo,
         no la otra, no el otro, no esa, no ese, esa no, ese no, ya no, ya no la, ya no lo, no esta,
         no este, no es esa, no es ese, todavia no, no todavia, no esas, no esos""",
     contrasts="pero, y la, y el",

@@ -421,6 +421,8 @@ class Language:
     """Such as "it's", "the one": how an answer begins, and no wish."""
     concludes: PhraseList = ""
     """Such as "so like": what follows is the answer, what stands before only led to it."""
+    gives_up: PhraseList = ""
+    """Such as "i don't want", "i won't": the caller will not go on with it."""
     dangling: WordList = ""
     """Such as "my", "is": a sentence that ends so is not finished."""
 
