@@ -108,12 +108,12 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
     """Counts the turns in a row that lead where the call has been before; after too many of them, a person.
 
     Repeat, help, a refused value, closed hours, small talk: each is answered kindly, and together they go round in
-    circles. What is new is a value, a task, a deed, or another question answered.
+    circles. What is new is a value, a task, a deed, or another question answered; who chooses from a menu gets on, too.
     """
     if turn.waiting.what != "question":
         return turn
     place = _place(turn, event)
-    if place not in turn.been:
+    if place not in turn.been or any(chosen.what == "choices" for chosen in turn.chosen):
         turn.been, turn.stalled = (*turn.been, place)[-MOST_PLACES:], 0
         return turn
     turn.stalled += 1

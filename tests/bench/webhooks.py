@@ -183,7 +183,7 @@ def main() -> None:
                     "floor": cost(floor, ports[0], False, turns),
                     "key turn (menu, 20 steps)": cost(ten, ports[2], False, turns),
                     "key turn (menu, 2,000 steps)": cost(many, ports[3], False, turns),
-                    "key turn (bank)": cost(bank, ports[1], False, turns, "*1"),
+                    "key turn (bank)": cost(bank, ports[1], False, turns, "9"),
                     "spoken turn (bank)": cost(bank, ports[1], True, turns),
                 }
                 if number:  # the first round warms up

@@ -135,10 +135,12 @@ class MenuStep(Question):
 
     def goes_on(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
+        flow, sure = turn.wanted(said.meaning)
+        if flow and sure >= turn.flows.defaults.confidence.interrupt and said.meaning.intent not in _ENDS:
+            return None  # it says what there is
         ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
-        if not ends or self._ends(turn, said) == "" or (said.takes_leave and not said.goes_on):
+        if not ends or not self._ends(turn, said) or (said.takes_leave and not said.goes_on):
             return None
-        flow, _ = turn.wanted(said.meaning)
         if turn.near(said.meaning):
             return None
         if flow and said.meaning.intent not in _ENDS:
