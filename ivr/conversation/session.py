@@ -62,7 +62,9 @@ class Frame:
     partial: str = ""
     pending: dict[str, Value] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
-    """Slots whose values were not given plainly."""
+    """Slots whose values are doubtful: badly heard, or with words left over beside them."""
+    corrected: tuple[str, ...] = ()
+    """Slots whose values were put right on the way."""
     confirmed: tuple[str, ...] = ()
     """Slots whose values the caller has said yes to."""
 
@@ -141,6 +143,7 @@ def from_record(record: dict[str, Any]) -> Session:
                 "asked": tuple(frame["asked"]),
                 "declined": tuple(frame["declined"]),
                 "unsure": tuple(frame.get("unsure", ())),
+                "corrected": tuple(frame.get("corrected", ())),
                 "confirmed": tuple(frame.get("confirmed", ())),
                 "attempts": Attempts(**frame["attempts"]),
             }

@@ -21,11 +21,13 @@ from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, Step, filling
 from ivr.conversation.steps.base import After, Chosen, Link, PromptText
-from ivr.conversation.steps.stakes import Stakes
+from ivr.conversation.steps.stakes import Given, Stakes
 from ivr.conversation.utterance import Utterance
 from ivr.redaction import Secret
 
 _ANY_SLOT = Slot()
+_NOTED: dict[Given, str] = {"unsure": "unsure", "told": "corrected", "agreed": "confirmed"}
+"""How a value was given -> where the frame notes it; a plain one is noted nowhere."""
 VALIDATION = "action_validate_slot_mappings"
 """rasa-sdk's ValidationAction: looks at every slot that callers fill."""
 
@@ -522,26 +524,24 @@ class Turn:
             "from_llm"
         )
 
-    def mark(self, slot: str, *, sure: bool, agreed: bool = False) -> None:
-        """Notes how a value was given: plainly, or not; and whether the caller has said yes to it."""
+    def mark(self, slot: str, how: Given) -> None:
+        """Notes how a value was given."""
         frame = self.frame
-        unsure = tuple(name for name in frame.unsure if name != slot)
-        confirmed = tuple(name for name in frame.confirmed if name != slot)
-        self.frame = replace(
-            frame,
-            unsure=unsure if sure else (*unsure, slot),
-            confirmed=(*confirmed, slot) if agreed else confirmed,
-        )
+        noted: dict[str, Any] = {}
+        for given, place in _NOTED.items():
+            others = tuple(name for name in getattr(frame, place) if name != slot)
+            noted[place] = (*others, slot) if given == how else others
+        self.frame = replace(frame, **noted)
 
-    def certainty(self) -> str:
-        """How the parts of the deed ahead were given: agreed, plain, told, unsure; see `steps/stakes.py`."""
+    def certainty(self) -> Given:
+        """How the parts of the deed ahead were given: the least certain of them tells."""
         frame = self.frame
-        parts = [q.collect for q in self.flow.questions if q.collect in frame.asked]
-        if parts and all(part in frame.confirmed for part in parts):
+        parts = {q.collect for q in self.flow.questions if q.collect in frame.asked}
+        if parts and parts <= set(frame.confirmed):
             return "agreed"
-        if any(part in frame.unsure for part in parts):
+        if parts & set(frame.unsure):
             return "unsure"
-        return "plain"
+        return "told" if parts & set(frame.corrected) else "plain"
 
     def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:
         """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""

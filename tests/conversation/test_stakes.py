@@ -194,13 +194,17 @@ def test_the_choice_that_is_left_is_offered(library: Library, said: str) -> None
     assert library.done == ["block debit"], "what was agreed to part by part is not asked twice"
 
 
-def test_what_is_cheap_to_undo_is_done_on_plain_words_and_said_back_on_others(library: Library) -> None:
+def test_what_is_cheap_to_undo_is_said_back_only_as_far_as_it_is_unsure(library: Library) -> None:
     library.says("book a visit", "friday")
-    assert library.done == ["book 2026-11-20"]
+    assert library.done == ["book 2026-11-20"], "said plainly: done"
 
     heard = library.says("book a visit", "friday no i mean monday")
+    assert heard.startswith("Okay, A visit on Monday, November 23. Booked."), (
+        "put right: said while it is done"
+    )
 
-    assert heard == "A visit on Monday, November 23. Is that right?"
+    library.call.says("book a visit").says("friday", confidence=0.3)
+    assert library.call.hears == "I have Friday, November 20. Is that right?", "badly heard: asked before"
 
 
 def test_another_amount_after_the_deed_undoes_it_and_does_it_anew(library: Library) -> None:

@@ -22,6 +22,7 @@ from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
 
 if TYPE_CHECKING:
+    from ivr.conversation.steps.stakes import Given
     from ivr.conversation.turn import Turn
     from ivr.conversation.utterance import Utterance
 
@@ -315,7 +316,7 @@ class CollectStep(Question):
             value = keys
         if value is None:
             return None
-        turn.mark(self.collect, sure=True)
+        turn.mark(self.collect, "plain")
         return filling.fill(self, turn, value)
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
@@ -338,9 +339,11 @@ class CollectStep(Question):
             or (said.meaning.stance in _NOT_ASKING and said.beside([found]) > 2)
         )
 
-    def is_plain(self, turn: Turn, said: Utterance, found: answers.Found) -> bool:
-        """Whether a value was given plainly: certain, and not put right in the same breath."""
-        return not (self.doubts(turn, said, found) or said.corrects or said.takes_back)
+    def given(self, turn: Turn, said: Utterance, found: answers.Found) -> Given:
+        """How the value was given: doubtful, put right in the same breath, or plainly."""
+        if self.doubts(turn, said, found):
+            return "unsure"
+        return "told" if said.corrects or said.takes_back else "plain"
 
     # -- its name and its cue ----------------------------------------------------------------------------
 

@@ -81,7 +81,7 @@ def agreed(question: CollectStep, turn: Turn, yes: bool) -> After:
     turn.frame = replace(turn.frame, pending={})
     if not yes:
         return question.missed(turn, "refused")
-    turn.mark(question.collect, sure=True, agreed=True)
+    turn.mark(question.collect, "agreed")
     return filling.fill(question, turn, value)
 
 

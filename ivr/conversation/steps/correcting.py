@@ -150,7 +150,7 @@ def put_right(turn: Turn, *answers: filling.Answer) -> After | None:
         return None
     turn.frame = replace(turn.frame, partial="", pending={})
     for question, _ in answers:
-        turn.mark(question.collect, sure=False)
+        turn.mark(question.collect, "told")
     places = list(turn.flow.steps)
     in_order = sorted(answers, key=lambda answer: places.index(answer[0].id))
     first, value = in_order[0]

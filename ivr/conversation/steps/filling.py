@@ -145,10 +145,10 @@ def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: 
     if taker.collect == spare or turn.slots.get(taker.collect) is not None:
         return
     if not found.certain:
-        turn.mark(taker.collect, sure=False)
+        turn.mark(taker.collect, "unsure")
         return
     turn.set_slot(taker.collect, found.value)
-    turn.mark(taker.collect, sure=taker.is_plain(turn, said, found))
+    turn.mark(taker.collect, taker.given(turn, said, found))
 
 
 def told_by_its_form(question: CollectStep, turn: Turn, said: Utterance) -> Value:

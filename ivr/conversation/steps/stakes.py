@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 Level = Literal["none", "implicit", "explicit"]
 
-LEVELS: dict[tuple[bool, str], Level] = {
+Given = Literal["plain", "told", "unsure", "agreed"]
+"""How a value was given: plainly; put right on the way; doubtful; or said yes to when it was read back."""
+
+LEVELS: dict[tuple[bool, Given], Level] = {
     (True, "plain"): "none",
     (True, "told"): "implicit",
     (True, "unsure"): "explicit",
@@ -35,8 +38,7 @@ LEVELS: dict[tuple[bool, str], Level] = {
     (False, "unsure"): "explicit",
     (True, "agreed"): "none",
 }
-"""(cheap to undo, how its parts were given) -> how it is said back. `told`: put right on the way; `agreed`: the caller
-has said yes to each part already."""
+"""(cheap to undo, how its parts were given) -> how it is said back: not at all, while it is done, or before."""
 
 
 BESIDE_A_YES = 3

@@ -155,7 +155,7 @@ def take(question: CollectStep, turn: Turn, said: Utterance, found: Found) -> Af
     """Takes the value, or reads it back first."""
     if _read_back(question, turn, said, found):
         return confirm(question, turn, found.value)
-    turn.mark(question.collect, sure=question.is_plain(turn, said, found))
+    turn.mark(question.collect, question.given(turn, said, found))
     if question.confirm == "implicit":
         turn.say(turn.flows.defaults.noted, value=question.said(turn, found.value))
     return filling.fill(question, turn, found.value)
