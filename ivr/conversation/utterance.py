@@ -120,6 +120,14 @@ class Utterance:
         """A yes (true) or a no (false)."""
         return self.value("yes_no")
 
+    @property
+    def says_yes(self) -> bool:
+        return self.agreed is not None and bool(self.agreed.value)
+
+    @property
+    def says_no(self) -> bool:
+        return self.agreed is not None and not self.agreed.value
+
     @cached_property
     def corrects(self) -> bool:
         """Whether something is taken back: "no i said", "i mean", "wait"."""

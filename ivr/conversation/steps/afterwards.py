@@ -66,9 +66,10 @@ def _complains(said: Utterance, flow: Flow) -> bool:
     """Whether the deed is called wrong or taken back: an objection to it, or to one of its parts by name."""
     if said.undoes or (said.corrects and said.denies):
         return True
-    short_no = said.agreed is not None and not said.agreed.value and said.objects
+    if said.says_no and said.objects:
+        return True
     named = any(question.is_named(said) for question in flow.questions)
-    return short_no or (named and (said.changes or said.objects))
+    return named and (said.changes or said.objects)
 
 
 def _says_the_same(flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
@@ -86,8 +87,7 @@ def _all_values(said: Utterance, question: CollectStep) -> list[Found]:
 
 def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> dict[str, Value]:
     """New values for the flow that was carried through, where the sentence takes something back."""
-    no = said.agreed is not None and not said.agreed.value
-    if not (no or said.corrects or said.objects):
+    if not (said.says_no or said.corrects or said.objects):
         return {}
     known: dict[str, Value] = deed["values"]
     other: dict[str, Value] = {}

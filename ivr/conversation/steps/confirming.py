@@ -58,11 +58,7 @@ def _is_said_again(question: CollectStep, said: Utterance, pending: Value) -> bo
     if question.reads == "yes_no" or said.flat in NO_VALUE:
         return False
     again = said.value(question.reads)
-    return again is not None and again.value == pending and not _says_no(said)
-
-
-def _says_no(said: Utterance) -> bool:
-    return said.agreed is not None and not said.agreed.value
+    return again is not None and again.value == pending and not said.says_no
 
 
 def _instead(question: CollectStep, said: Utterance) -> Value:

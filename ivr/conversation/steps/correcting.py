@@ -7,7 +7,8 @@ is asked for it, and has failed at nothing.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
@@ -67,16 +68,15 @@ def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:
 def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Answer]:
     """The new values for questions answered before; without a cue of correction, one at the most."""
     right: list[filling.Answer] = _swapped(here, turn) if said.swaps else []
+    swapped = [question for question, _ in right]
     used: list[Found] = []
     for question in answered(turn, here):
-        if not _may_be_corrected(question, here) or (right and not _takes_back(here, said)):
+        several = not right or _takes_back(here, said)
+        if question in swapped or not several or not _may_be_corrected(question, here):
             continue
-        if any(question is other for other, _ in right):
-            continue
-        found = _value_for(question, here, turn, said, used)
-        if found is None or found.value == turn.slots[question.collect]:
-            continue
-        if not any(found.start < other.end and other.start < found.end for other in used):
+        found = _Case(question, here, turn, said, used).value()
+        is_new = found is not None and found.value != turn.slots[question.collect]
+        if found and is_new and not any(_overlap(found, other) for other in used):
             right.append((question, found.value))
             used.append(found)
     return right
@@ -87,29 +87,110 @@ def _may_be_corrected(question: CollectStep, here: Question) -> bool:
     return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
 
 
-def _value_for(
-    question: CollectStep, here: Question, turn: Turn, said: Utterance, used: list[Found]
-) -> Found | None:
-    """The value that the sentence gives for a question answered before, if it is about that one rather than `here`."""
-    takes_back = _takes_back(here, said) or denied(question, turn, said)
-    if question.is_gathered and here.invites_corrections:
-        found = said.answer(question.reads, str(turn.slots[question.collect]))
+@dataclass(frozen=True)
+class _Case:
+    """A question that was answered before, and a sentence that may put its answer right while `here` is asked.
+
+    `used` are the values of the sentence that other questions have taken already.
+    """
+
+    question: CollectStep
+    here: Question
+    turn: Turn
+    said: Utterance
+    used: list[Found]
+
+    def value(self) -> Found | None:
+        """The value that the sentence gives for the question, if it is about that one rather than `here`."""
+        if self.is_put_right_in_parts:
+            return self.other_part
+        if self.instead and self.question.is_named(self.said):
+            return self.instead
+        if self.has_rivals and (self.is_asked_again or self.values):
+            return self.by_cue if self.takes_back else None
+        if self.is_asked_again:
+            return None
+        if self.instead and self.here.is_free:
+            return self.instead
+        return self.plainly or self.barely
+
+    @property
+    def takes_back(self) -> bool:
+        return _takes_back(self.here, self.said) or denied(self.question, self.turn, self.said)
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether the question asked now takes the same kind of value."""
+        return self.question.reads == self.here.kind_asked
+
+    @property
+    def is_put_right_in_parts(self) -> bool:
+        return self.question.is_gathered and self.here.invites_corrections
+
+    @property
+    def other_part(self) -> Found | None:
+        """The value with one of its parts put right: "no, the street is Oak"."""
+        found = self.said.answer(self.question.reads, str(self.turn.slots[self.question.collect]))
         return found if isinstance(found, Found) else None
-    instead = question.instead(turn, said) if said.corrects else None
-    if instead and question.is_named(said):
-        return instead
-    reads = here.kind_asked
-    rivals = [q for q in turn.flow.questions if q.reads == question.reads]
-    if len({q.collect for q in rivals}) > 1 and (question.reads == reads or said.values(question.reads)):
-        return _by_cue(question, rivals, turn, said) if takes_back else None
-    if question.reads == reads:
-        return None
-    if instead and here.is_free:
-        return instead
-    values = said.values(question.reads)
-    if values and (takes_back or not (reads and said.values(reads))):
-        return values[-1]
-    return _read_instead(question, here, said, used) if takes_back and not values else None
+
+    @cached_property
+    def instead(self) -> Found | None:
+        return self.question.instead(self.turn, self.said) if self.said.corrects else None
+
+    @property
+    def values(self) -> list[Found]:
+        return self.said.values(self.question.reads)
+
+    @cached_property
+    def rivals(self) -> list[CollectStep]:
+        return [q for q in self.turn.flow.questions if q.reads == self.question.reads]
+
+    @property
+    def has_rivals(self) -> bool:
+        return len({rival.collect for rival in self.rivals}) > 1
+
+    @property
+    def by_cue(self) -> Found | None:
+        """Several questions take such a value: only its cue says which one is meant ("no, FROM savings")."""
+        text, language = self.said.text, self.turn.language
+        mine = (v for v in self.values if filling.taker(self.rivals, text, v, language) is self.question)
+        return next(mine, None)
+
+    @property
+    def plainly(self) -> Found | None:
+        """A value of the kind that the question asked now has no use for."""
+        asked = self.here.kind_asked
+        answers_here = bool(asked) and bool(self.said.values(asked))
+        return self.values[-1] if self.values and (self.takes_back or not answers_here) else None
+
+    @property
+    def barely(self) -> Found | None:
+        """A bare value behind a correction: "actually no, sixty"."""
+        found = None if self.values or not self.takes_back else self.said.value(self.question.reads)
+        if found is None or not self.is_sure_enough(found) or self.is_beside_much(found):
+            return None
+        if self.here.kind_asked in ("", "yes_no"):
+            return None if self.said.text[found.start : found.end].lower() in NO_VALUE else found
+        return None if self.answers_here else found
+
+    def is_sure_enough(self, found: Found) -> bool:
+        """Before a deed a doubtful number will do: all is said back once more."""
+        return found.certain or (self.here.invites_corrections and self.question.is_bare_value)
+
+    def is_beside_much(self, found: Found) -> bool:
+        """Whether a number in a sentence without any word of correction is hardly meant for one."""
+        corrects = self.said.corrects or self.said.says_no
+        return not corrects and self.said.beside([found]) > LITTLE
+
+    @property
+    def answers_here(self) -> bool:
+        """Whether the sentence answers the question asked now, with a value that nobody has taken."""
+        own = self.said.value(self.here.kind_asked)
+        return own is not None and own.certain and not any(_overlap(own, other) for other in self.used)
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def denied(question: CollectStep, turn: Turn, said: Utterance) -> bool:
@@ -120,28 +201,6 @@ def denied(question: CollectStep, turn: Turn, said: Utterance) -> bool:
 
 def _takes_back(here: Question, said: Utterance) -> bool:
     return said.corrects or here.invites_corrections
-
-
-def _by_cue(question: CollectStep, rivals: list[CollectStep], turn: Turn, said: Utterance) -> Found | None:
-    """Both questions take such a value: only its cue says which one is meant ("no, FROM savings")."""
-    values = said.values(question.reads)
-    mine = (v for v in values if filling.taker(rivals, said.text, v, turn.language) is question)
-    return next(mine, None)
-
-
-def _read_instead(question: CollectStep, here: Question, said: Utterance, used: list[Found]) -> Found | None:
-    """A bare value that the question asked now has no use for: "actually no, sixty"."""
-    found = said.value(question.reads)
-    if found is None or not (found.certain or (here.invites_corrections and question.is_bare_value)):
-        return None
-    says_no = said.agreed is not None and not said.agreed.value
-    if not (said.corrects or says_no) and said.beside([found]) > LITTLE:
-        return None
-    if here.kind_asked in ("", "yes_no"):
-        return None if said.text[found.start : found.end].lower() in NO_VALUE else found
-    own = said.value(here.kind_asked)
-    taken = own and any(own.start < other.end and other.start < own.end for other in used)
-    return None if own and own.certain and not taken else found
 
 
 def put_right(turn: Turn, *answers: filling.Answer) -> After | None:

@@ -111,7 +111,7 @@ class Gate(Question):
 
 
 def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    if said.agreed is None or not said.agreed.value or turn.frame.pending.get("change"):
+    if not said.says_yes or turn.frame.pending.get("change"):
         return None
     if said.goes_on or said.corrects or said.denies:
         return _queued(gate, turn, said)
@@ -138,8 +138,7 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    says_no = said.agreed is not None and not said.agreed.value
-    return gate.decided(turn, False) if says_no or said.denies or said.changes else None
+    return gate.decided(turn, False) if said.says_no or said.denies or said.changes else None
 
 
 def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
