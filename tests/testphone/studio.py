@@ -65,6 +65,7 @@ class Studio:
     def __init__(self) -> None:
         self.program: Program = lambda line: line.until("stop")
         self.lines: list[Line] = []
+        self._came = threading.Event()
         self.headers: list[dict[str, str]] = []
         self.signed: list[bool] = []
         self.refuses = 0
@@ -81,6 +82,7 @@ class Studio:
     @property
     def line(self) -> Line:
         """The last stream, when all of it has come in."""
+        assert self._came.wait(10), "no stream has come"
         assert self.lines[-1].over.wait(10)
         return self.lines[-1]
 
@@ -102,6 +104,7 @@ class Studio:
 
     def _serve(self, socket: ServerConnection) -> None:
         self.lines.append(line := Line(socket))
+        self._came.set()
         try:
             line.until("start")
             self.program(line)
