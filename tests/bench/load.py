@@ -69,7 +69,8 @@ CALLS: tuple[tuple[str, tuple[Turn, ...]], ...] = (
     (UNKNOWN, (
         ("", "How can I help you"),
         ("i need to pay my electric bill", "How much would you like to pay"),
-        ("forty dollars", "Your confirmation number"),
+        ("forty dollars", "Is that right?"),
+        ("yes", "Your confirmation number"),
         ("no thank you", "Goodbye"),
     )),
     (UNKNOWN, (

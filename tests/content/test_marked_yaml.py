@@ -197,16 +197,19 @@ def test_ten_thousand_levels_are_refused_at_once(source: str) -> None:
     assert "nested more than 40 deep" in said or "a key must be one word" in said
 
 
-def test_twelve_thousand_lines_take_less_than_half_a_second_of_work() -> None:
+def test_twelve_thousand_lines_take_little_more_work_than_their_parsing() -> None:
     flow = (
         "  flow_{}:\n    description: Hello.\n    steps:\n      - collect: amount\n        ask: How much?\n"
     )
     source = "flows:\n" + "".join(flow.format(number) for number in range(2_400))
     began = time.process_time()
+    yaml.compose(source, Loader=yaml.CSafeLoader)
+    parsing = time.process_time() - began
 
+    began = time.process_time()
     document = parse(source, "flows/many.yml", Problems())
 
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 3 * parsing
     assert document is not None and len(document.data["flows"]) == 2_400
 
 
