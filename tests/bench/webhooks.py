@@ -117,7 +117,7 @@ def cost(process: subprocess.Popen[bytes], port: int, spoken: bool, turns: int, 
         for _ in range(20):
             a_turn(call, spoken, key)
         used += cpu(pids) - before
-        done += 20
+        done += 20 * len(key)  # where one key is taken, each of "*1" is a turn: help, and "repeat" of its menu
         if call.state != "listening":
             raise SystemExit(f"the call ended early: {call.transcript[-3:]} {call.findings}")
     carrier.close()
@@ -183,7 +183,7 @@ def main() -> None:
                     "floor": cost(floor, ports[0], False, turns),
                     "key turn (menu, 20 steps)": cost(ten, ports[2], False, turns),
                     "key turn (menu, 2,000 steps)": cost(many, ports[3], False, turns),
-                    "key turn (bank)": cost(bank, ports[1], False, turns, "9"),
+                    "key turn (bank)": cost(bank, ports[1], False, turns, "*1"),
                     "spoken turn (bank)": cost(bank, ports[1], True, turns),
                 }
                 if number:  # the first round warms up
