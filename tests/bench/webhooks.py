@@ -117,7 +117,9 @@ def cost(process: subprocess.Popen[bytes], port: int, spoken: bool, turns: int, 
         for _ in range(20):
             a_turn(call, spoken, key)
         used += cpu(pids) - before
-        done += 20 * len(key)  # where one key is taken, each of "*1" is a turn: help, and "repeat" of its menu
+        done += 20 * len(
+            key
+        )  # where one key is taken, each of "*1" is a turn: help, and "repeat" of its menu
         if call.state != "listening":
             raise SystemExit(f"the call ended early: {call.transcript[-3:]} {call.findings}")
     carrier.close()

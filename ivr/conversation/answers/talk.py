@@ -156,7 +156,17 @@ def corrects(text: str, language: str = "en") -> bool:
 def takes_back(words: Words, language: str) -> bool:
     """Whether a no stands behind something else: "one four two, no, one four three"."""
     no = _set(_NO, language)
-    return any(word.norm in no for word in words[1:])
+    return any(words[i].norm in no and not _in_address(words, i) for i in range(1, len(words)))
+
+
+def _in_address(words: Words, i: int) -> bool:
+    """Whether the word is written into an e-mail address: the "no" of "no-reply@example.com" takes nothing back."""
+    first = last = i
+    while first > 0 and words[first].start == words[first - 1].end + len(words[first].mark):
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].start == words[last].end + len(words[last + 1].mark):
+        last += 1
+    return any(word.norm == "@" for word in words[first : last + 1])
 
 
 def after_cue(text: str, language: str = "en") -> str:
@@ -173,7 +183,7 @@ def after_correction(words: Words, language: str) -> Words:
     for _, j in sorted([*correction_spots(words, language), *concluded]):
         cut = j
     for place in range(cut, len(words)):
-        if place > 0 and words[place].norm in no:
+        if place > 0 and words[place].norm in no and not _in_address(words, place):
             cut = place + 1
     return words[cut:] if cut < len(words) else words
 
