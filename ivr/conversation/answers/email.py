@@ -11,7 +11,7 @@ from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Wo
 from ivr.conversation.answers.languages import LANGUAGES, words_in
 from ivr.conversation.answers.spelling import signs_at
 from ivr.conversation.answers.talk import after_correction
-from ivr.conversation.answers.words import Phrases
+from ivr.conversation.answers.words import Phrases, glued
 
 _SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
 _BEFORE = words_in(lambda language: language.email_before)
@@ -136,7 +136,7 @@ def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
     norm = words[i].norm
     if sign := _sign(words, i, around):
         return sign if sign.text != "@" else None
-    if norm.isascii() and _glued(words, i):
+    if norm.isascii() and (glued(words, i) or glued(words, i + 1)):
         return _Part(norm, i + 1)
     if (spelled := _spelled(words, i, around)) is not None:
         return spelled
@@ -154,15 +154,6 @@ def _spelled(words: Words, i: int, around: Surroundings) -> _Part | None:
     maybe = norm in numerals.small or (norm in numerals.zero and i > 0)
     spelled = signs_at(words, i, around.tongue) if surely or maybe else None
     return _Part(spelled.text, spelled.j, certain=surely and spelled.certain) if spelled else None
-
-
-def _glued(words: Words, i: int) -> bool:
-    """Whether the word is written together with one beside it, and so stands as it is: "smith12", "john.smith"."""
-    word = words[i]
-    before, after = words[i - 1] if i else None, words[i + 1] if i + 1 < len(words) else None
-    return (before is not None and word.start == before.end + len(word.mark)) or (
-        after is not None and after.start == word.end + len(after.mark)
-    )
 
 
 def _name_before(words: Words, at: int, around: Surroundings) -> tuple[str, int, bool] | None:
@@ -184,7 +175,7 @@ def _name_before(words: Words, at: int, around: Surroundings) -> tuple[str, int,
 def _ends_before(words: Words, begin: int, at: int, around: Surroundings) -> bool:
     """Whether the word before `begin` is no part of the name: "my email is", another address, another sentence."""
     before, after = words[begin - 1], words[begin] if begin < len(words) else None
-    apart = after is None or after.start > before.end + len(after.mark)
+    apart = not glued(words, begin)
     if before.norm == "@" or (
         begin < at and after is not None and any(mark in ",;:!?" for mark in after.mark)
     ):

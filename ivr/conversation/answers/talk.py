@@ -11,7 +11,7 @@ from itertools import dropwhile
 
 from ivr.conversation.answers.kind import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Phrases, Word, Words, primary, words_of
+from ivr.conversation.answers.words import Phrases, Word, Words, glued, primary, words_of
 
 FILLERS = phrases_of(lambda language: language.fillers)
 CLOSINGS = phrases_of(lambda language: language.closings)
@@ -50,8 +50,8 @@ def without_hesitation(words: Words, language: str) -> Words:
     hesitated = False
     for place, word in enumerate(words):
         after = words[place + 1].norm if place + 1 < len(words) else ""
-        glued = after and words[place + 1].start == word.end + len(words[place + 1].mark)  # "um@example.com"
-        if word.norm in hesitations and after not in ("huh", "uh") and not glued:
+        written_on = glued(words, place + 1)  # "um@example.com"
+        if word.norm in hesitations and after not in ("huh", "uh") and not written_on:
             hesitated = True
             continue
         kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
@@ -162,9 +162,9 @@ def takes_back(words: Words, language: str) -> bool:
 def _in_address(words: Words, i: int) -> bool:
     """Whether the word is written into an e-mail address: the "no" of "no-reply@example.com" takes nothing back."""
     first = last = i
-    while first > 0 and words[first].start == words[first - 1].end + len(words[first].mark):
+    while glued(words, first):
         first -= 1
-    while last + 1 < len(words) and words[last + 1].start == words[last].end + len(words[last + 1].mark):
+    while glued(words, last + 1):
         last += 1
     return any(word.norm == "@" for word in words[first : last + 1])
 

@@ -48,6 +48,11 @@ def norm_at(words: Words, i: int) -> str:
     return words[i].norm if 0 <= i < len(words) else ""
 
 
+def glued(words: Words, i: int) -> bool:
+    """Whether no space parts the word at `i` from the one before: "smith" of "john.smith@example.com"."""
+    return 0 < i < len(words) and words[i].start == words[i - 1].end + len(words[i].mark)
+
+
 def plain(text: str) -> str:
     """Lower case, without accents: how words are compared."""
     text = text.lower()
