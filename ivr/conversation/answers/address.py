@@ -277,24 +277,46 @@ def _take_digits(told: _Telling) -> bool:
     run = told.run(told.i)
     if run is None or _names_a_street(told):
         return False
-    j = told.i + run.j
-    counts = told.norm(j) in _COUNTED[told.tongue] and told.norm(j) not in streets.SUFFIXES
-    if counts or (told.lost and not _suffix_follows(told.words, j)):  # "ten days", "i have two questions"
+    j, line, part = told.i + run.j, told.line, told.part
+    if _is_counted(told, j):
         told.lost = True
         return told.skip(j)
-    line, part = told.line, told.part
     if not line.street and part != "zip" and (len(run.digits) < 5 or _suffix_follows(told.words, j)):
         return told.add(j, "street", street=run.digits)
-    named = line.has_street_name or bool(line.city) or bool(line.state)
-    if told.norm(told.i - 1) == "numero" and not line.city:
+    if _is_number_behind_its_street(told):
         return told.add(j, part, street=f"{line.street} {run.digits}")
-    if named and part != "zip" and not line.city and not any(c.isdigit() for c in line.street):
-        return told.add(j, part, street=f"{line.street} {run.digits}")  # "calle Main 123"
-    if part == "zip" or (named and part != "street"):
-        whole = line.zip + run.digits
-        goes_on = len(whole) <= 9 and (len(whole) <= 5 or len(run.digits) < 5)
-        return told.add(j, "zip", zip=whole if goes_on else run.digits)
+    if part == "zip" or (_is_told(line) and part != "street"):
+        return told.add(j, "zip", zip=_longer_zip(line.zip, run.digits))
     return told.add(j, "street", street=f"{line.street} {run.digits}".strip())
+
+
+def _is_told(line: _Line) -> bool:
+    """Whether more than a number is told, so that digits are no house number."""
+    return line.has_street_name or bool(line.city) or bool(line.state)
+
+
+def _is_counted(told: _Telling, j: int) -> bool:
+    """Whether the number counts what follows it: "ten days", "i have two questions"."""
+    if told.lost and not _suffix_follows(told.words, j):
+        return True
+    return told.norm(j) in _COUNTED[told.tongue] and told.norm(j) not in streets.SUFFIXES
+
+
+def _is_number_behind_its_street(told: _Telling) -> bool:
+    """Whether the number follows its street, as in Spanish: "calle Main 123", "número 5"."""
+    line = told.line
+    if line.city:
+        return False
+    if told.norm(told.i - 1) == "numero":
+        return True
+    return _is_told(line) and told.part != "zip" and not any(sign.isdigit() for sign in line.street)
+
+
+def _longer_zip(told_before: str, digits: str) -> str:
+    """A postal code of five digits may go on with four; other digits begin it anew."""
+    whole = told_before + digits
+    goes_on = len(whole) <= 9 and (len(whole) <= 5 or len(digits) < 5)
+    return whole if goes_on else digits
 
 
 def _take_ordinal(told: _Telling) -> bool:
