@@ -314,17 +314,25 @@ def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:
     if named := said.at(dial.after_hour, j) or (said.at(dial.minutes_named, j) if marked else None):
         return Clock(named[0], said.after_mark(named[1]), marked=True)
     if sign := (said.norm(j) in dial.plus) - (said.norm(j) in dial.minus):
-        signed = said.number(j + 1)
-        led = said.norm(j - 2) in dial.led or sign < 0
-        return Clock(sign * signed[0], signed[1], led) if signed and 0 < signed[0] < _HOUR else None
-    if said.mark(j) not in ("", "-"):
-        return None
+        return _minutes_with_a_sign(said, j, sign)
+    return _minutes_told(said, j, marked) if said.mark(j) in ("", "-") else None
+
+
+def _minutes_with_a_sign(said: Times, j: int, sign: int) -> Clock | None:
+    """Such as "y diez" and "menos diez"."""
+    signed = said.number(j + 1)
+    led = said.norm(j - 2) in said.dial.led or sign < 0
+    return Clock(sign * signed[0], signed[1], led) if signed and 0 < signed[0] < _HOUR else None
+
+
+def _minutes_told(said: Times, j: int, marked: bool) -> Clock | None:
+    """Such as "thirty", "oh five", 三十分."""
     zero = said.norm(j) in said.numerals.zero or said.numerals.small.get(said.norm(j)) == 0
     least, most = (1, 9) if zero else (0 if marked else 10, 59)
     rest = None if said.norm(j) in said.numerals.articles else said.number(j + zero)
     if rest is None or not least <= rest[0] <= most or (not marked and said.counts_more(rest[1])):
         return None
-    if said.norm(rest[1]) in dial.minute_marks:
+    if said.norm(rest[1]) in said.dial.minute_marks:
         return Clock(rest[0], rest[1] + 1, marked=True)
     plainly = marked or zero or rest[0] % _ROUND == 0
     return Clock(rest[0], rest[1], marked, certain=plainly)

@@ -245,27 +245,47 @@ def _away(said: Days, span: tuple[int, Unit, int], way: int, j: int) -> Day:
 
 def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
     """Such as "two days before christmas", "a week from friday", "la víspera de reyes"."""
-    calendar = said.calendar
-    beside, span = said.at(calendar.beside_day, i), said.span(i)
-    if beside:
-        way, count, unit, j = beside[0], 1, Unit(days=1), beside[1]
-    else:
-        told = span or _one(said, i)
-        direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
-        if told is None or direction is None:
-            return None
-        count, unit, (way, j) = told[0], told[1], direction
-    anchor = _anchor(said, j, depth)
-    if anchor and anchor.day and _is_over(said, anchor.day, way * count, unit):
-        anchor = _anchor(said.on(anchor.day + timedelta(1)), j, depth)
+    told = _distance(said, i)
+    if told is None:
+        return None
+    anchor = _anchor(said, told.j, depth)
+    if anchor and anchor.day and _is_over(said, anchor.day, told.many, told.unit):
+        anchor = _anchor(said.on(anchor.day + timedelta(1)), told.j, depth)
     if anchor is None or anchor.day is None:
         return None
+    stretches = (  # "the week before"
+        said.norm(i) not in said.calendar.ones and abs(told.many) == 1 and told.unit != Unit(days=1)
+    )
+    several = not told.is_counted and _is_several(said, i)
+    day = almanac.later(anchor.day, told.many, told.unit)
+    return Day(day, anchor.j, anchor.certain and not several and not stretches)
+
+
+class _Distance(NamedTuple):
+    """How far a day is from another; before it, `many` is negative. `is_counted`: the number was told."""
+
+    many: int
+    unit: Unit
+    j: int
+    is_counted: bool
+
+
+def _distance(said: Days, i: int) -> _Distance | None:
+    calendar = said.calendar
+    if beside := said.at(calendar.beside_day, i):
+        return _Distance(beside[0], Unit(days=1), beside[1], is_counted=True)
+    span = said.span(i)
+    told = span or _one(said, i)
+    direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
+    if told is None or direction is None:
+        return None
+    return _Distance(direction[0] * told[0], told[1], direction[1], is_counted=span is not None)
+
+
+def _is_several(said: Days, i: int) -> bool:
+    """Whether a word before the unit may tell more of them: "a few | days after christmas"."""
     before = said.norm(i - 1)
-    several = before != "" and before not in calendar.the and before not in BESIDE[said.tongue]
-    counted = beside is not None or span is not None or not several  # not "a few | days after christmas"
-    stretches = said.norm(i) not in calendar.ones and count == 1 and unit != Unit(days=1)  # "the week before"
-    day = almanac.later(anchor.day, way * count, unit)
-    return Day(day, anchor.j, anchor.certain and counted and not stretches)
+    return before != "" and before not in said.calendar.the and before not in BESIDE[said.tongue]
 
 
 def _is_over(said: Days, anchor: date, count: int, unit: Unit) -> bool:
