@@ -2,18 +2,18 @@
 
 The path of one call, and the files to read first:
 
-    Twilio posts a webhook          channels/twilio_voice/webhooks.py   checks the signature, reads an Event
+    Twilio posts a webhook          channels/twilio/voice/webhooks.py   checks the signature, reads an Event
     one contact, one event          switchboard.py                      load, understand, advance, run errands, save
     what it means                   understanding/detector.py           intent, confidence, entities
     what happens next               conversation/engine.py              pure: flows + session + event = commands
     what a step does                conversation/steps/                 one file per kind of step
     how words become a value        conversation/answers/               one file per kind of value
     what is written down            store/                              the session, and the log that *is* the call
-    what goes back                  channels/twilio_voice/twiml.py      commands as TwiML
+    what goes back                  channels/twilio/voice/twiml.py      commands as TwiML
 
 With `hearing: vosk` the call is a websocket instead, and events and commands are sound:
 
-    Twilio streams the audio        channels/twilio_stream/call.py      plays prompts, hears answers and keys
+    Twilio streams the audio        channels/twilio/stream/call.py      plays prompts, hears answers and keys
     who speaks, what they said      speech/ear.py                       speech or not, the end of it, its words
 
 Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the

@@ -226,7 +226,7 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
 
 
 def _tell_addresses(settings: Settings) -> None:
-    from ivr.channels.twilio_voice.urls import OVERRIDE
+    from ivr.channels.twilio.urls import OVERRIDE
 
     click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True)
     click.echo(

@@ -19,8 +19,9 @@ import structlog
 from flask import Flask, Response
 
 from ivr.actions import ActionServer, InProcessActions
-from ivr.channels import audio, twilio_voice
-from ivr.channels.twilio_stream import Senses, StreamServer
+from ivr.channels import audio
+from ivr.channels.twilio import voice
+from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.content import project as projects
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
@@ -223,15 +224,13 @@ def web_app(parley: Parley) -> Flask:
     settings, by = parley.settings, Desk.of(parley, parley.settings.threads)
     heard = senses(parley) if listens(parley.flows) else None
     streams = (
-        twilio_voice.Streams(
-            settings.streams_address, heard.hears, by.store.issue_ticket, by.store.use_ticket
-        )
+        voice.Streams(settings.streams_address, heard.hears, by.store.issue_ticket, by.store.use_ticket)
         if heard
         else None
     )
     app = Flask("ivr")
     app.register_blueprint(
-        twilio_voice.blueprint(
+        voice.blueprint(
             by.board,
             public_url=settings.public_url,
             auth_token=settings.auth_token,
@@ -239,7 +238,7 @@ def web_app(parley: Parley) -> Flask:
             flows=by.flows,
             recordings=by.recordings,
             streams=streams,
-            acceptances=twilio_voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
+            acceptances=voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
         )
     )
     app.register_blueprint(audio.blueprint(parley.project.recordings))
@@ -264,7 +263,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     return StreamServer(
         board=by.board,
         senses=made,
-        writer=twilio_voice.Writer(twilio_voice.Urls(settings.public_url), by.flows, by.recordings),
+        writer=voice.Writer(voice.Urls(settings.public_url), by.flows, by.recordings),
         auth_token=settings.auth_token,
         account_sid=settings.account_sid,
         url=settings.streams_address,

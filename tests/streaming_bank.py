@@ -14,11 +14,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-from channels.streaming_side import RoughStream
+from channels.twilio.streaming_side import RoughStream
 from serving_bank import BANK, TWILIO, Serving, bank
 
 from ivr.app import heard_by, stream_server
-from ivr.channels.twilio_stream import StreamServer
+from ivr.channels.twilio.stream import StreamServer
 from ivr.store import Entry, Store
 from ivr.testphone import Call, Carrier
 from ivr.testphone.wire import Request

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ivr.channels.twilio_voice import forms
+from ivr.channels.twilio.voice import forms
 from ivr.conversation import commands, events
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, RunAction, Say
 from ivr.conversation.engine import advance, fresh_session

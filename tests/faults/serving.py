@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from ivr.channels.twilio_voice.urls import OVERRIDE
+from ivr.channels.twilio.urls import OVERRIDE
 from ivr.testphone import Carrier
 from ivr.testphone.wire import Reply, Request
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers

@@ -286,7 +286,7 @@ def test_a_socket_that_stays_silent_is_closed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("signed", [{"signature": ""}, {"signature": "wrong"}, {"token": "another"}], ids=str)
 def test_nobody_is_let_in_without_twilios_signature(line: Streaming, signed: dict[str, str]) -> None:
-    from channels.streaming_side import Refused
+    from channels.twilio.streaming_side import Refused
 
     with pytest.raises(Refused) as refused:
         line.rough(**signed)

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from ivr.channels.twilio_stream import messages
+from ivr.channels.twilio.stream import messages
 from ivr.conversation.commands import Play, Say
 
 PIECE = 3200

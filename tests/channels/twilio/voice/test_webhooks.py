@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from channels.twilio.twilio_side import ACCOUNT, BANK, CALL, PUBLIC, Document, Scripted, Twilio, path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
-from twilio_side import ACCOUNT, BANK, CALL, PUBLIC, Document, Scripted, Twilio, path
 
-from ivr.channels.twilio_voice import blueprint
+from ivr.channels.twilio.voice import blueprint
 from ivr.conversation.commands import End, HandOff, Listen, Say
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.flow import Defaults, Flows, Language

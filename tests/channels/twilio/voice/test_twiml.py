@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 
 import pytest
-from twilio_side import BANK, CALL, DEFAULTS, PUBLIC, QUEUES, WORKFLOW, Document, Scripted, Twilio, path
+from channels.twilio.twilio_side import (
+    BANK,
+    CALL,
+    DEFAULTS,
+    PUBLIC,
+    QUEUES,
+    WORKFLOW,
+    Document,
+    Scripted,
+    Twilio,
+    path,
+)
 
-from ivr.channels.twilio_voice import twiml
-from ivr.channels.twilio_voice.urls import OVERRIDE
+from ivr.channels.twilio.urls import OVERRIDE
+from ivr.channels.twilio.voice import twiml
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
 from ivr.conversation.flow import Defaults, Flows, Language
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.channels.twilio_voice import forms
+from ivr.channels.twilio.voice import forms
 from ivr.conversation.events import Heard, HungUp, NoInput, Pressed
 
 

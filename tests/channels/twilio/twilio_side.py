@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from ivr.channels.twilio_voice import blueprint
+from ivr.channels.twilio.voice import blueprint
 from ivr.conversation.commands import Command, End
 from ivr.conversation.events import CallStarted, Event, HungUp
 from ivr.conversation.flow import Defaults, Flows, Language, Queue

@@ -23,13 +23,13 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from ivr.channels.twilio_stream import messages
-from ivr.channels.twilio_stream.call import Call, Gone, TooLate
-from ivr.channels.twilio_stream.messages import BadMessage, Start
-from ivr.channels.twilio_stream.senses import Senses as Senses
-from ivr.channels.twilio_voice import script
-from ivr.channels.twilio_voice.script import Script
-from ivr.channels.twilio_voice.twiml import TICKET, Writer
+from ivr.channels.twilio import script
+from ivr.channels.twilio.script import Script
+from ivr.channels.twilio.stream import messages
+from ivr.channels.twilio.stream.call import Call, Gone, TooLate
+from ivr.channels.twilio.stream.messages import BadMessage, Start
+from ivr.channels.twilio.stream.senses import Senses as Senses
+from ivr.channels.twilio.voice.twiml import TICKET, Writer
 from ivr.conversation.commands import HandOff
 from ivr.store import StoreUnavailable
 from ivr.switchboard import Render, Reply, Switchboard, UnknownContact

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from channels.twilio.twilio_side import ACCOUNT, CALL, PUBLIC, TOKEN, Scripted, Twilio
 from twilio.request_validator import RequestValidator
-from twilio_side import ACCOUNT, CALL, PUBLIC, TOKEN, Scripted, Twilio
 
 from ivr.conversation.commands import End, Say
 

@@ -15,12 +15,12 @@ from typing import TypeVar
 
 import structlog
 
-from ivr.channels.twilio_stream import messages
-from ivr.channels.twilio_stream.messages import Key, Message, Played, Sound, Stop
-from ivr.channels.twilio_stream.mouth import Mouth
-from ivr.channels.twilio_stream.senses import Senses
-from ivr.channels.twilio_voice import script
-from ivr.channels.twilio_voice.script import Script
+from ivr.channels.twilio import script
+from ivr.channels.twilio.script import Script
+from ivr.channels.twilio.stream import messages
+from ivr.channels.twilio.stream.messages import Key, Message, Played, Sound, Stop
+from ivr.channels.twilio.stream.mouth import Mouth
+from ivr.channels.twilio.stream.senses import Senses
 from ivr.conversation.commands import Listen, Play, Say
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
 from ivr.speech import ear as hearing

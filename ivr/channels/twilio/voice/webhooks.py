@@ -16,11 +16,12 @@ import structlog
 from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from ivr.channels.twilio_voice import forms, script
-from ivr.channels.twilio_voice.script import Script
-from ivr.channels.twilio_voice.signature import Signature
-from ivr.channels.twilio_voice.twiml import ACCEPTS, Recordings, Writer
-from ivr.channels.twilio_voice.urls import Urls
+from ivr.channels.twilio import script
+from ivr.channels.twilio.script import Script
+from ivr.channels.twilio.signature import Signature
+from ivr.channels.twilio.urls import Urls
+from ivr.channels.twilio.voice import forms
+from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
 from ivr.conversation.events import HandOffEnded
 from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
@@ -81,7 +82,7 @@ def blueprint(
     signature = Signature(urls.public, auth_token, account_sid)
     write = Writer(urls, flows, recordings)
     acceptances = acceptances or Acceptances.of_this_process()
-    pages = Blueprint("twilio_voice", __name__, url_prefix="/twilio")
+    pages = Blueprint("twilio", __name__, url_prefix="/twilio")
 
     @pages.before_request
     def admit() -> Response | None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from twilio_side import CALL, Document, Twilio, path
+from channels.twilio.twilio_side import CALL, Document, Twilio, path
 
-from ivr.channels.twilio_voice import Acceptances, Urls, Writer
+from ivr.channels.twilio.voice import Acceptances, Urls, Writer
 from ivr.content import project as projects
 from ivr.conversation.commands import HandOff
 from ivr.conversation.events import ActionDone, Meaning

@@ -14,8 +14,8 @@ from typing import Any
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.channels.twilio_voice.urls import Urls
-from ivr.channels.twilio_voice.words import clean, pieces
+from ivr.channels.twilio.urls import Urls
+from ivr.channels.twilio.words import clean, pieces
 from ivr.conversation.commands import HandOff, Listen, Play, Say
 from ivr.conversation.flow import Flows, Language, Queue
 from ivr.conversation.steps.base import PromptText

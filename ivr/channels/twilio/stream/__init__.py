@@ -6,6 +6,6 @@ call goes on by the webhooks with Twilio's own hearing. A caller never hears a d
 Read `server.py` for who is let in, `call.py` for one call, `mouth.py` for what is said, `messages.py` for the wire.
 """
 
-from ivr.channels.twilio_stream.server import Senses, StreamServer
+from ivr.channels.twilio.stream.server import Senses, StreamServer
 
 __all__ = ["Senses", "StreamServer"]
