@@ -32,7 +32,7 @@ from ivr.serving import GRACE, require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.voice import VoiceFailed, find_voice
-from ivr.testphone import Carrier, transcript
+from ivr.testphone import Carrier, screen, transcript
 from ivr.testphone.browser import HERE, Phone
 from ivr.testphone.problems import CarrierError
 from ivr.testphone.script import load, play
@@ -44,6 +44,9 @@ PHONE_PORT = 8090
 START_SECONDS = 30
 SCRIPT = Path("flows") / "tests" / "demo.call"
 """The call that is placed; a project without one is served only."""
+TINY_EARS = (
+    "Sound is heard by Parley's tiny model, which knows 156 English words; 'ivr models' tells of others."
+)
 
 
 def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
@@ -64,9 +67,9 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
             say(f"\nServing {settings.project.resolve()} at {settings.public_url} until Ctrl-C.")
             say("Call it from another terminal, in this folder: ivr call")
             phone = phone_for(settings).start()
-            say(f"Or from a browser, with a microphone: {phone.url}")
-            if live_audio and models.folders(settings, ["en"]).get("en") == models.TINY:
-                say("It hears 156 English words, with Parley's tiny model; 'ivr models' tells of others.")
+            say(f"Or from a browser, in words or with a microphone: {phone.url}")
+            if live_audio and phone.warning:
+                say(phone.warning)
             elif not live_audio:
                 say(
                     "To speak into it, install espeak-ng or flite, and start again; until then, type what you say."
@@ -171,6 +174,7 @@ def phone_for(settings: Settings, server: str | None = None, port: int = PHONE_P
         contact=contact if settings.operator_token else None,
         speak=speak,
         port=_free_port(port),
+        warning=TINY_EARS if models.folders(settings, ["en"]).get("en") == models.TINY else "",
     )
 
 
@@ -337,22 +341,8 @@ def _document(settings: Settings, call: str) -> dict[str, Any]:
         return dict(json.load(answer))
 
 
-TOLD = (
-    "summary", "caller", "assurance", "reason", "intent", "slots", "done", "hand_off_reason", "disposition",
-)  # fmt: skip
-"""What of a context document is told in a terminal."""
-
-
 def describe(document: dict[str, Any]) -> list[str]:
     """The context document as lines for a terminal, all but the transcript."""
-    told = {key.replace("_", " "): document.get(key) for key in TOLD}
-    flows = dict.fromkeys(step["flow"] for step in document.get("steps", []))
-    told["flows"] = " > ".join(flow for flow in flows if not flow.startswith("pattern_"))
-    column = max(map(len, told)) + 2
-    return [
-        transcript.line(
-            key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False), column=column
-        )
-        for key, value in told.items()
-        if value not in (None, "", [], {})
-    ]
+    told = screen.rows(document)
+    column = max((len(part) for part, _ in told), default=0) + 2
+    return [transcript.line(part, text, column=column) for part, text in told]

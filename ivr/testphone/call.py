@@ -104,8 +104,15 @@ class Call:
     """
 
     def __init__(
-        self, carrier: Carrier, from_: str, to: str, fields: Mapping[str, str], watch: Watch | None = None
+        self,
+        carrier: Carrier,
+        from_: str,
+        to: str,
+        fields: Mapping[str, str],
+        watch: Watch | None = None,
+        sound: bool = True,
     ) -> None:
+        """Without `sound`, or where the carrier has none, the call is one of words and opens no media stream."""
         self.sid = "CA" + secrets.token_hex(16)
         self.from_, self.to = from_, to
         self.carrier = carrier
@@ -122,6 +129,7 @@ class Call:
         self.last_request: Request | None = None
         self.twiml = b""
         self.on_played: Callable[[bytes], object] | None = None
+        self._sound = sound and carrier.streams
         self._watch = watch
         self._fields = {**_standard_fields(self.sid, carrier.account_sid, from_, to), **fields}
         self._url = carrier.voice
@@ -691,8 +699,9 @@ class Call:
         if self._is_leg:
             self._find("error", "the test phone does not connect the leg to an agent with a stream", 12200)
             return self._after_stream()
-        if not self.carrier.streams:
-            self._find("note", "this phone has no sound, so the call went on without its live audio")
+        if not self._sound:
+            if not self.carrier.streams:
+                self._find("note", "this phone has no sound, so the call went on without its live audio")
             return self._after_stream()
         url = urljoin(self._url, noun.get("url"))
         url = "ws" + url.removeprefix("http") if url.startswith("http") else url

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from answering import Bank
+from machine import chromium
 from studio import Line, Studio
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -21,11 +21,10 @@ from websockets.sync.client import ClientConnection, connect
 from ivr.testphone import sound
 from ivr.testphone.browser import Phone
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 WHICH = '<Gather input="dtmf speech" numDigits="4" action="/twilio/turn/1"><Say>Which account?</Say></Gather>'
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60"><style>.shape{fill:#eee}</style>
 <g class="box" data-step="ask"><path class="shape" d="M0 0H200V60H0z"/><text x="9" y="30">ask</text></g></svg>"""
-CALLS = {"from": "+14155550123", "to": "+14155550100"}
+CALLS = {"from": "+14155550123", "to": "+14155550100", "sound": True}
 
 
 def tone(hertz: int, seconds: float, rate: int = 8000) -> sound.Samples:
@@ -196,6 +195,7 @@ def test_what_the_log_says_is_told_in_its_order_and_where_the_call_is(
         {"is": "said", "who": "ivr", "text": "Hello."},
         {"is": "said", "who": "caller", "text": "[9]"},
         {"is": "said", "who": "line", "text": "(handed to lounge)"},
+        {"is": "screen", "rows": [["flows", "pay_bill"]]},
         {"is": "step", "flow": "pay_bill", "step": "ask"},
     ]
 
@@ -284,8 +284,7 @@ def test_what_cannot_be_done_is_said(
 @pytest.fixture
 def browse(tmp_path: Path) -> Iterator[Callable[..., Any]]:
     """Opens a page in Chromium whose microphone hears a steady 440 Hz."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
+    executable = chromium()
     from playwright.sync_api import sync_playwright
 
     sound.write(tmp_path / "voice.wav", tone(440, 5))
@@ -296,7 +295,7 @@ def browse(tmp_path: Path) -> Iterator[Callable[..., Any]]:
         f"--use-file-for-fake-audio-capture={tmp_path / 'voice.wav'}",
     ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = playwright.chromium.launch(executable_path=executable, args=flags)
 
         def opened(url: str, **context: Any) -> Any:
             page = browser.new_context(**context).new_page()
@@ -329,6 +328,7 @@ def test_in_chromium_the_microphone_is_heard_and_the_answer_sounds(
 
     page.click("#microphone")
     page.wait_for_selector("#microphone[aria-pressed=true]")
+    page.wait_for_selector("#with-sound:checked")
     page.click("#dial")
     page.wait_for_selector("#state:has-text('On the line')")
     page.wait_for_selector("#said :text('live audio begins')")
@@ -365,6 +365,7 @@ def test_in_chromium_a_recording_is_played_into_the_call(
     bank.says(voice=studio.plays(listens).connect())
     page = browse(phones(bank).url)
 
+    page.check("#with-sound")
     page.click("#dial")
     page.wait_for_selector("#state:has-text('On the line')")
     page.set_input_files("#recording", tmp_path / "question.wav")
@@ -379,6 +380,61 @@ def test_in_chromium_a_recording_is_played_into_the_call(
     page.wait_for_selector("#state:has-text('over')")
 
     assert pitch(sound.samples(b"".join(caught))) == pytest.approx(880, abs=10)
+
+
+CONTRAST = """button => {
+  const light = colour => colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
+    .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+  const style = getComputedStyle(button), [dark, bright] = [style.color, style.backgroundColor].map(light).sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}"""  # noqa: E501
+"""WCAG 2.2, "contrast ratio": https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_chromium_call_and_hang_up_are_read_under_the_pointer(
+    bank: Bank, phones: Callable[..., Phone], browse: Callable[..., Any], scheme: str
+) -> None:
+    bank.says(voice=WHICH)
+    page = browse(phones(bank).url, color_scheme=scheme)
+
+    page.hover("#dial")
+    under_pointer = page.eval_on_selector("#dial", CONTRAST)
+    page.click("#dial")
+    page.hover("#hang-up")
+
+    assert under_pointer > 4.5
+    assert page.eval_on_selector("#hang-up", CONTRAST) > 4.5
+
+
+def test_a_call_without_sound_goes_on_in_words_where_the_server_would_hear_it_live(
+    bank: Bank, studio: Studio, phones: Callable[..., Phone], pages: Callable[[Phone], Page]
+) -> None:
+    bank.says(voice=studio.connect() + WHICH, **{"turn/1": WHICH})
+    page = pages(phones(bank))
+
+    page.do("dial", **CALLS | {"sound": False})
+    page.until(**{"is": "call", "state": "listening"})
+    page.do("say", text="my savings account")
+    page.until(**{"is": "said", "who": "caller", "text": "my savings account"})
+    page.do("hang_up")
+    page.until(**{"is": "call", "state": "ended"})
+
+    assert bank.last("turn/1").fields["SpeechResult"] == "my savings account"
+    assert not [told for told in page.told if told["is"] == "trouble"]
+
+
+def test_who_calls_with_sound_is_told_how_little_is_understood(
+    bank: Bank, studio: Studio, phones: Callable[..., Phone], pages: Callable[[Phone], Page]
+) -> None:
+    bank.says(voice=studio.plays(lambda line: line.until("stop")).connect())
+    page = pages(phones(bank, warning="Heard by a tiny model."))
+
+    page.do("dial", **CALLS)
+
+    page.until(**{"is": "trouble", "text": "Heard by a tiny model."})
 
 
 @pytest.mark.slow

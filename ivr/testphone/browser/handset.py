@@ -2,11 +2,13 @@
 
 Rule: the page decides nothing and knows nothing of Twilio. Each message is an object, or sound in mu-law.
 
-    page to here: {"do": "dial", "from", "to"} · press {"keys"} · say {"text"} · silence · hang_up · answer · leave ·
-                  nobody; bytes: 0 and 20 ms from the microphone, or 1 and a whole recording to be said
+    page to here: {"do": "dial", "from", "to", "sound"} (without `sound`, words arrive as they are typed) ·
+                  press {"keys"} · say {"text"} · silence · hang_up · answer · leave · nobody;
+                  bytes: 0 and 20 ms from the microphone, or 1 and a whole recording to be said
     here to page: {"is": "call", "state", "queue", "keys", "words"} (`keys` and `words`: whether they would be heard) ·
                   said {"who", "text"} · aloud {"text", "language"} (what a flow that Twilio hears says) ·
-                  step {"flow", "step"} · trouble {"text"}; bytes: 20 ms to be heard
+                  step {"flow", "step"} · screen {"rows"} (what an agent would see, pairs of texts) ·
+                  trouble {"text"}; bytes: 20 ms to be heard
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ivr.testphone.call import Call
 from ivr.testphone.problems import CarrierError
+from ivr.testphone.screen import rows
 from ivr.testphone.sound import FRAME
 
 if TYPE_CHECKING:
@@ -87,13 +90,16 @@ class Handset:
         self._over.set()
         self._over, self._aside = threading.Event(), deque()
         self._keys, self._microphone, self._findings, self._told = "", b"", 0, {}
-        call = Call(self._phone.carrier, str(told["from"]), str(told["to"]), {}, self._watch)
+        sound = bool(told.get("sound"))
+        call = Call(self._phone.carrier, str(told["from"]), str(told["to"]), {}, self._watch, sound)
         call.on_played = self._play
         self._call = call
         if self._phone.contact is not None:
             following = (call, self._over, self._aside)
             threading.Thread(target=self._follow, args=following, daemon=True).start()
         call.place()
+        if call.state == "streaming" and self._phone.warning:
+            self._tell("trouble", text=self._phone.warning)
 
     def _press(self, told: Mapping[str, Any]) -> None:
         call = self._on_call()
@@ -217,7 +223,7 @@ class Handset:
 
     def _follow(self, call: Call, over: threading.Event, aside: deque[tuple[str, str]]) -> None:
         """Tells what the log says, until the call is over and once more."""
-        said, step = 0, None
+        said, step, screen = 0, None, None
         last = False
         while not last:
             last = over.wait(BETWEEN_LOOKS)
@@ -230,6 +236,9 @@ class Handset:
             for _ in range(before):
                 who, text = aside.popleft()
                 self._tell("said", who=who, text=text)
+            if (seen := rows(document)) != screen:
+                screen = seen
+                self._tell("screen", rows=screen)
             steps = document.get("steps") or [None]
             if steps[-1] != step:
                 step = steps[-1]

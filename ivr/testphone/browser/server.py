@@ -35,7 +35,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 class Phone:
     """See the package. `draw` gives a flow's picture (SVG), "" for one that is not known; `contact` the context
     document of a call, None for no such call, or is None itself; `speak` (words, language) is what was typed as
-    sound, or raises CarrierError.
+    sound, or raises CarrierError; `warning` is told whoever calls with sound.
     """
 
     def __init__(
@@ -46,10 +46,11 @@ class Phone:
         contact: Callable[[str], dict[str, Any] | None] | None = None,
         speak: Callable[[str, str], sound.Sound],
         port: int = 0,
+        warning: str = "",
     ) -> None:
         from websockets.sync.server import serve
 
-        self.carrier, self.contact, self.speak = carrier, contact, speak
+        self.carrier, self.contact, self.speak, self.warning = carrier, contact, speak, warning
         self._draw = draw
         self._server = serve(
             lambda socket: Handset(socket, self).serve(),

@@ -33,6 +33,7 @@ const TOLD = {
   trouble: ({text}) => add("trouble", text),
   aloud: readAloud,
   step: follow,
+  screen: ({rows}) => $("screen").replaceChildren(...rows.flatMap(([what, text]) => [element("dt", what), element("dd", text)])),
 };
 const told = message => TOLD[message.is]?.(message);
 
@@ -44,6 +45,8 @@ function show(call) {
   $("state").textContent = (STATES[state] ?? "No call.") + (call.queue && ["in_queue", "dialling"].includes(state) ? `: ${call.queue}.` : "");
   document.body.classList.toggle("on-call", on);
   $("dial").hidden = on;
+  $("with-sound").disabled = on;
+  $("say-label").textContent = state === "streaming" ? "Say in words, spoken by a voice" : "Say in words";
   $("hang-up").hidden = !on;
   for (const button of $("keys").children) button.disabled = !call.keys;
   for (const field of $("words").elements) field.disabled = !call.words;
@@ -62,9 +65,7 @@ function add(who, text) {
   const item = document.createElement("li");
   item.className = who.replace(" ", "-");
   if (WHO[who]) {
-    const name = document.createElement("b");
-    name.textContent = WHO[who];
-    item.append(name);
+    item.append(strong(WHO[who]));
   }
   item.append(text);
   $("said").append(item);
@@ -112,11 +113,13 @@ async function picture(name) {
   return chart;
 }
 
-function strong(text) {
-  const bold = document.createElement("b");
-  bold.textContent = text;
-  return bold;
+function element(kind, text) {
+  const made = document.createElement(kind);
+  made.textContent = text;
+  return made;
 }
+
+const strong = text => element("b", text);
 
 // -- sound -----------------------------------------------------------------------------------------------
 
@@ -158,8 +161,11 @@ function closeMicrophone() {
 
 async function toggleMicrophone() {
   if (microphone) closeMicrophone();
-  else try {
+  else if (!$("with-sound").checked && $("with-sound").disabled) {
+    return add("trouble", "This call is one of words. Hang up, choose 'With sound' and call again.");
+  } else try {
     await openMicrophone();
+    if (!$("with-sound").disabled) $("with-sound").checked = true;
   } catch (error) {
     add("trouble", `The microphone cannot be used: ${error.message}. Type what you say, or play a recording.`);
   }
@@ -169,7 +175,7 @@ async function toggleMicrophone() {
 }
 
 async function play(file) {
-  if (state !== "streaming") return add("trouble", "A recording can be played once the service hears sound: call first.");
+  if (state !== "streaming") return add("trouble", "A recording can be played once the service hears sound: choose 'With sound' and call first.");
   try {
     const raw = await new OfflineAudioContext(1, 1, 48000).decodeAudioData(await file.arrayBuffer());
     if (raw.duration > LONGEST) return add("trouble", `${file.name} is longer than ${LONGEST / 60} minutes.`);
@@ -212,9 +218,10 @@ $("numbers").addEventListener("submit", async event => {
   flow = "";
   $("chart").replaceChildren();
   $("step").textContent = "Nowhere yet.";
+  $("screen").replaceChildren();
   try { await openSpeaker(); } catch (error) { add("trouble", `Nothing can be heard here: ${error.message}`); }
   $("said").focus();
-  tell("dial", {from: $("from").value.trim(), to: $("to").value.trim()});
+  tell("dial", {from: $("from").value.trim(), to: $("to").value.trim(), sound: $("with-sound").checked});
 });
 
 function press(key) {
