@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from machine import program
 
 from ivr.conversation import commands, events, session
 from ivr.quality import records
@@ -44,7 +44,7 @@ class Telephone:
     """A call whose audio is recorded: the caller's words are spoken by a voice, a second after the question."""
 
     call: Rehearsal
-    voice: Voice = field(default_factory=lambda: ProgramVoice(Path(shutil.which("flite") or "flite")))
+    voice: Voice = field(default_factory=lambda: ProgramVoice(program("flite")))
     heard: list[Samples] = field(default_factory=list)
 
     def says(self, text: str, heard_as: str | None = None) -> Telephone:

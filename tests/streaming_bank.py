@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 from channels.twilio.streaming_side import RoughStream
+from machine import program
 from serving_bank import BANK, TWILIO, Serving, bank
 
 from ivr.app import heard_by, stream_server
@@ -38,6 +39,7 @@ class Streaming(Serving):
         hearing: str = "vosk",
         silent: float = 10.0,
     ) -> None:
+        program("espeak-ng")
         parley = bank(database, project)
         self._silent = silent
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -114,7 +116,7 @@ def said(text: str, voice: str = "slt") -> Path:
     folder.mkdir(exist_ok=True)
     file = folder / f"{voice} {text}.wav"
     if not file.exists():
-        command = ["flite", "-voice", voice, "-t", text, "-o", f"{file}.part"]
+        command = [str(program("flite")), "-voice", voice, "-t", text, "-o", f"{file}.part"]
         subprocess.run(command, check=True, capture_output=True)
         Path(f"{file}.part").rename(file)
     return file

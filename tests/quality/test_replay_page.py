@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from machine import chromium
 
 from ivr.quality.comparing import Course, Difference, Exchange, first_difference, verdict
 from ivr.quality.report import report
 from ivr.quality.summary import summary
-
-CHROMIUM = "/usr/bin/chromium"
 
 pytestmark = pytest.mark.slow
 
@@ -60,10 +59,11 @@ def page(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
+    executable = chromium()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from machine import program as program_of_machine
 
 from ivr.speech.audio import RATE, Samples
 from ivr.speech.voice import CachedVoice, ProgramVoice, VoiceFailed, find_voice
@@ -15,12 +15,12 @@ from ivr.speech.voice import CachedVoice, ProgramVoice, VoiceFailed, find_voice
 
 @pytest.fixture
 def espeak() -> ProgramVoice:
-    return ProgramVoice(Path(shutil.which("espeak-ng") or pytest.skip("espeak-ng is not installed")))
+    return ProgramVoice(program_of_machine("espeak-ng"))
 
 
 @pytest.fixture
 def flite() -> ProgramVoice:
-    return ProgramVoice(Path(shutil.which("flite") or pytest.skip("flite is not installed")))
+    return ProgramVoice(program_of_machine("flite"))
 
 
 def program(folder: Path, script: str, name: str = "espeak-ng") -> ProgramVoice:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from machine import program
 from speech.real import NUMBERS, SPEECH, digit, hear, in_pieces, line, recorded, silence
 
 from ivr.conversation.commands import Listen
@@ -39,10 +40,7 @@ def transcript(listener: Listener, samples: Samples) -> Transcript:
 
 def spoken(text: str) -> Samples:
     """A voice that the model was not trained with."""
-    flite = shutil.which("flite")
-    if flite is None:
-        pytest.skip("flite is not installed")
-    return ProgramVoice(Path(flite), voice="rms").speak(text, "en")
+    return ProgramVoice(program("flite"), voice="rms").speak(text, "en")
 
 
 def test_strings_of_digits_are_heard_with_the_time_of_each(vosk: VoskRecogniser) -> None:
