@@ -12,7 +12,13 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+<<<<<<< HEAD
 from ivr.channels.twilio.urls import OVERRIDE
+=======
+from machine import program
+
+from ivr.channels.twilio_voice.urls import OVERRIDE
+>>>>>>> 26bd67e (Skip live audio in processes where nothing speaks)
 from ivr.testphone import Carrier
 from ivr.testphone.wire import Reply, Request
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers
@@ -39,6 +45,8 @@ class Serving:
     ) -> None:
         """With `hearing` vosk it serves the live audio as well."""
         self._streams_port = free_port()
+        if hearing == "vosk":
+            program("espeak-ng")
         self._ports = [self._streams_port] if hearing == "vosk" else []
         self.port = free_port()
         self.database = database or f"sqlite:///{folder / 'calls.db'}"
