@@ -12,13 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-<<<<<<< HEAD
-from ivr.channels.twilio.urls import OVERRIDE
-=======
 from machine import program
 
-from ivr.channels.twilio_voice.urls import OVERRIDE
->>>>>>> 26bd67e (Skip live audio in processes where nothing speaks)
+from ivr.channels.twilio.urls import OVERRIDE
 from ivr.testphone import Carrier
 from ivr.testphone.wire import Reply, Request
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers
