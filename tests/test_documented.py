@@ -17,6 +17,7 @@ from ivr.content.problems import Problems
 from ivr.content.project import load
 from ivr.conversation import conditions
 from ivr.conversation.answers import KINDS
+from ivr.conversation.scope import Scope
 from ivr.demo import write_project
 from ivr.quality.flow_tests import run_tests
 from ivr.settings import Settings
@@ -149,8 +150,8 @@ def test_the_conditions_in_the_manual_hold_as_the_table_says() -> None:
 
     assert len(rows) > 15
     for condition, holds, does_not in rows:
-        assert conditions.parse(condition).holds(yaml.safe_load(f"{{{holds}}}"), {}), condition
-        assert not conditions.parse(condition).holds(yaml.safe_load(f"{{{does_not}}}"), {}), condition
+        assert conditions.parse(condition).holds(Scope(yaml.safe_load(f"{{{holds}}}"))), condition
+        assert not conditions.parse(condition).holds(Scope(yaml.safe_load(f"{{{does_not}}}"))), condition
 
 
 def test_every_key_says_what_it_is_for() -> None:

@@ -12,27 +12,21 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from ivr.conversation.events import Value
+from ivr.conversation.scope import SCOPES, Name, Scope, looked_up
 
-Values = Mapping[str, Value]
-Name = tuple[str, str]
-"""A scope and a name in it: ("slots", "amount")."""
-
-SCOPES = ("slots", "context", "session")
 MAX_TEXT = 2_000
 MAX_DEPTH = 30
 MAX_PATTERN = 200
 MAX_REPEATS = 4
 MAX_SUBJECT = 2_000
 
-_Term = Callable[[Values, Values, Values], Any]
-_NOTHING: Values = MappingProxyType({})
+_Term = Callable[[Scope], Any]
 
 
 class ConditionError(ValueError):
@@ -51,10 +45,10 @@ class Condition:
     text: str
     names: frozenset[Name] = frozenset()
     advice: str = ""
-    _term: _Term = field(default=lambda slots, context, session: True, repr=False, compare=False)
+    _term: _Term = field(default=lambda scope: True, repr=False, compare=False)
 
-    def holds(self, slots: Values, context: Values, session: Values = _NOTHING) -> bool:
-        return bool(self._term(slots, context, session))
+    def holds(self, scope: Scope) -> bool:
+        return bool(self._term(scope))
 
 
 @lru_cache(maxsize=4096)
@@ -235,7 +229,7 @@ class _Parser:
             else:
                 members.append(self._operand(right=True))
         self._take()
-        return lambda slots, context, session: [member(slots, context, session) for member in members]
+        return lambda scope: [member(scope) for member in members]
 
     def _name(self, word: _Word, right: bool) -> _Term:
         scope, dot, rest = word.text.partition(".")
@@ -264,12 +258,12 @@ class _Parser:
         if not name or not all(deeper):
             raise ConditionError(f"a name is missing after the dot of '{word.text}'.", word.column)
         self.names.add((scope, name))
-        return _look_up(SCOPES.index(scope), name, deeper)
+        return looked_up(scope, name, tuple(deeper))
 
     def _indirect(self, scope: str, template: str) -> _Term:
         """`slots.{{context.collect}}`: the slot whose name the context holds, as Rasa's patterns write it."""
-        name, place = self._filled(template), SCOPES.index(scope)
-        return lambda *scopes: scopes[place].get(name(*scopes))
+        name, values = self._filled(template), operator.attrgetter(scope)
+        return lambda scope: values(scope).get(name(scope))
 
     def _filled(self, template: str) -> _Term:
         """Text with `{{context.name}}` in it."""
@@ -278,12 +272,12 @@ class _Parser:
             if number % 2:
                 name, *deeper = part.split(".")
                 self.names.add(("context", name))
-                parts.append(_look_up(SCOPES.index("context"), name, deeper))
+                parts.append(looked_up("context", name, tuple(deeper)))
             elif part:
                 parts.append(_constant(part))
 
-        def term(*scopes: Values) -> str:
-            return "".join(str(value) for value in (part(*scopes) for part in parts) if value is not None)
+        def term(scope: Scope) -> str:
+            return "".join(str(value) for value in (part(scope) for part in parts) if value is not None)
 
         return term
 
@@ -338,58 +332,35 @@ class _Parser:
 
 
 def _constant(value: Value) -> _Term:
-    return lambda slots, context, session: value
-
-
-def _look_up(scope: int, name: str, deeper: list[str]) -> _Term:
-    if not deeper and scope == 0:
-        return lambda slots, context, session: slots.get(name)
-    if not deeper and scope == 1:
-        return lambda slots, context, session: context.get(name)
-
-    def term(*scopes: Values) -> Any:
-        value = scopes[scope].get(name)
-        for part in deeper:
-            if not isinstance(value, Mapping):
-                return None
-            value = value.get(part)
-        return value
-
-    return term
+    return lambda scope: value
 
 
 def _and(left: _Term, right: _Term) -> _Term:
-    return lambda slots, context, session: bool(
-        left(slots, context, session) and right(slots, context, session)
-    )
+    return lambda scope: bool(left(scope) and right(scope))
 
 
 def _or(left: _Term, right: _Term) -> _Term:
-    return lambda slots, context, session: bool(
-        left(slots, context, session) or right(slots, context, session)
-    )
+    return lambda scope: bool(left(scope) or right(scope))
 
 
 def _not(term: _Term) -> _Term:
-    return lambda slots, context, session: not term(slots, context, session)
+    return lambda scope: not term(scope)
 
 
 def _null(term: _Term) -> _Term:
-    return lambda slots, context, session: term(slots, context, session) is None
+    return lambda scope: term(scope) is None
 
 
 def _empty(term: _Term) -> _Term:
-    def test(slots: Values, context: Values, session: Values) -> bool:
-        value = term(slots, context, session)
+    def test(scope: Scope) -> bool:
+        value = term(scope)
         return value is None or (isinstance(value, str | list | tuple | dict) and not value)
 
     return test
 
 
 def _equal(left: _Term, right: _Term) -> _Term:
-    return lambda slots, context, session: _same(
-        left(slots, context, session), right(slots, context, session)
-    )
+    return lambda scope: _same(left(scope), right(scope))
 
 
 _ABSENCES: dict[str, Callable[[_Term], _Term]] = {"null": _null, "undefined": _null, "empty": _empty}
@@ -402,8 +373,8 @@ _ORDERS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def _ordered(compare: Callable[[Any, Any], bool], left: _Term, right: _Term) -> _Term:
-    def test(slots: Values, context: Values, session: Values) -> bool:
-        one, other = left(slots, context, session), right(slots, context, session)
+    def test(scope: Scope) -> bool:
+        one, other = left(scope), right(scope)
         a, b = _number(one), _number(other)
         if a is not None and b is not None:
             return compare(a, b)
@@ -415,8 +386,8 @@ def _ordered(compare: Callable[[Any, Any], bool], left: _Term, right: _Term) -> 
 
 
 def _contains(left: _Term, right: _Term) -> _Term:
-    def test(slots: Values, context: Values, session: Values) -> bool:
-        whole, part = left(slots, context, session), right(slots, context, session)
+    def test(scope: Scope) -> bool:
+        whole, part = left(scope), right(scope)
         if isinstance(whole, str):
             return isinstance(part, str) and part in whole
         if isinstance(whole, list | tuple | dict):
@@ -430,8 +401,8 @@ def _matches(left: _Term, pattern: re.Pattern[str]) -> _Term:
     # The time of a search grows with the length of the text to the power of the repeats.
     longest = MAX_SUBJECT if len(_UNBOUNDED.findall(pattern.pattern)) < 2 else MAX_SUBJECT // 20
 
-    def test(slots: Values, context: Values, session: Values) -> bool:
-        value = left(slots, context, session)
+    def test(scope: Scope) -> bool:
+        value = left(scope)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         return isinstance(value, str) and len(value) <= longest and pattern.search(value) is not None

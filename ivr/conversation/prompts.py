@@ -15,10 +15,9 @@ from functools import lru_cache
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.events import Value
+from ivr.conversation.scope import ANY_SCOPE, Name, Scope, looked_up
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.redaction import Secret
-
-SCOPES = ("slots", "context", "session")
 
 
 class PromptError(ValueError):
@@ -50,7 +49,7 @@ class Prompt:
     placeholders: tuple[Placeholder, ...] = ()
 
     @property
-    def names(self) -> frozenset[tuple[str, str]]:
+    def names(self) -> frozenset[Name]:
         """The values it says: ("slots", "amount")."""
         return frozenset((placeholder.scope, placeholder.name) for placeholder in self.placeholders)
 
@@ -60,11 +59,9 @@ class Prompt:
 
     def fill(
         self,
-        slots: Mapping[str, Value],
-        context: Mapping[str, Value],
+        scope: Scope,
         language: str,
         choices: Mapping[str, Choices] | None = None,
-        session: Mapping[str, Value] | None = None,
         currency: str = "USD",
         today: date | None = None,
         region: str = "US",
@@ -72,7 +69,6 @@ class Prompt:
         """The words to say. Raises TypeError for a Secret, which is never said."""
         said = self.texts[0]
         for placeholder, after in zip(self.placeholders, self.texts[1:], strict=True):
-            scope = {"slots": slots, "context": context}.get(placeholder.scope, session or {})
             value = _value(scope, placeholder)
             words = spoken(
                 value, placeholder.format, language, choices, placeholder.name, currency, today, region
@@ -145,8 +141,8 @@ _OR = {"es": "o", "sv": "eller", "nb": "eller", "no": "eller", "da": "eller", "d
 # --- reading -----------------------------------------------------------------------------------
 
 # A reference of Jinja's, as Rasa's responses have them; {{ and }}; a placeholder; a stray brace.
-_BRACES = re.compile(r"\{\{\s*(?:slots|context)\.[\w.]+\s*\}\}|\{\{|\}\}|\{[^{}]*\}|\{|\}")
-_NAME = re.compile(r"(?:(slots|context|session)\.)?([^\W\d][\w-]*)((?:\.[\w-]+)*)")
+_BRACES = re.compile(r"\{\{\s*(?:" + ANY_SCOPE + r")\.[\w.]+\s*\}\}|\{\{|\}\}|\{[^{}]*\}|\{|\}")
+_NAME = re.compile(rf"(?:({ANY_SCOPE})\.)?([^\W\d][\w-]*)((?:\.[\w-]+)*)")
 
 
 def _placeholder(written: str, column: int) -> Placeholder:
@@ -174,10 +170,8 @@ def _primary(tag: str) -> str:
 # --- filling -----------------------------------------------------------------------------------
 
 
-def _value(scope: Mapping[str, Value], placeholder: Placeholder) -> Value:
-    value = scope.get(placeholder.name)
-    for part in placeholder.deeper:
-        value = value.get(part) if isinstance(value, Mapping) else None
+def _value(scope: Scope, placeholder: Placeholder) -> Value:
+    value = looked_up(placeholder.scope, placeholder.name, placeholder.deeper)(scope)
     if _secret(value):
         raise TypeError(f"A prompt never says a Secret: {placeholder.name}.")
     return value

@@ -1,7 +1,7 @@
 """Responses with `metadata: {template: jinja}`, as in Rasa: `{{ context.corrected_slots.keys()|join(', ') }}`.
 
 Rule: Jinja's grammar, and nothing of its powers. What is not in the tables below cannot be written; a name is looked
-up in slots and context only, never on an object; and when a template is filled, nothing can raise but for a Secret.
+up in the `Scope` only, never on an object; and when a template is filled, nothing can raise but for a Secret.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from ivr.conversation.events import Value
+from ivr.conversation.scope import SCOPES, Name, Scope
 from ivr.redaction import Secret
 
-Values = Mapping[str, Any]
 MAX_LOOP = 50
 """Rounds of a loop: a prompt that says more is not listened to."""
 
@@ -36,11 +36,13 @@ class Template:
     """A template ready to be filled. `names` are what it looks at: ("slots", "amount")."""
 
     body: tuple[nodes.Node, ...]
-    names: frozenset[tuple[str, str]]
+    names: frozenset[Name]
 
-    def fill(self, slots: Values, context: Values, say: Callable[[Value], str]) -> str:
+    def fill(self, scope: Scope, say: Callable[[Value], str]) -> str:
         """The words to say; `say` gives a value as it is spoken. A bare name is a slot's, as in Rasa."""
-        return "".join(_rendered(self.body, {**slots, "slots": slots, "context": context}, say)).strip()
+        # A slot hides a scope that is called like it, as it does in a Rasa project; these two are Rasa's own.
+        known = scope.by_name() | dict(scope.slots) | {"slots": scope.slots, "context": scope.context}
+        return "".join(_rendered(self.body, known, say)).strip()
 
 
 @lru_cache(maxsize=1024)
@@ -70,18 +72,14 @@ def _check(node: nodes.Node) -> None:
         raise TemplateError(f"only {', '.join(_METHODS)} can be called.", node.lineno)
 
 
-def _names(tree: nodes.Template) -> Iterator[tuple[str, str]]:
-    """The slots and context fields that are looked at; names that the template makes itself are none."""
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {
-        "slots",
-        "context",
-        "loop",
-    }
+def _names(tree: nodes.Template) -> Iterator[Name]:
+    """What is looked at in each scope; names that the template makes itself are none."""
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {*SCOPES, "loop"}
     for name in tree.find_all(nodes.Name):
         if name.name not in own:
             yield "slots", name.name
     for part in tree.find_all(nodes.Getattr):
-        if isinstance(part.node, nodes.Name) and part.node.name in ("slots", "context"):
+        if isinstance(part.node, nodes.Name) and part.node.name in SCOPES:
             yield part.node.name, part.attr
 
 

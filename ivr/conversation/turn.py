@@ -6,7 +6,7 @@ only through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -18,6 +18,7 @@ from ivr.conversation.commands import Command, HandOff, Listen, Play, RunAction,
 from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.mappings import mapped
+from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, Step, filling
 from ivr.conversation.steps.base import After, Chosen, Link, PromptText
@@ -101,18 +102,6 @@ class Turn:
     def attempts(self) -> Attempts:
         return self.frame.attempts
 
-    @property
-    def about(self) -> dict[str, Value]:
-        """What conditions and prompts see as `session.<name>`."""
-        before = self.before
-        return {
-            "language": self.language,
-            "channel": before.channel,
-            "ani": before.ani,
-            "dnis": before.dnis,
-            "today": self.now.date().isoformat(),
-        }
-
     def users_frame(self) -> int:
         """Index in the stack of the topmost flow that the caller came for, or -1."""
         for index in range(len(self.stack) - 1, -1, -1):
@@ -142,8 +131,13 @@ class Turn:
     def holds(self, condition: bool | str) -> bool:
         if condition == "" or condition is True:
             return True
+        return conditions.parse(condition).holds(self.scope)
+
+    @property
+    def scope(self) -> Scope:
+        """What conditions look at now."""
         context = self.frame.context if self.stack else {}
-        return conditions.parse(condition).holds(self.slots, context, self.about)
+        return Scope(self.slots, context, OnDemand(SESSION, self))
 
     def said(self, text: str) -> Utterance:
         """What the caller said, read; the same sentence is read once in a turn."""
@@ -157,21 +151,24 @@ class Turn:
     def wording(self, prompt: PromptText, **extra: Value) -> str:
         """The prompt in the caller's language with its placeholders filled."""
         text = prompts.pick(prompt, self.language, self.flows.defaults.language)
-        slots = {**self.slots, **extra} if extra else self.slots
-        context = self._spoken_context()
         currency, region = self.flows.defaults.currency, self.flows.defaults.region
         return prompts.compile(text).fill(
-            slots, context, self.language, self.flows.choices, self.about, currency, self.now.date(), region
+            self._spoken_scope(extra),
+            self.language,
+            self.flows.choices,
+            currency,
+            self.now.date(),
+            region,
         )
 
-    def _spoken_context(self) -> dict[str, Value]:
-        """The context of the flow on top, with the names of flows where it holds their ids."""
-        context = self.frame.context if self.stack else {}
-        flows = self.flows.flows
-        return {
+    def _spoken_scope(self, extra: Mapping[str, Value]) -> Scope:
+        """What prompts look at: `extra` values, and in the context the names of flows where it holds their ids."""
+        scope, flows = self.scope, self.flows.flows
+        context = {
             key: flows[value].name(self.language) if isinstance(value, str) and value in flows else value
-            for key, value in context.items()
+            for key, value in scope.context.items()
         }
+        return replace(scope, slots={**scope.slots, **extra} if extra else scope.slots, context=context)
 
     def listed(self, names: list[str]) -> str:
         """Alternatives as they are said: "a, b or c"."""
@@ -238,9 +235,8 @@ class Turn:
 
     def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
         """A text that is written in Jinja."""
-        slots = {**self.slots, **extra}
         return templates.compile(text).fill(
-            slots, self._spoken_context(), lambda value: self.spoken(value, "", "")
+            self._spoken_scope(extra), lambda value: self.spoken(value, "", "")
         )
 
     # -- waiting -----------------------------------------------------------------------------------------
@@ -596,3 +592,13 @@ class Turn:
             stalled=self.stalled,
             been=self.been,
         )
+
+
+SESSION: dict[str, Callable[[Turn], Value]] = {
+    "language": lambda turn: turn.language,
+    "channel": lambda turn: turn.before.channel,
+    "ani": lambda turn: turn.before.ani,
+    "dnis": lambda turn: turn.before.dnis,
+    "today": lambda turn: turn.now.date().isoformat(),
+}
+"""What conditions and prompts see as `session.<name>`."""

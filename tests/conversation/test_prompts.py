@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from ivr.conversation import prompts
 from ivr.conversation.answers import Choices
 from ivr.conversation.prompts import PromptError, pick
+from ivr.conversation.scope import Scope
 from ivr.redaction import Secret
 
 
 def filled(text: str, **slots: Any) -> str:
-    return prompts.compile(text).fill(slots, {"reason": "silence", "card": {"kind": "debit"}}, "en")
+    return prompts.compile(text).fill(Scope(slots, {"reason": "silence", "card": {"kind": "debit"}}), "en")
 
 
 def test_a_slot_is_said_where_its_name_stands() -> None:
@@ -73,9 +74,9 @@ def test_zero_and_false_are_known() -> None:
 def test_a_value_is_said_in_its_format_and_language() -> None:
     prompt = prompts.compile("{bill_due:money}")
 
-    assert prompt.fill({"bill_due": 40.5}, {}, "en") == "40 dollars and 50 cents"
-    assert prompt.fill({"bill_due": 40}, {}, "es") == "40 dólares"
-    assert prompt.fill({"bill_due": 40}, {}, "en", currency="EUR") == "40 euros"
+    assert prompt.fill(Scope({"bill_due": 40.5}), "en") == "40 dollars and 50 cents"
+    assert prompt.fill(Scope({"bill_due": 40}), "es") == "40 dólares"
+    assert prompt.fill(Scope({"bill_due": 40}), "en", currency="EUR") == "40 euros"
 
 
 def test_one_of_the_teams_own_choices_is_said_by_its_label() -> None:
@@ -85,8 +86,8 @@ def test_one_of_the_teams_own_choices_is_said_by_its_label() -> None:
     prompt = prompts.compile("From your {from_account}, {name}.")
     slots = {"from_account": "checking", "name": "Ann"}
 
-    assert prompt.fill(slots, {}, "en", {"account_kind": account}) == "From your checking account, Ann."
-    assert prompt.fill(slots, {}, "es-MX", {"account_kind": account}) == "From your cuenta corriente, Ann."
+    assert prompt.fill(Scope(slots), "en", {"account_kind": account}) == "From your checking account, Ann."
+    assert prompt.fill(Scope(slots), "es-MX", {"account_kind": account}) == "From your cuenta corriente, Ann."
 
 
 def test_the_choices_named_as_the_slot_come_first() -> None:
@@ -94,7 +95,7 @@ def test_the_choices_named_as_the_slot_come_first() -> None:
     menu = Choices("menu", {"main": {"en": ("main menu",)}})
 
     assert (
-        prompts.compile("{branch}").fill({"branch": "main"}, {}, "en", {"menu": menu, "branch": branch})
+        prompts.compile("{branch}").fill(Scope({"branch": "main"}), "en", {"menu": menu, "branch": branch})
         == "Main Street"
     )
 
@@ -171,7 +172,7 @@ def test_no_text_raises_anything_but_its_own_error(text: str, value: str) -> Non
         assert 1 <= error.column <= len(text)
         return
 
-    assert isinstance(prompt.fill({"a": value, "b": None}, {}, "en"), str)
+    assert isinstance(prompt.fill(Scope({"a": value, "b": None}), "en"), str)
 
 
 @given(st.text(max_size=20).filter(str.strip))

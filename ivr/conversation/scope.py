@@ -1,0 +1,74 @@
+"""What conditions and prompts may look at: `slots.amount`, `context.reason`, `session.today`.
+
+Rule: a scope is a field of `Scope`, and everything that knows scopes - the readers of conditions, prompts and Jinja
+templates, their checks and what they advise - asks the fields. A new one is one field here, and its values in
+`Turn.scope`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from ivr.conversation.events import Value
+
+T = TypeVar("T")
+Values = Mapping[str, Value]
+Name = tuple[str, str]
+"""A scope and a name in it: ("slots", "amount")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All that a condition or a prompt may look at, at one moment of a turn."""
+
+    slots: Values = field(default_factory=dict)
+    """What was collected, set or fetched. A name without a scope is a slot's."""
+    context: Values = field(default_factory=dict)
+    """What the flow on top was started with or noted."""
+    session: Values = field(default_factory=dict)
+    """What is known of the call itself."""
+
+    def by_name(self) -> dict[str, Values]:
+        return {name: getattr(self, name) for name in SCOPES}
+
+
+SCOPES = tuple(each.name for each in fields(Scope))
+ANY_SCOPE = "|".join(map(re.escape, SCOPES))
+"""The scopes as part of a pattern."""
+
+
+def looked_up(scope: str, name: str, deeper: tuple[str, ...] = ()) -> Callable[[Scope], Any]:
+    """How the value of `scope.name.deeper` is found, None where there is none."""
+    values = attrgetter(scope)
+    if not deeper:
+        return lambda here: values(here).get(name)
+
+    def found(here: Scope) -> Any:
+        value = values(here).get(name)
+        for part in deeper:
+            value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    return found
+
+
+class OnDemand(Mapping[str, Value], Generic[T]):
+    """Values that are worked out when somebody looks at them: a table of name -> how it is had from `whole`."""
+
+    __slots__ = ("_table", "_whole")
+
+    def __init__(self, table: Mapping[str, Callable[[T], Value]], whole: T) -> None:
+        self._table, self._whole = table, whole
+
+    def __getitem__(self, name: str) -> Value:
+        return self._table[name](self._whole)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
