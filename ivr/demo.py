@@ -23,11 +23,11 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
-from ivr.app import listens, prepare
 from ivr.content import project as projects
 from ivr.content.layout import layout_of
 from ivr.content.project import Project
 from ivr.editing.draw import NoSuchFlow, draw
+from ivr.preparing import listens, prepare
 from ivr.serving import GRACE, require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
 from ivr.speech import models

@@ -15,17 +15,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import structlog
 
 from ivr.content.files import files_of, name_of, write_files
 from ivr.content.project import BadProject
+from ivr.preparing import Parley
 from ivr.settings import Settings
 from ivr.store import Live, Store, StoreUnavailable
-
-if TYPE_CHECKING:
-    from ivr.app import Parley
 
 log = structlog.get_logger("ivr.revisions")
 

@@ -19,7 +19,8 @@ from typing import Any
 
 import structlog
 
-from ivr.app import Parley, stream_server, web_app
+from ivr.app import stream_server, web_app
+from ivr.preparing import Parley
 from ivr.revisions import promote
 from ivr.settings import SettingsError
 from ivr.store import Store

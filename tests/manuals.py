@@ -17,8 +17,8 @@ from typing import Any, cast
 
 from rehearsed import RehearsedCarrier
 
-from ivr.app import prepare, trained
 from ivr.content import project as projects
+from ivr.preparing import prepare, trained
 from ivr.quality.rehearsal import NOW
 from ivr.settings import Settings
 from ivr.testphone.script import parse, play

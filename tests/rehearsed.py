@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ivr.app import Parley
 from ivr.conversation import commands, events
 from ivr.conversation.commands import RunAction, Say
 from ivr.conversation.events import ActionDone, ActionFailed, HandOffEnded, Heard
 from ivr.conversation.session import Session
+from ivr.preparing import Parley
 from ivr.quality.rehearsal import Rehearsal
 from ivr.routing import context_document
 from ivr.store import Entry

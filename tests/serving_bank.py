@@ -13,7 +13,8 @@ from urllib.error import HTTPError
 
 from werkzeug.serving import make_server
 
-from ivr.app import Parley, prepare, web_app
+from ivr.app import web_app
+from ivr.preparing import Parley, prepare
 from ivr.settings import Settings
 from ivr.store import Store
 from ivr.testphone import Carrier

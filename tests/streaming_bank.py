@@ -18,8 +18,9 @@ from channels.twilio.streaming_side import RoughStream
 from machine import program
 from serving_bank import BANK, TWILIO, Serving, bank
 
-from ivr.app import heard_by, stream_server
+from ivr.app import stream_server
 from ivr.channels.twilio.stream import StreamServer
+from ivr.preparing import heard_by
 from ivr.store import Entry, Store
 from ivr.testphone import Call, Carrier
 from ivr.testphone.wire import Request

@@ -18,8 +18,8 @@ from manuals import Block, chapter
 from serving_bank import Serving, bank
 
 from ivr.__main__ import main
-from ivr.app import prepare
 from ivr.editing.watch import watch
+from ivr.preparing import prepare
 from ivr.settings import Settings
 from ivr.testphone import run_terminal
 

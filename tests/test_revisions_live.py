@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ivr.app import Parley, prepare
 from ivr.content.files import files_of
 from ivr.content.project import BadProject
 from ivr.conversation.commands import Say
 from ivr.conversation.events import CallStarted, Pressed
+from ivr.preparing import Parley, prepare
 from ivr.revisions import Revisions, compare, promote, watch
 from ivr.settings import Settings
 from ivr.store import Store

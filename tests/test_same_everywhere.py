@@ -11,8 +11,8 @@ from caller import project
 from rehearsed import RehearsedCarrier
 from serving_bank import Serving, bank
 
-from ivr.app import Parley
 from ivr.conversation import commands
+from ivr.preparing import Parley
 from ivr.quality import records
 from ivr.quality.rehearsal import Rehearsal
 from ivr.quality.replay import course_of, replay, scenes_of

@@ -15,7 +15,7 @@ import pytest
 from rehearsed import RehearsedCarrier
 from serving_bank import Serving, bank
 
-from ivr.app import Parley
+from ivr.preparing import Parley
 from ivr.testphone import Carrier
 from ivr.testphone.script import Script, load, play
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.content.checks import SHIPPED
+from ivr.content.lessons import asides
 from ivr.content.nlu import Example
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import Project
-from ivr.quality.lessons import training_data
 from ivr.understanding.fitting import Mistake
-from ivr.understanding.training import OUT_OF_SCOPE
+from ivr.understanding.training import OUT_OF_SCOPE, TrainingData
 
 RULE = "examples/confusions"
 ABOUT = "Two intents that the detector cannot tell apart: sentences of one are taken for the other's."
@@ -43,7 +43,7 @@ def _mistakes(project: Project, data: Path, deep: bool) -> Mapping[str, tuple[Mi
         return None
     from ivr.understanding.cache import load_or_train, mistakes_kept
 
-    lessons = training_data(project)
+    lessons = TrainingData.of(project.nlu, asides(project))
     return load_or_train(lessons, data).mistakes if deep else mistakes_kept(lessons, data)
 
 

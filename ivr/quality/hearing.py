@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from ivr.conversation.commands import Listen
-from ivr.quality.audio_replay import Ears
 from ivr.redaction import forget_cards
 from ivr.speech import ear
 from ivr.speech.audio import RATE, BadAudio, Samples, WavFile
 from ivr.speech.ear import FRAME, Ear
+from ivr.speech.ears import Ears
 from ivr.speech.endpointing import Endpointing
 from ivr.speech.recogniser import NoModel, RecogniserDied, Word
 from ivr.speech.tones import Tone, Tones

@@ -21,11 +21,12 @@ from pydantic_core import from_json, to_json
 
 from ivr.conversation.flow import Flows
 from ivr.quality import records
-from ivr.quality.audio_replay import Ears, heard_by, reference_of, word_errors, words_in
+from ivr.quality.audio_replay import heard_by, reference_of, word_errors, words_in
 from ivr.quality.comparing import Course, first_difference, verdict
 from ivr.quality.records import BadRecord, CallRecord, Data, Place
 from ivr.quality.replay import Hear, course_of, recorded, replay, scenes_of, understood_by
 from ivr.redaction import shown
+from ivr.speech.ears import Ears
 from ivr.switchboard import Understanding
 
 SHARD = 50

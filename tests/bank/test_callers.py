@@ -14,14 +14,15 @@ import yaml
 from records import JAMES, LINDA, PROJECT, UNKNOWN
 
 from ivr.actions import InProcessActions
-from ivr.app import training_data
 from ivr.content import project as projects
+from ivr.content.lessons import asides
 from ivr.content.project import Project
 from ivr.conversation.commands import RunAction, Say
 from ivr.conversation.events import ActionDone, ActionFailed, Heard
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.understanding.detector import Detector
+from ivr.understanding.training import TrainingData
 
 HERE = Path(__file__).parent
 UNSEEN: dict[str, dict[str, list[str]]] = yaml.safe_load((HERE / "unseen.yml").read_text("utf-8"))
@@ -40,7 +41,7 @@ def bank() -> Project:
 
 @pytest.fixture(scope="module")
 def detector(bank: Project) -> Detector:
-    return Detector.train(training_data(bank))
+    return Detector.train(TrainingData.of(bank.nlu, asides(bank)))
 
 
 @pytest.fixture(scope="module")

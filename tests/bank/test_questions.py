@@ -10,8 +10,8 @@ import pytest
 import yaml
 from records import PROJECT
 
-from ivr.app import training_data
 from ivr.content import project as projects
+from ivr.content.lessons import asides
 from ivr.content.project import Project
 from ivr.conversation.commands import RunAction
 from ivr.conversation.events import ActionFailed, Heard
@@ -19,6 +19,7 @@ from ivr.conversation.session import Session
 from ivr.quality.rehearsal import Rehearsal
 from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
+from ivr.understanding.training import TrainingData
 
 ASKED: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("faq.yml").read_text("utf-8"))
 UNKNOWN = "I don't have an answer to that. If you'd like to ask a person, say agent."
@@ -35,7 +36,7 @@ def bank() -> Project:
 
 @pytest.fixture(scope="module")
 def understanding(bank: Project) -> Answering:
-    return Answering(Detector.train(training_data(bank)), Faq.build(bank.faq))
+    return Answering(Detector.train(TrainingData.of(bank.nlu, asides(bank))), Faq.build(bank.faq))
 
 
 @pytest.fixture

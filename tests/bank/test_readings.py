@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from records import PROJECT
 
-from ivr.app import Understood, understood
 from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.stakes import Gate
+from ivr.preparing import Understood, understood
 from ivr.quality.explaining import NoSuchPlace, explain
 from ivr.settings import Settings
 

@@ -10,9 +10,9 @@ from meaning import Verdict, entries, held
 from records import PROJECT
 
 from ivr.actions import InProcessActions
-from ivr.app import Parley, prepare
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
+from ivr.preparing import Parley, prepare
 from ivr.quality.flow_tests import run_tests
 from ivr.settings import Settings
 

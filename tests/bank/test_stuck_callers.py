@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from records import PROJECT
 
-from ivr.app import Parley, prepare
 from ivr.conversation.commands import RunAction
 from ivr.conversation.events import ActionDone, ActionFailed, Heard
 from ivr.conversation.session import Frame, Session
 from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.question import Question
+from ivr.preparing import Parley, prepare
 from ivr.quality.rehearsal import Rehearsal
 from ivr.settings import Settings
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from ivr.actions import InProcessActions
-from ivr.app import understood
+from ivr.preparing import understood
 from ivr.settings import Settings
 from tests.bank.meaning import Verdict, entries, held
 

@@ -30,10 +30,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from recorded import Telephone, data_of
 
-from ivr.app import prepare, understood
 from ivr.conversation.commands import RunAction
 from ivr.conversation.events import ActionDone, ActionFailed, Heard
 from ivr.conversation.session import Session
+from ivr.preparing import prepare, understood
 from ivr.quality import records
 from ivr.quality.records import Place
 from ivr.quality.rehearsal import Rehearsal

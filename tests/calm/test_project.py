@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from ivr import settings
-from ivr.app import Parley, prepare
 from ivr.content import project as projects
 from ivr.content.problems import Problems
+from ivr.preparing import Parley, prepare
 from ivr.quality.flow_tests import run_tests
 
 LIBRARY = Path(__file__).parent / "project"

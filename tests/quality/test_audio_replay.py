@@ -20,11 +20,12 @@ from speech.test_sound_files import wav
 from ivr.__main__ import main
 from ivr.conversation.flow import Flows
 from ivr.quality import records
-from ivr.quality.audio_replay import Ears, Line, word_errors
+from ivr.quality.audio_replay import Line, word_errors
 from ivr.quality.records import Place
 from ivr.quality.replays import Options, result_of
 from ivr.quality.summary import summary
 from ivr.speech.audio import MULAW, RATE, Audio, Samples, WavFile, encode, write_wav
+from ivr.speech.ears import Ears
 from ivr.speech.models import TINY
 from ivr.speech.vad import find_vad
 from ivr.speech.vosk import VoskRecogniser

@@ -17,7 +17,7 @@ import pytest
 import recorded
 from caller import Caller, project
 
-from ivr.app import Understood, understood
+from ivr.preparing import Understood, understood
 from ivr.quality import records
 from ivr.quality.records import Place
 from ivr.quality.replays import Options, Results, key_of, replay_all

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from serving_bank import BANK, Serving, bank
 
 from ivr.__main__ import main
-from ivr.app import Parley
+from ivr.preparing import Parley
 from ivr.quality import records
 from ivr.quality.records import BadRecord, Place
 from ivr.quality.replays import Options, result_of

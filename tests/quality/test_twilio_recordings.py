@@ -17,7 +17,7 @@ from recorded import tone
 from serving_bank import BANK, Serving, bank
 
 from ivr.__main__ import main
-from ivr.app import Parley
+from ivr.preparing import Parley
 from ivr.quality import records
 from ivr.speech.audio import RATE, Audio, read_wav, write_wav
 from ivr.speech.tones import detect

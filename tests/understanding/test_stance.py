@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ivr.app import understood
 from ivr.content import project as projects
 from ivr.conversation.events import Heard, Meaning, Wish, from_record, to_record
+from ivr.preparing import understood
 from ivr.settings import Settings
 from ivr.switchboard import Understanding
 from ivr.understanding import cues

@@ -18,7 +18,8 @@ from caller import project
 from serving_bank import Serving
 from streaming_bank import Streaming, events, greeted, left, noise, prompts, said
 
-from ivr.app import heard_by, log_to
+from ivr.app import log_to
+from ivr.preparing import heard_by
 from ivr.speech.audio import Samples
 from ivr.speech.recogniser import Listener, Recogniser
 from ivr.speech.voice import Voice, VoiceFailed

@@ -1,29 +1,16 @@
-"""What a project teaches the intent detector: its sentences, and the words that carry details."""
+"""Which intents are asides: they take a sentence only when they are clearly nearer than any other."""
 
 from __future__ import annotations
 
 from ivr.content.checks import SHIPPED
 from ivr.content.project import Project
 from ivr.conversation.steps import MenuStep
-from ivr.understanding.training import Example, TrainingData
 
 AGENT = "agent"
 """Whoever asks for a person gets one, however few words that is known by."""
 
 
-def training_data(project: Project) -> TrainingData:
-    """The project's sentences, in the order in which they were read."""
-    nlu = project.nlu
-    return TrainingData(
-        examples=tuple(Example(e.text, e.intent, e.language, e.entities) for e in nlu.examples),
-        synonyms=nlu.synonyms,
-        lookups={name: tuple(phrases) for name, phrases in nlu.lookups.items()},
-        regexes={name: tuple(patterns) for name, patterns in nlu.regexes.items()},
-        asides=_asides(project),
-    )
-
-
-def _asides(project: Project) -> frozenset[str]:
+def asides(project: Project) -> frozenset[str]:
     """Intents known only by the sentences that ship, a person apart; and those that nothing here waits for."""
     examples = project.nlu.examples
     shipped = {e.intent for e in examples if e.path.startswith(SHIPPED)}

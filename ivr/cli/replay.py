@@ -1,4 +1,4 @@
-"""What `ivr replay` does, from paths to an exit code.
+"""`ivr replay`, from paths to an exit code.
 
 Rule: what people read goes to the terminal and the page; with `--json` only JSON goes to standard output.
 """
@@ -9,25 +9,66 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
+import click
 
-from ivr.quality import records
-from ivr.quality.comparing import Course
-from ivr.quality.distributed import NoCluster
-from ivr.quality.records import Place
-from ivr.quality.replays import Options, Prepare, Results, Stopped, accepted, key_of, replay_all
-from ivr.quality.report import report as page
-from ivr.quality.side_by_side import printed, rows
-from ivr.quality.summary import Summary, summary
+from ivr.cli.project import project_option, ready, settings_of
+
+if TYPE_CHECKING:
+    from ivr.quality.replays import Prepare
+    from ivr.quality.summary import Summary
 
 SHOWN = 3
 """Differences that the terminal shows as transcripts; the page has all of them."""
 
 
-def replay_command(
+@click.command()
+@project_option
+@click.option(
+    "--understanding",
+    type=click.Choice(["recorded", "today"]),
+    default="recorded",
+    show_default=True,
+    help="Take what was understood then, or understand the recorded words with today's nlu/.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="The page to write. Default: .ivr/replay.html."
+)
+@click.option("--jobs", type=click.IntRange(1), help="Processes. Default: one for each core.")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Replay on a Dask cluster instead.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier replay was stopped.")
+@click.option("--accept", is_flag=True, help="Take what comes out now for right, from the next replay on.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["different", "worse"]),
+    default="different",
+    show_default=True,
+    help="With what calls the exit code is 1.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell programs: the summary and every result.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def replay(
+    project: Path | None, paths: tuple[Path, ...], jobs: int | None, as_json: bool, **how: Any
+) -> None:
+    """Hold recorded calls again with today's flows, and tell what would be different.
+
+    PATHS are call records, or folders and archives with call records in them; 'ivr record export' writes them. Nothing
+    outside is touched: the answers of actions are those of the recording.
+
+    \b
+    Exit codes: 0  no call is different (with --fail-on worse: none is worse or open; with --accept: it is accepted)
+                1  some are
+                2  wrong use
+                3  none is, but some records cannot be read
+    """
+    settings = settings_of(project)
+    sys.exit(_replay(settings.data, partial(ready, settings), paths, jobs or 0, as_json, **how))
+
+
+def _replay(
     data: Path,
     prepare: Prepare,
     paths: Sequence[Path],
@@ -43,6 +84,13 @@ def replay_command(
     fail_on: str = "different",
 ) -> int:
     """The exit code. In `data` is the page where no other `report` is named."""
+    from ivr.quality import records
+    from ivr.quality.distributed import NoCluster
+    from ivr.quality.records import Place
+    from ivr.quality.replays import Options, Results, Stopped, accepted, key_of, replay_all
+    from ivr.quality.report import report as page
+    from ivr.quality.summary import summary
+
     found = list(records.find(paths))
     places = list(dict.fromkeys(one for one in found if isinstance(one, Place)))
     amiss = [one[1] for one in found if not isinstance(one, Place)]
@@ -50,13 +98,15 @@ def replay_command(
         _tell(*amiss)
         return 2
     options = Options(understanding, audio)
-    ready = prepare()
+    understood = prepare()
     report = report or data / "replay.html"
     started = time.perf_counter()
-    results = Results(report.with_suffix(".results.jsonl"), key_of(ready, options), places if resume else ())
+    results = Results(
+        report.with_suffix(".results.jsonl"), key_of(understood, options), places if resume else ()
+    )
     try:
         with _progress(len(places)) as done:
-            all_results = replay_all(places, ready, prepare, options, results, jobs, cluster, done)
+            all_results = replay_all(places, understood, prepare, options, results, jobs, cluster, done)
     except (Stopped, NoCluster) as error:
         _tell(str(error))
         return 1
@@ -66,14 +116,16 @@ def replay_command(
     finally:
         results.close()
     told = summary([*all_results, *({"unread": line} for line in amiss)])
-    title = _title(ready.flows.defaults.service, told)
+    title = _title(understood.flows.defaults.service, told)
     how = "callers heard again" if audio else f"understanding {understanding}"
-    about = f"Flows {ready.flows.revision}, {how}, {time.strftime('%Y-%m-%d %H:%M')}."
+    about = f"Flows {understood.flows.revision}, {how}, {time.strftime('%Y-%m-%d %H:%M')}."
     report.parent.mkdir(parents=True, exist_ok=True)
     report.write_text(page(told, title, about), "utf-8")
     blessed = accepted(all_results, places) if accept else {}
     records.accept(blessed)
     if as_json:
+        from pydantic_core import to_json
+
         told_all = {"summary": told.record(), "results": [_outward(result) for result in all_results]}
         sys.stdout.write(to_json(told_all, indent=1).decode() + "\n")
     else:
@@ -103,6 +155,9 @@ def _outward(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _lines(told: Summary, seconds: float, report: Path) -> Iterator[str]:
+    from ivr.quality.comparing import Course
+    from ivr.quality.side_by_side import printed, rows
+
     for group in told.groups[:SHOWN]:
         count = len(group.results)
         result = min(group.results, key=lambda one: len(one["now"]["exchanges"]))

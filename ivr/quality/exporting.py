@@ -1,4 +1,4 @@
-"""What `ivr record` does: call records out of the store, and what Twilio recorded of them.
+"""Call records out of the store, and what Twilio recorded of them.
 
 Rule: one that cannot be written is told in a line, and the others go on.
 """

@@ -1,0 +1,76 @@
+"""`ivr check`: every file of the project read, every problem told."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from ivr.cli.project import project_option, settings_of
+from ivr.cli.telling import count, fail
+
+
+@click.command()
+@project_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="How problems are told: to people, programs, GitHub's checks or code scanners.",
+)
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option(
+    "--deep", is_flag=True, help="Train on the sentences, to find intents that are hard to tell apart."
+)
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+def check(project: Path | None, folder: Path | None, form: str, strict: bool, deep: bool) -> None:
+    """Read every file of the project and print every problem.
+
+    An error is what a caller would meet, a warning what should be looked at, a note what is good to know.
+
+    \b
+    Exit codes: 0  no errors (with --strict, no warnings either)
+                1  something to mend
+                2  wrong use, such as an unknown option
+    """
+    from ivr.content import checks
+    from ivr.content.project import load
+    from ivr.content.telling import FORMS
+    from ivr.quality import confusions, test_cases
+
+    started = time.perf_counter()
+    settings = settings_of(folder or project)
+    made, problems = load(settings.project)
+    compared = True
+    if made:
+        test_cases.read(made.tests, made.flows, problems)
+        compared = confusions.look(made, settings.data, deep, problems)
+    rules = {**checks.RULES, confusions.RULE: confusions.ABOUT}
+    if told := FORMS[form](problems, _way_to(settings.project), rules):
+        click.echo(told)
+    counts = f"{count(len(problems.warnings), 'warning')}"
+    if problems.notes:
+        counts += f", {count(len(problems.notes), 'note')}"
+    if made is None or problems.errors:
+        fail(f"{count(len(problems.errors), 'error')}, {counts}.", 1)
+    flows = [flow for flow in made.flows.flows.values() if not flow.is_pattern]
+    steps = sum(len(flow.steps) for flow in made.flows.flows.values())
+    click.echo(
+        f"{count(len(flows), 'flow')}, {count(steps, 'step')}, {count(len(made.nlu.examples), 'sentence')}: "
+        f"no errors, {counts}, in {time.perf_counter() - started:.2f} s.",
+        err=form != "text",
+    )
+    if not compared and made.nlu.examples:
+        click.echo("Whether intents are hard to tell apart was not tried: 'ivr check --deep' does.", err=True)
+    sys.exit(1 if strict and problems.warnings else 0)
+
+
+def _way_to(folder: Path) -> str:
+    """The way from here to a folder, as paths of files begin with it: "" or "bank/"."""
+    import os
+
+    way = Path(os.path.relpath(folder)).as_posix()
+    return "" if way == "." else f"{way}/"

@@ -1,0 +1,56 @@
+"""`ivr serve`: the production server."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ivr.cli.project import project_option, settings_of
+from ivr.settings import Settings, require
+
+
+@click.command()
+@project_option
+@click.option("--quiet", is_flag=True, help="Log errors only.")
+@click.option("--no-watch", is_flag=True, help="Leave edits of the folder alone until the next start.")
+@click.argument("part", required=False, type=click.Choice(["web", "streams"]))
+def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -> None:
+    """Answer calls: the production server.
+
+    PART is `web`, the webhooks, or `streams`, the live audio; otherwise both, where flows are heard by vosk.
+    """
+    import logging
+
+    from ivr import serving
+    from ivr.app import log_to
+    from ivr.preparing import listens, prepare
+
+    settings = settings_of(project)
+    require(settings)
+    serving.require_port(settings.host, settings.streams_port if part == "streams" else settings.port)
+    log_to(logging.ERROR if quiet else logging.INFO)
+    parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
+    if part is None and listens(parley.flows):
+        serving.require_port(settings.host, settings.streams_port)
+        options = [*(["--quiet"] if quiet else []), *(["--no-watch"] if no_watch else [])]
+        sys.exit(serving.serve_both([*options, *(["--project", str(project)] if project else [])]))
+    if part == "streams":
+        serving.serve_streams(parley)
+        return
+    if not quiet:
+        _tell_addresses(settings)
+    serving.serve_web(parley, quiet, not no_watch)
+
+
+def _tell_addresses(settings: Settings) -> None:
+    from ivr.channels.twilio.urls import OVERRIDE
+
+    click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True)
+    click.echo(
+        f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}", err=True
+    )
+    click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
+    if not settings.operator_token:
+        click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)

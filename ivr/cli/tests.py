@@ -1,0 +1,79 @@
+"""`ivr test`: the flow tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ivr.cli.project import project_option, settings_of
+from ivr.cli.telling import fail
+
+
+@click.command()
+@project_option
+@click.option(
+    "-k", "named", default="", metavar="WORDS", help="Only tests with all these words in file or name."
+)
+@click.option("--fail-fast", is_flag=True, help="Stop at the first test that fails.")
+@click.option("--junit", "xml", type=click.Path(path_type=Path), help="Write the outcome for a build server.")
+@click.option("--coverage", is_flag=True, help="Tell which steps, branches and universals no test passes.")
+@click.option(
+    "--coverage-report",
+    "report",
+    type=click.Path(path_type=Path),
+    help="Draw it: FILE.html, or FILE.svg, the map.",
+)
+@click.option(
+    "--min-coverage", "least", type=click.FloatRange(0, 100), help="Fail when it is less, in percent."
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+def test(
+    project: Path | None,
+    named: str,
+    fail_fast: bool,
+    xml: Path | None,
+    coverage: bool,
+    report: Path | None,
+    least: float | None,
+    paths: tuple[Path, ...],
+) -> None:
+    """Run the flow tests beside the flows, or those of the files and folders named."""
+    from ivr.content.problems import Problems
+    from ivr.preparing import prepare
+    from ivr.quality import coverage as coverages
+    from ivr.quality.flow_tests import run_tests
+    from ivr.quality.junit import junit
+    from ivr.quality.test_cases import documents_in
+
+    if report and report.suffix not in (".html", ".svg"):
+        fail(f"--coverage-report writes .html or .svg, not {report.name}.", 2)
+    parley = prepare(settings_of(project), say=click.echo)
+    problems = Problems()
+    documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
+    for problem in problems:
+        click.echo(str(problem))
+    outcome = run_tests(
+        documents,
+        parley.flows,
+        parley.understanding,
+        parley.actions,
+        click.echo,
+        named=named,
+        fail_fast=fail_fast,
+    )
+    if xml:
+        xml.write_text(junit(outcome), "utf-8")
+    made = parley.project
+    found = coverages.coverage(made.flows, made.own, made.places, outcome.passed)
+    for line in found.lines() if coverage else ():
+        click.echo(line)
+    if report:
+        from ivr.editing.coverage import drawn
+
+        report.write_text(drawn(made, found, report.suffix), "utf-8")
+        click.echo(f"{report} is drawn. Open it in a browser.")
+    if least is not None and found.whole.exact < least:
+        fail(f"Tests pass {found.whole.percent} % of the project, less than {least:g} %.", 1)
+    sys.exit(0 if outcome and not len(problems) else 1)

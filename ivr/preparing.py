@@ -1,0 +1,168 @@
+"""A folder made ready for calls: read, checked, trained; with its actions, and with what recorded calls are heard with.
+
+Rule: it happens once, before web processes are forked, and again for every edit. Nothing here holds a thread, a
+connection or a table.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from ivr.actions import ActionServer, InProcessActions
+from ivr.content import project as projects
+from ivr.content.lessons import asides
+from ivr.content.problems import Problem, Problems
+from ivr.content.project import BadProject, Project
+from ivr.conversation.flow import Flows
+from ivr.settings import Settings, SettingsError
+from ivr.speech import models
+from ivr.speech.ears import Ears
+from ivr.speech.vad import find_vad
+from ivr.speech.vosk import VoskRecogniser
+from ivr.switchboard import Actions, Understanding
+from ivr.understanding.breath import SeveralWishes
+from ivr.understanding.cache import fingerprint, load_or_train
+from ivr.understanding.detector import Detector
+from ivr.understanding.faq import Answering, Faq
+from ivr.understanding.keywords import Keywords
+from ivr.understanding.onnx_encoder import EncoderError
+from ivr.understanding.onnx_encoder import load as load_encoder
+from ivr.understanding.rasa_server import RasaServer
+from ivr.understanding.stance import Stances
+from ivr.understanding.training import TrainingData
+
+HINTS = 80
+"""Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
+
+
+@dataclass(frozen=True)
+class Parley:
+    """A project made ready to take calls."""
+
+    settings: Settings
+    project: Project
+    flows: Flows
+    understanding: Understanding
+    actions: Actions
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A project without its actions: nothing of it reaches outside. What a replay needs."""
+
+    project: Project
+    problems: Problems
+    flows: Flows
+    understanding: Understanding
+    ears: Ears
+    """They load their models when they first hear something."""
+
+
+def prepare(
+    settings: Settings, folder: Path | None = None, say: Callable[[str], object] = lambda text: None
+) -> Parley:
+    """Reads, checks and trains the project, or the copy of it in `folder`. Raises BadProject.
+
+    `say` is told what takes time.
+    """
+    made = understood(settings, folder, say)
+    actions = _actions(settings, made.project, made.problems)
+    return Parley(settings, made.project, made.flows, made.understanding, actions)
+
+
+def understood(
+    settings: Settings, folder: Path | None = None, say: Callable[[str], object] = lambda text: None
+) -> Understood:
+    """As `prepare`, but for the actions. Raises BadProject."""
+    project, problems = projects.load(folder or settings.project)
+    if project is None:
+        raise BadProject(problems)
+    detector = trained(project, settings.data, say, encoder=settings.encoder)
+    languages = project.flows.defaults.languages
+    flows = replace(
+        heard_by(project.flows, settings.hearing),
+        hints={language: detector.phrases(language, limit=HINTS) for language in languages},
+    )
+    one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
+    if project.told_of:
+        one = Keywords(one, project.told_of, (example.text for example in project.nlu.examples))
+    one = Answering(one, Faq.build(project.faq))
+    data = _lessons(project)
+    one = Stances(one, data.examples, flows.triggers)
+    understanding = SeveralWishes(one, data, languages, flows.tasks)
+    return Understood(project, problems, flows, understanding, _ears(settings, flows))
+
+
+def heard_by(flows: Flows, hearing: str) -> Flows:
+    """The flows as they are; with `hearing`, all of them heard in that way."""
+    if not hearing:
+        return flows
+    heads = {name: flow.head.model_copy(update={"hearing": None}) for name, flow in flows.flows.items()}
+    return replace(
+        flows,
+        defaults=flows.defaults.model_copy(update={"hearing": hearing}),
+        flows={name: replace(flow, head=heads[name]) for name, flow in flows.flows.items()},
+    )
+
+
+def listens(flows: Flows) -> bool:
+    """Whether any flow is to be heard on the live audio."""
+    chosen = {flows.defaults.hearing, *(flow.head.hearing for flow in flows.flows.values())}
+    return "vosk" in chosen
+
+
+def _ears(settings: Settings, flows: Flows) -> Ears:
+    """What recorded calls are heard with; for English the tiny model, where there is no other."""
+    folders = models.folders(settings, flows.defaults.languages)
+    vad = models.vad(settings)
+    return Ears(VoskRecogniser(folders), partial(find_vad, vad), f"{folders} {vad}")
+
+
+def trained(
+    project: Project,
+    folder: Path,
+    say: Callable[[str], object] = lambda text: None,
+    apart: bool = True,
+    encoder: str = "",
+) -> Detector:
+    """The project's detector, trained if its sentences have changed.
+
+    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need. Raises
+    SettingsError.
+    """
+    data = _lessons(project)
+    if encoder:
+        data = replace(data, encoder=str((project.folder / encoder).resolve()))
+        try:
+            load_encoder(data.encoder)
+        except EncoderError as problem:
+            raise SettingsError(f"encoder: {problem}") from None
+    folder.mkdir(parents=True, exist_ok=True)
+    if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
+        say(f"Training on {len(data.examples)} sentences ...")
+        command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
+        command += ["--project", str(project.folder.resolve())]
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
+    return load_or_train(data, folder)
+
+
+def _actions(settings: Settings, project: Project, problems: Problems) -> Actions:
+    """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
+    if settings.actions_url:
+        return ActionServer(settings.actions_url)
+    actions = InProcessActions(project.actions)
+    for error in actions.errors:
+        path = error.file.relative_to(project.folder.resolve()).as_posix()
+        problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))
+    if actions.errors:
+        raise BadProject(problems)
+    return actions
+
+
+def _lessons(project: Project) -> TrainingData:
+    return TrainingData.of(project.nlu, asides(project))
