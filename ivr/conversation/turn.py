@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ivr.conversation import answers, conditions, patterns, prompts, responses, templates
+from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
 from ivr.conversation.commands import Command, HandOff, Listen, Play, RunAction, Say
 from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
 from ivr.conversation.flow import END, Flow, Flows, Slot
@@ -138,6 +138,14 @@ class Turn:
         """What conditions look at now."""
         context = self.frame.context if self.stack else {}
         return Scope(self.slots, context, OnDemand(SESSION, self))
+
+    def reckoned(self, written: Value) -> Value:
+        """What a flow sets a slot to: what a sum comes to, or the value as it is written."""
+        if not isinstance(written, str):
+            return written
+        if not sums.is_sum(written):
+            return sums.literal(written)
+        return sums.parse(written).value(self.scope)
 
     def said(self, text: str) -> Utterance:
         """What the caller said, read; the same sentence is read once in a turn."""

@@ -20,6 +20,7 @@ from ivr.content.checks import (
     slots,
     stakes,
     starting,
+    sums,
     telephone,
     wording,
 )
@@ -39,7 +40,7 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, wording, shape, telephone, starting, stakes, slots, listening, secrets, examples, recordings, calm,
+    names, wording, shape, telephone, starting, stakes, slots, sums, listening, secrets, examples, recordings, calm,
     leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")

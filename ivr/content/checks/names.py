@@ -8,6 +8,7 @@ from typing import Any
 from ivr.content.checks.material import Material, is_shipped, meant
 from ivr.content.marked_yaml import DataPath
 from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
 from ivr.conversation.flow import END
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
@@ -198,7 +199,12 @@ def languages(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         if isinstance(spot.step, SetSlotsStep) and "language" in spot.step.set_slots:
             language = spot.step.set_slots["language"]
-            if language is not None and str(language) not in known and not is_shipped(spot.place):
+            if (
+                language is not None
+                and not sums.is_sum(language)
+                and str(language) not in known
+                and not is_shipped(spot.place)
+            ):
                 message = f"'{language}' is not a language of this project."
                 spot.tell(
                     problems,

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ivr.content.checks.material import BUILT_IN_SLOTS, Material, Spot
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
-from ivr.conversation import conditions
+from ivr.conversation import conditions, sums
 from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import HandOffStep
@@ -80,7 +81,9 @@ def values_that_never_are(material: Material, problems: Problems) -> None:
             for name, value in spot.step.set_slots.items():
                 slot = material.domain.slots.get(name)
                 values = tuple(map(str, slot.values)) if slot and slot.type == "categorical" else ()
-                if value is not None and values and not _among(str(value), values):
+                if value is None or sums.is_sum(value):
+                    continue
+                if values and not _among(str(value), values):
                     message = f"'{value}' is no value of the slot '{name}'."
                     hint = did_you_mean(value, values) or f"Its values are: {', '.join(values)}."
                     spot.tell(problems, ("set_slots", name), message, hint, severity="warning")
@@ -153,6 +156,10 @@ def _used(material: Material) -> set[str]:
     used: set[str] = set()
     for _, _, condition in _conditions(material):
         used.update(_named(condition))
+    for spot in material.own_steps:
+        if isinstance(spot.step, SetSlotsStep):
+            for value in spot.step.set_slots.values():
+                used.update(_reckoned_with(value))
     for slot in material.domain.slots.values():
         for rejection in slot.validation.rejections if slot.validation else ():
             used.update(_named(rejection.condition))
@@ -174,6 +181,14 @@ def _named(condition: bool | str) -> Iterator[str]:
         yield from (name for scope, name in conditions.parse(condition).names if scope == "slots")
     except conditions.ConditionError:
         return
+
+
+def _reckoned_with(value: Any) -> Iterator[str]:
+    try:
+        found = sums.parse(value).names if sums.is_sum(value) else frozenset()
+    except sums.SumError:
+        return
+    yield from (name for scope, name in found if scope == "slots")
 
 
 def _filled(material: Material) -> set[str]:

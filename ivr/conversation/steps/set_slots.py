@@ -13,11 +13,19 @@ if TYPE_CHECKING:
 
 
 class SetSlotsStep(Step):
-    """Sets slots, until the flow ends unless it persists them. Setting `language` changes the language of the call."""
+    """Sets slots, until the flow ends unless it persists them. Setting `language` changes the language of the call.
+
+    `slots.tries + 1` is reckoned: there is `+`, `-`, `*` and parentheses, with slots and numbers, exact to the cent. A
+    name alone, `slots.amount`, is taken as it is. What is empty adds nothing; a product with something empty is empty,
+    and so is what is reckoned with a text. Any value without a `slots.` in it is what it says; a text with one stands
+    in quotes within the quotes: `'"slots.tries"'`.
+    """
 
     KIND: ClassVar[str] = "set_slots"
 
-    set_slots: dict[str, Any] = Field(description="Slot: value pairs. null empties a slot.")
+    set_slots: dict[str, Any] = Field(
+        description="Slot: value pairs, set from the top. null empties a slot; `slots.tries + 1` is reckoned."
+    )
 
     @field_validator("set_slots", mode="before")
     @classmethod
@@ -28,6 +36,6 @@ class SetSlotsStep(Step):
 
     def run(self, turn: Turn) -> After:
         for name, value in self.set_slots.items():
-            turn.set_slot(name, value)
+            turn.set_slot(name, turn.reckoned(value))
             turn.own(name)
         return After.FOLLOW
