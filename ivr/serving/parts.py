@@ -1,27 +1,23 @@
-"""Runs the servers: the webhooks on gunicorn, prepared once, then one app in each forked process; and, where flows
-are heard on the live audio, the streams in a process of their own.
+"""The live audio in a process of its own, and both servers side by side.
 
-Rule: what holds threads or connections is built after the fork, in `web_app`; everything before is read-only.
+Rule: told to stop, the live audio ends first: its calls go on by the webhooks.
 """
 
 from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 
-from ivr.app import stream_server, web_app
+from ivr.app import stream_server
 from ivr.preparing import Parley
-from ivr.revisions import promote
 from ivr.settings import SettingsError
 from ivr.store import Store
 
@@ -48,47 +44,6 @@ def require_port(host: str, port: int) -> None:
         raise SettingsError(f"Nobody can listen on port {port} of {host}: {error.strerror}.") from error
 
 
-def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
-    """Serves the webhooks until it is told to stop. Does not return. `watching` puts edits of the folder live."""
-    from gunicorn.app.base import BaseApplication
-
-    settings = parley.settings
-    store = Store(settings.database)
-    store.prepare()
-    told = promote(store, parley, time.time())
-    if told and not quiet:
-        print(told, file=sys.stderr)
-    store.close()
-    if watching:
-        command = [sys.executable, "-m", "ivr", "revisions", "follow"]
-        command += ["--since", parley.flows.revision, "--server", str(os.getpid())]
-        command += ["--project", str(settings.project)]
-        subprocess.Popen(command, env={**os.environ, "IVR_DATABASE_URL": settings.database})
-
-    class Server(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            options: dict[str, Any] = {
-                "bind": f"{settings.host}:{settings.port}",
-                "workers": settings.workers,
-                "threads": settings.threads,
-                "worker_class": "gthread",
-                "timeout": 30,
-                "graceful_timeout": GRACE,
-                "keepalive": 30,
-                "proc_name": "ivr",
-                "loglevel": "error" if quiet else "info",
-                "control_socket_disable": True,
-            }
-            for name, value in options.items():
-                if name in self.cfg.settings:
-                    self.cfg.set(name, value)
-
-        def load(self) -> Any:
-            return web_app(parley)
-
-    Server().run()
-
-
 def serve_streams(parley: Parley) -> None:
     """Serves the live audio until it is told to stop; calls that last longer than that go on by the webhooks."""
     import uvloop
@@ -109,10 +64,7 @@ async def _streams(parley: Parley) -> None:
 
 
 def serve_both(arguments: Sequence[str]) -> int:
-    """`ivr serve web` and `ivr serve streams` side by side; one that dies is started again.
-
-    Told to stop, the live audio ends first: its calls go on by the webhooks.
-    """
+    """`ivr serve web` and `ivr serve streams` side by side; one that dies is started again."""
 
     def start(which: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen([sys.executable, "-m", "ivr", "serve", which, *arguments])
