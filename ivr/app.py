@@ -131,12 +131,23 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
 
 
 def log_to(stream_level: int = logging.INFO) -> None:
-    """Structured logs on standard error: a fixed message and fields, one JSON line each."""
-    shared: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
+    """Structured logs on standard error: a fixed message and fields, one JSON line each, whoever writes it."""
+    add: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
+    write: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     structlog.configure(
-        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        processors=[*add, *write],
         wrapper_class=structlog.make_filtering_bound_logger(stream_level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=stream_level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    others = logging.StreamHandler(sys.stderr)
+    others.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*add, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *write],
+        )
+    )
+    logging.basicConfig(level=stream_level, handlers=[others])
+    logging.captureWarnings(True)
+    for chatty in ("alembic", "rasa_sdk"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

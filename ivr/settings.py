@@ -116,7 +116,9 @@ class Settings:
     nlu_url: str = _setting(
         "IVR_NLU_URL", "A running Rasa server, instead of the detector trained from nlu/.", "", _web_address
     )
-    host: str = _setting("IVR_HOST", "The address to listen on.", "0.0.0.0")
+    host: str = _setting(
+        "IVR_HOST", "The address to listen on; with 0.0.0.0 other machines reach it, too.", "127.0.0.1"
+    )
     port: int = _setting("PORT", "The port to listen on.", 8080, _number(1, 65535))
     workers: int = _setting("IVR_WORKERS", "Web processes.", 2, _number(1, 256))
     threads: int = _setting("IVR_THREADS", "Threads in each web process.", 8, _number(1, 1024))

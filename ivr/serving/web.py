@@ -12,6 +12,7 @@ import sys
 import time
 from typing import Any
 
+import structlog
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
@@ -22,15 +23,16 @@ from ivr.serving.parts import GRACE
 from ivr.serving.worker import Worker, allow_connections
 from ivr.store import Store
 
+log = structlog.get_logger("ivr.serving")
+
 
 def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
     """Serves the webhooks until it is told to stop. Does not return. `watching` puts edits of the folder live."""
     settings = parley.settings
     store = Store(settings.database)
     store.prepare()
-    told = promote(store, parley, time.time())
-    if told and not quiet:
-        print(told, file=sys.stderr)
+    if told := promote(store, parley, time.time()):
+        log.info(told)
     store.close()
     if watching:
         command = [sys.executable, "-m", "ivr", "revisions", "follow"]
