@@ -20,7 +20,7 @@ Around it: `content/` reads and checks what teams edit; `actions/` runs their ra
 context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
 recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
 `testphone/` stands in for Twilio; `settings.py` and `redaction.py` are what they say. `preparing.py` makes a folder
-ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serving.py` runs it, `demo.py` shows it;
+ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serving/` runs it, `demo.py` shows it;
 `cli/` is the command line, one file a group of commands, and `__main__.py` begins it.
 
 Imports go downwards only: redaction, settings < conversation < content, understanding, actions, routing, speech,
