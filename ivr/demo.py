@@ -28,7 +28,7 @@ from ivr.content.layout import layout_of
 from ivr.content.project import Project
 from ivr.editing.draw import NoSuchFlow, draw
 from ivr.preparing import listens, prepare
-from ivr.serving import GRACE, require_port
+from ivr.serving.parts import GRACE, require_port
 from ivr.settings import SAMPLE, Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.voice import VoiceFailed, find_voice

@@ -23,34 +23,39 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
     """
     import logging
 
-    from ivr import serving
+    import structlog
+
     from ivr.app import log_to
     from ivr.preparing import listens, prepare
+    from ivr.serving import parts, web
 
     settings = settings_of(project)
     require(settings)
-    serving.require_port(settings.host, settings.streams_port if part == "streams" else settings.port)
+    parts.require_port(settings.host, settings.streams_port if part == "streams" else settings.port)
     log_to(logging.ERROR if quiet else logging.INFO)
-    parley = prepare(settings, say=lambda text: None if quiet else click.echo(text, err=True))
+    parley = prepare(settings, say=structlog.get_logger("ivr").info)
     if part is None and listens(parley.flows):
-        serving.require_port(settings.host, settings.streams_port)
+        parts.require_port(settings.host, settings.streams_port)
         options = [*(["--quiet"] if quiet else []), *(["--no-watch"] if no_watch else [])]
-        sys.exit(serving.serve_both([*options, *(["--project", str(project)] if project else [])]))
+        sys.exit(parts.serve_both([*options, *(["--project", str(project)] if project else [])]))
     if part == "streams":
-        serving.serve_streams(parley)
+        parts.serve_streams(parley)
         return
     if not quiet:
         _tell_addresses(settings)
-    serving.serve_web(parley, quiet, not no_watch)
+    web.serve_web(parley, quiet, not no_watch)
 
 
 def _tell_addresses(settings: Settings) -> None:
+    """On standard output: standard error is the log."""
     from ivr.channels.twilio.urls import OVERRIDE
 
-    click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}", err=True)
-    click.echo(
-        f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}", err=True
-    )
-    click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback", err=True)
+    click.echo(f"Twilio's webhook for incoming calls: {settings.public_url}/twilio/voice{OVERRIDE}")
+    click.echo(f"  call status changes:               {settings.public_url}/twilio/status{OVERRIDE}")
+    click.echo(f"  primary handler fails:             {settings.public_url}/twilio/fallback")
+    if settings.host in ("127.0.0.1", "localhost", "::1"):
+        click.echo(
+            f"Only this machine reaches port {settings.port}, such as a proxy on it: IVR_HOST=0.0.0.0 opens it."
+        )
     if not settings.operator_token:
-        click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.", err=True)
+        click.echo("GET /contacts/<id> is closed: IVR_OPERATOR_TOKEN is not set.")

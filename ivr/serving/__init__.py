@@ -3,8 +3,3 @@
 Read `web.py` for what a web process is made of; `worker.py` and `arriving.py` for how it takes requests, so that
 nobody who holds a connection open keeps a caller waiting; `parts.py` for the live audio, and both side by side.
 """
-
-from ivr.serving.parts import GRACE, require_port, serve_both, serve_streams
-from ivr.serving.web import serve_web
-
-__all__ = ["GRACE", "require_port", "serve_both", "serve_streams", "serve_web"]

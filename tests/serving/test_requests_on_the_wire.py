@@ -28,7 +28,7 @@ def port() -> Iterator[int]:
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
