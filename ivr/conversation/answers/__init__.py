@@ -15,12 +15,14 @@ from itertools import pairwise
 from ivr.conversation.answers.address import Address
 from ivr.conversation.answers.alphanumeric import Alphanumeric
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, is_back, refuses
-from ivr.conversation.answers.choices import ChoiceKind, Choices
+from ivr.conversation.answers.choice_kind import ChoiceKind
+from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.date import Date
 from ivr.conversation.answers.date_time import DateTime
 from ivr.conversation.answers.digits import Digits
 from ivr.conversation.answers.email import Email
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
 from ivr.conversation.answers.numbers import NUMERALS, apart

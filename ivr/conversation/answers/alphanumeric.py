@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import gathered
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.spelling import BETWEEN, signs_at
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers
+from ivr.conversation.answers.words import Words
 
 _FEWEST_FOUND = 4
 """A shorter code in free speech is a word or a number."""

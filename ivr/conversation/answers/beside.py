@@ -10,7 +10,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from ivr.conversation.answers.kind import Found, Surroundings
+from ivr.conversation.answers.found import Found
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, phrases_of, words_in
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number

@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
-from ivr.conversation.answers.kind import Found, Words
+from ivr.conversation.answers.found import Found
 from ivr.conversation.answers.languages import Language, phrases_of, words_in
 from ivr.conversation.answers.numbers import NUMERALS, is_number
 from ivr.conversation.answers.talk import after_correction
+from ivr.conversation.answers.words import Words
 
 _REACH = 12
 """Words on either side of a value."""

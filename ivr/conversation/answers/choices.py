@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, found_at
+from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
-from ivr.conversation.answers.requests import is_request
-from ivr.conversation.answers.talk import FILLERS, skip_fillers
+from ivr.conversation.answers.talk import FILLERS
 from ivr.conversation.answers.words import Words, listed, plain, primary, words_of
 from ivr.conversation.events import Value
 
@@ -27,7 +26,7 @@ _CLEAR = 0.06
 """How much more like the words it must be than any other."""
 _SAME, _VOICED, _NEAR = 0.9, 0.85, 0.58
 """What the same consonants are worth; the same but for the voice (b, p); all but one."""
-_MOST_BESIDE = 2
+MOST_BESIDE = 2
 """More words than that beside a sound-alike make it a sentence about something else."""
 _SHORT = 200
 """Phrases of a list that is looked through whole."""
@@ -148,7 +147,7 @@ class _Index:
             for i in range(len(words) - length + 1) if length > 0 else ():
                 norms = [_stem(word.norm) for word in words[i : i + length]]
                 beside = len(words) - length - noise[i] - (noise[-1] - noise[i + length])
-                if beside > _MOST_BESIDE or noise[i + length] - noise[i] == length:
+                if beside > MOST_BESIDE or noise[i + length] - noise[i] == length:
                     continue
                 spoken = "".join(norms)
                 heard = _Sound(_pairs(spoken), _skeleton(spoken, language), length, "")
@@ -210,42 +209,6 @@ class _Index:
             if place and 0 < place[0] <= len(self.values):
                 return found_at(words, i, place[1], self.values[place[0] - 1], certain=False)
         return None
-
-
-class ChoiceKind(Kind):
-    """One of a list that the team wrote. By keys: its number in the list."""
-
-    def __init__(self, choices: Choices) -> None:
-        self.choices = choices
-
-    def find(self, words: Words, around: Surroundings) -> list[Found]:
-        return self.choices.index(around.tongue).find(words)
-
-    def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
-        index = self.choices.index(around.tongue)
-        said = words
-        words = words[skip_fillers(words, 0, around.language) :] or words
-        found = index.by_telling_word(words, around.tongue)
-        if len({value.value for value in found}) == 1:
-            return found[0]
-        if placed := index.by_place(words, around.tongue):
-            return placed
-        asks = len(said) > _MOST_BESIDE + 1 and is_request(said, around.tongue)
-        return None if asks else index.by_sound(words, around.tongue)
-
-    def read_keys(self, keys: str, around: Surroundings) -> Value | None:
-        values = list(self.choices.items)
-        return values[int(keys) - 1] if keys.isdecimal() and 0 < int(keys) <= len(values) else None
-
-    def expected_keys(self, around: Surroundings) -> int:
-        return len(str(len(self.choices.items)))
-
-    def hints_for(self, around: Surroundings) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(
-                p for value in self.choices.items for p in self.choices.phrases(value, around.language)
-            )
-        )
 
 
 def _stem(norm: str) -> str:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from ivr.conversation.answers.kind import Found, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, found_at
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, Language
 from ivr.conversation.answers.numbers import cardinal
 from ivr.conversation.answers.said import Said
-from ivr.conversation.answers.words import Phrases, listed, phrases, plain
+from ivr.conversation.answers.words import Phrases, Words, listed, phrases, plain
 
 _HOUR, _HALF_DAY, _DAY = 60, 720, 1440
 _MORNING, _AFTERNOON, _NIGHT = 0, 12, 24

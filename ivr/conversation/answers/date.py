@@ -12,9 +12,11 @@ from ivr.conversation.answers import almanac
 from ivr.conversation.answers.beside_days import beside, near
 from ivr.conversation.answers.clock import times_in
 from ivr.conversation.answers.days import Days, days_in, figures, numbers_alone
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.found import Found, Partial, found_at, the_one
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, spoken_names
 from ivr.conversation.answers.talk import skip_fillers
+from ivr.conversation.answers.words import Words
 
 _MOST_GARBLED = 4
 """Words of an answer in which a weekday may have been misheard."""

@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from ivr.conversation.answers.clock import moments_in, part_of_day, times_in
 from ivr.conversation.answers.date import Date
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES
 from ivr.conversation.answers.time import Time
-from ivr.conversation.answers.words import words_of
+from ivr.conversation.answers.words import Words, words_of
 
 _DATE, _TIME = Date(), Time()
 _UNSURE = "?"

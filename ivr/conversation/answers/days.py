@@ -15,11 +15,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from ivr.conversation.answers import almanac
 from ivr.conversation.answers.almanac import Month, Unit
 from ivr.conversation.answers.calendars import BESIDE, CALENDARS
-from ivr.conversation.answers.kind import Found, Surroundings, Word, Words, found_at
+from ivr.conversation.answers.found import Found, found_at
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, Language
 from ivr.conversation.answers.numbers import digit_runs
 from ivr.conversation.answers.said import Said
 from ivr.conversation.answers.talk import FILLERS
+from ivr.conversation.answers.words import Word, Words
 
 Way: TypeAlias = "Callable[[Days, int, int], Day | None]"
 """A reader of the day that begins at a place; its last argument is how many days are already counted from this one."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ivr.conversation.answers import beside
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, Partial, found_at
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers, skip_fillers
+from ivr.conversation.answers.words import Words
 from ivr.conversation.events import Value
 
 

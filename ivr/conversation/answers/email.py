@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, words_in
 from ivr.conversation.answers.spelling import signs_at
 from ivr.conversation.answers.talk import after_correction
-from ivr.conversation.answers.words import Phrases, glued
+from ivr.conversation.answers.words import Phrases, Words, glued
 
 _SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
 _BEFORE = words_in(lambda language: language.email_before)

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from ivr.conversation.answers.choices import Choices
+from ivr.conversation.answers.found import Found, Partial, the_one
 from ivr.conversation.answers.languages import LANGUAGES
-from ivr.conversation.answers.words import Word, Words, phrases, primary
+from ivr.conversation.answers.words import Words, phrases, primary
 from ivr.conversation.events import Value
-
-if TYPE_CHECKING:
-    from ivr.conversation.answers.choices import Choices
 
 
 def tongue_of(tag: str) -> str:
@@ -45,32 +44,6 @@ class Surroundings:
     def tongue(self) -> str:
         """The language whose words are read: a language without words of its own is read with the English ones."""
         return tongue_of(self.language)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A value and its place in the text. Not `certain`: a guess (a sound-alike, an ambiguous day) to be read back.
-
-    `left` are words beside it that would change the value and that it did not use: "half" of "half a million".
-    """
-
-    value: Value
-    start: int
-    end: int
-    certain: bool = True
-    left: str = ""
-
-
-@dataclass(frozen=True)
-class Partial:
-    """An answer that is not complete yet, such as three digits of a telephone number. Give `text` back to `read`."""
-
-    text: str
-
-
-def found_at(words: Words, i: int, j: int, value: Value, certain: bool = True) -> Found:
-    """The value of the words `i` to `j` (not included)."""
-    return Found(value, words[i].start, words[j - 1].end, certain)
 
 
 class Kind:
@@ -150,16 +123,3 @@ class Kind:
         sentence = self.by_keys.get(around.tongue, "")
         finish = LANGUAGES[around.tongue].finish if self.expected_keys(around) == 0 else ""
         return sentence.format(finish=finish)
-
-
-def the_one(found: list[Found]) -> Found | None:
-    """The value of an answer that holds several: the first, and not certain when they differ."""
-    if not found:
-        return None
-    first = found[0]
-    if any(other.value != first.value for other in found[1:]):
-        return Found(first.value, first.start, first.end, certain=False)
-    return first
-
-
-__all__ = ["Found", "Kind", "Partial", "Surroundings", "Word", "Words", "found_at", "the_one"]

@@ -10,13 +10,14 @@ import re
 from typing import NamedTuple
 
 from ivr.conversation.answers import beside
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.found import Found, Partial, found_at, the_one
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
 from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import Phrases, Word, listed, norm_at
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, norm_at
 
 _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.conversation.answers import beside
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at, the_one
+from ivr.conversation.answers.found import Found, Partial, found_at, the_one
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs, ordinal
 from ivr.conversation.answers.quantity import quantity
-from ivr.conversation.answers.words import listed, norm_at
+from ivr.conversation.answers.words import Words, listed, norm_at
 
 _ONES = words_in(lambda language: language.ones)
 _MINUS = words_in(lambda language: language.minus)

@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ivr.conversation.answers.date import Date
-from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Surroundings
+from ivr.conversation.answers.words import Words
 
 _AGO = (timedelta(8), timedelta(35), timedelta(367))
 """A little more than a week, a month and a year, so that no name moves by exactly as much."""

@@ -6,10 +6,11 @@ Rule: a name ends where words begin that no one is called; letters spelled out r
 from __future__ import annotations
 
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, refuses
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, Partial, found_at
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
 from ivr.conversation.answers.talk import only_fillers
-from ivr.conversation.answers.words import Phrases, listed, phrases, primary
+from ivr.conversation.answers.words import Phrases, Words, listed, phrases, primary
 
 INTRODUCTIONS: dict[str, Phrases[bool]] = {
     tag: Phrases(

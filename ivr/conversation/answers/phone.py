@@ -13,10 +13,12 @@ from phonenumbers import NumberParseException, PhoneNumber, ValidationResult
 
 from ivr.conversation.answers import beside
 from ivr.conversation.answers.digits import digits_said, gathered
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import after_correction, is_corrected
+from ivr.conversation.answers.words import Words
 from ivr.conversation.events import Value
 
 _AREA = words_in(lambda language: language.area)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, Partial, found_at
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.person_name import is_no_answer
 from ivr.conversation.answers.text import Text
-from ivr.conversation.answers.words import Phrases, phrases
+from ivr.conversation.answers.words import Phrases, Words, phrases
 
 _LEADS = {
     "en": phrases("""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ivr.conversation.answers.digits import Digits, digits_said, gathered
-from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, Partial, found_at
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
+from ivr.conversation.answers.words import Words
 from ivr.conversation.events import Value
 
 _LENGTHS = {

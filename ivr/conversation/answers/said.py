@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TypeVar
 
-from ivr.conversation.answers.kind import Surroundings, Words
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, is_number, ordinal
-from ivr.conversation.answers.words import Phrases
+from ivr.conversation.answers.words import Phrases, Words
 
 T = TypeVar("T")
 _MOST_SIGNS = 20

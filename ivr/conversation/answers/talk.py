@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from itertools import dropwhile
 
-from ivr.conversation.answers.kind import Found
+from ivr.conversation.answers.found import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.words import Phrases, Word, Words, glued, primary, words_of
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ivr.conversation.answers.kind import Found, Kind, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, found_at
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
+from ivr.conversation.answers.words import Words
 
 _OWN_WORDS = phrases_of(lambda language: language.own_words)
 

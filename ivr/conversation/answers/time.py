@@ -8,7 +8,9 @@ from __future__ import annotations
 from ivr.conversation.answers.beside_days import beside, near
 from ivr.conversation.answers.clock import in_business_hours, times_in, written
 from ivr.conversation.answers.days import Days, days_in
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, the_one
+from ivr.conversation.answers.found import Found, Partial, the_one
+from ivr.conversation.answers.kind import Kind, Surroundings
+from ivr.conversation.answers.words import Words
 
 
 class Time(Kind):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ivr.conversation.answers.kind import Found, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.number import Number
+from ivr.conversation.answers.words import Words
 
 
 class WholeNumber(Number):

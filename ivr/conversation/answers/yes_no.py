@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words, found_at
+from ivr.conversation.answers.found import Found, Partial, found_at
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
 from ivr.conversation.answers.talk import CLOSINGS, FILLERS, skip_fillers
-from ivr.conversation.answers.words import Phrases, listed, phrases, primary
+from ivr.conversation.answers.words import Phrases, Words, listed, phrases, primary
 
 _BARE = words_in(lambda language: language.answers_bare)
 _RESTARTS = words_in(lambda language: language.restarts)

@@ -6,7 +6,7 @@ import pytest
 from asked import ENGLISH, SPANISH
 
 from ivr.conversation.answers import KINDS, Found, find, read
-from ivr.conversation.answers.choices import ChoiceKind
+from ivr.conversation.answers.choice_kind import ChoiceKind
 from ivr.conversation.spoken import FORMATS
 
 KEYLESS = {"person_name", "address", "text", "phrase", "date_time", "email"}
