@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from ivr.conversation.answers import streets
-from ivr.conversation.answers.kind import Found, Kind, Partial, Surroundings, Words
+from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import spoken_names, words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs, ordinal
 from ivr.conversation.answers.talk import FILLERS, after_correction, is_corrected
-from ivr.conversation.answers.words import Word, plain
+from ivr.conversation.answers.words import NOTHING, Phrases, Word, Words, norm_at, past, plain, word_at
 
 _NO_NAMES = words_in(lambda language: language.no_names)
 _COUNTED = words_in(
@@ -54,13 +55,12 @@ class _Line:
 
     @classmethod
     def parsed(cls, text: str) -> _Line:
-        parts = text.split(", ") if text else []
-        code = parts.pop() if len(parts) > 1 and parts[-1].isdecimal() else ""
-        state = parts.pop() if len(parts) > 1 and parts[-1] in streets.NAMES else ""
-        units = (*filter(None, streets.UNITS.values()), "#")
-        if len(parts) == 1 and not _is_street(parts[0]):
-            return cls("", parts[0], state, code)
-        cut = 2 if len(parts) > 1 and parts[1].startswith(units) else 1
+        before, state, code = _WRITTEN.findall(text)[0]
+        parts = before.split(", ")
+        if len(parts) == 1 and not _is_street(before):
+            return cls("", before, state, code)
+        with_unit = "".join(parts[1:2]).startswith(_UNIT_NAMES)
+        cut = 1 + with_unit
         return cls(", ".join(parts[:cut]), ", ".join(parts[cut:]), state, code)
 
     @property
@@ -68,8 +68,13 @@ class _Line:
         words = self.street.lower().replace(",", "").split()
         if "box" in words:
             return words[-1].isdigit()
-        spanish = any(word in streets.SPANISH_STREETS for word in words[:-1])
-        return spanish or any(word in streets.SUFFIXES for word in words)
+        spanish = not streets.SPANISH_STREETS.isdisjoint(words[:-1])
+        return spanish or not streets.SUFFIXES.keys().isdisjoint(words)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it says on which street, or in which city."""
+        return self.has_street_name or bool(self.city)
 
     @property
     def is_begun(self) -> bool:
@@ -83,24 +88,30 @@ class _Line:
         return comma + unit
 
     @property
+    def without_unit(self) -> str:
+        return self.street.removesuffix(self.unit)
+
+    @property
     def number(self) -> str:
         """The house number, which stands first, or last in Spanish."""
-        words = self.street.partition(",")[0].split() or [""]
-        return next((word for word in (words[0], words[-1]) if word[:1].isdigit()), "")
+        words = self.street.partition(",")[0].split()
+        return next((word for word in words[:1] + words[-1:] if word[0].isdigit()), "")
 
     def numbered(self, street: str) -> str:
         """The house number with another street."""
-        spanish = street.split(" ", 1)[0].lower() in streets.SPANISH_STREETS
-        return " ".join(filter(None, (street, self.number) if spanish else (self.number, street)))
+        behind = street.split(" ", 1)[0].lower() in streets.SPANISH_STREETS
+        return (f"{street} {self.number}" if behind else f"{self.number} {street}").strip()
+
+
+_WRITTEN = re.compile(rf"^(.*?)(?:, ({'|'.join(streets.NAMES)}))?(?:, (\d+))?$")
+"""A line as it was written: what stands before the state and the postal code, and these."""
+_UNIT_NAMES = (*filter(None, streets.UNITS.values()), "#")
+_OF_STREETS = streets.SPANISH_STREETS | frozenset(streets.SUFFIXES) | {"po"}
 
 
 def _is_street(text: str) -> bool:
     """Whether the text of a line begins with a street, or as much of one as a number."""
-    words = text.lower().split()
-    return any(
-        word[0].isdigit() or word in streets.SUFFIXES or word in streets.SPANISH_STREETS or word == "po"
-        for word in words
-    )
+    return any(word in _OF_STREETS or word[0].isdigit() for word in text.lower().split())
 
 
 class Address(Kind):
@@ -123,18 +134,14 @@ class Address(Kind):
 
     def missing(self, partial: str, around: Surroundings) -> str:
         line = _Line.parsed(partial)
-        part = next((part for part in _MISSING if not getattr(line, part)), "")
-        return _MISSING[part].get(around.tongue, "") if part else ""
+        missing = (named for part, named in _MISSING.items() if not getattr(line, part))
+        return next(missing, {}).get(around.tongue, "")
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        for i, word in enumerate(words):
-            lead = streets.LEADS.at(words, i)
-            told = lead is not None and "address" in "".join(w.norm for w in words[i : lead[1]])
-            if told or (word.norm[0].isdigit() and _suffix_follows(words, i + 1)):
-                line = _gathered(_Line(), words[i:], around)
-                whole = len(line.zip) == 5 and line.has_street_name
-                return [Found(line.written(), word.start, words[-1].end)] if whole else []
-        return []
+        begin = next((i for i in range(len(words)) if _begins(words, i)), len(words))
+        line = _gathered(_Line(), words[begin:], around)
+        whole = len(line.zip) == 5 and line.has_street_name
+        return [Found(line.written(), words[begin].start, words[-1].end)] if whole else []
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         before = _Line.parsed(partial)
@@ -146,35 +153,43 @@ class Address(Kind):
         return Partial(line.written())
 
 
+def _begins(words: Words, i: int) -> bool:
+    """Whether an address begins there, in free speech: "my address is", "12 main street"."""
+    if words[i].is_figure:
+        return _suffix_follows(words, i + 1)
+    return streets.ADDRESS_LEADS.at(words, i) is not None
+
+
 def _told(before: _Line, words: Words, around: Surroundings) -> _Line:
     """The line after these words: put right by them, begun anew, or with what they add to it."""
     corrected = is_corrected(words, around.language)
     words = after_correction(words, around.language)
-    fresh = _gathered(_Line(), words, around, corrected) if before.street else _Line()
-    if before.street and (corrected or fresh.is_begun):
-        return _put_right(before, fresh, words, around)
+    if before.street:
+        fresh = _gathered(_Line(), words, around, corrected)
+        if corrected or fresh.is_begun:
+            return _put_right(before, fresh, words, around)
     return _gathered(before, words, around)
 
 
 def _put_right(before: _Line, fresh: _Line, words: Words, around: Surroundings) -> _Line:
     """The parts that were told again instead of those before; the others stay."""
-    line = replace(
-        before, city=fresh.city or before.city, state=fresh.state or before.state, zip=fresh.zip or before.zip
-    )
+    told_again = {part: value for part, value in asdict(fresh).items() if value}
+    street = told_again.pop("street", "")
+    line = replace(before, **told_again)
     if fresh.is_begun:
-        return replace(line, street=fresh.street if fresh.unit else fresh.street + before.unit)
+        return replace(line, street=fresh.without_unit + (fresh.unit or before.unit))
     if fresh.has_street_name:  # "no, oak street"
-        return replace(line, street=before.numbered(fresh.street) + before.unit)
-    if fresh.street.isdecimal():
-        if before.zip or (before.has_street_name and len(fresh.street) == 5):
-            return replace(line, zip=fresh.street)
-        return replace(line, street=f"{fresh.street}{before.street.removeprefix(before.number)}")
-    if fresh.street:  # "no, springfield"
-        if before.has_street_name:
-            return replace(line, city=fresh.street)
-        return replace(line, street=before.numbered(fresh.street))
-    if line == before and before.street:  # "no, apartment six", which needs its street before it
-        return _gathered(replace(before, street=before.street.removesuffix(before.unit)), words, around)
+        return replace(line, street=before.numbered(street) + before.unit)
+    if street.isdecimal():
+        if before.zip or (before.has_street_name and len(street) == 5):
+            return replace(line, zip=street)
+        return replace(line, street=street + before.street.removeprefix(before.number))
+    if street and before.has_street_name:  # "no, springfield"
+        return replace(line, city=street)
+    if street:
+        return replace(line, street=before.numbered(street))
+    if line == before:  # "no, apartment six", which needs its street before it
+        return _gathered(replace(before, street=before.without_unit), words, around)
     return line
 
 
@@ -193,14 +208,20 @@ class _Telling:
     def __init__(self, line: _Line, words: list[Word], around: Surroundings) -> None:
         self.before = self.line = line
         self.words, self.tongue = words, around.tongue
+        self.numerals = NUMERALS[self.tongue]
         self.i = 0
         self.part = "zip" if line.street and (line.state or line.zip) else ""
         self.expected = False
         self.lost = False
         """Whether the words at hand are about something else."""
 
+    @property
+    def word(self) -> Word:
+        """The word that is to be taken."""
+        return self.words[self.i]
+
     def norm(self, i: int) -> str:
-        return self.words[i].norm if i < len(self.words) else ""
+        return norm_at(self.words, i)
 
     def add(self, j: int, part: str, **told: str) -> bool:
         """Go on behind the words that told a part of the line."""
@@ -209,21 +230,25 @@ class _Telling:
             self.line = replace(self.line, **told)
         return True
 
+    def add_to_street(self, j: int, part: str, text: str) -> bool:
+        return self.add(j, part, street=f"{self.line.street} {text}".strip())
+
     def skip(self, j: int) -> bool:
         self.i = j
         return True
 
     def run(self, i: int) -> Run | None:
         """The digits that begin at `i`."""
-        numerals = NUMERALS[self.tongue]
-        norm = self.norm(i)
-        begins = (
-            norm[:1].isdigit() or norm in numerals.starts or norm in numerals.zero or norm in numerals.times
-        )
-        if not begins:
+        word = word_at(self.words, i)
+        if not word.is_figure and word.norm not in self.numerals.begins_digits:
             return None
-        run = next(iter(digit_runs(self.words[i : i + _LONGEST], numerals)), None)
+        run = next(iter(digit_runs(self.words[i : i + _LONGEST], self.numerals)), None)
         return run if run and run.i == 0 else None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more than a number is told, so that digits are no house number."""
+        return self.line.is_placed or bool(self.line.state)
 
 
 def _take_lead(told: _Telling) -> bool:
@@ -231,14 +256,19 @@ def _take_lead(told: _Telling) -> bool:
     lead = streets.LEADS.at(told.words, told.i)
     if lead is None:
         return False
-    behind_number = lead[0] == "" and told.i > 0 and told.words[told.i - 1].norm[0].isdigit()
-    in_a_name = (
-        lead[1] == told.i + 1 and told.norm(told.i) == "city" and bool(told.line.city)
-    )  # "Kansas City"
-    if behind_number or in_a_name:
+    part, j = lead
+    behind_number = word_at(told.words, told.i - 1).is_figure
+    if behind_number and part == "":
         return False
-    told.part, told.lost = lead[0] or told.part, False
-    return told.skip(lead[1])
+    if told.line.city and _said(told, j) == "city":  # "Kansas City"
+        return False
+    told.part, told.lost = part or told.part, False
+    return told.skip(j)
+
+
+def _said(told: _Telling, j: int) -> str:
+    """The words up to `j`."""
+    return " ".join(word.norm for word in told.words[told.i : j])
 
 
 def _take_beside(told: _Telling) -> bool:
@@ -252,24 +282,29 @@ def _take_beside(told: _Telling) -> bool:
 
 def _take_washington(told: _Telling) -> bool:
     """ "Washington D C", which is a city and no state."""
-    i = told.i
-    if not told.line.street or told.norm(i) != "washington":
+    capital = _CAPITAL.at(told.words, told.i)
+    if capital is None or not told.line.street:
         return False
-    size = 2 if told.norm(i + 1) == "dc" else 3 if (told.norm(i + 1), told.norm(i + 2)) == ("d", "c") else 0
-    return bool(size) and told.add(i + size, "zip", city="Washington", state="District of Columbia")
+    return told.add(capital[1], "zip", city="Washington", state="District of Columbia")
+
+
+_CAPITAL = Phrases.listed("washington dc, washington d c")
 
 
 def _take_state(told: _Telling) -> bool:
-    state = _state_at(told.words, told.i, told.line, told.part)
+    state = _state_at(told)
     return state is not None and told.add(state[1], "zip", state=state[0])
 
 
 def _take_unit(told: _Telling) -> bool:
-    unit = streets.UNITS.get(told.norm(told.i))
-    if unit is None or not told.line.street or told.line.state or told.i + 1 == len(told.words):
+    unit, line = streets.UNITS.get(told.word.norm), told.line
+    last = told.i + 1 == len(told.words)
+    if unit is None or last:
+        return False
+    if line.state or not line.street:
         return False
     piece, j = _unit(told, unit)
-    return told.add(j, "city", street=f"{told.line.street}, {piece}") if piece else told.skip(j)
+    return told.add(j, "city", street=f"{line.street}, {piece}") if piece else told.skip(j)
 
 
 def _take_digits(told: _Telling) -> bool:
@@ -277,22 +312,29 @@ def _take_digits(told: _Telling) -> bool:
     run = told.run(told.i)
     if run is None or _names_a_street(told):
         return False
-    j, line, part = told.i + run.j, told.line, told.part
+    j = told.i + run.j
     if _is_counted(told, j):
         told.lost = True
         return told.skip(j)
-    if not line.street and part != "zip" and (len(run.digits) < 5 or _suffix_follows(told.words, j)):
+    if _is_house_number(told, run.digits, j):
         return told.add(j, "street", street=run.digits)
     if _is_number_behind_its_street(told):
-        return told.add(j, part, street=f"{line.street} {run.digits}")
-    if part == "zip" or (_is_told(line) and part != "street"):
-        return told.add(j, "zip", zip=_longer_zip(line.zip, run.digits))
-    return told.add(j, "street", street=f"{line.street} {run.digits}".strip())
+        return told.add_to_street(j, told.part, run.digits)
+    if _is_postal_code(told):
+        return told.add(j, "zip", zip=_longer_zip(told.line.zip, run.digits))
+    return told.add_to_street(j, "street", run.digits)
 
 
-def _is_told(line: _Line) -> bool:
-    """Whether more than a number is told, so that digits are no house number."""
-    return line.has_street_name or bool(line.city) or bool(line.state)
+def _is_house_number(told: _Telling, digits: str, j: int) -> bool:
+    """Whether digits begin an address; five of them may as well be its postal code."""
+    if told.line.street or told.part == "zip":
+        return False
+    return len(digits) < 5 or _suffix_follows(told.words, j)
+
+
+def _is_postal_code(told: _Telling) -> bool:
+    asked = {"zip": True, "street": False}
+    return asked.get(told.part, told.is_known)
 
 
 def _is_counted(told: _Telling, j: int) -> bool:
@@ -309,62 +351,93 @@ def _is_number_behind_its_street(told: _Telling) -> bool:
         return False
     if told.norm(told.i - 1) == "numero":
         return True
-    return _is_told(line) and told.part != "zip" and not any(sign.isdigit() for sign in line.street)
+    numbered = told.part == "zip" or any(sign.isdigit() for sign in line.street)
+    return told.is_known and not numbered
 
 
 def _longer_zip(told_before: str, digits: str) -> str:
     """A postal code of five digits may go on with four; other digits begin it anew."""
     whole = told_before + digits
-    goes_on = len(whole) <= 9 and (len(whole) <= 5 or len(digits) < 5)
-    return whole if goes_on else digits
+    most = 9 if len(digits) < 5 else 5
+    return whole if len(whole) <= most else digits
 
 
 def _take_ordinal(told: _Telling) -> bool:
     """The 5th of "5th Avenue"."""
     if not _names_a_street(told):
         return False
-    raw = told.words[told.i].raw + told.words[told.i + 1].raw.lower()
-    return told.add(told.i + 2, told.part, street=f"{told.line.street} {raw}".strip())
+    raw = told.word.raw + told.words[told.i + 1].raw.lower()
+    return told.add_to_street(told.i + 2, told.part, raw)
 
 
 def _take_noise(told: _Telling) -> bool:
-    norm = told.norm(told.i)
-    inside = norm in ("the", "y") and told.part == "city"
+    norm = told.word.norm
+    in_a_city = told.part == "city" and norm in ("the", "y")
+    if in_a_city:
+        return False
     leads = norm in ("la", "el") and told.norm(told.i + 1) in streets.SPANISH_STREETS
-    return (leads or norm in streets.NOISE) and not inside and told.skip(told.i + 1)
+    return (leads or norm in streets.NOISE) and told.skip(told.i + 1)
 
 
 def _take_other(told: _Telling) -> bool:
     """Words about something else, up to the next that tell a part."""
-    named = _suffix_follows(told.words, told.i) and not _is_ordinary(told, told.i)
-    spanish = told.norm(told.i) in streets.SPANISH_STREETS and not told.line.has_street_name
-    if named or spanish or told.norm(told.i + 1) in streets.SUFFIXES:  # "bank street"
+    if _is_named(told):
         told.lost = False
         return False
-    told.lost = told.lost or _is_ordinary(told, told.i) or not _is_expected(told)
+    told.lost = told.lost or _is_ordinary(told) or not _is_expected(told)
     return told.lost and told.skip(told.i + 1)
+
+
+def _is_named(told: _Telling) -> bool:
+    """Whether a street is named here: "main street", "calle mayor", and "bank street", though no one is called so."""
+    if told.norm(told.i + 1) in streets.SUFFIXES:
+        return True
+    if told.word.norm in streets.SPANISH_STREETS and not told.line.has_street_name:
+        return True
+    return _suffix_follows(told.words, told.i) and not _is_ordinary(told)
 
 
 def _take_name(told: _Telling) -> bool:
     """A word is of the street until that is named, and then of the city."""
-    word, line, part, before = told.words[told.i], told.line, told.part, told.before
-    suffix = streets.SUFFIXES.get(word.norm)
-    text = suffix or ("PO" if word.norm == "po" else _title(word.raw))
-    to_street = part in ("", "street")
-    if line.has_street_name and to_street:
-        if word.norm in streets.DIRECTIONS and not line.city and not word.mark:
-            return told.add(told.i + 1, part, street=f"{line.street} {text}")
-        if suffix is None or before.street == line.street:
-            part = "city"
-    if to_street and "," in word.mark and len(line.street.split()) > 1:
-        part = "city"
-    city = part in ("city", "state") or (part == "zip" and not line.zip and not line.state)
-    late_street = part == "city" and suffix and not line.has_street_name and not line.city
-    if city and not late_street:
-        return told.add(told.i + 1, "city", city=f"{line.city} {text}".strip())
+    text = _WRITTEN_SO.get(told.word.norm) or _title(told.word.raw)
+    if _is_direction(told):
+        return told.add_to_street(told.i + 1, told.part, text)
+    part = _part_named(told)
+    if part == "city":
+        return told.add(told.i + 1, part, city=f"{told.line.city} {text}".strip())
+    if part == "street":
+        return told.add_to_street(told.i + 1, part, text)
+    return told.skip(told.i + 1)
+
+
+def _part_named(told: _Telling) -> str:
+    """What a name is of; nothing where a postal code is expected, and city and state are told."""
+    line, part = told.line, told.part
     if part == "zip":
-        return told.skip(told.i + 1)
-    return told.add(told.i + 1, "street", street=f"{line.street} {text}".strip())
+        return "" if line.zip or line.state else "city"
+    if part == "state":
+        return "city"
+    if part != "city" and not _is_past_street(told):
+        return "street"
+    late = told.word.norm in streets.SUFFIXES and not line.is_placed
+    return "street" if late else "city"
+
+
+def _is_past_street(told: _Telling) -> bool:
+    """Whether a street is named before this word, and the word is no second part of that name."""
+    if told.line.has_street_name:
+        goes_on = told.word.norm in streets.SUFFIXES and told.before.street != told.line.street
+        if not goes_on:
+            return True
+    return "," in told.word.mark and " " in told.line.street
+
+
+def _is_direction(told: _Telling) -> bool:
+    """The "north" of "main street north"."""
+    line = told.line
+    if told.word.norm not in streets.DIRECTIONS or not line.has_street_name:
+        return False
+    return told.part in ("", "street") and not (line.city or told.word.mark)
 
 
 _TAKES: tuple[Callable[[_Telling], bool], ...] = (
@@ -374,9 +447,9 @@ _TAKES: tuple[Callable[[_Telling], bool], ...] = (
 """What may come next, in the order in which it is tried."""
 
 
-def _is_ordinary(told: _Telling, i: int) -> bool:
+def _is_ordinary(told: _Telling) -> bool:
     """Whether no street and no city is called so."""
-    norm = told.norm(i)
+    norm = told.word.norm
     if norm in streets.NEVER or norm in _DAYS:
         return True
     return norm in _NO_NAMES[told.tongue] and norm not in _PART_OF_NAMES
@@ -384,10 +457,12 @@ def _is_ordinary(told: _Telling, i: int) -> bool:
 
 def _is_expected(told: _Telling) -> bool:
     """Whether a name can stand here: of a street after its number, of a city after its street or "in"."""
-    line = told.line
-    spanish = told.norm(told.i) in streets.SPANISH_STREETS or told.norm(told.i) in ("po", "box")
-    alone = told.expected and told.norm(told.i) not in streets.UNITS
-    return alone or bool(line.street) or told.part in ("street", "city", "state") or spanish
+    norm = told.word.norm
+    if told.line.street or told.part in ("street", "city", "state"):
+        return True
+    if norm in streets.SPANISH_STREETS or norm in ("po", "box"):
+        return True
+    return told.expected and norm not in streets.UNITS
 
 
 def _suffix_follows(words: Words, i: int) -> bool:
@@ -395,56 +470,78 @@ def _suffix_follows(words: Words, i: int) -> bool:
     return any(word.norm in streets.SUFFIXES for word in words[i : i + _TO_SUFFIX])
 
 
+_WRITTEN_SO = {**streets.SUFFIXES, "po": "PO"}
+
+
 def _title(raw: str) -> str:
-    return raw if raw[:1].isupper() and not raw.isupper() else raw.capitalize()
+    written = raw[:1].isupper() and not raw.isupper()
+    return raw if written else raw.capitalize()
 
 
-def _state_at(words: Words, i: int, line: _Line, part: str) -> tuple[str, int] | None:
-    """A state, by its name or its letters: not where it is the city ("New York, New York") or a street."""
-    known = line.has_street_name or bool(line.city)
-    if not line.street and part not in ("state", "city"):
+def _state_at(told: _Telling) -> tuple[str, int] | None:
+    """A state, by its name or its letters."""
+    if not told.line.street and told.part not in ("state", "city"):
         return None
-    hit = streets.STATES.at(words, i)
+    hit = streets.STATES.at(told.words, told.i)
     if hit is None:
-        small = bool(line.city) and words[i].norm not in streets.CODES_ONLY_IN_CAPITALS
-        raw = words[i].raw.rstrip(".")
-        name = streets.CODES.get(raw.upper() if small else raw)
-        return (name, i + 1) if name and known else None
-    j = hit[1]
-    after = words[j].norm if j < len(words) else ""
-    of_a_name = after in streets.SUFFIXES or after == "city"
-    city_first = not line.city and any(_is_state(words, k) for k in range(j, min(j + 3, len(words))))
-    too_early = not (known or part) or (part == "city" and not known)
-    return None if of_a_name or city_first or too_early else hit
+        return _state_by_letters(told)
+    return None if _is_no_state(told, hit[1]) else hit
+
+
+def _state_by_letters(told: _Telling) -> tuple[str, int] | None:
+    """Such as "IL"; in small letters only behind a city, and where the letters are no other word."""
+    small = told.line.city and told.word.norm not in streets.CODES_ONLY_IN_CAPITALS
+    letters = told.word.raw.rstrip(".")
+    name = streets.CODES.get(letters.upper() if small else letters)
+    return (name, told.i + 1) if name and told.line.is_placed else None
+
+
+def _is_no_state(told: _Telling, j: int) -> bool:
+    """Whether a state's name is a street's ("Virginia Avenue") or a city's ("New York, New York", "Kansas City")."""
+    line, after = told.line, told.norm(j)
+    if after in streets.SUFFIXES or after == "city":
+        return True
+    if not line.city and any(_is_state(told.words, k) for k in range(j, j + 3)):
+        return True
+    return told.part in ("", "city") and not line.is_placed
 
 
 def _is_state(words: Words, i: int) -> bool:
-    return streets.STATES.at(words, i) is not None or words[i].raw in streets.CODES
+    return streets.STATES.at(words, i) is not None or word_at(words, i).raw in streets.CODES
+
+
+_PLACES = ("front", "rear", "upstairs", "basement")
+"""What a unit is called by instead of a number."""
 
 
 def _unit(told: _Telling, unit: str) -> tuple[str, int]:
     """Such as "Apartment 5B", and the place after it; nothing where no number follows."""
-    numbered = told.norm(told.i + 1) in ("number", "numero")
-    start = told.i + 1 + numbered
+    start = told.i + 1
+    start += told.norm(start) in ("number", "numero")
+    told_so = told.norm(start)
     if run := told.run(start):
         number, j = run.digits, start + run.j
-    elif len(told.norm(start)) == 1 or told.norm(start) in ("front", "rear", "upstairs", "basement"):
+    elif len(told_so) == 1 or told_so in _PLACES:
         number, j = told.words[start].raw.upper(), start + 1
     else:
         return "", told.i + 1
-    letter = told.norm(j)
-    if len(letter) == 1 and letter.isalpha() and not told.words[j].mark:
-        number, j = number + letter.upper(), j + 1
-    return (f"{unit}{number}" if unit in ("#", "") else f"{unit} {number}"), j
+    letter = word_at(told.words, j)
+    if len(letter.norm) == 1 and letter.norm.isalpha() and not letter.mark:
+        number, j = number + letter.norm.upper(), j + 1
+    return _UNITS_WRITTEN.get(unit, "{} {}").format(unit, number), j
+
+
+_UNITS_WRITTEN = {"#": "{}{}", "": "{}{}"}
 
 
 def _names_a_street(told: _Telling) -> bool:
     """Whether a figure is the ordinal of a street: "5th avenue"."""
-    figure = told.tongue == "en" and told.norm(told.i)[0].isdigit()
-    return figure and ordinal(told.words, told.i, NUMERALS["en"]) is not None
+    figure = told.tongue == "en" and told.word.is_figure
+    return figure and ordinal(told.words, told.i, told.numerals) is not None
 
 
-_LETTER = re.compile(r"[a-zñ]")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzñ")
+_BEFORE_SPELLING = streets.SPELLED | {"it's", "and", "as", "in"}
 
 
 def _despelled(words: Words) -> list[Word]:
@@ -452,11 +549,10 @@ def _despelled(words: Words) -> list[Word]:
     out: list[Word] = []
     i = 0
     while i < len(words):
-        j = i
-        while j < len(words) and len(words[j].norm) == 1 and _LETTER.match(words[j].norm):
-            j += 1
-        announced = bool(out) and out[-1].norm in streets.SPELLED
-        if j - i >= 3 or (j - i == 2 and announced):
+        j = past(words, i, _LETTERS)
+        before = out[-1] if out else NOTHING
+        fewest = 2 if before.norm in streets.SPELLED else 3
+        if j - i >= fewest:
             out = _with_spelled(out, words[i:j])
             i = j
         else:
@@ -468,9 +564,9 @@ def _despelled(words: Words) -> list[Word]:
 def _with_spelled(out: list[Word], letters: Words) -> list[Word]:
     """The words with a spelled one behind them, or in the place of the one that it spells."""
     spelled = "".join(word.norm for word in letters)
-    while out and out[-1].norm in streets.SPELLED | {"it's", "and", "as", "in"}:
+    while out and out[-1].norm in _BEFORE_SPELLING:
         out.pop()
-    again = bool(out) and out[-1].norm[0] == spelled[0] and not out[-1].norm.isdecimal()
+    again = bool(out) and out[-1].norm.startswith(spelled[0])
     mark = out.pop().mark if again else ""
     out.append(Word(spelled, spelled, letters[0].start, letters[-1].end, mark))
     return out

@@ -43,10 +43,9 @@ UNITS = {"apartment": "Apartment", "apt": "Apartment", "unit": "Unit", "suite": 
           "#": "#", "apartamento": "Apartamento", "departamento": "Departamento", "piso": "Piso", "floor": "Floor",
           "room": "Room", "lot": "Lot"}  # fmt: skip
 
-LEADS: Phrases[str] = Phrases(
-    {
-        **dict.fromkeys(
-            phrases("""
+_LEADS = {
+    **dict.fromkeys(
+        phrases("""
             send it to, send them to, send that to, mail it to, mail them to, ship it to, ship them to, deliver it to,
             you can send it to, you can send them to, you can mail it to, you can mail them to, you can ship it to,
             please send it to, please send them to, please mail it to, please mail them to, i want it sent to,
@@ -60,37 +59,40 @@ LEADS: Phrases[str] = Phrases(
             address is, i live at, i live on, i'm at, i am at, it is at, it's at, it's, it is, that is, that's,
             that would be, that'll be, yes it's, and it's, at, mi direccion es, la direccion es, direccion, vivo
             en, es, mi domicilio es, mi casa es"""),
-            "",
-        ),
-        **dict.fromkeys(
-            phrases("""
+        "",
+    ),
+    **dict.fromkeys(
+        phrases("""
             in, and that's in, that's in, and it's in, it's in, in the city of, the city is, city is, city of,
             and the city is, city, the town is, the town of, and i live in, i live in, located in, en la ciudad
             de, ciudad, la ciudad es, en, la ciudad de, en el pueblo de"""),
-            "city",
-        ),
-        **dict.fromkeys(
-            phrases("""
+        "city",
+    ),
+    **dict.fromkeys(
+        phrases("""
             the state is, state is, in the state of, state of, and the state is, the state of, el estado es, en
             el estado de, estado, estado de"""),
-            "state",
-        ),
-        **dict.fromkeys(
-            phrases("""
+        "state",
+    ),
+    **dict.fromkeys(
+        phrases("""
             zip code is, the zip code is, and the zip code is, zip code, zip is, the zip is, zip, zipcode,
             zipcode is, postal code, postal code is, the postal code is, my zip code is, and zip code, with zip
             code, with the zip code, area code is, codigo postal, el codigo postal es, codigo postal es, y el
             codigo postal es, mi codigo postal es"""),
-            "zip",
-        ),
-        **dict.fromkeys(
-            phrases("""
+        "zip",
+    ),
+    **dict.fromkeys(
+        phrases("""
             the street is, street is, the street name is, and the street is, la calle es, on, the number is,
             house number"""),
-            "street",
-        ),
-    }
-)  # fmt: skip
+        "street",
+    ),
+}
+LEADS = Phrases(_LEADS)
+"""What is said before a part of an address, and which part follows; "" where that is its beginning."""
+ADDRESS_LEADS = Phrases.listed(", ".join(phrase for phrase in _LEADS if "address" in phrase))
+"""Those that say that an address follows."""
 NOISE = frozenset(
     listed("""
     uh um uhm er oh and so okay ok yes yeah sure please thank you thanks hi hello well the then eh este y bueno

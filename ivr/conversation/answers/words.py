@@ -6,8 +6,9 @@ Rule: reading never changes the text; a word carries its place, so that whoever 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Generic, NamedTuple, TypeVar
 
 _WORD = re.compile(
@@ -39,13 +40,46 @@ class Word(NamedTuple):
     end: int
     mark: str
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether it begins with a digit: "12", "1,250", "5th"."""
+        return self.norm[:1].isdigit()
 
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a lone letter, as in spelling."""
+        return self.norm in _LETTERS
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.raw[:1].isupper()
+
+    def touches(self, following: Word) -> bool:
+        """Whether nothing is written between the two: the "st" of "1st"."""
+        return self.end == following.start
+
+
+_LETTERS = frozenset(ascii_lowercase)
+NOTHING = Word("", "", -1, -2, "")
+"""What stands before the first word and after the last: no word is like it, and it touches none."""
 Words = Sequence[Word]
+
+
+def word_at(words: Words, i: int) -> Word:
+    """The word at `i`; outside of what was said there is `NOTHING`, so that no reader has to ask where it is."""
+    return words[i] if 0 <= i < len(words) else NOTHING
 
 
 def norm_at(words: Words, i: int) -> str:
     """The word at `i` as words are compared; "" before the first and after the last."""
     return words[i].norm if 0 <= i < len(words) else ""
+
+
+def past(words: Words, i: int, passed: Container[str]) -> int:
+    """The first place from `i` on whose word is none of these."""
+    while norm_at(words, i) in passed:
+        i += 1
+    return i
 
 
 def glued(words: Words, i: int) -> bool:
@@ -131,13 +165,12 @@ class Phrases(Generic[T]):
         return Phrases([(phrase, phrase) for phrase in phrases(text)])
 
     def at(self, words: Words, i: int) -> tuple[T, int] | None:
-        """The meaning of the longest phrase that begins at `i`, and the place after it."""
-        entries = self._by_first.get(words[i].norm)
-        if entries is None:
+        """The meaning of the longest phrase that begins at `i`, and the place after it; None past the end too."""
+        if i >= len(words):
             return None
-        for norms, meaning in entries:
+        for norms, meaning in self._by_first.get(words[i].norm, ()):
             end = i + len(norms)
-            if end <= len(words) and all(words[i + k].norm == norms[k] for k in range(1, len(norms))):
+            if tuple(word.norm for word in words[i:end]) == norms:
                 return meaning, end
         return None
 
@@ -148,12 +181,9 @@ class Phrases(Generic[T]):
     def all(self, words: Words) -> list[tuple[T, int, int]]:
         """Every phrase of the words, from the left, without overlaps: (meaning, first word, word after)."""
         found = []
-        i = 0
-        while i < len(words):
-            hit = self.at(words, i)
-            if hit is None:
-                i += 1
-            else:
+        after = 0
+        for i in range(len(words)):
+            if i >= after and (hit := self.at(words, i)):
                 found.append((hit[0], i, hit[1]))
-                i = hit[1]
+                after = hit[1]
         return found
