@@ -399,7 +399,7 @@ def _is_named(told: _Telling) -> bool:
 
 def _take_name(told: _Telling) -> bool:
     """A word is of the street until that is named, and then of the city."""
-    text = _WRITTEN_SO.get(told.word.norm) or _title(told.word.raw)
+    text = _WRITTEN_SO.get(told.word.norm) or _title(told.word)
     if _is_direction(told):
         return told.add_to_street(told.i + 1, told.part, text)
     part = _part_named(told)
@@ -473,9 +473,8 @@ def _suffix_follows(words: Words, i: int) -> bool:
 _WRITTEN_SO = {**streets.SUFFIXES, "po": "PO"}
 
 
-def _title(raw: str) -> str:
-    written = raw[:1].isupper() and not raw.isupper()
-    return raw if written else raw.capitalize()
+def _title(word: Word) -> str:
+    return word.raw if word.is_written_as_name else word.raw.capitalize()
 
 
 def _state_at(told: _Telling) -> tuple[str, int] | None:

@@ -5,12 +5,25 @@ Rule: a name ends where words begin that no one is called; letters spelled out r
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, refuses
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
 from ivr.conversation.answers.talk import only_fillers
-from ivr.conversation.answers.words import Phrases, Words, listed, phrases, primary
+from ivr.conversation.answers.words import (
+    Phrases,
+    Word,
+    Words,
+    listed,
+    norm_at,
+    past,
+    phrases,
+    primary,
+    word_at,
+)
 
 INTRODUCTIONS: dict[str, Phrases[bool]] = {
     tag: Phrases(
@@ -60,28 +73,29 @@ class PersonName(Kind):
             return introduced[-1]
         lead = _LEADS[around.tongue].at(words, 0)
         words = words[lead[1] :] if lead else words
-        no_names = _NO_NAMES[around.tongue]
-        begin = 0
-        while (
-            begin < len(words)
-            and (words[begin].norm in no_names or words[begin].norm in ("es", "llamo"))
-            and not _letter(words, begin)
-        ):
-            begin += 1
+        begin = _past_no_names(words, around.tongue)
         end = begin
-        while end < len(words) and _nameable(words, end, around.tongue):
+        while _nameable(words, end, around.tongue):
             end += 1
-        if end == begin or (end < len(words) and end - begin > 4):
+        short = end - begin <= _LONGEST_ALONE
+        whole = short or end == len(words)
+        if end == begin or not whole:
             return None
-        if any(w.norm in ("i", "need", "want", "would", "quiero", "necesito") for w in words[:begin]):
+        if any(word.norm in _WISHING for word in words[:begin]):
             return None  # a wish, not a name
-        return found_at(
-            words,
-            begin,
-            end,
-            _written(words, begin, end),
-            certain=end - begin <= 4 or _letter(words, end - 1),
-        )
+        certain = short or words[end - 1].is_letter
+        return found_at(words, begin, end, _written(words, begin, end), certain)
+
+
+_LONGEST_ALONE = 4
+"""The most words of a name that nothing introduces, unless it is all that was said."""
+_WISHING = frozenset(listed("i need want would quiero necesito"))
+
+
+def _past_no_names(words: Words, tongue: str) -> int:
+    """The place of the first word that may be a name, or is a letter of one."""
+    passed = _NO_NAMES[tongue] | {"es", "llamo"}
+    return next((i for i, word in enumerate(words) if word.is_letter or word.norm not in passed), len(words))
 
 
 def is_no_answer(words: Words, language: str) -> bool:
@@ -97,62 +111,81 @@ def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
     hit = introductions.at(words, i) if introductions else None
     if hit is None:
         return None
-    surely, begin = hit
-    while begin < len(words) and words[begin].norm in _FILLER:
-        begin += 1
+    surely, begin = hit[0], past(words, hit[1], _FILLER)
     end = _name_end(words, begin, tongue)
-    proper = [k for k in range(begin, end) if words[k].norm not in _PARTICLES and not _letter(words, k)]
+    proper = [k for k in range(begin, end) if not words[k].is_letter and words[k].norm not in _PARTICLES]
     if not proper:
-        spelled = end - begin >= 3  # from the first letter on
-        return (begin, end) if surely and (spelled or begin == len(words)) else None
-    goes_on = end < len(words) and words[end].norm not in _STARTERS
-    if len(proper) > 3 or (len(proper) == 3 and goes_on):
+        return (begin, end) if surely and _is_spelled(words, begin, end) else None
+    most = 3 if _ends_or_starts(words, end) else 2
+    if len(proper) > most:
         end = proper[1] + 1  # a name of two words, then a sentence that has lost its beginning
     return (begin, end) if surely or _introduces(words, i, end, proper) else None
+
+
+def _is_spelled(words: Words, begin: int, end: int) -> bool:
+    """Whether a name is spelled from its first letter on, or nothing of it was said yet."""
+    return end - begin >= 3 or begin == len(words)
+
+
+def _ends_or_starts(words: Words, i: int) -> bool:
+    """Whether the name is the last that was said, or another sentence starts behind it."""
+    return i == len(words) or words[i].norm in _STARTERS
 
 
 def _name_end(words: Words, begin: int, tongue: str) -> int:
     """The word after those that may be a name."""
     end = begin
-    while end < len(words) and end - begin < _LONGEST and _nameable(words, end, tongue):
-        if end > begin and any(mark in words[end].mark for mark in ".,;!?") and not _letter(words, end):
+    while end - begin < _LONGEST and _nameable(words, end, tongue):
+        if end > begin and _is_apart(words[end]):
             break
         end += 1
     return end
 
 
+def _is_apart(word: Word) -> bool:
+    """Whether a comma or a full stop parts it from the name before; among letters it does not."""
+    return not (word.is_letter or _STOPS.isdisjoint(word.mark))
+
+
 def _introduces(words: Words, i: int, end: int, proper: list[int]) -> bool:
     """Whether words that are often said for something else ("this is ...") introduce a person here."""
     opening = words[i].norm
-    if opening in ("it", "it's", "es") or (opening == "this" and len(proper) > 3):
+    most = {"it": 0, "it's": 0, "es": 0, "this": 3}.get(opening, _LONGEST)
+    if len(proper) > most:
         return False
-    speaking = end < len(words) and words[end].norm in ("speaking", "here", "calling")
-    shown = all(words[k].raw[:1].isupper() for k in proper)
-    by_capitals = shown and opening in ("this", "soy", "habla", "i'm", "i")
-    if len(proper) >= 2 or speaking or by_capitals:
+    shown = all(words[k].is_capitalised for k in proper)
+    if len(proper) >= 2 or norm_at(words, end) in _SPEAKING:
         return shown or not any(words[k].norm.endswith("ing") for k in proper)
-    return opening in ("soy", "habla", "this") and (end == len(words) or words[end].norm in _STARTERS)
+    if opening in _BY_ONE_NAME:
+        return shown or _ends_or_starts(words, end)
+    return shown and opening in _BY_A_CAPITAL
 
 
 _LONGEST = 12
 """The most words of a name, its spelling among them."""
+_SPEAKING = frozenset({"speaking", "here", "calling"})
+_BY_ONE_NAME = frozenset({"this", "soy", "habla"})
+_BY_A_CAPITAL = frozenset({"i'm", "i"})
+_STOPS = frozenset(".,;!?")
 _STARTERS = frozenset(
     listed("i i'd i'm i'll i've and calling can could uh um quiero quisiera necesito y llamo")
 )
 
 
-def _letter(words: Words, i: int) -> bool:
-    return len(words[i].norm) == 1 and "a" <= words[i].norm <= "z"
+_LETTERS_OF_SENTENCES = frozenset("iayeo")
+"""Letters that are words as well, and of a name only beside others."""
 
 
 def _nameable(words: Words, i: int, tongue: str) -> bool:
-    norm = words[i].norm
-    if _letter(words, i):
-        neighbours = [k for k in (i - 1, i + 1) if 0 <= k < len(words)]
-        return norm not in ("i", "a", "y", "e", "o") or any(_letter(words, k) for k in neighbours)
-    if norm in _NO_NAMES[tongue] or not (norm[0].isalpha()):
-        return norm == "that's" and i + 1 < len(words) and _letter(words, i + 1)
-    return True
+    """Whether the word may be of a name."""
+    word = word_at(words, i)
+    letter_follows = word_at(words, i + 1).is_letter
+    if word.is_letter:
+        spelled = letter_follows or word_at(words, i - 1).is_letter
+        return spelled or word.norm not in _LETTERS_OF_SENTENCES
+    if word.norm == "that's" and letter_follows:
+        return True
+    return word.norm[:1].isalpha() and word.norm not in _NO_NAMES[tongue]
 
 
 def _written(words: Words, begin: int, end: int) -> str:
@@ -160,35 +193,34 @@ def _written(words: Words, begin: int, end: int) -> str:
     parts: list[str] = []
     i = begin
     while i < end:
-        j = i
-        while j < end and _letter(words, j):
-            j += 1
+        j = next((k for k in range(i, end) if not words[k].is_letter), end)
         if j - i >= 3:
             spelled = "".join(word.norm for word in words[i:j]).capitalize()
-            if parts and (parts[-1][:1].lower() == spelled[:1].lower()):
-                parts[-1] = spelled
-            else:
-                parts.append(spelled)
+            if parts and parts[-1][:1].lower() == spelled[0].lower():  # "smith, s m i t h"
+                parts.pop()
+            parts.append(spelled)
             i = j
             continue
-        word = words[i]
-        if word.norm != "that's":
-            inner = bool(parts) and word.norm in _INNER and i + 1 < end
-            parts.append(word.raw.lower() if inner else _title(word.raw))
+        if words[i].norm != "that's":
+            parts.append(_title(words[i]))
+            inner = words[i].norm in _INNER and i + 1 < end
+            if inner and len(parts) > 1:
+                parts[-1] = words[i].raw.lower()
         i += 1
-    together = end - begin > 1 and all(
-        words[k].end == words[k + 1].start for k in range(begin, end - 1)
-    )  # Chinese has no blanks
-    return ("" if together else " ").join(parts)
+    unparted = end - begin > 1 and all(one.touches(two) for one, two in pairwise(words[begin:end]))
+    blank = "" if unparted else " "  # Chinese has none
+    return blank.join(parts)
 
 
-def _title(raw: str) -> str:
-    if raw[:1].isupper() and not raw.isupper():
-        return raw
-    raw = raw.lower().replace("’", "'")
-    head, quote, tail = raw.partition("'")
-    if quote and len(head) == 1:
-        return f"{head.upper()}'{tail.capitalize()}"
-    if raw.startswith("mc") and len(raw) > 4:
-        return "Mc" + raw[2:].capitalize()
+def _title(word: Word) -> str:
+    if word.is_written_as_name:
+        return word.raw
+    raw = word.raw.lower().replace("’", "'")
+    for written in _TITLES:
+        if match := written.fullmatch(raw):
+            return "".join(part.capitalize() for part in match.groups())
     return raw.capitalize()
+
+
+_TITLES = (re.compile(r"([^']')([^']*(?:'.*)?)"), re.compile(r"(mc)(...+)"))
+"""Names with a second capital: O'Brien, McDonald."""

@@ -54,6 +54,11 @@ class Word(NamedTuple):
     def is_capitalised(self) -> bool:
         return self.raw[:1].isupper()
 
+    @property
+    def is_written_as_name(self) -> bool:
+        """Whether it has the capitals of a name, "Smith", "McDonald", and not those of a code."""
+        return self.is_capitalised and not self.raw.isupper()
+
     def touches(self, following: Word) -> bool:
         """Whether nothing is written between the two: the "st" of "1st"."""
         return self.end == following.start
