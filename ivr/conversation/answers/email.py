@@ -5,17 +5,24 @@ Rule: without "at" there is no address; one whose name was run together from pla
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import NamedTuple
 
-from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, words_in
+from ivr.conversation.answers.languages import LANGUAGES, Numerals, words_in
 from ivr.conversation.answers.spelling import signs_at
 from ivr.conversation.answers.talk import after_correction
 from ivr.conversation.answers.words import Phrases, Words, glued
 
 _SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
-_BEFORE = words_in(lambda language: language.email_before)
+_BEFORE = {
+    tag: frozenset(word for word in words if len(word) > 1)
+    for tag, words in words_in(lambda language: language.email_before).items()
+}
+_STOPS = frozenset(",;:!?")
+_NAME = re.compile(r"[^.\-_+](.*[^.\-+])?")
 _DOMAINS: Phrases[str] = Phrases(
     {
         "gmail": "gmail.com", "g mail": "gmail.com", "google mail": "gmail.com", "yahoo": "yahoo.com",
@@ -26,38 +33,11 @@ _DOMAINS: Phrases[str] = Phrases(
         "g m x": "gmx.net", "qq": "qq.com", "q q": "qq.com", "yandex": "yandex.ru", "telia": "telia.com",
     }
 )  # fmt: skip
-_ENDINGS = frozenset(
-    [
-        "com",
-        "net",
-        "org",
-        "edu",
-        "gov",
-        "io",
-        "co",
-        "me",
-        "info",
-        "biz",
-        "uk",
-        "us",
-        "ca",
-        "mx",
-        "es",
-        "se",
-        "no",
-        "nb",
-        "dk",
-        "fi",
-        "cn",
-        "pk",
-        "in",
-        "de",
-        "fr",
-        "it",
-        "tv",
-        "eu",
-    ]
-)
+_ENDINGS = "com|net|org|edu|gov|io|co|me|info|biz|uk|us|ca|mx|es|se|no|nb|dk|fi|cn|pk|in|de|fr|it|tv|eu"
+_KNOWN_ENDING = re.compile(rf".*\.(?:{_ENDINGS})")
+_ENDING = re.compile(r".*\.[^.]{2,}")
+_ENDED = re.compile(r".*\.[^.]+")
+"""A domain that only goes on behind another dot."""
 _LONGEST = 24
 """More words are no address."""
 
@@ -88,16 +68,9 @@ class Email(Kind):
     speech_end = 2.5
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        found: list[Found] = []
-        for place in range(1, len(words) - 1):
-            if (sign := _sign(words, place, around)) and sign.text == "@":
-                name, domain = _name_before(words, place, around), _domain_after(words, sign.j, around)
-                if name and domain:
-                    text, start, certain = name
-                    address, end, complete = domain
-                    certain = certain and complete
-                    found.append(Found(f"{text}@{address}", words[start].start, words[end - 1].end, certain))
-        return found
+        signs = ((place, _sign(words, place, around)) for place in range(1, len(words) - 1))
+        found = (_around(words, place, sign.j, around) for place, sign in signs if sign and sign.text == "@")
+        return list(filter(None, found))
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         after = after_correction(words, around.language)
@@ -105,6 +78,16 @@ class Email(Kind):
             if found := self.find(said, around):
                 return found[-1]
         return _domain_of(words, around, partial) or _name_alone(words, around, partial)
+
+
+def _around(words: Words, i: int, j: int, around: Surroundings) -> Found | None:
+    """The address on both sides of the "at" whose words are `i` to `j`."""
+    name, domain = _name_before(words, i, around), _domain_after(words, j, around)
+    if name is None or domain is None:
+        return None
+    text, start, certain = name
+    address, end, complete = domain
+    return found_at(words, start, end, f"{text}@{address}", min(certain, complete))
 
 
 def _domain_of(words: Words, around: Surroundings, name: str) -> Found | None:
@@ -148,67 +131,79 @@ def _part(words: Words, i: int, around: Surroundings) -> _Part | None:
 
 def _spelled(words: Words, i: int, around: Surroundings) -> _Part | None:
     """Letters and figures; a number word may be a word of the name as well, and is not certain."""
-    norm = words[i].norm
     numerals = LANGUAGES[around.tongue].numerals
-    explained = len(norm) == 1 and i + 1 < len(words)
-    surely = explained or norm[0].isdigit() or not norm.isascii() or norm in numerals.times
-    maybe = norm in numerals.small or (norm in numerals.zero and i > 0)
-    spelled = signs_at(words, i, around.tongue) if surely or maybe else None
-    return _Part(spelled.text, spelled.j, certain=surely and spelled.certain) if spelled else None
+    surely = _is_spelling(words, i, numerals)
+    if not surely and not _is_digit(words, i, numerals):
+        return None
+    spelled = signs_at(words, i, around.tongue)
+    return _Part(spelled.text, spelled.j, certain=min(surely, spelled.certain)) if spelled else None
+
+
+def _is_spelling(words: Words, i: int, numerals: Numerals) -> bool:
+    """Whether the word can be nothing but a sign; a lone letter may be explained by what follows."""
+    word = words[i]
+    if word.is_figure or word.norm in numerals.times:
+        return True
+    lone = len(word.norm) == 1 and i + 1 < len(words)
+    return lone or not word.norm.isascii()
+
+
+def _is_digit(words: Words, i: int, numerals: Numerals) -> bool:
+    """Whether the word may be a digit; no name begins with an "oh"."""
+    digits = numerals.small.keys() | numerals.zero if i else numerals.small
+    return words[i].norm in digits
 
 
 def _name_before(words: Words, at: int, around: Surroundings) -> tuple[str, int, bool] | None:
     """The name that ends at the word `at`: (name, its first word, whether certain)."""
-    begin = at
-    while begin > 0 and at - begin < _LONGEST and not _ends_before(words, begin, at, around):
-        begin -= 1
-    text, certain, i, before = "", True, begin, False
+    earliest = max(0, at - _LONGEST)
+    begin = next((k for k in range(at, earliest, -1) if _ends_before(words, k, at, around)), earliest)
+    text, parts, i = "", list[_Part](), begin
     while i < at:
         part = _part(words, i, around)
         if part is None:
             return None
-        certain = certain and part.certain and not (before and part.plain)
+        parts.append(part)
         text += _mark(words, i, i == begin) + part.text
-        before, i = part.plain, part.j
-    return (text, begin, certain) if text and text[0] not in ".-_+" and text[-1] not in ".-+" else None
+        i = part.j
+    run_together = any(one.plain and two.plain for one, two in pairwise(parts))
+    certain = not run_together and all(part.certain for part in parts)
+    return (text, begin, certain) if _NAME.fullmatch(text) else None
 
 
 def _ends_before(words: Words, begin: int, at: int, around: Surroundings) -> bool:
     """Whether the word before `begin` is no part of the name: "my email is", another address, another sentence."""
-    before, after = words[begin - 1], words[begin] if begin < len(words) else None
-    apart = not glued(words, begin)
-    if before.norm == "@" or (
-        begin < at and after is not None and any(mark in ",;:!?" for mark in after.mark)
-    ):
+    before = words[begin - 1].norm
+    stops = begin < at and not _STOPS.isdisjoint(words[begin].mark)
+    if stops or before == "@":
         return True
-    return apart and len(before.norm) > 1 and before.norm in _BEFORE[around.tongue]
+    return before in _BEFORE[around.tongue] and not glued(words, begin)
 
 
 def _mark(words: Words, i: int, first: bool) -> str:
     """The sign that is written between two words of an address: john.smith."""
     word = words[i]
-    written = not first and word.mark in (".", "_", "-", "+") and word.start == words[i - 1].end + 1
-    return word.mark if written else ""
+    if first or word.mark not in (".", "_", "-", "+"):
+        return ""
+    return word.mark if glued(words, i) else ""
 
 
 def _domain_after(words: Words, i: int, around: Surroundings) -> tuple[str, int, bool] | None:
     """The domain that begins at the word `i`: (domain, the word after it, whether its ending was said)."""
-    if i >= len(words):
-        return None
     text, j, end, whole = "", i, i, ""
     while j < min(len(words), i + _LONGEST):
         part = _next_of_domain(words, j, text, around)
         if part is None:
             break
         text, j = text + part.text, part.j
-        if "." in text and text.rpartition(".")[2] in _ENDINGS:
+        if _KNOWN_ENDING.fullmatch(text):
             whole, end = text, j
-    if not whole and "." in text and len(text.rpartition(".")[2]) >= 2:
-        whole, end = text, j
     if whole:
         return whole, end, True
+    if _ENDING.fullmatch(text):
+        return text, j, True
     known = _DOMAINS.at(words, i)
-    return (known[0], known[1], False) if known else None
+    return (*known, False) if known else None
 
 
 def _next_of_domain(words: Words, j: int, text: str, around: Surroundings) -> _Part | None:
@@ -220,5 +215,5 @@ def _next_of_domain(words: Words, j: int, text: str, around: Surroundings) -> _P
     if part is None or "@" in part.text:
         return None
     mark = _mark(words, j, not text)
-    goes_on = "." not in text or text.endswith(".") or mark == "."
-    return part._replace(text=mark + part.text) if goes_on else None
+    ended = _ENDED.fullmatch(text) and mark != "."
+    return None if ended else part._replace(text=mark + part.text)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
 from ivr.conversation.answers.languages.language import Part
-from ivr.conversation.answers.words import Word, Words, norm_at
+from ivr.conversation.answers.words import Word, Words, norm_at, word_at
 
 _PLENTY = 10**12
 _LONGEST_FIGURE = 15
@@ -49,7 +49,7 @@ def tidy(number: float) -> float:
 
 def is_number(word: Word, numerals: Numerals) -> bool:
     """Whether a number can begin with this word; articles do not count."""
-    return word.norm in numerals.values or word.norm[0].isdigit()
+    return word.is_figure or word.norm in numerals.values
 
 
 def digit_value(word: Word, numerals: Numerals) -> int | None:
@@ -130,7 +130,7 @@ class _Sum:
         part, value = numerals.values.get(norm, (Part.FIGURE, 0.0))
         if part is Part.FIGURE:
             written = figure(norm)
-            if written is None or _ordinal_figure(words, i):
+            if written is None or is_ordinal_figure(words, i):
                 return False
             value = written
         if self.room == 100 and part in _BELOW_HUNDRED and _begins_anew(words, i, numerals):
@@ -344,7 +344,7 @@ def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
         return int(value), i + 1
     if i + 1 == len(words):
         return None
-    if _ordinal_figure(words, i):
+    if is_ordinal_figure(words, i):
         written = figure(word.norm)
         return None if written is None else (int(written), i + 2)
     return _joined_ordinal(words, i, numerals)
@@ -359,11 +359,10 @@ def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int]
     return (int(tens + unit), i + 2) if joins and 0 < unit < 10 else None
 
 
-def _ordinal_figure(words: Words, i: int) -> bool:
+def is_ordinal_figure(words: Words, i: int) -> bool:
     """Whether the figure at `i` is the beginning of "3rd"."""
-    if i + 1 == len(words) or not words[i].norm[0].isdigit():
-        return False
-    return words[i + 1].start == words[i].end and words[i + 1].norm in _ORDINAL_ENDS
+    following = word_at(words, i + 1)
+    return words[i].is_figure and words[i].touches(following) and following.norm in _ORDINAL_ENDS
 
 
 # --- numbers written in one word
@@ -476,7 +475,7 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     if norm in numerals.times and i + 1 < len(words):
         digit = digit_value(words[i + 1], numerals)
         return (str(digit) * numerals.times[norm], i + 2) if digit is not None else None
-    if _ordinal_figure(words, i):
+    if is_ordinal_figure(words, i):
         return None
     if norm[0].isdigit() and not _begins_anew(words, i, numerals):
         return ascii_digits(norm), i + 1
@@ -518,6 +517,7 @@ __all__ = [
     "digit_value",
     "figure",
     "is_number",
+    "is_ordinal_figure",
     "ordinal",
     "spelled_cardinal",
     "tidy",

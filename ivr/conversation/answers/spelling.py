@@ -5,12 +5,18 @@ Rule: the word that explains a letter is right where the two differ, since it is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
-from ivr.conversation.answers.numbers import ascii_digits, cardinal, figure, is_number, spelled_cardinal
-from ivr.conversation.answers.words import Phrases, Words
+from ivr.conversation.answers.numbers import (
+    ascii_digits,
+    is_number,
+    is_ordinal_figure,
+    spelled_cardinal,
+)
+from ivr.conversation.answers.words import Phrases, Words, norm_at, word_at
 
 BETWEEN = words_in(lambda language: language.between_signs)
 """What may be said between signs without being one."""
@@ -33,6 +39,7 @@ class _Spelling:
         self.alphabet = Phrases({**english.alphabet, **language.alphabet})
         self.as_in = Phrases.listed(language.as_in)
         self.numerals = language.numerals
+        self.short_zeros = frozenset(zero for zero in language.numerals.zero if len(zero) <= 2)
         self.weak = frozenset((*language.letters, *language.numerals.alike))
         """Words between a letter and another that are taken as "as in" only when the initials agree."""
 
@@ -42,7 +49,12 @@ _SPELLINGS = {tag: _Spelling(language) for tag, language in LANGUAGES.items()}
 
 def signs_at(words: Words, i: int, tongue: str) -> Signs | None:
     """The sign or signs that the words from `i` on spell."""
-    spelling = _SPELLINGS[tongue]
+    return _sign_at(words, i, _SPELLINGS[tongue])
+
+
+def _sign_at(words: Words, i: int, spelling: _Spelling) -> Signs | None:
+    if i >= len(words):
+        return None
     return next(filter(None, (reader(words, i, spelling) for reader in _READERS)), None)
 
 
@@ -57,27 +69,29 @@ def _named_in_two_words(words: Words, i: int, spelling: _Spelling) -> Signs | No
 def _repeated(words: Words, i: int, spelling: _Spelling) -> Signs | None:
     """Such as "double e", "triple seven"."""
     times = spelling.numerals.times
-    if words[i].norm not in times or i + 1 == len(words) or words[i + 1].norm in times:
+    many = times.get(words[i].norm, 0)
+    if not many or norm_at(words, i + 1) in times:
         return None
-    one = next(filter(None, (reader(words, i + 1, spelling) for reader in _READERS)), None)
-    return Signs(one.text * times[words[i].norm], one.j, one.certain) if one and len(one.text) == 1 else None
+    one = _sign_at(words, i + 1, spelling)
+    if one is None or len(one.text) != 1:
+        return None
+    return one._replace(text=one.text * many)
 
 
 def _zero(words: Words, i: int, spelling: _Spelling) -> Signs | None:
     """An "o": zero beside figures, the letter elsewhere; which of them is not certain."""
-    norm = words[i].norm
-    explained = i + 1 < len(words) and spelling.as_in.at(words, i + 1) is not None
-    if norm not in spelling.numerals.zero or len(norm) > 2 or explained:
+    word = words[i]
+    explained = spelling.as_in.at(words, i + 1) is not None
+    if explained or word.norm not in spelling.short_zeros:
         return None
-    beside = [words[k] for k in (i - 1, i + 1) if 0 <= k < len(words)]
-    if words[i].raw != "O" and any(is_number(word, spelling.numerals) for word in beside):
-        return Signs("0", i + 1, certain=norm != "o")
+    beside_figures = any(is_number(word_at(words, k), spelling.numerals) for k in (i - 1, i + 1))
+    if beside_figures and word.raw != "O":
+        return Signs("0", i + 1, certain=word.norm != "o")
     return Signs("o", i + 1, certain=False)
 
 
 def _letter(words: Words, i: int, spelling: _Spelling) -> Signs | None:
-    norm = words[i].norm
-    return _explained(words, norm, i + 1, spelling) if len(norm) == 1 and "a" <= norm <= "z" else None
+    return _explained(words, words[i].norm, i + 1, spelling) if words[i].is_letter else None
 
 
 def _code(words: Words, i: int, spelling: _Spelling) -> Signs | None:
@@ -88,8 +102,8 @@ def _number(words: Words, i: int, spelling: _Spelling) -> Signs | None:
     norm = words[i].norm
     if norm in spelling.numerals.alike:
         return None
-    if norm[0].isdigit():
-        ordinal = cardinal(words, i, spelling.numerals) is None and figure(norm) is not None  # "3rd"
+    if words[i].is_figure:
+        ordinal = is_ordinal_figure(words, i) and not spelling.numerals.powers
         return None if ordinal else Signs(ascii_digits(norm), i + 1)
     number = spelled_cardinal(words, i, spelling.numerals)
     return Signs(str(int(number[0])), number[1]) if number else None
@@ -106,9 +120,9 @@ def _named(words: Words, i: int, spelling: _Spelling) -> Signs | None:
 def _sound_alike(words: Words, i: int, spelling: _Spelling) -> Signs | None:
     """The "to" between two figures."""
     digit = spelling.numerals.alike.get(words[i].norm)
-    if digit is None or i == 0 or i + 1 == len(words):
+    if digit is None:
         return None
-    between = is_number(words[i - 1], spelling.numerals) and is_number(words[i + 1], spelling.numerals)
+    between = all(is_number(word_at(words, k), spelling.numerals) for k in (i - 1, i + 1))
     return Signs(digit, i + 1, certain=False) if between else None
 
 
@@ -120,26 +134,30 @@ _READERS: tuple[Callable[[Words, int, _Spelling], Signs | None], ...] = (
 
 def _explained(words: Words, letter: str, j: int, spelling: _Spelling) -> Signs:
     """A letter, with the word that explains it: "b as in boy", "be de barcelona", "b boy"."""
-    if j >= len(words):
-        return Signs(letter, j)
     cue = spelling.as_in.at(words, j)
-    if cue and cue[1] < len(words) and _explains(words, letter, j, cue[1], spelling):
+    if cue and _explains(words, letter, j, cue[1], spelling):
         whole = spelling.alphabet.at(words, cue[1])  # "x ray"
         return Signs(words[cue[1]].norm[0], whole[1] if whole else cue[1] + 1)
+    beside = word_at(words, j)
+    if beside.mark or len(beside.norm) <= 2:
+        return Signs(letter, j)
     named = spelling.alphabet.at(words, j)
-    agrees = named is not None and named[0] == letter and len(words[j].norm) > 2 and not words[j].mark
-    return Signs(letter, named[1] if named and agrees else j)
+    return Signs(letter, named[1] if named and named[0] == letter else j)
 
 
 def _explains(words: Words, letter: str, j: int, at: int, spelling: _Spelling) -> bool:
     """Whether the word at `at` explains the letter; after a cue that may be something else, the initials must agree."""
-    word = words[at].norm
-    if word[0] == letter:
+    word = norm_at(words, at)
+    if word.startswith(letter):
         return True
-    weak = at == j + 1 and (words[j].norm in spelling.weak or len(words[j].norm) == 2)
-    return not weak and "a" <= word[0] <= "z" and len(word) > 1
+    cue = " ".join(word.norm for word in words[j:at])
+    if cue in spelling.weak or len(cue) == 2:
+        return False
+    return _EXPLAINING.match(word) is not None
 
 
+_EXPLAINING = re.compile(r"[a-z].")
+_CODE = re.compile(r"[a-z]{1,6}")
 _WITHIN = 6
 """Words on either side that tell whether everything is in capitals."""
 
@@ -147,11 +165,11 @@ _WITHIN = 6
 def _is_code(words: Words, i: int) -> bool:
     """Letters written as a code: in capitals, or right beside figures: "AB-12", "ab12"."""
     word = words[i]
-    if not (word.norm.isascii() and word.norm.isalpha() and len(word.norm) <= 6):
+    if not _CODE.fullmatch(word.norm):
         return False
-    before = i > 0 and words[i - 1].end == word.start and words[i - 1].norm.isdecimal()
-    after = i + 1 < len(words) and words[i + 1].start == word.end and words[i + 1].norm.isdecimal()
-    return before or after or _stands_out(words, i)
+    before, after = word_at(words, i - 1), word_at(words, i + 1)
+    touching = [before.norm] * before.touches(word) + [after.norm] * word.touches(after)
+    return any(norm.isdecimal() for norm in touching) or _stands_out(words, i)
 
 
 def _stands_out(words: Words, i: int) -> bool:
