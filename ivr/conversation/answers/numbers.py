@@ -5,31 +5,32 @@ Rule: a cardinal takes the longest stretch that is one number ("twenty one hundr
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
 from ivr.conversation.answers.languages import NUMERALS, Numerals
 from ivr.conversation.answers.languages.language import Part
-from ivr.conversation.answers.words import Word, Words, norm_at, word_at
+from ivr.conversation.answers.words import Word, Words, norm_at, past, word_at
 
 _PLENTY = 10**12
 _LONGEST_FIGURE = 15
 """Figures with more digits are no quantity but a card, an account or noise."""
 _LONGEST_COMPOUND = 60
+_DECIMAL_COMMA = re.compile(r".*\..*,[^.,]*|[^.]*,(?:[^.,]{0,2}|[^.,]{4,})")
+"""A comma behind a dot, or one that no thousands follow."""
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "º"})
 
 
 def figure(norm: str) -> float | None:
     """The number written in figures: "1,250.00", "1.250,00", "46.50", "7"; None when the word is no figure."""
-    if not norm[0].isdigit() or len(norm) > _LONGEST_FIGURE:
+    if len(norm) > _LONGEST_FIGURE or not norm[:1].isdigit():
         return None
     if norm.isdecimal():
         return int(norm)
-    comma, dot = norm.rfind(","), norm.rfind(".")
-    if comma > dot and (dot >= 0 or len(norm) - comma != 4):  # a decimal comma
+    text = norm.replace(",", "")
+    if _DECIMAL_COMMA.fullmatch(norm):
         text = norm.replace(".", "").replace(",", ".")
-    else:
-        text = norm.replace(",", "")
     try:
         number = float(text)
     except ValueError:  # "1.2.3"
@@ -56,15 +57,15 @@ def digit_value(word: Word, numerals: Numerals) -> int | None:
     """The digit that the word is, "oh" among them; None when it is none."""
     if word.norm in numerals.zero:
         return 0
-    value = numerals.small.get(word.norm, int(word.norm) if _is_lone_digit(word.norm) else 10)
+    value = numerals.small.get(word.norm)
+    if value is None:
+        return int(word.norm) if _LONE_DIGIT.fullmatch(word.norm) else None
     return int(value) if value in _DIGITS else None
 
 
 _DIGITS = frozenset(range(10))
-
-
-def _is_lone_digit(norm: str) -> bool:
-    return len(norm) == 1 and norm.isdecimal()
+_TENS = frozenset(range(20, 100, 10))
+_LONE_DIGIT = re.compile(r"\d")
 
 
 # --- cardinals
@@ -72,8 +73,8 @@ def _is_lone_digit(norm: str) -> bool:
 
 def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
     """The number that begins at `i` and the place after it: "one hundred and thirty five", "2 thousand", "1,250.00"."""
-    first = words[i].norm
-    if first not in numerals.starts and not first[0].isdigit():
+    first = norm_at(words, i)
+    if first not in numerals.starts and not first[:1].isdigit():
         return None
     if numerals.powers:
         return _by_powers(words, i, numerals)
@@ -94,13 +95,11 @@ def cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | No
 def spelled_cardinal(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | None:
     """The number where letters may follow digits: the k of "five k" is a letter there."""
     number = cardinal(words, i, numerals)
-    if number is None or number[1] - i < 2 or not _is_letter(words[number[1] - 1].norm):
-        return number
-    return cardinal(words[: number[1] - 1], i, numerals)
-
-
-def _is_letter(norm: str) -> bool:
-    return len(norm) == 1 and norm.isascii() and norm.isalpha()
+    if number is None:
+        return None
+    last = number[1] - 1
+    by_a_letter = last > i and words[last].is_letter
+    return cardinal(words[:last], i, numerals) if by_a_letter else number
 
 
 class _Sum:
@@ -119,10 +118,15 @@ class _Sum:
     def value(self) -> float:
         return self.total + self.group
 
+    @property
+    def is_round(self) -> bool:
+        """Whether it ends with a scale, so that no other can multiply it."""
+        return self.begun and not self.group
+
     def ends_before(self, word: Word) -> bool:
         """Whether punctuation ends it; a comma may stand after thousands."""
-        within = word.mark in ("", "-") or (word.mark == "," and self.room >= 1000)
-        return self.begun and not within
+        joins = ("", "-", ",") if self.room >= 1000 else ("", "-")
+        return self.begun and word.mark not in joins
 
     def takes(self, words: Words, i: int, numerals: Numerals) -> bool:
         """Adds the word, if it goes on with this number."""
@@ -133,7 +137,8 @@ class _Sum:
             if written is None or is_ordinal_figure(words, i):
                 return False
             value = written
-        if self.room == 100 and part in _BELOW_HUNDRED and _begins_anew(words, i, numerals):
+        may_begin_anew = self.room == 100 and part in _BELOW_HUNDRED
+        if may_begin_anew and _begins_anew(words, i, numerals):
             return False
         taken = _TAKES[part](self, value)
         self.begun = self.begun or taken
@@ -146,7 +151,7 @@ class _Sum:
         if not self.fits(value):
             return False
         self.group += value
-        self.room = 10 if value >= 20 and value % 10 == 0 else 1
+        self.room = 10 if value in _TENS else 1
         return True
 
     def take_figure(self, value: float) -> bool:
@@ -164,16 +169,17 @@ class _Sum:
         return True
 
     def take_hundred(self, value: float) -> bool:
-        if self.begun and not (0 < self.group < 100 and self.room <= 10):
+        counted = 0 < self.group < 100 and self.room <= 10
+        if self.begun and not counted:
             return False
         self.group = (self.group or 1) * value
         self.room = 100
         return True
 
     def take_scale(self, value: float) -> bool:
-        if value > self.scale and self.value < value:  # "mil millones"
+        if self.scale < value > self.value:  # "mil millones"
             self.total = self.value * value
-        elif value == self.scale or (self.begun and not self.group):
+        elif value == self.scale or self.is_round:
             return False
         else:
             self.total += (self.group or 1) * value
@@ -203,7 +209,8 @@ def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None
         return _Sum(), i
     if hit := numerals.couples_said.at(words, i):
         return _Sum(hit[0], begun=True), hit[1]
-    if (hit := numerals.few_said.at(words, i)) and _multiplies(words, hit[1], numerals):
+    hit = numerals.few_said.at(words, i)
+    if hit and _multiplies(words, hit[1], numerals):
         return _Sum(hit[0], begun=True), hit[1]
     if first in numerals.fractions:
         return _opened_by_fraction(words, i, numerals)
@@ -219,7 +226,7 @@ def _opened_by_fraction(words: Words, i: int, numerals: Numerals) -> tuple[_Sum,
     part = numerals.fractions[words[i].norm]
     if _multiplies(words, i + 1, numerals):
         return _Sum(1 + part, begun=True), i + 1
-    whole = numerals.small.get(words[i + 1].norm, 0) if i + 1 < len(words) else 0
+    whole = numerals.small.get(norm_at(words, i + 1), 0)
     return (_Sum(whole + part, begun=True), i + 2) if whole else None
 
 
@@ -230,16 +237,15 @@ def _multiplies(words: Words, i: int, numerals: Numerals) -> bool:
 def _past_link(words: Words, j: int, number: _Sum, numerals: Numerals) -> int:
     """The place after a word that joins two parts of one number ("hundred and five"); `j` where none does."""
     norm = words[j].norm
-    if norm not in numerals.links:
+    if norm not in numerals.links or not number.begun:
         return j
-    after_hundred = norm in numerals.after_hundred and number.room >= 100
-    between_tens = norm in numerals.between_tens and number.room == 10
-    if not number.begun or not (after_hundred or between_tens) or j + 1 == len(words):
+    may_link = (number.room >= 100 and norm in numerals.after_hundred) or (
+        number.room == 10 and norm in numerals.between_tens
+    )
+    if not may_link or numerals.added_said.at(words, j):  # "och en halv"
         return j
-    if numerals.added_said.at(words, j):  # "och en halv"
-        return j
-    following = _simple(words[j + 1], numerals)
-    return j + 1 if following is not None and 0 < following < number.room else j
+    following = _simple(word_at(words, j + 1), numerals) or 0
+    return j + 1 if 0 < following < number.room else j
 
 
 def _begins_anew(words: Words, i: int, numerals: Numerals) -> bool:
@@ -262,11 +268,9 @@ def _by_powers(words: Words, i: int, numerals: Numerals) -> tuple[float, int] | 
     opened = numerals.few_said.at(words, i)
     if opened and _multiplies(words, opened[1], numerals):
         number.digit, j = opened
-    while j < len(words) and number.takes(words[j], j > i, numerals):
+    while number.takes(word_at(words, j), j > i, numerals):
         j += 1
-    if (
-        number.zero and j > i and _simple(words[j - 1], numerals) == 0
-    ):  # 一百零: the zero belongs to what follows
+    if number.zero and _simple(words[j - 1], numerals) == 0:  # 一百零: the zero belongs to what follows
         j -= 1
     return (tidy(number.value), j) if j > i else None
 
@@ -285,7 +289,8 @@ class _Powers:
     def value(self) -> float:
         if self.digit is None:
             return self.total + self.section
-        short = self.last > 10 and self.digit < 10 and not self.zero  # 一百五 is 150
+        below_its_power = self.last > 10 and not self.zero
+        short = below_its_power and self.digit < 10  # 一百五 is 150
         return self.total + self.section + (self.digit * self.last / 10 if short else self.digit)
 
     def takes(self, word: Word, begun: bool, numerals: Numerals) -> bool:
@@ -301,10 +306,15 @@ class _Powers:
         if self.digit is not None or (begun and value >= 10):
             return False
         if value == 0 and begun:
-            fits = self.last > 0 and not self.zero
-            self.zero = True if fits else self.zero
-            return fits
+            return self.takes_zero()
         self.digit = value
+        return True
+
+    def takes_zero(self) -> bool:
+        """A zero stands for powers that are left out: 一百零五."""
+        if self.zero or not self.last:
+            return False
+        self.zero = True
         return True
 
     def takes_power(self, power: int) -> bool:
@@ -313,10 +323,11 @@ class _Powers:
         return self._takes_small(power) if power < 10_000 else self._takes_large(power)
 
     def _takes_small(self, power: int) -> bool:
-        lone_ten = power == 10 and not self.zero  # 十五
-        if power >= self.section_room or (self.digit is None and not lone_ten):
+        lone_ten = 1 if power == 10 and not self.zero else None  # 十五
+        digit = lone_ten if self.digit is None else self.digit
+        if digit is None or power >= self.section_room:
             return False
-        self.section += (1 if self.digit is None else self.digit) * power
+        self.section += digit * power
         self.section_room, self.last, self.digit, self.zero = power, power, None, False
         return True
 
@@ -335,34 +346,33 @@ class _Powers:
 
 def ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     """The ordinal that begins at `i`: "third", "twenty third", "3rd", "primero", "1º"."""
-    word = words[i]
-    if word.norm in numerals.ordinal_before and i + 1 < len(words):
+    norm = norm_at(words, i)
+    if norm in numerals.ordinal_before:
         hit = cardinal(words, i + 1, numerals)
         return (int(hit[0]), hit[1]) if hit else None
-    value = numerals.ordinals.get(word.norm)
+    value = numerals.ordinals.get(norm)
     if value is not None:
         return int(value), i + 1
-    if i + 1 == len(words):
-        return None
     if is_ordinal_figure(words, i):
-        written = figure(word.norm)
+        written = figure(norm)
         return None if written is None else (int(written), i + 2)
     return _joined_ordinal(words, i, numerals)
 
 
 def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int] | None:
     """Such as "twenty third"."""
-    word = words[i]
-    tens = numerals.small.get(word.norm, 0)
-    unit = numerals.ordinals.get(words[i + 1].norm, 0)
-    joins = tens >= 20 and tens % 10 == 0 and not numerals.between_tens
-    return (int(tens + unit), i + 2) if joins and 0 < unit < 10 else None
+    if numerals.between_tens:  # which would have to be said
+        return None
+    tens = numerals.small.get(norm_at(words, i), 0)
+    unit = numerals.ordinals.get(norm_at(words, i + 1), 0)
+    return (int(tens + unit), i + 2) if tens in _TENS and 0 < unit < 10 else None
 
 
 def is_ordinal_figure(words: Words, i: int) -> bool:
     """Whether the figure at `i` is the beginning of "3rd"."""
     following = word_at(words, i + 1)
-    return words[i].is_figure and words[i].touches(following) and following.norm in _ORDINAL_ENDS
+    ends = following.norm in _ORDINAL_ENDS and words[i].touches(following)
+    return ends and words[i].is_figure
 
 
 # --- numbers written in one word
@@ -374,8 +384,8 @@ def apart(words: Words, numerals: Numerals) -> Words:
         return words
     taken: list[Word] = []
     for word in words:
-        long_enough = 5 < len(word.norm) <= _LONGEST_COMPOUND
-        parts = _parts_of(word.norm, numerals) if long_enough and word.norm.isalpha() else []
+        may_be_several = word.norm.isalpha() and 5 < len(word.norm) <= _LONGEST_COMPOUND
+        parts = _parts_of(word.norm, numerals) if may_be_several else []
         if len(parts) < 2:
             taken.append(word)
             continue
@@ -415,9 +425,8 @@ def _whole(norm: str, numerals: Numerals) -> tuple[str, ...]:
 
 def _goes_on(head: str, following: str, numerals: Numerals) -> bool:
     """Whether the two may stand together: "hundra" and anything, "tjugo" and a unit, "två" and "hundra"."""
-    value = numerals.small.get(head)
-    counts = value is None or (value >= 20 and value % 10 == 0)
-    return counts or following in numerals.multipliers
+    tens = numerals.small.get(head, 20) in _TENS
+    return tens or following in numerals.multipliers
 
 
 # --- digits
@@ -434,51 +443,39 @@ class Run(NamedTuple):
 
 def digit_runs(words: Words, numerals: Numerals) -> list[Run]:
     """The runs of digits: single, in pairs or as numbers ("nine ten", "double seven", "triple zero", "oh")."""
-    runs = []
-    i = 0
-    while i < len(words):
-        run = _run(words, i, numerals)
-        if run is None:
-            i += 1
-        else:
+    runs = list[Run]()
+    after = 0
+    for i in range(len(words)):
+        if i >= after and (run := _run(words, i, numerals)):
             runs.append(run)
-            i = run.j
+            after = run.j
     return runs
 
 
 def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
     pieces: list[str] = []
     j = i
-    while j < len(words):
-        piece = _piece(words, j, numerals) or (_piece_ahead(words, j, numerals) if pieces else None)
-        if piece is None:
-            break
+    piece = _piece(words, i, numerals)
+    while piece:
         pieces.append(piece[0])
         j = piece[1]
+        piece = _piece(words, past(words, j, numerals.joiners), numerals)  # "and then"
     return Run("".join(pieces), i, j, len(pieces)) if pieces else None
 
 
-def _piece_ahead(words: Words, j: int, numerals: Numerals) -> tuple[str, int] | None:
-    """The digits behind words that may stand among digits: "and then"."""
-    ahead = j
-    while norm_at(words, ahead) in numerals.joiners:
-        ahead += 1
-    return _piece(words, ahead, numerals) if j < ahead < len(words) else None
-
-
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
-    norm = words[i].norm
-    if norm not in numerals.begins_digits and not norm[0].isdigit():
+    word = word_at(words, i)
+    if not word.is_figure and word.norm not in numerals.begins_digits:
         return None
-    if norm in numerals.zero:
+    if word.norm in numerals.zero:
         return ("0", i + 1) if _is_zero_here(words, i, numerals) else None
-    if norm in numerals.times and i + 1 < len(words):
-        digit = digit_value(words[i + 1], numerals)
-        return (str(digit) * numerals.times[norm], i + 2) if digit is not None else None
+    if many := numerals.times.get(word.norm):
+        digit = digit_value(word_at(words, i + 1), numerals)
+        return None if digit is None else (str(digit) * many, i + 2)
     if is_ordinal_figure(words, i):
         return None
-    if norm[0].isdigit() and not _begins_anew(words, i, numerals):
-        return ascii_digits(norm), i + 1
+    if word.is_figure and not _begins_anew(words, i, numerals):
+        return ascii_digits(word.norm), i + 1
     number = spelled_cardinal(words, i, numerals)
     return _digits_of(words, i, number, numerals) if number else None
 
@@ -486,24 +483,25 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
 def _digits_of(words: Words, i: int, number: tuple[float, int], numerals: Numerals) -> tuple[str, int]:
     """The digits of a number; "eight hundred five five five" is 800 555, not 805 55."""
     value, j = int(number[0]), number[1]
-    unit_after_hundred = j - i >= 2 and words[j - 2].norm in numerals.makes_hundreds
-    more_units = j < len(words) and digit_value(words[j], numerals) is not None
-    if unit_after_hundred and more_units and 0 < value % 100 < 10:
-        return str(value - value % 10), j - 1
-    return str(value), j
+    by_itself = str(value), j
+    if j - i < 2 or words[j - 2].norm not in numerals.makes_hundreds:
+        return by_itself
+    if digit_value(word_at(words, j), numerals) is None:
+        return by_itself
+    return (str(value - value % 10), j - 1) if 0 < value % 100 < 10 else by_itself
 
 
 def _is_zero_here(words: Words, i: int, numerals: Numerals) -> bool:
     """Whether an "oh" stands among digits, or alone."""
-    if len(words) == 1:
+    before, after = word_at(words, i - 1), word_at(words, i + 1)
+    if len(words) == 1 or _is_digit(before, numerals):
         return True
-    before = words[i - 1] if i else None
-    after = words[i + 1] if i + 1 < len(words) else None
-    if before is not None and (is_number(before, numerals) or before.norm in numerals.zero):
-        return True
-    if after is None:
-        return False
-    return after.norm in numerals.zero or (is_number(after, numerals) and after.mark in ("", "-"))
+    joined = after.norm in numerals.zero or after.mark in ("", "-")
+    return joined and _is_digit(after, numerals)
+
+
+def _is_digit(word: Word, numerals: Numerals) -> bool:
+    return is_number(word, numerals) or word.norm in numerals.zero
 
 
 __all__ = [
