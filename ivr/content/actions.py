@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ivr.content.problems import Problem, Problems
 
@@ -23,11 +26,13 @@ _EVERY_SLOT = frozenset({"slots", "current_slot_values"})
 class ActionSources:
     """`names`: what the `name` method of each action returns. `words`: every text constant, slots among them.
 
-    A name that is put together stands among the words with a * for what is put in: "*_opens".
+    A name that is put together stands among the words with a * for what is put in: "*_opens". `only_read` are words
+    that are nothing but asked for, `tracker.get_slot("card")`: no action fills such a slot.
     """
 
     names: frozenset[str]
     words: frozenset[str]
+    only_read: frozenset[str] = frozenset()
     unread: tuple[Path, ...] = ()
     """Files that are not Python: what they hold is not known."""
 
@@ -43,9 +48,11 @@ def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
             unread.append(file)
         else:
             trees.append(tree)
-    return ActionSources(
-        _names(trees), frozenset(word for tree in trees for word in _words(tree)), tuple(unread)
-    )
+    words = frozenset(word for tree in trees for word in _words(tree))
+    asked_for = Counter(node.value for tree in trees for node in _asked_for(tree))
+    all_words = Counter(node.value for tree in trees for node in _constants(tree))
+    only_read = frozenset(word for word, count in asked_for.items() if count == all_words[word])
+    return ActionSources(_names(trees), words, only_read, tuple(unread))
 
 
 def _files(folder: Path) -> list[Path]:
@@ -78,11 +85,7 @@ def _names(trees: list[ast.Module]) -> frozenset[str]:
 
 def _bases(cls: ast.ClassDef) -> set[str]:
     """The last parts of the names of the classes it is made from: "Action" for `rasa_sdk.Action`."""
-    return {
-        base.attr if isinstance(base, ast.Attribute) else base.id
-        for base in cls.bases
-        if isinstance(base, ast.Attribute | ast.Name)
-    }
+    return {_last(base) for base in cls.bases} - {""}
 
 
 def _name(cls: ast.ClassDef, tree: ast.Module) -> str:
@@ -120,6 +123,25 @@ def _words(tree: ast.Module) -> set[str]:
         elif isinstance(node, ast.JoinedStr) and (pattern := _pattern(node)):
             words.add(pattern)
     return words
+
+
+def _asked_for(tree: ast.Module) -> Iterator[Any]:
+    """The names of slots whose values are asked for: `get_slot("card")`, `map(get_slot, ("card", "account"))`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = {_last(node.func), *(_last(argument) for argument in node.args)}
+            if "get_slot" in called:
+                yield from _constants(node)
+
+
+def _last(value: ast.expr) -> str:
+    """The last part of a name: "get_slot" of `tracker.get_slot`."""
+    return value.attr if isinstance(value, ast.Attribute) else value.id if isinstance(value, ast.Name) else ""
+
+
+def _constants(tree: ast.AST) -> Iterator[Any]:
+    """The texts of a source, each a constant."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _pattern(text: ast.JoinedStr) -> str:

@@ -134,6 +134,10 @@ class Place:
             data = data[part]
         return data
 
+    def has(self, key: str) -> bool:
+        """Whether a block with this key is written there."""
+        return isinstance(self.data, dict) and key in self.data
+
     def within(self, *path: str | int) -> Place:
         return Place(self.document, (*self.path, *path))
 

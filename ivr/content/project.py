@@ -143,6 +143,7 @@ class _Loader:
             defaults=self._defaults_document,
             unread=frozenset(self._unread | self._written.unread),
             action_words=sources.words,
+            only_read=sources.only_read,
             local_actions=sources.names,
             audio=self._folder / "audio",
             rasa=self._rasa is not None,

@@ -39,12 +39,24 @@ class ConditionError(ValueError):
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """A name beside a value that is written there: `slots.account is "savings"`. `column` of the value, from 1."""
+
+    scope: str
+    name: str
+    operator: str
+    value: Value
+    column: int
+
+
+@dataclass(frozen=True)
 class Condition:
     """A condition ready to be tried. `names` are what it looks at; `advice` tells what may not be meant."""
 
     text: str
     names: frozenset[Name] = frozenset()
     advice: str = ""
+    comparisons: tuple[Comparison, ...] = ()
     _term: _Term = field(default=lambda scope: True, repr=False, compare=False)
 
     def holds(self, scope: Scope) -> bool:
@@ -61,7 +73,7 @@ def parse(text: str | bool) -> Condition:
     parser = _Parser(_words(text))
     term = parser.expression()
     parser.end()
-    return Condition(text, frozenset(parser.names), parser.advice, term)
+    return Condition(text, frozenset(parser.names), parser.advice, tuple(parser.comparisons), term)
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -131,6 +143,7 @@ class _Parser:
         self._next = 0
         self._depth = 0
         self.names: set[Name] = set()
+        self.comparisons: list[Comparison] = []
         self.advice = ""
 
     def expression(self) -> _Term:
@@ -168,8 +181,9 @@ class _Parser:
         return term
 
     def _comparison(self) -> _Term:
+        began = self._next
         left = self._operand(right=False)
-        word = self._now
+        word, at = self._now, self._next
         if word.kind not in ("sign", "word") or word.text not in _OPERATORS:
             if word.kind in ("name", "text", "number"):
                 raise self._not_an_operator(word)
@@ -184,12 +198,25 @@ class _Parser:
         if self._now.kind == "word" and self._now.text in _ABSENCES and word.text in ("is", "=", "==", "!="):
             test = _ABSENCES[self._take().text](left)
             return _not(test) if negated else test
+        other = self._next
         right = self._operand(right=True)
+        self._note(self._words[began:at], word.text, self._words[other : self._next])
         if word.text == "contains":
             return _contains(left, right)
         if word.text in _ORDERS:
             return _ordered(_ORDERS[word.text], left, right)
         return _not(_equal(left, right)) if negated else _equal(left, right)
+
+    def _note(self, left: list[_Word], operator: str, right: list[_Word]) -> None:
+        """What a name is compared with, for those who know its values: one value, or each of a set."""
+        for named, values in ((left, right), (right, left)):
+            if len(named) == 1 and named[0].kind == "name":
+                scope, _, name = named[0].text.rpartition(".")
+                for word in values:
+                    if (value := _written(word)) is not None:
+                        self.comparisons.append(
+                            Comparison(scope or "slots", name, operator, value, word.column)
+                        )
 
     def _operand(self, *, right: bool) -> _Term:
         word = self._take()
@@ -326,6 +353,15 @@ class _Parser:
         if word.kind != "end":
             self._next += 1
         return word
+
+
+def _written(word: _Word) -> Value:
+    """The value that a word of a condition is; None where it is none, or one that is put together."""
+    if word.kind == "text":
+        return word.text[1:-1] if "{{" not in word.text else None
+    if word.kind == "number":
+        return float(word.text) if "." in word.text else int(word.text)
+    return word.text == "true" if word.text in ("true", "false") else None
 
 
 # --- what the terms do -------------------------------------------------------------------------

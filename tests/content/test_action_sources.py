@@ -65,3 +65,17 @@ def test_a_file_that_is_not_python_is_told_and_hides_no_other(tmp_path: Path) ->
 
 def test_a_project_without_actions_has_none(tmp_path: Path) -> None:
     assert actions.read(tmp_path / "flows" / "actions", tmp_path, Problems()).names == frozenset()
+
+
+def test_a_slot_that_is_only_asked_for_is_filled_by_no_action(tmp_path: Path) -> None:
+    sources, _ = written(
+        tmp_path,
+        move="from rasa_sdk import Action\nfrom rasa_sdk.events import SlotSet\nclass Move(Action):\n"
+        "    def name(self):\n        return 'action_move'\n"
+        "    def run(self, dispatcher, tracker, domain):\n"
+        "        amount, source = map(tracker.get_slot, ('amount', 'from_account'))\n"
+        "        room = tracker.get_slot('room') or tracker.get_slot('card')\n"
+        "        return [SlotSet('card', room)]\n",
+    )
+
+    assert sources.only_read == {"amount", "from_account", "room"}

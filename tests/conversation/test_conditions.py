@@ -410,3 +410,18 @@ def test_in_a_template_a_slot_hides_a_scope_that_is_called_like_it() -> None:
     here = Scope({"session": "yoga at nine"}, session={"channel": "voice"})
 
     assert templates.compile("{{ session }}").fill(here, str) == "yoga at nine"
+
+
+def test_what_names_are_compared_with_is_known_beforehand() -> None:
+    condition = parse(
+        'a is "x" and 5 < slots.b and {"u", "v"} contains slots.c and slots.d is true and slots.e < slots.f '
+        'and context.action is not null and slots.g matches "^h"'
+    )
+
+    assert [(each.scope, each.name, each.operator, each.value) for each in condition.comparisons] == [
+        ("slots", "a", "is", "x"),
+        ("slots", "b", "<", 5),
+        ("slots", "c", "contains", "u"),
+        ("slots", "c", "contains", "v"),
+        ("slots", "d", "is", True),
+    ]

@@ -22,6 +22,7 @@ from ivr.content.checks import (
     starting,
     sums,
     telephone,
+    values,
     wording,
 )
 from ivr.content.checks.material import SHIPPED, Material
@@ -40,8 +41,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, wording, shape, telephone, starting, stakes, slots, sums, listening, secrets, examples, recordings, calm,
-    leftovers,
+    names, wording, shape, telephone, starting, stakes, slots, values, sums, listening, secrets, examples, recordings,
+    calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

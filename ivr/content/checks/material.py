@@ -15,6 +15,7 @@ from ivr.content.domain import Domain
 from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.nlu import Nlu
 from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.action import LISTEN
@@ -51,6 +52,8 @@ class Material:
     """Words of what could not be read: a name among them may be defined there, so nobody says that it is not."""
     action_words: frozenset[str] = frozenset()
     """Every text constant in the sources of local actions: a slot they fill is among them."""
+    only_read: frozenset[str] = frozenset()
+    """Of these words, the slots that local actions ask for and never fill."""
     local_actions: frozenset[str] = frozenset()
     """Actions whose sources were read; what any other action reads, fills and says is not known."""
     audio: Path | None = None
@@ -102,6 +105,30 @@ class Material:
         return tuple(found)
 
     @cached_property
+    def conditions(self) -> tuple[When, ...]:
+        """Every condition that the team wrote."""
+        return tuple(self._conditions())
+
+    def _conditions(self) -> Iterator[When]:
+        for flow, place in self.own_heads():
+            yield When(place.within("if"), f"flow '{flow.id}'", flow.head.guard)
+        for spot in self.own_steps:
+            for index, link in enumerate(spot.step.next):
+                if link.condition != "":
+                    yield When(spot.place.within("next", index, "if"), spot.what, link.condition)
+            if isinstance(spot.step, CollectStep):
+                for index, rejection in enumerate(spot.step.rejections):
+                    way = spot.place.within("rejections", index, "if")
+                    yield When(way, spot.what, rejection.condition)
+            elif isinstance(spot.step, ActionStep) and isinstance(spot.step.stakes, Stakes):
+                yield When(spot.place.within("stakes", "done_when"), spot.what, spot.step.stakes.done_when)
+        for name, place in self.domain.response_places.items():
+            for index, variation in enumerate(self.flows.responses[name]):
+                if isinstance(variation.condition, str):
+                    way = place.within(index, "condition")
+                    yield When(way, f"response '{name}'", variation.condition)
+
+    @cached_property
     def runs_unread_actions(self) -> bool:
         """Whether an action runs that was not read here: on a server, or by a name that is known only then."""
         known = {*OWN_ACTIONS, LISTEN, *self.flows.responses, *self.local_actions}
@@ -122,6 +149,10 @@ class Material:
         """Whether an action whose source was read names the slot or the response, as it is or put together."""
         return name in self.action_words or any(fnmatchcase(name, way) for way in self._put_together)
 
+    def may_fill(self, name: str) -> bool:
+        """Whether an action whose source was read may fill the slot, and with what nobody knows."""
+        return name not in self.only_read and self.in_actions(name)
+
     @cached_property
     def _put_together(self) -> tuple[str, ...]:
         return tuple(word for word in self.action_words if "*" in word and re.fullmatch(r"[\w*]+", word))
@@ -137,6 +168,22 @@ class Said(NamedTuple):
     what: str
     language: str
     text: str
+
+
+class When(NamedTuple):
+    """A condition: where it stands, in what, as it is written."""
+
+    place: Place
+    what: str
+    text: bool | str
+
+    @property
+    def parsed(self) -> conditions.Condition | None:
+        """None for one that cannot be read, of which another check tells."""
+        try:
+            return conditions.parse(self.text)
+        except conditions.ConditionError:
+            return None
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def intents(material: Material, problems: Problems) -> None:
     known = material.nlu.intents
     for flow, place in material.heads():
         for index, trigger in enumerate(flow.head.nlu_trigger):
-            if "nlu_trigger" not in place.data or is_shipped(place):
+            if not place.has("nlu_trigger") or is_shipped(place):
                 continue
             if material.unknown(name := trigger.intent.name, known | BY_THE_CALL):
                 # Rasa lists intents in its domain that only a button or a channel brings.

@@ -27,7 +27,7 @@ def one_intent_two_flows(material: Material, problems: Problems) -> None:
     for flow, place in material.own_heads():
         for index, trigger in enumerate(flow.head.nlu_trigger):
             intent = trigger.intent
-            if intent.name in taken and "nlu_trigger" in place.data:
+            if intent.name in taken and place.has("nlu_trigger"):
                 message = (
                     f"flow '{flow.id}': intent '{intent.name}' starts flow '{taken[intent.name]}' already."
                 )
@@ -44,8 +44,7 @@ def one_phrase_two_flows(material: Material, problems: Problems) -> None:
         for language, phrases in flow.head.universal.phrases.items() if flow.head.universal else ():
             for index, phrase in enumerate(phrases):
                 first = taken.setdefault((language, flat(phrase)), flow.id)
-                written = place.data.get("universal")
-                if first != flow.id and not is_shipped(place) and written:
+                if first != flow.id and not is_shipped(place) and place.has("universal"):
                     message = f"flow '{flow.id}': '{phrase}' starts flow '{first}' already."
                     way = place.within("universal", "phrases", language, index)
                     problems.add(way.problem(message, "Keep it in one of them.", severity="warning"))

@@ -71,7 +71,7 @@ def a_key_for_a_person(material: Material, problems: Problems) -> None:
     flow = material.flows.flows[HAND_OFF]
     if flow.head.universal is None or not flow.head.universal.key:
         place = material.places[HAND_OFF, ""]
-        at = place.within("universal") if "universal" in place.data else place
+        at = place.within("universal") if place.has("universal") else place
         message = f"flow '{HAND_OFF}': no key brings a person, so who is not understood cannot ask for one."
         problems.add(at.problem(message, "Add 'key: \"0\"'.", key=True, severity="warning"))
 
