@@ -3,9 +3,10 @@
 The path of one call, and the files to read first:
 
     Twilio posts a webhook          channels/twilio/voice/webhooks.py   checks the signature, reads an Event
-    one contact, one event          switchboard.py                      load, understand, advance, run errands, save
+    one contact, one event          switchboard.py                      load, understand, advance, save
     what it means                   understanding/detector.py           intent, confidence, entities
     what happens next               conversation/engine.py              pure: flows + session + event = commands
+    what follows a turn             errands.py                          work between two turns, and who waits for it
     what a step does                conversation/steps/                 one file per kind of step
     how words become a value        conversation/answers/               one file per kind of value
     what is written down            store/                              the session, and the log that *is* the call
@@ -24,6 +25,6 @@ ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serv
 `cli/` is the command line, one file a group of commands, and `__main__.py` begins it.
 
 Imports go downwards only: redaction, settings < conversation < content, understanding, actions, routing, speech,
-store < switchboard < channels, desktop, quality, editing, testphone < preparing < revisions < app < serving, demo <
-cli < __main__.
+store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions < app < serving,
+demo < cli < __main__.
 """

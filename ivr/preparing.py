@@ -19,12 +19,13 @@ from ivr.content.lessons import asides
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
+from ivr.errands import Runner, Runners
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears
 from ivr.speech.vad import find_vad
 from ivr.speech.vosk import VoskRecogniser
-from ivr.switchboard import Actions, Understanding
+from ivr.switchboard import Understanding
 from ivr.understanding.breath import SeveralWishes
 from ivr.understanding.cache import fingerprint, load_or_train
 from ivr.understanding.detector import Detector
@@ -48,7 +49,12 @@ class Parley:
     project: Project
     flows: Flows
     understanding: Understanding
-    actions: Actions
+    actions: Runner
+
+    @property
+    def runners(self) -> Runners:
+        """Who carries out which kind of errand."""
+        return {"action": self.actions}
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ def trained(
     return load_or_train(data, folder)
 
 
-def _actions(settings: Settings, project: Project, problems: Problems) -> Actions:
+def _actions(settings: Settings, project: Project, problems: Problems) -> Runner:
     """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
     if settings.actions_url:
         return ActionServer(settings.actions_url)

@@ -2,12 +2,12 @@
 
 Rule: a turn is one transaction that only one of several concurrent or repeated webhooks can win; whoever comes
 second gets what the first one was told. The switchboard decides nothing about the call and knows no provider,
-database or detector: what it needs of them are the small Protocols below.
+database, detector or kind of errand: what it needs of them are small Protocols, here and in `errands.py`.
 
-An errand (a team's action) runs beside the call. When it is quick, the webhook that began it is answered with all
-that was said before and after it. When it is not, that webhook is answered with what was said so far and a
-processing prompt, and whoever calls `wait` is answered with the rest. Either way the log tells: the reply that
-stands in the last turn after a webhook, before the next webhook's turn, is what that webhook was told.
+An errand runs beside the call. When it is quick, the webhook that began it is answered with all that was said before
+and after it. When it is not, that webhook is answered with what was said so far and a processing prompt, and whoever
+calls `wait` is answered with the rest. Either way the log tells: the reply that stands in the last turn after a
+webhook, before the next webhook's turn, is what that webhook was told.
 """
 
 from __future__ import annotations
@@ -17,42 +17,36 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Event as Flag
-from threading import Lock, Semaphore
+from functools import partial
+from threading import Lock
 from typing import Any, Protocol
 
 import structlog
 
 from ivr.conversation import commands, events, session
-from ivr.conversation.commands import Command, End, HandOff, RunAction, Say
+from ivr.conversation.commands import Command, End, HandOff, Say
+from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
-from ivr.conversation.events import ActionDone, ActionFailed, CallStarted, Event, Heard, HungUp, Meaning
+from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.unasked import without_cards
+from ivr.errands import Errands, Outcome, Runners, carry_out, lost
 from ivr.redaction import shown
 from ivr.store import Entry, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
 
 POLL = 0.1
-"""Seconds between two looks at an errand that another process runs, or two tries of a database that is away."""
-
-ELSEWHERE = 0.5
-"""Seconds that a webhook is held for an errand that is not of this process: its own may have died."""
-
-BRIEF = 0.1
-"""Seconds that a webhook which began an errand is held where too many are held already."""
+"""Seconds between two tries of a database that is away."""
 
 
 @dataclass(frozen=True)
 class Reply:
     """What a channel has to write: the commands of a turn, and the number that its next webhook must carry.
 
-    `working` means that an action is still running: say the commands, then come back to `wait` with this turn.
+    `working` means that an errand is still under way: say the commands, then come back to `wait` with this turn.
     `hand_off` is the context document, when the commands end in a HandOff.
     """
 
@@ -75,12 +69,6 @@ class Understanding(Protocol):
     def understand(self, text: str, language: str) -> Meaning: ...
 
 
-class Actions(Protocol):
-    def run(
-        self, number: int, name: str, session: Session, heard: Heard | None, flows: Flows, timeout: float
-    ) -> ActionDone | ActionFailed: ...
-
-
 class Revision(Protocol):
     """One state of everything that teams edit, ready to take calls."""
 
@@ -89,7 +77,7 @@ class Revision(Protocol):
     @property
     def understanding(self) -> Understanding: ...
     @property
-    def actions(self) -> Actions: ...
+    def runners(self) -> Runners: ...
 
 
 class Revisions(Protocol):
@@ -105,7 +93,7 @@ class OnlyRevision:
 
     flows: Flows
     understanding: Understanding
-    actions: Actions
+    runners: Runners
 
     def current(self) -> OnlyRevision:
         return self
@@ -133,30 +121,21 @@ class _Webhook:
     token: str = ""
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One turn, saved. `text` is its reply; `unsaid` what is said in it, for as long as nobody was told.
-
-    `action` is the errand that it began, if any.
-    """
-
-    text: str
-    state: Session
-    unsaid: tuple[Command, ...] = ()
-    action: RunAction | None = None
-
-
 @dataclass
-class _Errand:
-    """Actions in progress, one after the other, shared by the webhook that began them and a worker.
+class _Course:
+    """What one webhook led to, while errands follow: shared by that webhook and the worker that goes on.
 
-    `answers` is the number that the webhook which is told the rest will carry; None while the first one stays.
+    `stretch` is the latest one saved, `text` its reply. Commands up to `told` have been told to somebody; `answers` is
+    the number that the webhook which is told the rest will carry, None while the first one stays.
     """
 
-    step: _Step
+    webhook: _Webhook
+    stretches: Iterator[Stretch]
+    stretch: Stretch
+    text: str = ""
+    told: int = 0
     answers: int | None = None
     lock: Lock = field(default_factory=Lock)
-    over: Flag = field(default_factory=Flag)
 
 
 class Switchboard:
@@ -173,18 +152,14 @@ class Switchboard:
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
-        Up to `workers` errands run at once. Up to `places` webhooks are held for one, those of `wait` for `hold`
-        seconds; that must be fewer than the threads for webhooks, or an action that hangs keeps every caller waiting.
+        `workers`, `places` and `hold` are those of `Errands`.
         """
         self._revisions = revisions
         self._store = store
         self._describe = describe
         self._clock = clock
         self._chance = chance
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="errand")
-        self._places = Semaphore(places)
-        self._hold = hold
-        self._errands: dict[str, _Errand] = {}
+        self._errands = Errands(workers, places, hold, clock)
 
     # -- what channels call ------------------------------------------------------------------------------
 
@@ -211,10 +186,10 @@ class Switchboard:
         stored, state = self._settled(provider_id)
         if state.waiting.what != "errand":
             return self._told(webhook, stored)
-        if self._clock() <= state.waiting.until:
+        outcome = lost(state, self._clock())
+        if outcome is None:
             return self._on_hold(turn, stored, state, render)
-        lost = ActionFailed(number=state.waiting.number, reason="lost")
-        reply = self._turn(webhook, stored, state, lost)
+        reply = self._turn(webhook, stored, state, outcome)
         return self._again(webhook) if reply is None else reply
 
     def again(self, provider_id: str) -> str:
@@ -238,36 +213,33 @@ class Switchboard:
         return self._describe(state, self._store.log(stored.contact), self._flows_of(state))
 
     def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._errands.close()
 
     # -- a turn ------------------------------------------------------------------------------------------
 
     def _turn(self, webhook: _Webhook, stored: Stored | None, state: Session, event: Event) -> str | None:
         """The reply to one event, errands and all; None when another webhook was quicker."""
-        event = self._complete(event, state)
-        step = self._step(webhook, stored, state, event)
-        if step is None:
-            return None
-        if step.action is None:
-            return step.text
-        errand = self._errands[step.state.contact] = _Errand(step)
-        self._pool.submit(self._work, errand, webhook, event if isinstance(event, Heard) else None)
-        return self._stay(errand, step.action.patience)
-
-    def _step(
-        self,
-        webhook: _Webhook,
-        stored: Stored | None,
-        state: Session,
-        event: Event,
-        unsaid: tuple[Command, ...] = (),
-    ) -> _Step | None:
-        """Advances by one event and saves; None, and nothing saved, when another webhook was quicker.
-
-        `unsaid` is what the turns before said and nobody was told yet.
-        """
         flows = self._flows_of(state)
-        after = self._advance(flows, state, event)
+        event = self._complete(event, state)
+        stretches = course(flows, state, event, partial(self._carried_out, flows), self._advance)
+        first = next(stretches)
+        begun = _Course(webhook, stretches, first)
+        text = self._saved(begun, first, webhook, stored)
+        if text is None or first.errand is None:
+            return text
+        begun.text = text
+        over = self._errands.begin(state.contact, partial(self._follow, begun))
+        if first.after.session.hung_up:
+            return ""
+        self._errands.stay(over, first.errand.patience)
+        return self._told_so_far(begun)
+
+    def _saved(
+        self, under_way: _Course, stretch: Stretch, webhook: _Webhook, stored: Stored | None
+    ) -> str | None:
+        """The reply to a turn, once that is kept; None, and nothing kept, when another webhook was quicker."""
+        after, event = stretch.after, stretch.event
+        flows = self._flows_of(stretch.before)
         entry = Entry(
             turn=after.session.turn,
             at=event.at,
@@ -277,26 +249,23 @@ class Switchboard:
             answers=webhook.answers,
             token=webhook.token,
         )
-        said = (*unsaid, *after.commands)
+        said = stretch.said[under_way.told :]
         last = said[-1] if said else None
         document = self._document(stored, after, entry, flows) if isinstance(last, HandOff) else None
-        action = last if isinstance(last, RunAction) else None
-        if action:
-            said = said[:-1]
-        spoken = (*said, action.processing) if action and action.processing else said
+        meanwhile = stretch.errand.processing if stretch.errand else None
         text = webhook.render(
             Reply(
-                contact=state.contact,
+                contact=after.session.contact,
                 turn=after.session.turn,
-                commands=spoken,
-                working=action is not None,
+                commands=(*said, meanwhile) if meanwhile else said,
+                working=stretch.errand is not None,
                 hand_off=document,
                 language=after.session.language,
             )
         )
         entry = replace(entry, reply=text or None)
-        saved = self._save(webhook.provider_id, stored, state, after.session, entry, last, document)
-        return _Step(text, after.session, said, action) if saved else None
+        saved = self._save(webhook.provider_id, stored, stretch.before, after.session, entry, last, document)
+        return text if saved else None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
         try:
@@ -389,94 +358,56 @@ class Switchboard:
         return render(Reply(stored.contact, turn, words, working=True, language=state.language))
 
     def _settled(self, provider_id: str) -> tuple[Stored, Session]:
-        """The contact as soon as it has no errand, or one that counts as lost; at the latest when it was held."""
-        with self._place(self._hold, crowded=0.0) as seconds:
-            began = time.monotonic()
-            while True:
-                stored, state = self._load(provider_id)
-                errand = self._errands.get(stored.contact)
-                left = began + (seconds if errand else min(seconds, ELSEWHERE)) - time.monotonic()
-                if left <= 0 or state.waiting.what != "errand" or self._clock() > state.waiting.until:
-                    return stored, state
-                if errand:
-                    errand.over.wait(left)
-                else:
-                    time.sleep(min(POLL, left))
-
-    @contextmanager
-    def _place(self, seconds: float, crowded: float) -> Iterator[float]:
-        """The seconds that a webhook may be held: at most `crowded` where too many are."""
-        free = self._places.acquire(blocking=False)
-        try:
-            yield seconds if free else min(seconds, crowded)
-        finally:
-            if free:
-                self._places.release()
+        return self._errands.settled(partial(self._load, provider_id))
 
     # -- errands -----------------------------------------------------------------------------------------
 
-    def _stay(self, errand: _Errand, patience: float) -> str:
-        """The whole reply when the errand is quick; else what was said so far, with the request to ask again."""
-        if errand.step.state.hung_up:
-            return ""
-        with self._place(patience, crowded=BRIEF) as seconds:
-            errand.over.wait(seconds)
-        text = errand.step.text
-        # While a slow database saves the errand's turn, the caller rather hears something twice than waits.
-        if errand.lock.acquire(timeout=1.0):
-            text = errand.step.text
-            if errand.step.action:
-                errand.answers = errand.step.state.turn
-                errand.step = replace(errand.step, unsaid=())
-            errand.lock.release()
-        return text
+    def _carried_out(self, flows: Flows, stretch: Stretch) -> Outcome:
+        state = stretch.after.session
+        assert stretch.errand
+        runners = self._revisions.of(state.revision).runners
+        outcome = carry_out(runners, stretch.errand, state, stretch.heard, flows)
+        return replace(outcome, at=self._clock(), chance=self._chance())
 
-    def _work(self, errand: _Errand, webhook: _Webhook, heard: Heard | None) -> None:
-        """One action after the other, each answered by a turn, until a turn needs none."""
-        step, contact = errand.step, errand.step.state.contact
+    def _follow(self, under_way: _Course) -> None:
+        """One errand after the other, each answered by a turn, until a turn needs none."""
+        contact = under_way.stretch.before.contact
         try:
-            while step.action:
-                result = self._run(step.action, step.state, heard)
-                done = self._come_back(errand, webhook, result)
-                if done is None:
-                    log.warning("action came back too late", contact=contact, action=step.action.name)
+            for stretch in under_way.stretches:
+                if not self._goes_on(under_way, stretch):
+                    log.warning("errand came back too late", contact=contact, turn=stretch.after.session.turn)
                     break
-                step = done
         except Exception as error:
             _report("errand failed", error, contact=contact)
-        finally:
-            if self._errands.get(contact) is errand:
-                del self._errands[contact]
-            errand.over.set()
 
-    def _run(self, action: RunAction, state: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        flows = self._flows_of(state)
-        try:
-            actions = self._revisions.of(state.revision).actions
-            return actions.run(action.number, action.name, state, heard, flows, action.timeout)
-        except Exception as error:
-            _report("action failed", error, contact=state.contact, action=action.name)
-            return ActionFailed(number=action.number, reason="error", detail=type(error).__name__)
-
-    def _come_back(
-        self, errand: _Errand, webhook: _Webhook, result: ActionDone | ActionFailed
-    ) -> _Step | None:
-        """The turn in which an action's answer is taken. A database that is away is tried for as long as we may."""
+    def _goes_on(self, under_way: _Course, stretch: Stretch) -> bool:
+        """Saves what an outcome led to. A database that is away is tried for as long as the errand may take."""
+        state = stretch.before
+        stored = Stored(state.contact, under_way.webhook.provider_id, state.turn, state.revision, {})
         while True:
             try:
-                with errand.lock:
-                    before, waits = errand.step, replace(webhook, answers=errand.answers, token="")
-                    state = before.state
-                    stored = Stored(state.contact, webhook.provider_id, state.turn, state.revision, {})
-                    event = self._complete(result, state)
-                    step = self._step(waits, stored, state, event, before.unsaid)
-                    if step:
-                        errand.step, errand.answers = step, None
-                    return step
+                with under_way.lock:
+                    waits = replace(under_way.webhook, answers=under_way.answers, token="")
+                    text = self._saved(under_way, stretch, waits, stored)
+                    if text is not None:
+                        under_way.stretch, under_way.text, under_way.answers = stretch, text, None
+                    return text is not None
             except StoreUnavailable:
                 if self._clock() > state.waiting.until:
                     raise
                 time.sleep(POLL)
+
+    def _told_so_far(self, under_way: _Course) -> str:
+        """The whole reply when the errands were quick; else what was said so far, with the request to ask again."""
+        text = under_way.text
+        # While a slow database saves the errand's turn, the caller rather hears something twice than waits.
+        if under_way.lock.acquire(timeout=1.0):
+            text = under_way.text
+            if under_way.stretch.errand:
+                under_way.answers = under_way.stretch.after.session.turn
+                under_way.told = len(under_way.stretch.said)
+            under_way.lock.release()
+        return text
 
 
 def _nobody(reply: Reply) -> str:
@@ -490,4 +421,4 @@ def _report(message: str, error: Exception, **fields: object) -> None:
     log.error(message, error=type(error).__name__, trace=trace, **fields)
 
 
-__all__ = ["Actions", "Describe", "OnlyRevision", "Reply", "Switchboard", "Understanding", "UnknownContact"]
+__all__ = ["Describe", "OnlyRevision", "Reply", "Switchboard", "Understanding", "UnknownContact"]

@@ -13,8 +13,8 @@ from typing import Any
 
 from ivr.content import project as projects
 from ivr.content.project import Project
-from ivr.conversation.commands import RunAction
-from ivr.conversation.events import ActionDone, ActionFailed, Heard, Meaning
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Meaning
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import Rehearsal
 
@@ -64,15 +64,15 @@ class Caller:
         self.call = Rehearsal(project.flows, understanding or Sentences(meanings or {}), self._run)
         self.call.start(ani, "+14155550100")
 
-    def _run(self, action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
+    def _run(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         if action.name not in self._actions:
-            return ActionFailed(number=action.number, reason="unknown")
+            return ErrandFailed(number=action.number, reason="unknown")
         try:
-            found = self._actions[action.name](action.slots)
+            found = self._actions[action.name](action.arguments)
         except Exception as error:
-            return ActionFailed(number=action.number, reason="error", detail=str(error))
+            return ErrandFailed(number=action.number, reason="error", detail=str(error))
         events = tuple({"event": "slot", "name": name, "value": value} for name, value in found.items())
-        return ActionDone(number=action.number, events=events)
+        return ErrandDone(number=action.number, events=events)
 
     # -- does --------------------------------------------------------------------------------------------
 

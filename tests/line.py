@@ -236,7 +236,7 @@ class Line:
 
     def another_board(self) -> Switchboard:
         return Switchboard(
-            OnlyRevision(self.flows, Puzzled({wish: wish for wish in WISHES}), self.actions),
+            OnlyRevision(self.flows, Puzzled({wish: wish for wish in WISHES}), {"action": self.actions}),
             store=self.store,
             clock=self.clock,
             **self._options,

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ivr.conversation import commands, events
-from ivr.conversation.commands import RunAction, Say
-from ivr.conversation.events import ActionDone, ActionFailed, HandOffEnded, Heard
+from ivr.conversation.commands import Errand, Say
+from ivr.conversation.events import ErrandDone, ErrandFailed, HandOffEnded, Heard
 from ivr.conversation.session import Session
 from ivr.preparing import Parley
 from ivr.quality.rehearsal import Rehearsal
@@ -67,10 +67,8 @@ class RehearsedCall:
         self.rehearsal.start(from_, to)
         self._tell()
 
-    def _run(self, action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        return self._parley.actions.run(
-            action.number, action.name, session, heard, self._parley.flows, action.timeout
-        )
+    def _run(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return self._parley.actions.run(action, session, heard, self._parley.flows)
 
     # -- does --------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"redaction", "settings"},
     {"conversation"},
     {"content", "understanding", "speech", "identity", "payments", "routing", "actions", "store"},
-    {"switchboard"},
+    {"switchboard", "errands"},
     {"channels", "desktop", "quality", "editing", "reporting", "testphone"},
     {"preparing", "app", "revisions", "serving", "demo", "cli", "__main__"},
 ]

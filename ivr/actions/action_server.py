@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 from ivr.actions.answer import LARGEST_ANSWER, answered, log_failure
 from ivr.actions.tracker import action_call
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 
@@ -36,22 +37,16 @@ class ActionServer:
         self._kept = threading.local()
 
     def run(
-        self,
-        number: int,
-        name: str,
-        session: Session,
-        heard: Heard | None,
-        flows: Flows,
-        timeout: float,
-    ) -> ActionDone | ActionFailed:
-        """The answer of the action, within `timeout` seconds. `at` and `chance` are left to who logs the event."""
-        body = json.dumps(action_call(name, session, heard, flows)).encode()
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+    ) -> ErrandDone | ErrandFailed:
+        """The answer of the action `errand.name`, as every runner of errands gives it."""
+        body = json.dumps(action_call(errand.name, session, heard, flows)).encode()
         try:
-            answer = _read(number, name, *self._post(body, time.monotonic() + timeout))
+            answer = _read(errand.number, *self._post(body, time.monotonic() + errand.timeout))
         except _Failed as failed:
-            answer = ActionFailed(number=number, reason=failed.reason, detail=failed.detail)
-        if isinstance(answer, ActionFailed):
-            log_failure(name, session.contact, answer)
+            answer = ErrandFailed(number=errand.number, reason=failed.reason, detail=failed.detail)
+        if isinstance(answer, ErrandFailed):
+            log_failure(errand.name, session.contact, answer)
         return answer
 
     def _post(self, body: bytes, deadline: float) -> tuple[int, bytes]:
@@ -153,7 +148,7 @@ _MEANINGS = {
 """What rasa-sdk answers when an action fails; its body is not looked at, for it repeats the request."""
 
 
-def _read(number: int, name: str, status: int, body: bytes) -> ActionDone | ActionFailed:
+def _read(number: int, status: int, body: bytes) -> ErrandDone | ErrandFailed:
     if status != 200:
         reason, why = _MEANINGS.get(status, ("error", "not what an action server answers"))
         raise _Failed(reason, f"HTTP {status}: {why}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from ivr.conversation.events import ActionDone, ActionFailed
+from ivr.conversation.events import ErrandDone, ErrandFailed
 from ivr.redaction import Secret
 
 LARGEST_ANSWER = 256 * 1024
@@ -22,19 +22,19 @@ class Garbage(ValueError):
     """Raised for an answer that is none; its text says what is wrong and shows no value."""
 
 
-def answered(number: int, events: Any, responses: Any) -> ActionDone | ActionFailed:
+def answered(number: int, events: Any, responses: Any) -> ErrandDone | ErrandFailed:
     """The errand `number` came back with rasa-sdk's events and responses, or with something else."""
     try:
-        done = ActionDone(number=number, events=_events(events), responses=_responses(responses))
+        done = ErrandDone(number=number, events=_events(events), responses=_responses(responses))
         size = len(_json([_shape(event) for event in done.events])) + len(_json(done.responses))
         if size > LARGEST_ANSWER:
             raise Garbage(f"the answer is larger than {LARGEST_ANSWER} bytes")
     except Garbage as garbage:
-        return ActionFailed(number=number, reason="garbage", detail=str(garbage))
+        return ErrandFailed(number=number, reason="garbage", detail=str(garbage))
     return done
 
 
-def log_failure(name: str, contact: str, failed: ActionFailed) -> None:
+def log_failure(name: str, contact: str, failed: ErrandFailed) -> None:
     """Tells the team of an action that did not come back well."""
     log.warning("action failed", action=name, contact=contact, reason=failed.reason, detail=failed.detail)
 

@@ -21,7 +21,8 @@ from ivr.actions.answer import Garbage, answered, log_failure
 from ivr.actions.package import ActionFileError, ActionPackage
 from ivr.actions.threads import DaemonThreads
 from ivr.actions.tracker import action_call
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 
@@ -61,27 +62,22 @@ class InProcessActions:
         return frozenset(self._executor.actions)
 
     def run(
-        self,
-        number: int,
-        name: str,
-        session: Session,
-        heard: Heard | None,
-        flows: Flows,
-        timeout: float,
-    ) -> ActionDone | ActionFailed:
-        """The answer of the action, within `timeout` seconds. `at` and `chance` are left to who logs the event."""
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+    ) -> ErrandDone | ErrandFailed:
+        """The answer of the action `errand.name`, as every runner of errands gives it."""
+        name, number, timeout = errand.name, errand.number, errand.timeout
         if name not in self._executor.actions:
-            return ActionFailed(number=number, reason="unknown", detail=f"no action is called {name}")
+            return ErrandFailed(number=number, reason="unknown", detail=f"no action is called {name}")
         call = action_call(name, session, heard, flows, secrets=True)
         loop = self._running_loop()
-        errand = asyncio.run_coroutine_threadsafe(self._answer(number, call, timeout), loop)
+        running = asyncio.run_coroutine_threadsafe(self._answer(number, call, timeout), loop)
         try:
-            answer = errand.result(timeout + _GRACE)
+            answer = running.result(timeout + _GRACE)
         except (TimeoutError, CancelledError):
-            errand.cancel()
+            running.cancel()
             self._give_up_if_stuck(loop, name)
             answer = _late(number, timeout)
-        if isinstance(answer, ActionFailed):
+        if isinstance(answer, ErrandFailed):
             log_failure(name, session.contact, answer)
         return answer
 
@@ -144,7 +140,7 @@ class InProcessActions:
                 # Rasa's manual shows such an action returning {slot: value}, as a ValidationAction's methods do.
                 events = [{"event": "slot", "name": slot, "value": value} for slot, value in events.items()]
             failed = answered(0, events, ())
-            if isinstance(failed, ActionFailed):  # before rasa-sdk silently leaves out what is no event
+            if isinstance(failed, ErrandFailed):  # before rasa-sdk silently leaves out what is no event
                 raise Garbage(failed.detail)
             return list(events or ())
 
@@ -152,23 +148,23 @@ class InProcessActions:
 
     # -- running -----------------------------------------------------------------------------------------
 
-    async def _answer(self, number: int, call: dict[str, Any], timeout: float) -> ActionDone | ActionFailed:
+    async def _answer(self, number: int, call: dict[str, Any], timeout: float) -> ErrandDone | ErrandFailed:
         try:
             async with asyncio.timeout(timeout) as clock:
                 result = await self._executor.run(call)
         except Garbage as garbage:
-            return ActionFailed(number=number, reason="garbage", detail=str(garbage))
+            return ErrandFailed(number=number, reason="garbage", detail=str(garbage))
         except TimeoutError as error:
             return _late(number, timeout) if clock.expired() else self._failed(number, error)
         except Exception as error:
             return self._failed(number, error)
         return answered(number, result.events, result.responses)
 
-    def _failed(self, number: int, error: Exception) -> ActionFailed:
+    def _failed(self, number: int, error: Exception) -> ErrandFailed:
         """Says where, and not with which words: the text of an exception may hold a caller's data."""
         places = [f"{Path(place.filename).name}:{place.lineno}" for place in self._package.places(error)]
         where = f" at {' > '.join(places)}" if places else ""
-        return ActionFailed(number=number, reason="error", detail=type(error).__name__ + where)
+        return ErrandFailed(number=number, reason="error", detail=type(error).__name__ + where)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         """The loop, started with the first action of a process, for a fork leaves threads behind."""
@@ -211,8 +207,8 @@ def _serve(loop: asyncio.AbstractEventLoop) -> None:
     loop.close()
 
 
-def _late(number: int, timeout: float) -> ActionFailed:
-    return ActionFailed(number=number, reason="timeout", detail=f"no answer within {timeout:g} seconds")
+def _late(number: int, timeout: float) -> ErrandFailed:
+    return ErrandFailed(number=number, reason="timeout", detail=f"no answer within {timeout:g} seconds")
 
 
 def _class_error(cls: type[Any], error: BaseException) -> ActionFileError:

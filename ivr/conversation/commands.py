@@ -1,6 +1,6 @@
 """What to do. The engine returns commands; a channel writes them in its own words and decides nothing.
 
-Rule: of the commands of a turn, only the last may wait (`Listen`, `RunAction`, `HandOff`) or end (`End`).
+Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `HandOff`) or end (`End`).
 """
 
 from __future__ import annotations
@@ -67,19 +67,25 @@ class Listen(Command):
 
 
 @dataclass(frozen=True)
-class RunAction(Command):
-    """An errand: run the rasa-sdk action `name`. The answer is the `ActionDone` or `ActionFailed` with this `number`.
+class Errand(Command):
+    """Work to be done before the call goes on; answered by the `ErrandDone` or `ErrandFailed` with this `number`.
 
-    `timeout` seconds are given; `processing` is said when it takes longer than `patience` seconds.
+    `kind` says who carries it out, as "action" is for a team's rasa-sdk actions; `name` says what is to be done, and
+    `arguments` with which values. `timeout` seconds are given; `processing` is said when it takes longer than
+    `patience` seconds. `key` is the same whenever the same work is asked for again, so that it can be done once.
     """
 
-    KIND = "run_action"
+    KIND = (
+        "run_action"  # as it was written when actions were the only errands; logs of every age are read alike
+    )
     name: str
     number: int
-    slots: dict[str, Value] = field(default_factory=dict)
+    arguments: dict[str, Value] = field(default_factory=dict)
     timeout: float = 8.0
     patience: float = 2.5
     processing: Say | None = None
+    kind: str = "action"
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,14 +107,21 @@ class End(Command):
 
 
 def to_record(command: Command) -> dict[str, Any]:
-    """The command as plain data for the call log; an action's slots are left to the session."""
+    """The command as plain data for the call log; an errand's arguments are left to the session."""
     record: dict[str, Any] = {"command": command.KIND}
     record.update(command.__dict__)
-    if isinstance(command, RunAction):
-        del record["slots"]
+    for name in _NOT_WRITTEN.get(type(command), ()):
+        del record[name]
+    if isinstance(command, Errand):
         record["processing"] = command.processing.text if command.processing else ""
-    elif isinstance(command, Listen):
-        del record["hints"]
-    elif isinstance(command, Say):
-        del record["personal"]
+        if command.kind == "action":
+            del record["kind"]
     return record
+
+
+_NOT_WRITTEN: dict[type[Command], tuple[str, ...]] = {
+    Errand: ("arguments", "key"),
+    Listen: ("hints",),
+    Say: ("personal",),
+}
+"""What the log leaves out: it is known from elsewhere, or is of the moment."""

@@ -17,9 +17,9 @@ from typing import Any
 from ivr.conversation import patterns
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
-    ActionDone,
-    ActionFailed,
     CallStarted,
+    ErrandDone,
+    ErrandFailed,
     Event,
     HandOffEnded,
     Heard,
@@ -40,7 +40,7 @@ from ivr.conversation.turn import Turn
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "start": (CallStarted,),
     "question": (Heard, Pressed, NoInput),
-    "errand": (ActionDone, ActionFailed),
+    "errand": (ErrandDone, ErrandFailed),
     "person": (HandOffEnded,),
     "nothing": (),
 }
@@ -73,7 +73,7 @@ def answers(session: Session, event: Event) -> bool:
         return not session.hung_up and session.waiting.what != "start"
     if not isinstance(event, ANSWERS[session.waiting.what]):
         return False
-    if isinstance(event, ActionDone | ActionFailed):
+    if isinstance(event, ErrandDone | ErrandFailed):
         return event.number == session.waiting.number
     return True
 

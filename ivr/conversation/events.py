@@ -109,17 +109,20 @@ class NoInput(Event):
 
 
 @dataclass(frozen=True)
-class ActionDone(Event):
-    """The errand `number` came back. `events` and `responses` are rasa-sdk's own dicts."""
+class ErrandDone(Event):
+    """The errand `number` came back: `events` are the slots that it sets, `responses` what it has said.
 
-    KIND = "action_done"
+    Both are dicts as rasa-sdk has them, whatever kind of errand it was.
+    """
+
+    KIND = "action_done"  # as logs of every age have it
     number: int = 0
     events: tuple[dict[str, Any], ...] = ()
     responses: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
-class ActionFailed(Event):
+class ErrandFailed(Event):
     """The errand `number` did not come back well. `reason`: timeout, error, garbage, unknown, unreachable, lost."""
 
     KIND = "action_failed"
@@ -146,7 +149,7 @@ class HungUp(Event):
 
 EVENTS: dict[str, type[Event]] = {
     kind.KIND: kind
-    for kind in (CallStarted, Heard, Pressed, NoInput, ActionDone, ActionFailed, HandOffEnded, HungUp)
+    for kind in (CallStarted, Heard, Pressed, NoInput, ErrandDone, ErrandFailed, HandOffEnded, HungUp)
 }
 
 
@@ -177,7 +180,7 @@ def from_record(record: dict[str, Any]) -> Event:
             passage=meaning.get("passage"),
             stance=meaning.get("stance", ""),
         )
-    if kind is ActionDone:
+    if kind is ErrandDone:
         known["events"] = tuple(known.get("events", ()))
         known["responses"] = tuple(known.get("responses", ()))
     return kind(**known)

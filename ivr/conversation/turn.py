@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
-from ivr.conversation.commands import Command, HandOff, Listen, Play, RunAction, Say
+from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say
 from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.mappings import mapped
@@ -261,14 +261,22 @@ class Turn:
         return own or self.flows.defaults.hearing
 
     def run_errand(self, name: str) -> After:
-        """Hands an action to the switchboard; the answer carries the errand's number."""
+        """Asks for an action to be run; the answer carries the errand's number."""
         times = self.flows.defaults.times
         self.errands += 1
         processing = (
             None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
         )
         self.commands.append(
-            RunAction(name, self.errands, dict(self.slots), times.action, times.patience, processing)
+            Errand(
+                name=name,
+                number=self.errands,
+                arguments=dict(self.slots),
+                timeout=times.action,
+                patience=times.patience,
+                processing=processing,
+                key=f"{self.before.contact}-{self.errands}",
+            )
         )
         self.waiting = Waiting("errand", self.errands, self.event.at + times.action + 2)
         return After.WAIT

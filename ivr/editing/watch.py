@@ -17,9 +17,10 @@ from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problems
 from ivr.content.project import BadProject, Project, load
 from ivr.conversation.flow import Flows
+from ivr.errands import Runner
 from ivr.quality.flow_tests import run_case
 from ivr.quality.test_cases import TestCase, read
-from ivr.switchboard import Actions, Understanding
+from ivr.switchboard import Understanding
 
 MOST = 12
 """So many problems are shown at once."""
@@ -35,7 +36,7 @@ class Ready(Protocol):
     @property
     def understanding(self) -> Understanding: ...
     @property
-    def actions(self) -> Actions: ...
+    def actions(self) -> Runner: ...
 
 
 Say = Callable[[str], object]

@@ -20,17 +20,18 @@ from typing import Any
 
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems
-from ivr.conversation.commands import Play, RunAction, Say
+from ivr.conversation.commands import Errand, Play, Say
 from ivr.conversation.engine import EndlessLoop
-from ivr.conversation.events import ActionDone, ActionFailed, Heard, Value
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import END, Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
 from ivr.conversation.turn import Turn
+from ivr.errands import Runner
 from ivr.quality import durations, screen
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
-from ivr.switchboard import Actions, Understanding
+from ivr.switchboard import Understanding
 from ivr.testphone import transcript
 from ivr.testphone.script import contains
 
@@ -91,7 +92,7 @@ def run_tests(
     documents: Sequence[Document],
     flows: Flows,
     understanding: Understanding,
-    actions: Actions,
+    actions: Runner,
     write: Write,
     *,
     named: str = "",
@@ -128,7 +129,7 @@ def _is_named(case: TestCase, words: str) -> bool:
     return all(word in name for word in words.casefold().split())
 
 
-def run_case(case: TestCase, flows: Flows, understanding: Understanding, actions: Actions) -> Result:
+def run_case(case: TestCase, flows: Flows, understanding: Understanding, actions: Runner) -> Result:
     """Holds the call."""
     began = time.perf_counter()
     run = _Run(case, flows, understanding, actions)
@@ -160,7 +161,7 @@ class _Turn:
 
 
 class _Run:
-    def __init__(self, case: TestCase, flows: Flows, understanding: Understanding, actions: Actions) -> None:
+    def __init__(self, case: TestCase, flows: Flows, understanding: Understanding, actions: Runner) -> None:
         self._case = case
         self._flows = flows
         self._actions = actions
@@ -275,16 +276,14 @@ class _Run:
         links = self._flows.flows[flow].steps[step].next
         return not links or any(link.target == END for link in links)
 
-    def _run_action(
-        self, action: RunAction, session: Session, heard: Heard | None
-    ) -> ActionDone | ActionFailed:
+    def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
         stub = self._case.stubs.get(action.name)
         if stub is None or set(stub) == {"takes"}:
-            return self._actions.run(action.number, action.name, session, heard, self._flows, action.timeout)
+            return self._actions.run(action, session, heard, self._flows)
         if "fails" in stub:
-            return ActionFailed(number=action.number, reason=str(stub["fails"]))
-        return ActionDone(
+            return ErrandFailed(number=action.number, reason=str(stub["fails"]))
+        return ErrandDone(
             number=action.number,
             events=tuple(stub.get("events") or ()),
             responses=tuple(stub.get("responses") or ()),

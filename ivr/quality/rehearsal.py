@@ -12,12 +12,13 @@ from typing import Any
 
 from ivr.channels.twilio.voice import forms
 from ivr.conversation import commands, events
-from ivr.conversation.commands import Command, End, HandOff, Listen, Play, RunAction, Say
-from ivr.conversation.engine import advance, fresh_session
+from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Say
+from ivr.conversation.course import Stretch, course
+from ivr.conversation.engine import fresh_session
 from ivr.conversation.events import (
-    ActionDone,
-    ActionFailed,
     CallStarted,
+    ErrandDone,
+    ErrandFailed,
     Event,
     HandOffEnded,
     Heard,
@@ -37,7 +38,7 @@ from ivr.testphone.keypad import gathered
 NOW = 1_795_000_800.0
 """2026-11-18 11:20 UTC, a Wednesday: the moment at which rehearsals happen."""
 
-RunIt = Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
+RunIt = Callable[[Errand, Session, Heard | None], ErrandDone | ErrandFailed]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Rehearsal:
     """One call. `turns` are its events with what was answered, `ways` the steps passed at each, `chosen` which way was
     taken where there were several; the rest is of now.
 
-    `takes` tells how many seconds an action takes. `filled` are the values that slots were given, in order;
+    `takes` tells how many seconds an errand takes. `filled` are the values that slots were given, in order;
     `newly_done` counts the flows carried through; `notes` tell what became of keys that a question did not take.
     """
 
@@ -64,7 +65,7 @@ class Rehearsal:
     actions: RunIt
     now: float = NOW
     chance: float = 0.0
-    takes: Callable[[RunAction], float] = lambda action: 0.0
+    takes: Callable[[Errand], float] = lambda action: 0.0
     contact: str = "rehearsal"
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
@@ -157,38 +158,36 @@ class Rehearsal:
         event = replace(without_cards(self.session, event), at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
-        heard = event if isinstance(event, Heard) else None
         said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play))
         done = len(self.session.done)
-        while True:
-            after = advance(self.flows, self.session, event)
-            self._note_filled(after.session)
-            self.session = after.session
-            self.passed += after.passed
-            self.turns.append((event, after.commands))
-            self.ways.append(after.passed)
-            self.chosen += after.chosen
-            said += after.commands
-            if not said or not isinstance(said[-1], RunAction):
-                break
-            action = said[-1]
-            said = said[:-1] + self._meanwhile(action)
-            event = replace(self._run(action, heard), at=self.now, chance=self.chance)
+        for stretch in course(self.flows, self.session, event, self._carried_out):
+            self._note(stretch)
+            said += stretch.after.commands[:-1] if stretch.errand else stretch.after.commands
+            if stretch.errand and self.takes(stretch.errand) > stretch.errand.patience:
+                said += (stretch.errand.processing,) if stretch.errand.processing else ()
         self.commands = said
         self.newly_done += len(self.session.done) - done
         self._asked_at = self.now
 
-    def _meanwhile(self, action: RunAction) -> tuple[Command, ...]:
-        """What the caller is told when an action keeps them waiting."""
-        slow = action.processing and self.takes(action) > action.patience
-        return (action.processing,) if action.processing and slow else ()
+    def _note(self, stretch: Stretch) -> None:
+        after = stretch.after
+        self._note_filled(after.session)
+        self.session = after.session
+        self.passed += after.passed
+        self.turns.append((stretch.event, after.commands))
+        self.ways.append(after.passed)
+        self.chosen += after.chosen
 
-    def _run(self, action: RunAction, heard: Heard | None) -> ActionDone | ActionFailed:
-        seconds = self.takes(action)
-        self.now += min(seconds, action.timeout)
-        if seconds > action.timeout:
-            return ActionFailed(number=action.number, reason="timeout")
-        return self.actions(action, self.session, heard)
+    def _carried_out(self, stretch: Stretch) -> ErrandDone | ErrandFailed:
+        errand = stretch.errand
+        assert errand
+        seconds = self.takes(errand)
+        self.now += min(seconds, errand.timeout)
+        if seconds > errand.timeout:
+            outcome: ErrandDone | ErrandFailed = ErrandFailed(number=errand.number, reason="timeout")
+        else:
+            outcome = self.actions(errand, self.session, stretch.heard)
+        return replace(outcome, at=self.now, chance=self.chance)
 
     def _note_filled(self, after: Session) -> None:
         """A value that a flow took and forgot at its end, all in one turn, shows among those ever known."""

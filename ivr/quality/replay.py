@@ -18,12 +18,13 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from ivr.conversation import session
-from ivr.conversation.commands import Command, End, HandOff, Listen, Play, RunAction, Say
-from ivr.conversation.engine import EndlessLoop, advance, answers, fresh_session
+from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
+from ivr.conversation.course import Stretch, course
+from ivr.conversation.engine import EndlessLoop, answers, fresh_session
 from ivr.conversation.events import (
-    ActionDone,
-    ActionFailed,
     CallStarted,
+    ErrandDone,
+    ErrandFailed,
     Event,
     HandOffEnded,
     Heard,
@@ -98,7 +99,7 @@ def scenes_of(record: CallRecord) -> list[Scene]:
     since = record.turns[0].event.at
     names: dict[int, str] = {}
     for turn in record.turns:
-        if begun and not isinstance(turn.event, ActionDone | ActionFailed):
+        if begun and not isinstance(turn.event, ErrandDone | ErrandFailed):
             scenes.append(scene := _scene(begun, question, since, names))
             question, since = _left_by(scene, question), begun[-1].event.at
             begun = []
@@ -113,7 +114,7 @@ def _scene(turns: Sequence[Turn], question: Question, since: float, names: dict[
     waits: dict[str, str] = {}
     steps = [".".join(step) for turn in turns for step in turn.steps]
     for turn in turns:
-        if isinstance(turn.event, ActionFailed):
+        if isinstance(turn.event, ErrandFailed):
             ran = _failed(ran, names.get(turn.event.number, ""), turn.event)
         for command in turn.commands:
             match command["command"]:
@@ -138,7 +139,7 @@ def _scene(turns: Sequence[Turn], question: Question, since: float, names: dict[
     return Scene(first.turn, first.event, question, tuple(said), tuple(steps), tuple(ran), waits, since)
 
 
-def _failed(ran: list[str], name: str, event: ActionFailed) -> list[str]:
+def _failed(ran: list[str], name: str, event: ErrandFailed) -> list[str]:
     """The last run of the action with the reason for which it failed."""
     for place in range(len(ran) - 1, -1, -1):
         if ran[place] == name:
@@ -222,6 +223,8 @@ class _Replay:
         self.state = fresh_session(self.record.contact, self.flows)
         self.question = Question("start")
         self.listen: Listen | None = None
+        self.ran: list[str] = []
+        self.missing = ""
         self.answered = _answers(self.record)
 
     def run(self) -> Course:
@@ -283,31 +286,17 @@ class _Replay:
         words, intent, spoken = in_words(event), _intent(event), isinstance(event, Heard)
         said: list[str] = []
         steps: list[str] = []
-        ran: list[str] = []
-        missing = ""
         last: Command | None = None
-        while True:
-            try:
-                after = advance(self.flows, self.state, event)
-            except EndlessLoop as error:
-                missing = f"goes round in circles: {error}"
-                break
-            self.state = after.session
-            steps += [".".join(step) for step in after.passed]
-            said += [_words(c) for c in after.commands if isinstance(c, Say | Play)]
-            last = after.commands[-1] if after.commands else None
-            if not isinstance(last, RunAction):
-                break
-            ran.append(last.name)
-            answer = self._answer(last)
-            if answer is None:
-                missing = f"the recording has no answer of {last.name}"
-                break
-            if isinstance(answer, HungUp):
-                break
-            if isinstance(answer, ActionFailed):
-                ran[-1] = f"{last.name} ({answer.reason})"
-            event = answer
+        self.ran, self.missing = [], ""
+        try:
+            for stretch in course(self.flows, self.state, event, self._answered):
+                after = stretch.after
+                self.state = after.session
+                steps += [".".join(step) for step in after.passed]
+                said += [_words(c) for c in after.commands if isinstance(c, Say | Play)]
+                last = after.commands[-1] if after.commands else None
+        except EndlessLoop as error:
+            self.missing = f"goes round in circles: {error}"
         waits = _waits(last, steps, self.question)
         self.exchanges.append(
             Exchange(
@@ -317,24 +306,30 @@ class _Replay:
                 spoken=spoken,
                 said=tuple(said),
                 steps=tuple(steps),
-                actions=tuple(ran),
+                actions=tuple(self.ran),
                 waits=waits,
-                stuck=missing,
+                stuck=self.missing,
             )
         )
         self.listen = last if isinstance(last, Listen) else None
         self.question = Question(
             self.state.waiting.what, waits.get("question", ""), tuple(said[-1:]), waits.get("reads", "")
         )
-        return not missing
+        return not self.missing
 
-    def _answer(self, action: RunAction) -> Event | None:
-        """What the recording has for the action: the answer to it, `HungUp` where the caller went before it came."""
-        left = self.answered.get(action.name)
+    def _answered(self, stretch: Stretch) -> ErrandDone | ErrandFailed | None:
+        """What the recording has for the errand; None where it has nothing, or the caller went before it came back."""
+        errand = stretch.errand
+        assert errand
+        self.ran.append(errand.name)
+        left = self.answered.get(errand.name)
         if not left:
+            self.missing = f"the recording has no answer of {errand.name}"
             return None
         answer = left.popleft()
-        return answer if isinstance(answer, HungUp) else replace(answer, number=action.number)
+        if isinstance(answer, ErrandFailed):
+            self.ran[-1] = f"{errand.name} ({answer.reason})"
+        return None if isinstance(answer, HungUp) else replace(answer, number=errand.number)
 
     def _stuck(self, why: str) -> None:
         if not self.exchanges[-1].stuck:
@@ -354,7 +349,7 @@ def _answers(record: CallRecord) -> dict[str, deque[Any]]:
     came: dict[int, Event] = {
         turn.event.number: turn.event
         for turn in record.turns
-        if isinstance(turn.event, ActionDone | ActionFailed)
+        if isinstance(turn.event, ErrandDone | ErrandFailed)
     }
     found: dict[str, deque[Any]] = {}
     for turn in record.turns:

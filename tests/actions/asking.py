@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ivr.conversation.events import ActionDone, ActionFailed, Entity, Heard, Meaning
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import Entity, ErrandDone, ErrandFailed, Heard, Meaning
 from ivr.conversation.flow import Flow, FlowHead, Flows, Slot, Variation
 from ivr.conversation.session import Frame, Session
 
@@ -32,10 +33,10 @@ HEARD = Heard(
     meaning=Meaning("pay_bill", 0.9, (("pay_bill", 0.9),), (Entity("company", "power", 7, 12),)),
 )
 
-Run = Callable[..., ActionDone | ActionFailed]
+Run = Callable[..., ErrandDone | ErrandFailed]
 
 
 def ask(run: Run, name: str, timeout: float = 5.0, heard: Heard | None = HEARD, **slots: Any) -> Any:
     """What the action answers when it is errand 7 of the call, with these slots filled as well."""
     session = SESSION if not slots else Session(**{**SESSION.__dict__, "slots": {**SESSION.slots, **slots}})
-    return run(7, name, session, heard, FLOWS, timeout)
+    return run(Errand(name, 7, timeout=timeout), session, heard, FLOWS)

@@ -17,7 +17,7 @@ import pytest
 from asking import ACTIONS, ask
 
 from ivr.actions import ActionServer, InProcessActions
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.redaction import Secret
 
 
@@ -57,7 +57,7 @@ def test_an_action_answers_the_same_on_a_server_as_in_this_process(server: Actio
 
     answer = ask(server.run, name)
 
-    assert isinstance(answer, ActionDone)
+    assert isinstance(answer, ErrandDone)
     assert answer == ask(here.run, name)
     assert answer.events
     here.close()
@@ -79,13 +79,13 @@ def test_an_action_answers_the_same_on_a_server_as_in_this_process(server: Actio
 def test_an_action_that_fails_on_a_server_is_an_event(
     server: ActionServer, name: str, reason: str, detail: str
 ) -> None:
-    assert ask(server.run, name, timeout=1.0) == ActionFailed(number=7, reason=reason, detail=detail)
+    assert ask(server.run, name, timeout=1.0) == ErrandFailed(number=7, reason=reason, detail=detail)
 
 
 def test_a_connection_is_used_again_and_survives_an_action_that_fails(server: ActionServer) -> None:
     answers = [ask(server.run, name) for name in ("action_find_bill", "action_raises", "action_find_bill")]
 
-    assert [type(answer) for answer in answers] == [ActionDone, ActionFailed, ActionDone]
+    assert [type(answer) for answer in answers] == [ErrandDone, ErrandFailed, ErrandDone]
 
 
 def test_a_secret_is_not_sent_to_a_server(server: ActionServer) -> None:
@@ -179,7 +179,7 @@ def test_whatever_a_server_answers_is_an_event(answer: bytes, reason: str) -> No
     with Answering(answer.replace(b"OK\r\n", b"OK\r\nConnection: close\r\n", 1)) as server:
         failed = ask(server.actions.run, "action_x", timeout=2.0)
 
-        assert (type(failed), failed.reason, failed.number) == (ActionFailed, reason, 7)
+        assert (type(failed), failed.reason, failed.number) == (ErrandFailed, reason, 7)
 
 
 def test_a_server_that_is_silent_is_a_timeout() -> None:
@@ -206,7 +206,7 @@ def test_an_action_is_sent_once_even_if_its_connection_breaks() -> None:
         actions = server.actions
         answers = [ask(actions.run, "action_x") for _ in range(3)]
 
-        assert [type(answer) for answer in answers] == [ActionDone, ActionFailed, ActionDone]
+        assert [type(answer) for answer in answers] == [ErrandDone, ErrandFailed, ErrandDone]
         assert len(server.requests) == 3
         assert server.connections == 2
 
@@ -215,7 +215,7 @@ def test_a_connection_that_the_server_has_closed_is_opened_again() -> None:
     with Answering(DONE.replace(b"OK\r\n", b"OK\r\nConnection: close\r\n"), DONE) as server:
         actions = server.actions
 
-        assert all(isinstance(ask(actions.run, "action_x"), ActionDone) for _ in range(2))
+        assert all(isinstance(ask(actions.run, "action_x"), ErrandDone) for _ in range(2))
         assert server.connections == 2
 
 

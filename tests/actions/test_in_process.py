@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 
 from ivr.actions import InProcessActions
 from ivr.actions.in_process import THREADS_FOR_AN_ACTION
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.redaction import Secret
 
 
@@ -53,7 +53,7 @@ class Only(Action):
 def test_an_action_sets_slots_and_says_a_response(actions: InProcessActions) -> None:
     done = ask(actions.run, "action_find_bill")
 
-    assert isinstance(done, ActionDone)
+    assert isinstance(done, ErrandDone)
     assert done.number == 7
     assert {event["name"]: event["value"] for event in done.events} == {"bill_due": 146.0, "bill_found": True}
     assert [(said["response"], said["due"]) for said in done.responses] == [("utter_bill", 146.0)]
@@ -94,7 +94,7 @@ def test_an_action_may_run_before_the_caller_has_said_anything(actions: InProces
 def test_a_failing_action_is_an_event(actions: InProcessActions, name: str, reason: str, detail: str) -> None:
     failed = ask(actions.run, name)
 
-    assert failed == ActionFailed(number=7, reason=reason, detail=detail)
+    assert failed == ErrandFailed(number=7, reason=reason, detail=detail)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +114,11 @@ def test_a_failing_action_is_an_event(actions: InProcessActions, name: str, reas
 def test_what_is_no_answer_is_garbage(actions: InProcessActions, answer: str, detail: str) -> None:
     failed = ask(actions.run, "action_answers", answer=answer)
 
-    assert failed == ActionFailed(number=7, reason="garbage", detail=detail)
+    assert failed == ErrandFailed(number=7, reason="garbage", detail=detail)
 
 
 def test_an_action_that_returns_nothing_is_done(actions: InProcessActions) -> None:
-    assert ask(actions.run, "action_answers", answer="nothing") == ActionDone(number=7)
+    assert ask(actions.run, "action_answers", answer="nothing") == ErrandDone(number=7)
 
 
 @pytest.mark.parametrize("name", ["action_hangs", "action_hangs_async"])
@@ -136,7 +136,7 @@ def test_an_action_that_hangs_in_many_calls_leaves_the_others_alone(actions: InP
         done = ask(actions.run, "action_find_bill")
 
         assert {call.result().reason for call in hanging} == {"timeout"}
-    assert isinstance(done, ActionDone)
+    assert isinstance(done, ErrandDone)
 
 
 def test_an_async_action_that_blocks_the_loop_fails_alone_and_is_named_in_the_log() -> None:
@@ -147,7 +147,7 @@ def test_an_async_action_that_blocks_the_loop_fails_alone_and_is_named_in_the_lo
         next_call = ask(actions.run, "action_who_calls")
 
     assert blocked.reason == "timeout"
-    assert isinstance(next_call, ActionDone)
+    assert isinstance(next_call, ErrandDone)
     assert [line["action"] for line in logs if "blocks the event loop" in line["event"]] == [
         "action_blocks_the_loop"
     ]
@@ -290,10 +290,10 @@ def test_a_file_that_cannot_be_imported_is_told_by_its_line_and_the_others_load(
 
 def test_actions_run_in_a_process_forked_after_they_ran(actions: InProcessActions) -> None:
     both = ("action_find_bill", "action_who_calls")
-    assert all(isinstance(ask(actions.run, name), ActionDone) for name in both)
+    assert all(isinstance(ask(actions.run, name), ErrandDone) for name in both)
 
     child = os.fork()
     if child == 0:
-        os._exit(0 if all(isinstance(ask(actions.run, name), ActionDone) for name in both) else 1)
+        os._exit(0 if all(isinstance(ask(actions.run, name), ErrandDone) for name in both) else 1)
 
     assert os.waitpid(child, 0)[1] == 0

@@ -17,8 +17,8 @@ from typing import Any
 import yaml
 
 from ivr.actions import InProcessActions
-from ivr.conversation.commands import RunAction
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import Rehearsal
@@ -89,11 +89,11 @@ def held(
 
 def _noting(
     deeds: list[str], flows: Flows, actions: InProcessActions
-) -> Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]:
-    def run(action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        came = actions.run(action.number, action.name, session, heard, flows, action.timeout)
-        slots = {**action.slots}
-        if isinstance(came, ActionDone):
+) -> Callable[[Errand, Session, Heard | None], ErrandDone | ErrandFailed]:
+    def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        came = actions.run(action, session, heard, flows)
+        slots = {**action.arguments}
+        if isinstance(came, ErrandDone):
             slots |= {
                 event["name"]: event.get("value") for event in came.events if event.get("event") == "slot"
             }

@@ -17,8 +17,8 @@ from ivr.actions import InProcessActions
 from ivr.content import project as projects
 from ivr.content.lessons import asides
 from ivr.content.project import Project
-from ivr.conversation.commands import RunAction, Say
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand, Say
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.understanding.detector import Detector
@@ -63,8 +63,8 @@ def dial(
     """Calls the bank from a line; its database is the test's own."""
     monkeypatch.setenv("HARBOR_BANK_DB", str(tmp_path / "bank.db"))
 
-    def run(action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        return actions.run(action.number, action.name, session, heard, bank.flows, action.timeout)
+    def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return actions.run(action, session, heard, bank.flows)
 
     def begun(ani: str = UNKNOWN, now: float = NOW) -> Rehearsal:
         call = Rehearsal(bank.flows, detector, run, now)

@@ -13,8 +13,8 @@ from records import PROJECT
 from ivr.content import project as projects
 from ivr.content.lessons import asides
 from ivr.content.project import Project
-from ivr.conversation.commands import RunAction
-from ivr.conversation.events import ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandFailed, Heard
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import Rehearsal
 from ivr.understanding.detector import Detector
@@ -43,8 +43,8 @@ def understanding(bank: Project) -> Answering:
 def dial(bank: Project, understanding: Answering) -> Dial:
     """Calls the bank while its records are away; no question needs them."""
 
-    def away(action: RunAction, session: Session, heard: Heard | None) -> ActionFailed:
-        return ActionFailed(number=action.number, reason="unreachable")
+    def away(action: Errand, session: Session, heard: Heard | None) -> ErrandFailed:
+        return ErrandFailed(number=action.number, reason="unreachable")
 
     def begun() -> Rehearsal:
         call = Rehearsal(bank.flows, understanding, away)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from records import PROJECT
 
-from ivr.conversation.commands import RunAction
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.session import Frame, Session
 from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.question import Question
@@ -108,10 +108,10 @@ def reaches_a_person(parley: Parley, flow: str, step: str, said: list[str]) -> b
 
 def at(parley: Parley, flow: str, step: str) -> Rehearsal:
     """A call in which the question has just been asked."""
-    run: Callable[[RunAction, Session, Heard | None], ActionDone | ActionFailed]
+    run: Callable[[Errand, Session, Heard | None], ErrandDone | ErrandFailed]
 
-    def run(action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        return parley.actions.run(action.number, action.name, session, heard, parley.flows, action.timeout)
+    def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return parley.actions.run(action, session, heard, parley.flows)
 
     call = Rehearsal(parley.flows, parley.understanding, run)
     call.start("+12125550198")

@@ -30,8 +30,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from recorded import Telephone, data_of
 
-from ivr.conversation.commands import RunAction
-from ivr.conversation.events import ActionDone, ActionFailed, Heard
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.session import Session
 from ivr.preparing import prepare, understood
 from ivr.quality import records
@@ -51,8 +51,8 @@ def held(settings: Settings) -> list[Rehearsal]:
     """The calls, not yet spoken."""
     parley = prepare(settings)
 
-    def run(action: RunAction, session: Session, heard: Heard | None) -> ActionDone | ActionFailed:
-        return parley.actions.run(action.number, action.name, session, heard, parley.flows, action.timeout)
+    def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return parley.actions.run(action, session, heard, parley.flows)
 
     calls = []
     for number, _ in enumerate(said()):

@@ -1248,7 +1248,7 @@ def test_a_hand_off_pattern_without_a_queue_is_warned_of_and_runs(tmp_path: Path
 
 
 def test_a_conversation_that_an_action_pauses_is_a_persons(tmp_path: Path) -> None:
-    from ivr.conversation.events import ActionDone
+    from ivr.conversation.events import ErrandDone
     from ivr.quality.rehearsal import Rehearsal
 
     flows = ORDER.replace(
@@ -1256,7 +1256,7 @@ def test_a_conversation_that_an_action_pauses_is_a_persons(tmp_path: Path) -> No
         "- action: action_stop",
     )
     made = project(tmp_path, flows, DOMAIN + "\n    actions: [action_stop]")
-    paused = ActionDone(number=1, events=({"event": "pause"},))
+    paused = ErrandDone(number=1, events=({"event": "pause"},))
     rehearsal = Rehearsal(made.flows, Always("order_it"), lambda action, session, heard: paused)
 
     rehearsal.start()

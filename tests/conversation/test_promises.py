@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from ivr.content import project as projects
 from ivr.conversation import session as sessions
-from ivr.conversation.commands import Command, End, HandOff, Listen, RunAction, Say
+from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Say
 from ivr.conversation.engine import advance, fresh_session
 from ivr.conversation.events import (
-    ActionDone,
-    ActionFailed,
     CallStarted,
+    ErrandDone,
+    ErrandFailed,
     Event,
     HandOffEnded,
     Heard,
@@ -31,7 +31,7 @@ from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.turn import Turn
 
 BANK = Path(__file__).parents[2]
-WAITS = (Listen, RunAction, HandOff, End)
+WAITS = (Listen, Errand, HandOff, End)
 
 
 @cache
@@ -50,7 +50,7 @@ def settled(session: Session, commands: tuple[Command, ...]) -> tuple[Session, t
     for _ in range(20):
         if session.waiting.what != "errand":
             break
-        after = advance(bank(), session, ActionDone(at=1.8e9, number=session.waiting.number))
+        after = advance(bank(), session, ErrandDone(at=1.8e9, number=session.waiting.number))
         session, commands = after.session, after.commands
     return session, commands
 
@@ -100,9 +100,9 @@ def happenings(draw: st.DrawFn) -> Event:
     if kind == "pressed":
         return Pressed(at=at, keys=draw(st.text("0123456789*#", max_size=12)))
     if kind == "done":
-        return ActionDone(at=at, number=draw(st.integers(0, 8)))
+        return ErrandDone(at=at, number=draw(st.integers(0, 8)))
     if kind == "failed":
-        return ActionFailed(at=at, number=draw(st.integers(0, 8)), reason="timeout")
+        return ErrandFailed(at=at, number=draw(st.integers(0, 8)), reason="timeout")
     if kind == "hand_off":
         return HandOffEnded(
             at=at, result=draw(st.sampled_from(["bridged", "queue_full", "no_answer", "error"]))
@@ -127,7 +127,7 @@ def test_every_turn_of_every_call_waits_for_one_thing_or_ends(events: list[Event
         else:
             assert len(waiting) == 1, "exactly one command waits or ends"
             assert after.commands[-1] is waiting[0], "and it is the last one"
-        expected = {"question": Listen, "errand": RunAction, "person": HandOff}.get(session.waiting.what, End)
+        expected = {"question": Listen, "errand": Errand, "person": HandOff}.get(session.waiting.what, End)
         assert session.hung_up or isinstance(waiting[0], expected)
         if isinstance(after.commands[-1] if after.commands else None, Listen):
             assert any(c.KIND in ("say", "play") for c in after.commands), "never silence after an event"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from ivr.content.project import BadProject, Project, load
-from ivr.conversation.events import ActionFailed, Meaning
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandFailed, Meaning
 from ivr.conversation.flow import Flows
 from ivr.editing.watch import watch
 
@@ -53,8 +54,8 @@ class Nothing:
     def understand(self, text: str, language: str) -> Meaning:
         return Meaning()
 
-    def run(self, number: int, *about: object) -> ActionFailed:
-        return ActionFailed(number=number, reason="unknown")
+    def run(self, errand: Errand, *about: object) -> ErrandFailed:
+        return ErrandFailed(number=errand.number, reason="unknown")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from ivr.__main__ import main
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
 from ivr.content.project import Project
-from ivr.conversation.events import ActionDone, ActionFailed
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed
 from ivr.conversation.steps.base import Chosen
 from ivr.editing.coverage import drawn
 from ivr.quality.coverage import Coverage, Share, coverage
@@ -69,8 +70,8 @@ MEANINGS = {"i want to pay": "pay", "give me a choice": "choose"}
 
 
 class NoActions:
-    def run(self, number: int, name: str, *rest: Any) -> ActionDone | ActionFailed:
-        return ActionFailed(number=number, reason="unknown")
+    def run(self, errand: Errand, *rest: Any) -> ErrandDone | ErrandFailed:
+        return ErrandFailed(number=errand.number, reason="unknown")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from ivr.content import marked_yaml
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problems
 from ivr.content.project import Project
-from ivr.conversation.events import ActionDone, ActionFailed, Meaning
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Meaning
 from ivr.quality.durations import seconds
 from ivr.quality.flow_tests import DO, EXPECT, run_tests
 from ivr.quality.test_cases import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS, documents_in
@@ -149,9 +150,11 @@ class Ears(Sentences):
 class Bank:
     """The bank's only action, as it is where no test stands in for it."""
 
-    def run(self, number: int, name: str, *rest: Any) -> ActionDone | ActionFailed:
-        assert name == "action_transfer"
-        return ActionDone(number=number, events=({"event": "slot", "name": "reference", "value": "A1"},))
+    def run(self, errand: Errand, *rest: Any) -> ErrandDone | ErrandFailed:
+        assert errand.name == "action_transfer"
+        return ErrandDone(
+            number=errand.number, events=({"event": "slot", "name": "reference", "value": "A1"},)
+        )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import ActionDone, ActionFailed, Event
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.steps.base import After, Step
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
@@ -81,15 +81,15 @@ class ActionStep(Step):
         return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
-        if self.gate and not isinstance(event, ActionDone | ActionFailed):
+        if self.gate and not isinstance(event, ErrandDone | ErrandFailed):
             return self.gate.answer(turn, event)
         turn.note(agreed_to=None)
-        if isinstance(event, ActionFailed):
+        if isinstance(event, ErrandFailed):
             turn.note(action="failed", failure=event.reason)
             if self.asks_about("action") or self.asks_about("failure"):
                 return After.FOLLOW
             return turn.interrupt("pattern_internal_error", reason=event.reason, action=self.named(turn))
-        if isinstance(event, ActionDone):
+        if isinstance(event, ErrandDone):
             turn.note(action="done", failure=None)
             after = take_result(turn, event)
             if self.gate:
@@ -98,7 +98,7 @@ class ActionStep(Step):
         return _LISTENING.answer(turn, event)
 
 
-def take_result(turn: Turn, done: ActionDone) -> After:
+def take_result(turn: Turn, done: ErrandDone) -> After:
     """Does what an action returned: its slots, so that they can be said; what it says; then where it leads."""
     for event in done.events:
         if event.get("event") == "slot" and isinstance(event.get("name"), str):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ivr.conversation import answers
 from ivr.conversation.answers.words import Phrases, flat
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import ActionDone, ActionFailed, Event, Value
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
 from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
 from ivr.conversation.steps import confirming, correcting, filling, taking
@@ -192,11 +192,11 @@ class CollectStep(Question):
         return name if name in turn.flows.actions and not worded else ""
 
     def answer(self, turn: Turn, event: Event) -> After:
-        if isinstance(event, ActionFailed):
+        if isinstance(event, ErrandFailed):
             return turn.interrupt(
                 "pattern_internal_error", reason=event.reason, action=self._asking_action(turn)
             )
-        if isinstance(event, ActionDone):
+        if isinstance(event, ErrandDone):
             after = take_result(turn, event)
             if after is not After.FOLLOW:
                 return after

@@ -13,8 +13,8 @@ from channels.twilio.twilio_side import CALL, Document, Twilio, path
 
 from ivr.channels.twilio.voice import Acceptances, Urls, Writer
 from ivr.content import project as projects
-from ivr.conversation.commands import HandOff
-from ivr.conversation.events import ActionDone, Meaning
+from ivr.conversation.commands import Errand, HandOff
+from ivr.conversation.events import ErrandDone, Meaning
 from ivr.conversation.flow import Flows, Queue
 from ivr.store import Entry, Store
 from ivr.switchboard import OnlyRevision, Reply, Switchboard
@@ -60,9 +60,9 @@ class Actions:
 
     moved = 0
 
-    def run(self, number: int, name: str, *context: object, **more: object) -> ActionDone:
+    def run(self, errand: Errand, *context: object) -> ErrandDone:
         self.moved += 1
-        return ActionDone(number=number)
+        return ErrandDone(number=errand.number)
 
 
 ACTION = """
@@ -98,7 +98,7 @@ class Line:
         self.store = Store(f"sqlite:///{folder / database}")
         self.store.prepare()
         self.board = Switchboard(
-            OnlyRevision(self.flows, Understanding(), self.actions),  # type: ignore[arg-type]
+            OnlyRevision(self.flows, Understanding(), {"action": self.actions}),
             self.store,
             lambda session, log, flows: {"contact": session.contact, "summary": "Wants to move money."},
         )
