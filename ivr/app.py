@@ -17,6 +17,7 @@ from flask import Flask, Response
 
 from ivr.channels import audio
 from ivr.channels.twilio import voice
+from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
@@ -85,18 +86,17 @@ def web_app(parley: Parley) -> Flask:
         else None
     )
     app = Flask("ivr")
-    app.register_blueprint(
-        voice.blueprint(
-            by.board,
-            public_url=settings.public_url,
-            auth_token=settings.auth_token,
-            account_sid=settings.account_sid,
-            flows=by.flows,
-            recordings=by.recordings,
-            streams=streams,
-            acceptances=voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
-        )
+    webhooks = voice.Webhooks(
+        by.board,
+        public_url=settings.public_url,
+        auth_token=settings.auth_token,
+        account_sid=settings.account_sid,
+        flows=by.flows,
+        recordings=by.recordings,
+        streams=streams,
+        acceptances=voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
     )
+    app.register_blueprint(webhooks.blueprint())
     app.register_blueprint(audio.blueprint(parley.project.recordings))
     app.register_blueprint(contacts.blueprint(by.board.contact, settings.operator_token))
 
@@ -120,8 +120,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
         board=by.board,
         senses=made,
         writer=voice.Writer(voice.Urls(settings.public_url), by.flows, by.recordings),
-        auth_token=settings.auth_token,
-        account_sid=settings.account_sid,
+        admission=Admission(settings.streams_address, settings.auth_token, settings.account_sid),
         url=settings.streams_address,
         use_ticket=by.store.use_ticket,
         issue_ticket=by.store.issue_ticket,

@@ -6,6 +6,7 @@ import pytest
 from channels.twilio.twilio_side import ACCOUNT, CALL, PUBLIC, TOKEN, Scripted, Twilio
 from twilio.request_validator import RequestValidator
 
+from ivr.channels.twilio.signature import Admission
 from ivr.conversation.commands import End, Say
 
 ROUTES = (
@@ -124,3 +125,27 @@ def test_a_request_that_is_not_a_post_does_nothing() -> None:
 
     assert Twilio(switchboard).client.get("/twilio/voice").status_code == 405
     assert switchboard.asked == []
+
+
+STREAM = "wss://ivr.example.com/twilio/stream"
+
+
+@pytest.mark.parametrize("signed", [STREAM, "https://ivr.example.com/twilio/stream"])
+def test_a_stream_is_let_in_that_twilio_signed_for_its_address(signed: str) -> None:
+    signature = RequestValidator(TOKEN).compute_signature(signed, {})
+
+    assert Admission(STREAM, TOKEN, ACCOUNT).fault_of_stream(signature) == ""
+
+
+@pytest.mark.parametrize("signature", ["", "x", "ü" * 28, "A" * 100_000, "=" * 28])
+def test_a_stream_without_a_signature_of_twilios_is_refused(signature: str) -> None:
+    assert Admission(STREAM, TOKEN, ACCOUNT).fault_of_stream(signature)
+
+
+def test_a_stream_signed_for_another_address_or_of_another_account_is_refused() -> None:
+    admission = Admission(STREAM, TOKEN, ACCOUNT)
+    elsewhere = RequestValidator(TOKEN).compute_signature("wss://evil.example/twilio/stream", {})
+
+    assert admission.fault_of_stream(elsewhere) == "wrong signature"
+    assert admission.fault_of_account("AC" + "9" * 32) == "another account"
+    assert admission.fault_of_account(ACCOUNT) == ""

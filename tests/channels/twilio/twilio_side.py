@@ -14,7 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
-from ivr.channels.twilio.voice import blueprint
+from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import Command, End
 from ivr.conversation.events import CallStarted, Event, HungUp
 from ivr.conversation.flow import Defaults, Flows, Language, Queue
@@ -92,7 +92,8 @@ class Twilio:
         self.public = settings["public_url"].rstrip("/")
         app = Flask(__name__)
         app.testing = True
-        app.register_blueprint(blueprint(switchboard, flows=lambda: flows, **settings))  # type: ignore[arg-type]
+        webhooks = Webhooks(switchboard, flows=lambda: flows, **settings)  # type: ignore[arg-type]
+        app.register_blueprint(webhooks.blueprint())
         self.client: FlaskClient = app.test_client()
 
     def post(

@@ -8,6 +8,6 @@ Read `webhooks.py` for the routes, `forms.py` for what comes in, `twiml.py` for 
 
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice.twiml import Writer
-from ivr.channels.twilio.voice.webhooks import Acceptances, Streams, blueprint
+from ivr.channels.twilio.voice.webhooks import Acceptances, Streams, Webhooks
 
-__all__ = ["Acceptances", "Streams", "Urls", "Writer", "blueprint"]
+__all__ = ["Acceptances", "Streams", "Urls", "Webhooks", "Writer"]

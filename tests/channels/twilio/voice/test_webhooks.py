@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from ivr.channels.twilio.voice import blueprint
+from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import End, HandOff, Listen, Say
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.flow import Defaults, Flows, Language
@@ -192,11 +192,9 @@ def test_even_without_flows_the_caller_hears_a_goodbye() -> None:
 
     twilio = Twilio(Scripted())
     app = Flask(__name__)
-    app.register_blueprint(
-        blueprint(
-            Scripted(), public_url=PUBLIC, auth_token="12345678901234567890123456789012", flows=no_flows
-        )  # type: ignore[arg-type]
-    )
+    board, token = Scripted(), "12345678901234567890123456789012"
+    webhooks = Webhooks(board, public_url=PUBLIC, auth_token=token, flows=no_flows)  # type: ignore[arg-type]
+    app.register_blueprint(webhooks.blueprint())
     twilio.client = app.test_client()
 
     for target in ("voice", "voice/turn?turn=x", "fallback", "voice/hold", "voice/whisper"):
