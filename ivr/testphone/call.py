@@ -19,19 +19,17 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from ivr.redaction import scrub
 from ivr.testphone import sound
+from ivr.testphone.account import Account
 from ivr.testphone.keypad import gathered
 from ivr.testphone.problems import BadReply, CarrierError, Finding
 from ivr.testphone.stream import Stream
 from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
 from ivr.testphone.wire import Reply, Request, Unreachable
-
-if TYPE_CHECKING:
-    from ivr.testphone.carrier import Carrier
 
 MAX_DOCUMENTS = 100
 """Documents in a row without an answer from the caller; more is a loop."""
@@ -105,7 +103,7 @@ class Call:
 
     def __init__(
         self,
-        carrier: Carrier,
+        carrier: Account,
         from_: str,
         to: str,
         fields: Mapping[str, str],

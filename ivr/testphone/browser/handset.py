@@ -18,17 +18,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from ivr.testphone.account import Account
 from ivr.testphone.call import Call
 from ivr.testphone.problems import CarrierError
 from ivr.testphone.screen import rows
-from ivr.testphone.sound import FRAME
+from ivr.testphone.sound import FRAME, Sound
 
 if TYPE_CHECKING:
     from websockets.sync.server import ServerConnection
 
-    from ivr.testphone.browser.server import Phone
 
 BETWEEN_LOOKS = 0.25
 """Seconds between two looks at the call's log."""
@@ -36,6 +36,20 @@ KEYS_IN_A_ROW = 1.5
 """Seconds without a key after which a question that Twilio hears has its answer."""
 LATEST = 0.3
 """Seconds that the microphone may be behind; more is left out, since its clock is not the call's."""
+
+
+class Phone(Protocol):
+    """What serves the page: whose calls it places, and what else it knows of them."""
+
+    @property
+    def carrier(self) -> Account: ...
+    @property
+    def contact(self) -> Callable[[str], dict[str, Any] | None] | None: ...
+    @property
+    def speak(self) -> Callable[[str, str], Sound]: ...
+    @property
+    def warning(self) -> str: ...
+    def look_up(self, call: str) -> dict[str, Any]: ...
 
 
 class Handset:
