@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from flask import Flask, Response
+from flask import Flask
 
 from ivr.channels import audio
 from ivr.channels.twilio import voice
@@ -76,8 +76,8 @@ class Desk:
         return self.revisions.current().flows
 
 
-def web_app(parley: Parley) -> Flask:
-    """The webhooks, the contact's document and /health, for one web process."""
+def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
+    """The webhooks, the contact's document and /health, for one web process. `edits` says how it stands with them."""
     settings, by = parley.settings, Desk.of(parley, parley.settings.threads)
     heard = senses(parley) if listens(parley.flows) else None
     streams = (
@@ -101,10 +101,11 @@ def web_app(parley: Parley) -> Flask:
     app.register_blueprint(contacts.blueprint(by.board.contact, settings.operator_token))
 
     @app.get("/health")
-    def health() -> tuple[dict[str, object], int] | Response:
-        """Whether this process can take a call."""
-        alive = by.store.alive()
-        return {"ok": alive, "revision": by.flows().revision}, 200 if alive else 503
+    def health() -> tuple[dict[str, object], int]:
+        """Whether this process can take a call: a turn that cannot be written down is none."""
+        problem = by.store.problem()
+        told = {"ok": not problem, "revision": by.flows().revision, "edits": edits()}
+        return (told | {"problem": problem}, 503) if problem else (told, 200)
 
     return app
 

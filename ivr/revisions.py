@@ -2,7 +2,7 @@
 
 A revision is everything that teams edit, under a name made from its content. What goes live is kept in the store, so
 every web process on every host has it, after a restart too. `Revisions` is a web process's view; `promote` puts the
-folder's content live when it is sound; `watch` does so on every save.
+folder's content live when it is sound; `serving/edits.py` does so on every save.
 
 Rule: what has errors never goes live, and says so; the last good revision stays.
 """
@@ -18,10 +18,10 @@ from pathlib import Path
 
 import structlog
 
-from ivr.content.files import files_of, name_of, write_files
+from ivr.content.files import files_of, write_files
 from ivr.content.project import BadProject
 from ivr.preparing import Parley
-from ivr.settings import Settings
+from ivr.settings import Settings, SettingsError
 from ivr.store import Live, Store, StoreUnavailable
 
 log = structlog.get_logger("ivr.revisions")
@@ -59,7 +59,10 @@ class Revisions:
 
         def look() -> None:
             while True:
-                self.refresh()
+                try:
+                    self.refresh()
+                except Exception as error:  # or edits would never reach this process again
+                    log.error("the live revision could not be looked up", error=type(error).__name__)
                 time.sleep(every)
 
         threading.Thread(target=look, name="revisions", daemon=True).start()
@@ -85,12 +88,14 @@ class Revisions:
                 log.warning("revision unknown", revision=revision)
                 self._made[revision] = self._current
                 return None
-            folder = _unpacked(files, revision, self._settings)
             try:
-                made = self._prepare(self._settings, folder)
+                made = self._prepare(self._settings, _unpacked(files, revision, self._settings))
             except BadProject as error:
                 # It was sound when it went live, so this server reads files in another way than that one did.
                 log.error("revision cannot be run", revision=revision, problems=len(error.problems))
+                return None
+            except (SettingsError, OSError) as error:  # such as a disk that is full
+                log.error("revision cannot be run", revision=revision, why=str(error))
                 return None
             self._made[revision] = made
             return made
@@ -127,41 +132,6 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
     store.keep_revision(revision, files_of(parley.project.folder), at)
     store.go_live(revision, at)
     return f"Revision {revision} is live."
-
-
-def watch(
-    settings: Settings,
-    store: Store,
-    prepare: Callable[[Settings, Path], Parley],
-    say: Callable[[str], object],
-    wait: Callable[[], bool],
-    since: str = "",
-) -> None:
-    """Puts every sound edit of the folder live; tells why an unsound one does not. Ends when `wait` says False.
-
-    `since` is the revision that the folder held when the server began; an edit since then counts.
-    """
-    seen = since or name_of(files_of(settings.project))
-    settling = ""
-    while wait():
-        found = name_of(files_of(settings.project))
-        if found != settling:
-            settling = found  # an editor may be in the middle of several files
-            continue
-        if found == seen:
-            continue
-        seen = found
-        try:
-            parley = prepare(settings, settings.project)
-            told = promote(store, parley, time.time(), again=True)
-        except BadProject as error:
-            say(f"{error}\nThis edit has errors, so it does not go live; the last good revision stays.")
-        except StoreUnavailable as error:
-            seen = ""
-            say(f"The edit could not be put live: {error}")
-        else:
-            if told:
-                say(told)
 
 
 def compare(one: dict[str, str], other: dict[str, str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from ivr.content.project import BadProject
 from ivr.conversation.commands import Say
 from ivr.conversation.events import CallStarted, Pressed
 from ivr.preparing import Parley, prepare
-from ivr.revisions import Revisions, compare, promote, watch
+from ivr.revisions import Revisions, compare, promote
 from ivr.settings import Settings
 from ivr.store import Store
 from ivr.switchboard import Reply, Switchboard
@@ -139,48 +139,6 @@ def test_what_is_live_already_is_not_put_live_again(centre: Centre) -> None:
     assert centre.promote()
     assert centre.promote() == ""
     assert len(centre.store.lived()) == 1
-
-
-def turns(*doings: Callable[[], object]) -> Callable[[], bool]:
-    """The passing of time for `watch`: each look at the folder is preceded by one of the doings, and then it ends."""
-    left = list(doings)
-
-    def wait() -> bool:
-        if not left:
-            return False
-        left.pop(0)()
-        return True
-
-    return wait
-
-
-def test_a_broken_edit_never_goes_live_and_says_so(centre: Centre) -> None:
-    centre.edit("The words.")
-    centre.promote()
-    file = centre.settings.project / "flows" / "menu.yml"
-    told: list[str] = []
-
-    def breaks() -> None:
-        file.write_text(MENU.format(words="More words.").replace("menu:", "meun:"))
-
-    def settles() -> None: ...
-
-    def mends() -> None:
-        file.write_text(MENU.format(words="More words."))
-
-    watch(
-        centre.settings,
-        centre.store,
-        lambda settings, folder: prepare(settings, folder),
-        lambda text: told.append(str(text)),
-        turns(settles, breaks, settles, settles, mends, settles, settles),
-    )
-
-    assert "'meun'" in told[0]
-    assert "does not go live" in told[0]
-    assert "is live" in told[1]
-    assert len(told) == 2
-    assert len(centre.store.lived()) == 2
 
 
 def test_a_project_with_errors_is_not_prepared(centre: Centre) -> None:

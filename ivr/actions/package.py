@@ -13,14 +13,24 @@ import importlib.util
 import itertools
 import os
 import re
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
+
+SECONDS = 20.0
+"""In which a file must be imported, with all that it imports itself."""
+
+
+class TooSlow(BaseException):
+    """Raised where an import has got to when its seconds are over; what the file catches itself, it is not."""
 
 
 class ActionFileError(Exception):
@@ -66,8 +76,9 @@ class ActionPackage(MetaPathFinder):
         seen = set()
         for file in action_files(self.folder):
             try:
-                self.modules.append(importlib.import_module(self._module(file)))
-            except (Exception, SystemExit) as error:
+                with _seconds(SECONDS):
+                    self.modules.append(importlib.import_module(self._module(file)))
+            except (Exception, SystemExit, TooSlow) as error:
                 found = self.blame(error, file)
                 if (found.file, found.line) not in seen:
                     seen.add((found.file, found.line))
@@ -89,6 +100,10 @@ class ActionPackage(MetaPathFinder):
         if isinstance(error, SyntaxError) and error.filename and self._is_mine(error.filename):
             return ActionFileError(
                 Path(error.filename), error.lineno or 0, f"this is not Python: {error.msg}."
+            )
+        if isinstance(error, TooSlow):
+            reason = (
+                f"this is not done after {SECONDS:.0f} seconds. Put what takes long into the action's run"
             )
         for where in self.places(error):
             file, line = Path(where.filename), where.lineno or 0
@@ -149,6 +164,26 @@ class ActionPackage(MetaPathFinder):
             if not path.is_absolute() and not path.exists() and here.parent.is_dir():
                 file = here
         return builtins.open(file, *args, **kwargs)
+
+
+@contextmanager
+def _seconds(most: float) -> Iterator[None]:
+    """Raises TooSlow when what is within takes longer. Elsewhere than in the main thread there is no such clock: a web
+    process imports only what was imported in time before it went live."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def over(number: int, frame: object) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, most)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class _Loader(SourceFileLoader):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -66,20 +67,25 @@ def live(project: Path | None, revision: str | None) -> None:
 @project_option
 @click.option("--since", default="", help="The revision that the server began with.")
 @click.option("--server", type=int, required=True, help="Its process; when it is gone, this one ends.")
-def follow(project: Path | None, since: str, server: int) -> None:
+@click.option(
+    "--notice", type=int, required=True, help="The file, by number, that tells the server how it goes."
+)
+def follow(project: Path | None, since: str, server: int, notice: int) -> None:
     """Put sound edits of the folder live, for as long as the server that began this is there."""
-    import os
+    from ivr.serving import edits
+    from ivr.serving.beside import Notice
 
-    from ivr.preparing import prepare
-    from ivr.revisions import EVERY, watch
-
-    def wait() -> bool:
-        time.sleep(EVERY)
-        return os.getppid() == server
-
-    settings = settings_of(project)
     with suppress(KeyboardInterrupt):
-        watch(settings, store_of(settings), prepare, lambda text: click.echo(text, err=True), wait, since)
+        edits.follow(settings_of(project), since, server, Notice(notice))
+
+
+@revisions.command(hidden=True)
+@project_option
+def take_up(project: Path | None) -> None:
+    """Put the folder as it is live, if it is sound."""
+    from ivr.serving import edits
+
+    sys.exit(edits.take_up(settings_of(project)))
 
 
 def _files(store: Any, revision: str) -> dict[str, str]:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from ivr.app import web_app
 from ivr.preparing import Parley
 from ivr.revisions import promote
+from ivr.serving.beside import Beside, Notice
 from ivr.serving.parts import GRACE
 from ivr.serving.worker import Worker, allow_connections
 from ivr.store import Store
@@ -34,19 +36,58 @@ def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> Non
     if told := promote(store, parley, time.time()):
         log.info(told)
     store.close()
-    if watching:
-        command = [sys.executable, "-m", "ivr", "revisions", "follow"]
-        command += ["--since", parley.flows.revision, "--server", str(os.getpid())]
-        command += ["--project", str(settings.project)]
-        subprocess.Popen(command, env={**os.environ, "IVR_DATABASE_URL": settings.database})
-    Server(parley, quiet).run()
+    Server(parley, quiet, _watcher(parley) if watching else None).run()
+
+
+def _watcher(parley: Parley) -> Watcher:
+    settings, notice = parley.settings, Notice()
+    command = [sys.executable, "-m", "ivr", "revisions", "follow", "--since", parley.flows.revision]
+    command += [
+        "--server",
+        str(os.getpid()),
+        "--notice",
+        str(notice.file),
+        "--project",
+        str(settings.project),
+    ]
+    return Watcher(Beside("the watcher of edits", command, [notice.file]), notice)
+
+
+@dataclass(frozen=True)
+class Watcher:
+    process: Beside
+    notice: Notice
+
+
+class Master(Arbiter):  # type: ignore[misc]
+    """gunicorn's own looks after its web processes each second; ours after what runs beside them, too."""
+
+    def start(self) -> None:
+        super().start()
+        for process in self.app.beside:
+            process.start()
+
+    def murder_workers(self) -> None:
+        super().murder_workers()
+        for process in self.app.beside:
+            process.look_after()
+
+    def stop(self, graceful: bool = True) -> None:
+        for process in self.app.beside:
+            process.stop()
+        super().stop(graceful)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, parley: Parley, quiet: bool) -> None:
+    def __init__(self, parley: Parley, quiet: bool, watcher: Watcher | None) -> None:
         self._parley = parley
         self._quiet = quiet
+        self._edits = watcher.notice.told if watcher else lambda: "off"
+        self.beside = [watcher.process] if watcher else []
         super().__init__()
+
+    def run(self) -> None:
+        Master(self).run()
 
     def load_config(self) -> None:
         settings = self._parley.settings
@@ -68,7 +109,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return web_app(self._parley)
+        return web_app(self._parley, self._edits)
 
 
 class Log(Logger):  # type: ignore[misc]

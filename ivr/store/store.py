@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import dropwhile
@@ -19,6 +21,9 @@ from ivr.store import statements as sql
 from ivr.store.database import Change, Database, Engine, Row, StoreUnavailable
 
 Record = dict[str, Any]
+
+PULSE = 2.0
+"""Seconds for which it is believed that the database takes writes, or does not."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ class Store:
         """
         self._engine = _engine(url, patience)
         self._database = Database(self._engine)
+        self._pulse = threading.Lock()
+        self._tried, self._problem = -PULSE, ""
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""
@@ -255,13 +262,29 @@ class Store:
     def was_accepted(self, hand_off: str) -> bool:
         return bool(self._database.read(sql.HELD, {"provider_id": _accepted(hand_off)}))
 
-    def alive(self) -> bool:
-        """Whether the database answers and has its tables."""
+    def problem(self) -> str:
+        """Why no turn can be written down just now, "" when one can. Tried by writing, at most every two seconds."""
+        if not self._pulse.acquire(blocking=False):
+            return self._problem  # another thread is at it
         try:
-            self.contacts(1)
-        except StoreUnavailable:
-            return False
-        return True
+            if time.monotonic() >= self._tried + PULSE:
+                self._problem = self._why_not()
+                self._tried = time.monotonic()
+        finally:
+            self._pulse.release()
+        return self._problem
+
+    def alive(self) -> bool:
+        """Whether a turn can be written down at this moment."""
+        return not self._why_not()
+
+    def _why_not(self) -> str:
+        row = {"provider_id": "health", "digest": "", "until": time.time()}
+        try:
+            self._database.write((sql.ISSUE[self._engine.dialect.name], row))
+        except StoreUnavailable as unavailable:
+            return str(unavailable)
+        return ""
 
     def close(self) -> None:
         """Close the idle connections. The store opens new ones if it is used again."""
