@@ -20,11 +20,11 @@ With `hearing: vosk` the call is a websocket instead, and events and commands ar
 Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the
 context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
 recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
-`testphone/` stands in for Twilio; `settings.py` and `redaction.py` are what they say. `preparing.py` makes a folder
-ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serving/` runs it, `demo.py` shows it;
-`cli/` is the command line, one file a group of commands, and `__main__.py` begins it.
+`testphone/` stands in for Twilio; `settings.py`, `redaction.py` and `private.py` are what they say. `preparing.py`
+makes a folder ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serving/` runs it,
+`demo.py` shows it; `cli/` is the command line, one file a group of commands, and `__main__.py` begins it.
 
-Imports go downwards only: redaction, settings < conversation < content, understanding, actions, routing, speech,
-store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions < app < serving,
-demo < cli < __main__.
+Imports go downwards only: private, redaction, settings < conversation < content, understanding, actions, routing,
+speech, store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions < app <
+serving, demo < cli < __main__.
 """

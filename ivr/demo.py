@@ -23,6 +23,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
+from ivr import private
 from ivr.content import project as projects
 from ivr.content.layout import layout_of
 from ivr.content.project import Project
@@ -54,7 +55,7 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a plain kill ends the server, too
     if port:
         require_port("127.0.0.1", port)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    private.close(settings.data)
     if not once and not settings.hearing and find_voice():
         settings = replace(settings, hearing="vosk")  # so that the phone in the browser hears its microphone
     live_audio = listens(prepare(settings, say=say).flows)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from ivr import private
 from ivr.actions import ActionServer, InProcessActions
 from ivr.content import project as projects
 from ivr.content.lessons import asides
@@ -148,7 +149,7 @@ def trained(
             load_encoder(data.encoder)
         except EncoderError as problem:
             raise SettingsError(f"encoder: {problem}") from None
-    folder.mkdir(parents=True, exist_ok=True)
+    private.close(folder)
     if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")
         command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]

@@ -16,7 +16,7 @@ IVR = Path(__file__).parent.parent / "ivr"
 FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(rooms.split())
     for rooms in (
-        "redaction settings kept",
+        "private redaction settings kept",
         "conversation",
         "content understanding speech identity payments routing actions store",
         "errands",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -24,12 +25,22 @@ from ivr.cli import (
 from ivr.cli.telling import fail
 from ivr.settings import SettingsError
 
+_WHOSE = "Check who owns it, and the user that ivr runs as."
+_OPERATORS = {
+    errno.EACCES: _WHOSE,
+    errno.EPERM: _WHOSE,
+    errno.EROFS: "Choose a place that can be written, by IVR_PROJECT or IVR_DATABASE_URL.",
+    errno.ENOSPC: "Make room on that disk.",
+}
+"""What the system refuses, and what an operator can do about it."""
+
 
 class _Commands(click.Group):
     """Tells what people got wrong in words."""
 
     def invoke(self, ctx: click.Context) -> Any:
         from ivr.content.project import BadProject
+        from ivr.store import StoreUnavailable
 
         try:
             return super().invoke(ctx)
@@ -37,6 +48,12 @@ class _Commands(click.Group):
             fail(str(error), 2)
         except BadProject as error:
             fail(f"{error}\nThe project has errors; mend them first.", 1)
+        except StoreUnavailable as error:
+            fail(str(error), 1)
+        except OSError as error:
+            if error.errno not in _OPERATORS:
+                raise
+            fail(f"{error.filename}: {error.strerror}. {_OPERATORS[error.errno]}", 1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ivr import private
 from ivr.cli.project import project_option, ready, settings_of
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _replay(
     title = _title(understood.flows.defaults.service, told)
     how = "callers heard again" if audio else f"understanding {understanding}"
     about = f"Flows {understood.flows.revision}, {how}, {time.strftime('%Y-%m-%d %H:%M')}."
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.write_text(page(told, title, about), "utf-8")
+    private.folder(report.parent)
+    private.keep(report, page(told, title, about).encode())
     blessed = accepted(all_results, places) if accept else {}
     records.accept(blessed)
     if as_json:

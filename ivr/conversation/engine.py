@@ -35,6 +35,7 @@ from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.everywhere import where
+from ivr.conversation.steps.hand_off import queue_of
 from ivr.conversation.turn import Turn
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
@@ -147,12 +148,13 @@ def _come_to(turn: Turn, frame: Frame) -> str:
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:
     """What a caller gets when `advance` itself failed: an apology and a person. Who has hung up needs neither."""
     turn = Turn(flows, session, event)
+    queue = queue_of(turn)
     turn.stack.clear()
     if isinstance(event, HungUp) or session.hung_up:
         turn.hung_up, turn.waiting, turn.disposition = True, Waiting(), turn.disposition or "abandoned"
         return Advance(turn.session(), ())
     turn.commands.append(Say(_apology(flows, session.language), session.language, False))
-    turn.commands.append(HandOff(flows.defaults.queue, "internal_error", session.language))
+    turn.commands.append(HandOff(queue, "internal_error", session.language))
     turn.waiting, turn.disposition, turn.hand_off_reason = Waiting("person"), "handed_off", "internal_error"
     return Advance(turn.session(), tuple(turn.commands))
 

@@ -21,6 +21,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from ivr import private
 from ivr.conversation import events
 from ivr.conversation.events import CallStarted, Event
 from ivr.redaction import shown
@@ -275,8 +276,7 @@ def of_log(session: Data, log: Iterable[Any], provider_id: str = "") -> Data:
 
 def write(folder: Path, data: Data) -> None:
     """Write a record as a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _keep(folder / LOG, _text(data))
+    private.keep(private.folder(folder) / LOG, _text(data))
 
 
 def accept(expected: Mapping[Place, Data]) -> None:
@@ -288,7 +288,7 @@ def accept(expected: Mapping[Place, Data]) -> None:
             if written := place.bytes_of(LOG):
                 texts[(place.inside or "") + LOG] = _text({**from_json(written), "expected": expected[place]})
         if places[0].inside is None:
-            _keep(path / LOG, texts[LOG])
+            private.keep(path / LOG, texts[LOG])
         else:
             _rewrite(path, texts)
 
@@ -297,16 +297,13 @@ def _text(data: Data) -> bytes:
     return to_json(data, indent=1) + b"\n"
 
 
-def _keep(file: Path, content: bytes) -> None:
-    """What was there before stays until the new file is whole."""
-    draft = file.with_name(f".{file.name}.new")
-    draft.write_bytes(content)
-    draft.replace(file)
-
-
 def _rewrite(path: Path, texts: Mapping[str, bytes]) -> None:
     draft = path.with_name(f".{path.name}.new")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(path) as old,
+        open(draft, "wb", opener=private.opener) as made,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for member in old.infolist():
             new.writestr(member, texts.get(member.filename) or old.read(member), zipfile.ZIP_DEFLATED)
     draft.replace(path)

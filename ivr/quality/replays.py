@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from pydantic_core import from_json, to_json
 
+from ivr import private
 from ivr.conversation.flow import Flows
 from ivr.quality import records
 from ivr.quality.audio_replay import heard_by, reference_of, word_errors, words_in
@@ -245,10 +246,8 @@ class Results:
                 place = known.get(told["record"])
                 if place and _state(place) == told["state"]:
                     self.lines[told["record"]] = line
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.new")
-        draft.write_bytes(head + b"".join(line + b"\n" for line in self.lines.values()))
-        draft.replace(file)
+        private.folder(file.parent)
+        private.keep(file, head + b"".join(line + b"\n" for line in self.lines.values()))
         self._file = file.open("ab", buffering=0)
 
     @staticmethod

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ivr import private
 from ivr.settings import Settings
 from ivr.speech.audio import BadAudio, read_wav, write_wav
 from ivr.speech.masking import mask
@@ -56,7 +57,7 @@ def fetch(settings: Settings, call_sid: str, file: Path, api: str = API) -> Fetc
     if not done:
         raise NotFetched(f"The recording of {call_sid} is {recordings[0].status}; try again in a minute.")
     first = min(done, key=lambda one: one.start_time or one.date_created)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private.folder(file.parent)
     draft = file.with_name(f".{file.name}.new")
     try:
         _download(settings, first.sid, draft, api)
@@ -106,7 +107,7 @@ def _download(settings: Settings, recording: str, file: Path, api: str) -> None:
         with requests.get(url, {"RequestedChannels": "2"}, auth=who, stream=True, timeout=PATIENCE) as answer:
             if answer.status_code != 200:
                 raise NotFetched(f"Twilio answers {answer.status_code} for the recording {recording}.")
-            with file.open("wb") as kept:
+            with open(file, "wb", opener=private.opener) as kept:
                 for piece in answer.iter_content(1 << 16):
                     kept.write(piece)
     except requests.RequestException as error:

@@ -39,10 +39,10 @@ class Notice:
         os.pwrite(self.file, line.encode().ljust(self._LENGTH)[: self._LENGTH], 0)
 
     def told(self) -> str:
-        """The word, "silent" when it is too old, "" when there never was one."""
+        """The word, "silent" when it is too old, "starting" when there never was one."""
         at, _, word = os.pread(self.file, self._LENGTH, 0).decode().strip().partition(" ")
         if not word:
-            return ""
+            return "starting"
         return word if time.monotonic() - float(at) < SILENT else "silent"
 
 

@@ -21,7 +21,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ivr.speech.models import ENCODER, FILES, VAD, Model
@@ -34,6 +34,11 @@ TRIES = 5
 """How often an interrupted transfer is taken up again before it is left for the next time."""
 PATIENCE = 30.0
 """Seconds that a site may be silent."""
+
+LARGEST = 8_000_000_000
+"""Bytes of a model, packed or not; the largest that is published has less than 5 GB."""
+MOST_FILES = 1_000
+"""In an archive; Vosk's have some twenty."""
 
 Progress = Callable[[int, int], object]
 """Is told how many bytes are there, of how many; 0 when that is not known."""
@@ -160,11 +165,16 @@ def _go_on(url: str, part: Path, before: int, size: int, progress: Progress) -> 
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         begins = before if answer.status == 206 else 0
         expected = size or begins + int(answer.headers.get("Content-Length") or 0)
+        most = min(expected or LARGEST, LARGEST)
         with part.open("ab" if begins else "wb") as out:
             there = begins
             while piece := answer.read(PIECE):
                 out.write(piece)
                 there += len(piece)
+                if there > most:
+                    raise CannotInstall(
+                        f"{url}: more comes than the {most:,} bytes that a model may have here."
+                    )
                 progress(there, expected)
     if expected and there < expected:
         raise OSError(f"it ended after {there:,} of {expected:,} bytes")
@@ -176,6 +186,7 @@ def unpack(archive: Path, name: str, folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder, prefix=f".{name}.") as beside:
         try:
             with zipfile.ZipFile(archive) as packed:
+                _hold_in_bounds(packed, archive)
                 packed.extractall(beside)
         except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
             raise CannotInstall(f"{archive} is no whole ZIP file: {error}.") from None
@@ -189,6 +200,20 @@ def unpack(archive: Path, name: str, folder: Path) -> Path:
             shutil.rmtree(place)
         model.rename(place)
     return place
+
+
+def _hold_in_bounds(packed: zipfile.ZipFile, archive: Path) -> None:
+    """Raises CannotInstall for an archive that no model comes in. What it says of sizes holds: no more is unpacked."""
+    members = packed.infolist()
+    size = sum(member.file_size for member in members)
+    if len(members) > MOST_FILES or size > LARGEST:
+        raise CannotInstall(
+            f"{archive} holds {len(members):,} files of {size:,} bytes: that is no speech model."
+        )
+    for member in members:
+        path = PurePosixPath(member.filename)
+        if path.is_absolute() or ".." in path.parts:
+            raise CannotInstall(f"{archive} would write outside of its folder: {member.filename!r}.")
 
 
 # -- out of a package ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Dialect
 from sqlalchemy.dialects import sqlite
 
+from ivr import private
 from ivr.store.database import Connection, StoreUnavailable
 
 _LOCKED = "is locked by another program: close what holds it open (a backup, a database browser)"
@@ -49,7 +50,7 @@ class Sqlite:
 
     def connect(self, *, to_prepare: bool = False) -> Connection:
         if to_prepare:
-            self._make_folder()
+            self._make_file()
         mode, patience = ("rwc", 60.0) if to_prepare else ("rw", self.patience)
         connection = sqlite3.connect(
             f"{self._path.absolute().as_uri()}?mode={mode}",
@@ -90,9 +91,11 @@ class Sqlite:
             return None
         return found.st_dev, found.st_ino
 
-    def _make_folder(self) -> None:
+    def _make_file(self) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            private.folder(self._path.parent)
+            with open(self._path, "ab", opener=private.opener):
+                pass
         except OSError as error:
             raise StoreUnavailable(
                 f"{self.name} cannot be made: {error.strerror}. "

@@ -69,6 +69,14 @@ def bad(folder: Path, content: str | bytes) -> str:
     return str(refused.value)
 
 
+def test_a_record_is_read_by_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "calls" / "one"
+
+    records.write(folder, hello(tmp_path / "project"))
+
+    assert [path.stat().st_mode & 0o777 for path in (folder, folder / "call.json")] == [0o700, 0o600]
+
+
 def test_a_record_reads_back_as_it_was_written(tmp_path: Path) -> None:
     data = hello(tmp_path / "project")
     records.write(tmp_path / "call", data)

@@ -171,7 +171,7 @@ def test_an_action_file_that_never_ends_is_a_problem_with_its_place(
 
 def test_the_last_word_of_a_process_is_known_to_all_that_inherit_the_notice() -> None:
     notice = Notice()
-    assert notice.told() == ""
+    assert notice.told() == "starting"
 
     child = os.fork()
     if not child:

@@ -205,9 +205,27 @@ def test_an_archive_cannot_write_outside_its_place(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "models"
     folder.mkdir(parents=True)
 
-    installing.unpack(evil, ENGLISH, folder)
+    with pytest.raises(CannotInstall, match="would write outside"):
+        installing.unpack(evil, ENGLISH, folder)
 
     assert not list(tmp_path.glob("outside.txt")) and not list((tmp_path / "a").glob("outside.txt"))
+
+
+def test_an_archive_of_endless_files_or_bytes_is_refused_before_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb, crowd = tmp_path / "bomb.zip", tmp_path / "crowd.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("m/am/final.mdl", b"0" * 3_000_000)
+    with zipfile.ZipFile(crowd, "w") as archive:
+        for number in range(installing.MOST_FILES + 1):
+            archive.writestr(f"m/{number}", b"")
+    monkeypatch.setattr(installing, "LARGEST", 1_000_000)
+
+    for refused in (bomb, crowd):
+        with pytest.raises(CannotInstall, match="no speech model"):
+            installing.unpack(refused, ENGLISH, tmp_path)
+    assert sorted(tmp_path.glob("*")) == [bomb, crowd]
 
 
 def test_a_name_that_vosk_does_not_publish_is_told_with_those_that_are_near(

@@ -75,6 +75,18 @@ def test_threads_that_wait_for_a_locked_file_are_all_answered(sqlite_store: Stor
     assert turn(sqlite_store, first)
 
 
+def test_health_is_what_a_turn_would_meet(sqlite_store: Store, sqlite_file: Path) -> None:
+    assert sqlite_store.problem() == ""
+    other = sqlite3.connect(sqlite_file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    assert sqlite_store.problem() == "", "a word holds for two seconds, however often it is asked"
+    assert "is locked by another program" in Store(f"sqlite:///{sqlite_file}", 0.2).problem()
+
+    other.execute("ROLLBACK")
+    assert sqlite_store.alive()
+
+
 def test_a_file_that_stays_locked_holds_up_one_thread_at_a_time(
     sqlite_store: Store, sqlite_file: Path
 ) -> None:

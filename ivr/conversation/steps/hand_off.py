@@ -32,9 +32,13 @@ class HandOffStep(Step):
             return After.FOLLOW
         if self.say is not None:
             turn.say(self.say)
-        queue = turn.flows.defaults.queue if self.hand_off == "default" else self.hand_off
         asked = turn.frame.context.get("reason") or ""
-        return turn.hand_off(queue, self.reason or str(asked) or turn.frame.flow)
+        return turn.hand_off(self._queue(turn), self.reason or str(asked) or turn.frame.flow)
+
+    def _queue(self, turn: Turn) -> str:
+        if self.hand_off != "default":
+            return self.hand_off
+        return queue_of(turn) if turn.frame.flow == "pattern_internal_error" else turn.flows.defaults.queue
 
     def answer(self, turn: Turn, event: Event) -> After:
         assert isinstance(event, HandOffEnded)
@@ -45,3 +49,13 @@ class HandOffStep(Step):
         if self.asks_about("hand_off"):
             return After.FOLLOW
         return turn.interrupt("pattern_nobody_free", reason=event.result)
+
+
+def queue_of(turn: Turn) -> str:
+    """The queue that the task in progress would hand the caller to; the default one where it names none."""
+    for frame in reversed(turn.stack):
+        flow = turn.flows.flows.get(frame.flow)
+        for step in flow.steps.values() if flow else ():
+            if isinstance(step, HandOffStep) and step.hand_off != "default":
+                return step.hand_off
+    return turn.flows.defaults.queue

@@ -284,7 +284,11 @@ def test_a_socket_that_stays_silent_is_closed(tmp_path: Path) -> None:
         line.close()
 
 
-@pytest.mark.parametrize("signed", [{"signature": ""}, {"signature": "wrong"}, {"token": "another"}], ids=str)
+@pytest.mark.parametrize(
+    "signed",
+    [{"signature": ""}, {"signature": "wrong"}, {"signature": "\xfc\u20ac"}, {"token": "another"}],
+    ids=str,
+)
 def test_nobody_is_let_in_without_twilios_signature(line: Streaming, signed: dict[str, str]) -> None:
     from channels.twilio.streaming_side import Refused
 
