@@ -255,6 +255,14 @@ class Queue(BaseModel):
         True,
         description="Whether who answers at the `number` must press 1 to take the call, as no mailbox does.",
     )
+    again: int = Field(
+        0, ge=0, le=5, description="How many more times it is tried when nobody took the call."
+    )
+    then: str = Field(
+        "",
+        description="The queue that follows when nobody took the call even so, or `goodbye`. "
+        "Where it is not said: the project's own.",
+    )
     skill: str = Field("", description="What an agent must be able to do; an attribute of the task.")
     priority: int = Field(0, ge=0, le=100, description="The higher, the sooner; an attribute of the task.")
     whisper: PromptText = Field(
@@ -329,6 +337,13 @@ class Defaults(BaseModel):
     accept: PromptText = Field(
         {"en": "You have a call. Press 1 to take it.", "es": "Tiene una llamada. Pulse 1 para atenderla."},
         description="Said to who answers at the `number` of a queue, after the name of the service.",
+    )
+    still_trying: PromptText = Field(
+        {
+            "en": "Nobody could take your call yet. I'll keep trying.",
+            "es": "Nadie ha podido atenderle aún. Sigo intentándolo.",
+        },
+        description="Said before a queue is tried again, or the one that follows it.",
     )
     you_can_say: PromptText = Field(
         {"en": "You can say: {value}.", "es": "Puede decir: {value}."},

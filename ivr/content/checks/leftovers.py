@@ -55,7 +55,7 @@ def unused_queues(material: Material, problems: Problems) -> None:
     if material.unread:
         return
     used = {spot.step.hand_off for spot in material.steps if isinstance(spot.step, HandOffStep)}
-    used.add(material.flows.defaults.queue)
+    used |= {material.flows.defaults.queue, *(queue.then for queue in material.queues.queues.values())}
     for name, place in material.queues.places.items():
         if name not in used:
             message = f"no step hands callers to the queue '{name}'."

@@ -14,7 +14,7 @@ from ivr.conversation.flow import END
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
-from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
@@ -191,6 +191,20 @@ def recordings(material: Material, problems: Problems) -> None:
         if music and music not in everywhere:
             message = f"queue '{queue}': there is no recording '{music}' in audio/."
             problems.add(place.within("hold_music").problem(message, did_you_mean(music, everywhere)))
+
+
+def queues_that_follow(material: Material, problems: Problems) -> None:
+    """`then` of a queue is another one."""
+    known = material.queues.queues
+    for queue, place in material.queues.places.items():
+        then = known[queue].then
+        if then == queue:
+            message = f"queue '{queue}': it cannot follow itself."
+            problems.add(place.within("then").problem(message, "Write 'again: 1' to try it once more."))
+        elif then and then not in (*known, GOODBYE):
+            message = f"queue '{queue}': there is no queue '{then}'."
+            hint = did_you_mean(then, (*known, GOODBYE)) or "Name another queue, or write 'goodbye'."
+            problems.add(place.within("then").problem(message, hint))
 
 
 def languages(material: Material, problems: Problems) -> None:

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
 
 
+GOODBYE = "goodbye"
+"""What follows a queue that is the last one."""
+
+
 class HandOffStep(Step):
     """Gives the caller, with everything that is known, to a queue.
 
-    Comes back only when nobody took the call: `context.hand_off` is then queue_full, no_answer, left or error.
+    Comes back only when nobody took the call: `context.hand_off` is then queue_full, no_answer, left or error. Where no
+    `next` asks about it, the queue says what follows (`again`, `then`), and at last `pattern_nobody_free` runs.
     """
 
     KIND: ClassVar[str] = "hand_off"
@@ -32,8 +37,7 @@ class HandOffStep(Step):
             return After.FOLLOW
         if self.say is not None:
             turn.say(self.say)
-        asked = turn.frame.context.get("reason") or ""
-        return turn.hand_off(self._queue(turn), self.reason or str(asked) or turn.frame.flow)
+        return self._try(turn, [self._queue(turn)])
 
     def _queue(self, turn: Turn) -> str:
         if self.hand_off != "default":
@@ -48,7 +52,28 @@ class HandOffStep(Step):
         turn.note(hand_off=event.result)
         if self.asks_about("hand_off"):
             return After.FOLLOW
-        return turn.interrupt("pattern_nobody_free", reason=event.result)
+        tried = turn.frame.context.get("tried") or [self._queue(turn)]
+        following = _following(turn, tried)
+        if not following:
+            return turn.interrupt("pattern_nobody_free", reason=event.result)
+        turn.say(turn.flows.defaults.still_trying)
+        return self._try(turn, [*tried, following])
+
+    def _try(self, turn: Turn, tried: list[str]) -> After:
+        """Gives the caller to the last of the queues; the others are those where nobody took the call."""
+        turn.note(tried=tried)
+        asked = turn.frame.context.get("reason") or ""
+        return turn.hand_off(tried[-1], self.reason or str(asked) or turn.frame.flow)
+
+
+def _following(turn: Turn, tried: list[str]) -> str:
+    """The queue that a caller is given to after those that were tried, "" when there is none."""
+    last, own = tried[-1], turn.flows.defaults.queue
+    queue = turn.flows.queues.get(last)
+    if queue and tried.count(last) <= queue.again:
+        return last
+    then = queue.then if queue and queue.then else own
+    return "" if then in (GOODBYE, *tried) else then
 
 
 def queue_of(turn: Turn) -> str:
