@@ -31,7 +31,7 @@ from ivr.conversation.flow import (
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import Rejection
-from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.play import PlayStep
@@ -182,6 +182,7 @@ class _Writer:
             (Rejection, "utter"): responses,
             (PlayStep, "play"): _one_of(names.recordings),
             (Queue, "hold_music"): _one_of(names.recordings),
+            (Queue, "then"): _one_of((*names.queues, GOODBYE)),
         }
 
     def model(self, model: type[BaseModel]) -> Schema:

@@ -239,5 +239,6 @@ CHECKS = (
     intents,
     kinds,
     recordings,
+    queues_that_follow,
     languages,
 )
