@@ -2,7 +2,7 @@
 
 Card digits, PINs and passcodes become a `Secret` as soon as they are read. Everything that is written down - logs,
 transcripts, database columns, screens - passes through `shown` or `scrub`. And what nobody asked for is not even
-heard: a caller's card number is forgotten (`forget_cards`) before anything looks at the words.
+heard: `conversation/confidential.py` takes a caller's card number away before anything looks at the words.
 """
 
 from __future__ import annotations
@@ -16,22 +16,15 @@ MASK = "•••"
 SHORTEST_CARD, LONGEST_CARD = 13, 19
 """Digits of a primary account number (ISO/IEC 7812-1)."""
 
-_DIGIT_WORDS = {
-    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
-    "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5",
-    "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
-}  # fmt: skip
-_FIGURE = re.compile(r"\d")
-_GROUP = r"(?:\d+|\b(?:{})\b)".format("|".join(_DIGIT_WORDS))
-_GROUPS = re.compile(_GROUP, re.IGNORECASE)
-_RUN = re.compile(rf"{_GROUP}(?:[ ,.-]{{1,3}}{_GROUP})*", re.IGNORECASE)
-"""Digits and words for digits, however grouped: "4539 5787 ...", "4539, 5787 ...", "four five three nine 5787 ..."."""
+_FIGURES = re.compile(r"\d+")
+_ROW = re.compile(r"\d+(?:[^\w\s\"{}\[\]<>]{0,2}\s?[^\w\s\"{}\[\]<>]{0,2}\d+)*")
+"""Figures with spaces or signs between, however grouped: "4539 5787 ...", "4539, 5787 ...", "4.5.3.9"."""
 
-# What the large networks issue: Visa, Mastercard, American Express, Diners, JCB, Discover, Maestro, UnionPay.
+# What the large networks issue: Visa, Mastercard, American Express, Diners, JCB, Discover, RuPay, Mir, Maestro,
+# UnionPay (https://en.wikipedia.org/wiki/Payment_card_number, "Issuer identification number").
 _ISSUED = re.compile(
-    r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
-    r"|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|4[4-9]\d|5\d\d)\d{12}"
+    r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720|20[0-4])\d{12}|3[47]\d{13}"
+    r"|3(?:0[0-5]|[689]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:0\d\d|4[4-9]\d|5\d\d)\d{12}|8[12]\d{14}"
     r"|(?:50|5[6-8]|6[237])\d{14,17}"
 )
 
@@ -78,70 +71,49 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
+def is_card(digits: str) -> bool:
+    """Whether a card network issues such numbers, and the check digit is right."""
+    return _ISSUED.fullmatch(digits) is not None and luhn(digits)
+
+
 def scrub(text: str) -> str:
-    """`text` with everything that may be a card number replaced by the mask and its last four digits."""
-    return _RUN.sub(_hidden, text) if _may_hold_a_card(text) else text
+    """`text` with every card number in figures replaced by the mask and its last four digits (PCI DSS 3.4.1).
 
-
-def forget_cards(text: str) -> str:
-    """`text` with every number that a card network issues replaced by the mask; no digit of it is left to be read.
-
-    Stricter than `scrub`: one in ten of all other long numbers has the right check digit, too, and may be needed.
+    For what is written down. What callers say in words is masked before (`conversation/confidential.py`).
     """
-    if not _may_hold_a_card(text):
+    if len(text) < SHORTEST_CARD or not _FIGURES.search(text):
         return text
-    return _RUN.sub(lambda match: _without(match.group(), list(_issued(match.group())), 0), text)
-
-
-def _may_hold_a_card(text: str) -> bool:
-    """Rules most sentences out at once: too short, or no figure in them and too few words."""
-    return len(text) >= SHORTEST_CARD and (
-        _FIGURE.search(text) is not None or text.count(" ") >= SHORTEST_CARD - 1
-    )
+    return _ROW.sub(_hidden, text)
 
 
 def _hidden(match: re.Match[str]) -> str:
-    run = match.group()
-    cards = list(_issued(run))
-    digits = _digits(run)
-    if not cards and SHORTEST_CARD <= len(digits) <= LONGEST_CARD and luhn(digits):
-        cards = [(0, len(run))]
-    return _without(run, cards, 4)
+    """The row of figures with its cards hidden; a whole row with the check digit of one may be a card, too."""
+    row = match.group()
+    groups = list(_FIGURES.finditer(row))
+    digits = "".join(group.group() for group in groups)
+    if len(digits) < SHORTEST_CARD:
+        return row
+    if len(digits) <= LONGEST_CARD and luhn(digits):
+        return f"{MASK}{digits[-4:]}"
+    for first, last in reversed(list(_cards(groups))):
+        start, end = groups[first].start(), groups[last].end()
+        row = row[:start] + MASK + "".join(_FIGURES.findall(row[start:end]))[-4:] + row[end:]
+    return row
 
 
-def _without(run: str, cards: list[tuple[int, int]], left: int) -> str:
-    """The run with the cards at these places masked, but for the last `left` digits."""
-    for start, end in reversed(cards):
-        digits = _digits(run[start:end])
-        run = run[:start] + MASK + digits[len(digits) - left :] + run[end:]
-    return run
-
-
-def _issued(run: str) -> Iterator[tuple[int, int]]:
-    """Where in a run of digits card numbers stand; what comes before or after (a date, a code) is no part of one."""
-    groups = [(match.start(), match.end(), _digit(match.group())) for match in _GROUPS.finditer(run)]
-    if sum(len(digits) for _, _, digits in groups) < SHORTEST_CARD:
-        return
-    i = 0
-    while i < len(groups):
-        digits, found = "", 0
-        for j in range(i, len(groups)):
-            digits += groups[j][2]
+def _cards(groups: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The first and the last group of each card; what stands before or after it (a date, a code) is no part of one."""
+    first = 0
+    while first < len(groups):
+        digits, found = "", -1
+        for last in range(first, len(groups)):
+            digits += groups[last].group()
             if len(digits) > LONGEST_CARD:
                 break
-            if _ISSUED.fullmatch(digits) and luhn(digits):
-                found = j + 1
-        if found:
-            yield groups[i][0], groups[found - 1][1]
-        i = found or i + 1
-
-
-def _digits(run: str) -> str:
-    return "".join(_digit(group) for group in _GROUPS.findall(run))
-
-
-def _digit(group: str) -> str:
-    return _DIGIT_WORDS.get(group.lower(), group)
+            found = last if is_card(digits) else found
+        if found >= 0:
+            yield first, found
+        first = max(found, first) + 1
 
 
 def shown(value: Any) -> Any:

@@ -24,17 +24,17 @@ from typing import Any, Protocol
 
 import structlog
 
-from ivr.conversation import commands, events, session
+from ivr.conversation import commands, confidential, events, session
 from ivr.conversation.commands import Command, End, HandOff, Say
+from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
 from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.unasked import without_cards
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
 from ivr.redaction import shown
-from ivr.store import Entry, Store, Stored, StoreUnavailable
+from ivr.store import Entry, Rewritten, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
 
@@ -220,11 +220,12 @@ class Switchboard:
     def _turn(self, webhook: _Webhook, stored: Stored | None, state: Session, event: Event) -> str | None:
         """The reply to one event, errands and all; None when another webhook was quicker."""
         flows = self._flows_of(state)
-        event = self._complete(event, state)
+        taken = self._take(stored, state, event)
+        state, event = taken.session, self._complete(taken.event, taken.session)
         stretches = course(flows, state, event, partial(self._carried_out, flows), self._advance)
         first = next(stretches)
         begun = _Course(webhook, stretches, first)
-        text = self._saved(begun, first, webhook, stored)
+        text = self._saved(begun, first, webhook, stored, self._rewritten(stored, taken))
         if text is None or first.errand is None:
             return text
         begun.text = text
@@ -235,9 +236,17 @@ class Switchboard:
         return self._told_so_far(begun)
 
     def _saved(
-        self, under_way: _Course, stretch: Stretch, webhook: _Webhook, stored: Stored | None
+        self,
+        under_way: _Course,
+        stretch: Stretch,
+        webhook: _Webhook,
+        stored: Stored | None,
+        rewritten: Rewritten | None = None,
     ) -> str | None:
-        """The reply to a turn, once that is kept; None, and nothing kept, when another webhook was quicker."""
+        """The reply to a turn, once that is kept; None, and nothing kept, when another webhook was quicker.
+
+        `rewritten` are earlier turns as they may stay.
+        """
         after, event = stretch.after, stretch.event
         flows = self._flows_of(stretch.before)
         entry = Entry(
@@ -251,7 +260,8 @@ class Switchboard:
         )
         said = stretch.said[under_way.told :]
         last = said[-1] if said else None
-        document = self._document(stored, after, entry, flows) if isinstance(last, HandOff) else None
+        handed_over = isinstance(last, HandOff)
+        document = self._document(stored, after, entry, flows, rewritten) if handed_over else None
         meanwhile = stretch.errand.processing if stretch.errand else None
         text = webhook.render(
             Reply(
@@ -264,7 +274,8 @@ class Switchboard:
             )
         )
         entry = replace(entry, reply=text or None)
-        saved = self._save(webhook.provider_id, stored, stretch.before, after.session, entry, last, document)
+        before, call = stretch.before, webhook.provider_id
+        saved = self._save(call, stored, before, after.session, entry, last, document, rewritten)
         return text if saved else None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
@@ -274,10 +285,34 @@ class Switchboard:
             _report("turn failed", error, contact=state.contact, turn=state.turn, occurred=event.KIND)
             return rescue(flows, state, event)
 
+    def _take(self, stored: Stored | None, state: Session, event: Event) -> Taken:
+        """The event without what may not be known; looks into the log only where a card may have begun there."""
+        begun = confidential.begun_in(state, event) if stored else ()
+        if not stored or not begun:
+            return confidential.take(state, event)
+        log_so_far = {entry.turn: entry for entry in self._store.log(stored.contact)}
+        earlier = {turn: events.from_record(log_so_far[turn].event) for turn in begun if turn in log_so_far}
+        return confidential.take(state, event, earlier)
+
+    def _rewritten(self, stored: Stored | None, taken: Taken) -> Rewritten | None:
+        """The turns that told a part of a card, or said it back, without it. What they replied is forgotten with it."""
+        if not stored or not taken.cards:
+            return None
+        changed = []
+        for entry in self._store.log(stored.contact):
+            if entry.turn < taken.since:
+                continue
+            told = taken.earlier.get(entry.turn)
+            event = taken.without(events.to_record(told) if told else entry.event)
+            said = taken.without(entry.commands)
+            if event != entry.event or said != entry.commands:
+                changed.append(replace(entry, event=event, commands=said, reply=None))
+        told_since = [one for one in self._store.hand_offs(stored.contact) if one["turn"] >= taken.since]
+        return Rewritten(changed, {one["turn"]: taken.without(one["context"]) for one in told_since})
+
     def _complete(self, event: Event, state: Session) -> Event:
         """Puts into the event what the engine may not find out by itself: time, chance, meaning."""
         at = event.at or self._clock()
-        event = without_cards(state, event)
         if isinstance(event, Heard):
             return replace(event, at=at, chance=self._chance(), meaning=self._meaning(event.text, state))
         return replace(event, at=at, chance=self._chance())
@@ -290,10 +325,18 @@ class Switchboard:
             return Meaning()
 
     def _document(
-        self, stored: Stored | None, after: Advance, entry: Entry, flows: Flows
+        self,
+        stored: Stored | None,
+        after: Advance,
+        entry: Entry,
+        flows: Flows,
+        rewritten: Rewritten | None,
     ) -> dict[str, Any] | None:
         """What the person should know. Nothing here may keep the caller from them."""
-        log_so_far = self._store.log(stored.contact) if stored else []
+        instead = {one.turn: one for one in rewritten.entries} if rewritten else {}
+        log_so_far = [
+            instead.get(one.turn, one) for one in (self._store.log(stored.contact) if stored else [])
+        ]
         try:
             return self._describe(after.session, [*log_so_far, entry], flows)
         except Exception as error:
@@ -309,6 +352,7 @@ class Switchboard:
         entry: Entry,
         last: Command | None,
         document: dict[str, Any] | None,
+        rewritten: Rewritten | None,
     ) -> bool:
         over = isinstance(last, End) or (after.hung_up and not before.hung_up)
         ended = hand_off = None
@@ -318,7 +362,9 @@ class Switchboard:
             hand_off = {"queue": last.queue, "reason": last.reason, "context": document}
         record = session.to_record(after)
         if stored:
-            return self._store.advance(stored, record, entry, ended=ended, hand_off=hand_off)
+            return self._store.advance(
+                stored, record, entry, ended=ended, hand_off=hand_off, rewritten=rewritten
+            )
         return self._store.begin(
             provider_id, after.contact, after.channel, after.ani, after.dnis, entry.at, record, entry,
             ended=ended, hand_off=hand_off,

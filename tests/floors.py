@@ -96,7 +96,7 @@ PURE: Mapping[str, str] = {
     "enum": "Enum",
     "functools": "cache cached_property lru_cache partial",
     "hashlib": "sha256",
-    "itertools": "chain dropwhile pairwise takewhile",
+    "itertools": "accumulate chain dropwhile pairwise takewhile",
     "jinja2": "Environment TemplateSyntaxError nodes",
     "json": "dumps loads",
     "math": "ceil floor",
@@ -109,7 +109,7 @@ PURE: Mapping[str, str] = {
     "string": "ascii_lowercase",
     "types": "MappingProxyType",
     "typing": "Any ClassVar Generic Literal NamedTuple Protocol Self TYPE_CHECKING TypeAlias TypeVar cast",
-    "unicodedata": "normalize",
+    "unicodedata": "digit normalize",
     "zlib": "crc32",
     "zoneinfo": "ZoneInfo",
 }

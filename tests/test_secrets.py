@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from bench import canary
 from serving_bank import Serving, bank
 
 from ivr.app import log_to
@@ -62,6 +63,14 @@ flows:
     steps:
       - {collect: code, reads: digits, ask: What is the code?}
       - {say: "I have {code:digits}."}
+  prove:
+    description: Asks for a passcode, and has an action look at it.
+    nlu_trigger: [{intent: prove}]
+    steps:
+      - {collect: pin, reads: pin, ask: What is your passcode?}
+      - action: action_use_pin
+      - {say: "It has {digits} digits."}
+      - {collect: done, reads: yes_no, ask: Is that right?}
   look_up:
     description: An action keeps a secret for another one, and tells it to nobody.
     nlu_trigger: [{intent: look_up}]
@@ -122,11 +131,12 @@ WISHES = {
     "tell_address": "take my address",
     "tell_code": "take my code",
     "pay": "pay something",
+    "prove": "prove who i am",
     "look_up": "look it up",
     "read_out": "read it out",
     "break_down": "break it down",
 }
-QUESTIONS = ["", "complain", "tell_name", "tell_phone", "tell_address", "tell_code", "pay", "break_down"]
+QUESTIONS = ["complain", "tell_phone", "tell_address", "tell_code", "", "tell_name", "pay", "break_down"]
 """Wishes that end at a question; "" is the open one that a call begins with."""
 
 GROUPS = re.findall("....", CARD)
@@ -238,15 +248,32 @@ def test_a_card_number_told_or_keyed_at_any_question_is_nowhere_afterwards(line:
     assert line.leaks(CARD) == []
 
 
-@pytest.mark.parametrize("question", ["tell_phone", "tell_address", "tell_code"])
-def test_a_card_number_told_in_pieces_is_never_put_together(line: Line, question: str) -> None:
-    call = line.dial().say(WISHES[question])
-    for group in GROUPS:
-        if call.listening is not None:
-            call.say(group)
-    call.hang_up()
+IN_PIECES = (
+    "over turns",
+    "figures over turns",
+    "keyed over questions",
+    "spoken and keyed",
+    "repaired over turns",
+)
 
-    assert line.leaks(CARD) == []
+
+@pytest.mark.parametrize("question", ["complain", "tell_phone", "tell_address", "tell_code"])
+def test_a_card_number_told_in_pieces_is_nowhere_once_it_is_whole(line: Line, question: str) -> None:
+    """Its parts are gone from where they were written before, too: the database's file and its journal."""
+    cards = canary.cards(40)[8 * QUESTIONS.index(question) :]
+    for way, card in zip(IN_PIECES, cards, strict=False):
+        turns = canary.WAYS[way](card, "en")
+        call = line.dial().say(WISHES[question])
+        for doing, what in turns or ():
+            if call.listening is None:
+                break  # a person took over before it was whole
+            call.say(what) if doing == "say" else call.press(what)
+        else:
+            search = canary.Search([canary.Told(card, way, canary.needles(card, turns or [], way))])
+            line.server.told.clear()  # it had been said back before
+            written = {place: list(search(text)) for place, text in line.written()}
+            assert {place: found for place, found in written.items() if found} == {}
+        call.hang_up()
 
 
 def test_a_caller_who_tells_a_card_number_is_asked_again_and_served(line: Line) -> None:
@@ -280,6 +307,27 @@ def test_a_secret_serves_the_actions_of_its_turn_and_is_nowhere_afterwards(line:
 
     assert line.leaks(PIN) == []
     assert "pin" not in line.server.contact(call.sid)["slots"]
+
+
+@pytest.mark.parametrize("told", ["it is nine two seven four six one", "927461", "927461#"])
+def test_a_passcode_that_was_asked_for_serves_the_action_and_is_nowhere_afterwards(
+    line: Line, told: str
+) -> None:
+    call = line.dial().say("prove who i am")
+    assert call.listening is not None
+
+    call.press(told) if told.endswith("#") else call.say(told)
+
+    assert "It has 6 digits." in call.heard
+    call.say("yes").hang_up()
+    assert line.leaks(PIN) == []
+    assert "pin" not in line.server.contact(call.sid)["slots"]
+
+
+def test_from_the_question_for_a_passcode_a_person_is_in_reach(line: Line) -> None:
+    call = line.dial().say("prove who i am").say("let me talk to an agent")
+
+    assert call.queue is not None
 
 
 def test_a_prompt_that_would_say_a_secret_brings_an_apology_and_a_person(line: Line) -> None:

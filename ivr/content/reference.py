@@ -110,6 +110,7 @@ SUCH_AS: dict[str, tuple[str, str, str]] = {
     "whole_number": ("a dozen", "una docena", "12"),
     "money": ("forty two fifty", "cuarenta y dos con cincuenta", "42*50"),
     "digits": ("double one four oh", "uno uno cuatro cero", "1140"),
+    "pin": ("four two seven one", "cuatro dos siete uno", "4271"),
     "alphanumeric": ("b as in bravo seven two", "be de burro siete dos", ""),
     "phone": (
         "two one two, five five five, oh one oh one",
@@ -144,7 +145,7 @@ def _reads() -> str:
         english, spanish, keys = SUCH_AS[name]
         ways = [f"“{said}”" for said in (english, spanish) if said] + [f"keys `{keys}`"] * bool(keys)
         value = values_of(name)[0]
-        back = say_value(value, kind.said_as)
+        back = "" if kind.secret else say_value(value, kind.said_as)
         becomes = f"`{str(value).lower() if isinstance(value, bool) else value}`"
         rows.append(f"| `{name}` | {_in_a_table(_sentence(kind))} | {', '.join(ways)} | {becomes} | {back} |")
     return "### What `reads` can be\n\n" + "\n".join(rows)

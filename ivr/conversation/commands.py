@@ -50,7 +50,8 @@ class Listen(Command):
     """Await the caller's answer. Times are seconds; `hints` are phrases the recogniser should expect.
 
     `reads` is the kind of value awaited ("" for any wish), `max_keys` 0 means "until the finishing key".
-    `speech_timeout` is the pause after which the caller has finished. `hearing` is who recognises the speech.
+    `speech_timeout` is the pause after which the caller has finished. `hearing` is who recognises the speech. `secret`
+    says that the answer is one.
     """
 
     KIND = "listen"
@@ -64,6 +65,7 @@ class Listen(Command):
     hints: tuple[str, ...] = ()
     reads: str = ""
     hearing: str = "twilio"
+    secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def to_record(command: Command) -> dict[str, Any]:
         record["processing"] = command.processing.text if command.processing else ""
         if command.kind == "action":
             del record["kind"]
+    if record.get("secret") is False:
+        del record["secret"]
     return record
 
 

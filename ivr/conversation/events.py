@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
+from ivr.redaction import MASK, Secret
+
 Value = Any
 """A slot's value: None, bool, int, float, str, or a list or dict of those; a `Secret` only within a turn."""
 
@@ -82,23 +84,28 @@ class Heard(Event):
     """The caller said `text`. `confidence` is the recogniser's, None when it gave none.
 
     `cut_in` is how many seconds of the prompts they had heard when they cut in, None when they heard them all or the
-    provider does not tell.
+    provider does not tell. `secret` are the words with what was asked for in secret, which is masked in `text`.
     """
 
     KIND = "heard"
-    text: str = ""
+    text: str = field(default="", repr=False)
     confidence: float | None = None
-    meaning: Meaning = field(default_factory=Meaning)
+    meaning: Meaning = field(default_factory=Meaning, repr=False)
     cut_in: float | None = None
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True)
 class Pressed(Event):
-    """The caller pressed `keys` (0-9, * and #; the finishing key is not included). `cut_in` as in `Heard`."""
+    """The caller pressed `keys` (0-9, * and #; the finishing key is not included). `cut_in` as in `Heard`.
+
+    `secret` are the keys that were asked for in secret; `keys` is empty then.
+    """
 
     KIND = "pressed"
-    keys: str = ""
+    keys: str = field(default="", repr=False)
     cut_in: float | None = None
+    secret: Secret | None = None
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,8 @@ def to_record(event: Event) -> dict[str, Any]:
     """The event as plain data for the call log."""
     record: dict[str, Any] = {"event": event.KIND}
     record.update(event.__dict__)
+    if "secret" in record:
+        record |= {"secret": MASK} if record.pop("secret") else {}
     if isinstance(event, Heard):
         meaning = dict(event.meaning.__dict__)
         meaning["entities"] = [entity.__dict__ for entity in event.meaning.entities]
@@ -169,6 +178,8 @@ def from_record(record: dict[str, Any]) -> Event:
     """The event that `to_record` wrote. Raises KeyError for a kind this version does not know."""
     kind = EVENTS[record["event"]]
     known = {f.name: record[f.name] for f in fields(kind) if f.name in record}
+    if "secret" in known:
+        known["secret"] = Secret(MASK)
     if kind is Heard:
         meaning = known.get("meaning") or {}
         known["meaning"] = Meaning(

@@ -16,12 +16,15 @@ from ivr.redaction import Secret
 class Waiting:
     """The one thing awaited. `what`: question, errand, person, nothing. `number` names the errand.
 
-    `until` is when an errand counts as lost (seconds since the epoch).
+    `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
+    `keys` is the most keys that answer it, 0 where that is not known.
     """
 
     what: str = "nothing"
     number: int = 0
     until: float = 0.0
+    secret: bool = False
+    keys: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class Session:
     """Turns in a row that ended where the call had been before."""
     been: tuple[int, ...] = ()
     """Fingerprints of the places where the call has been, the latest last; see the engine."""
+    told: tuple[tuple[int, int], ...] = ()
+    """The latest turns in which the caller told digits, and how many; never which. See `confidential`."""
     assurance: int = 0
     errands: int = 0
     disposition: str = ""
@@ -155,5 +160,6 @@ def from_record(record: dict[str, Any]) -> Session:
     record["done"] = tuple(record["done"])
     record["queued"] = tuple(record["queued"])
     record["been"] = tuple(record.get("been", ()))
+    record["told"] = tuple((turn, digits) for turn, digits in record.get("told", ()))
     record["unfinished"] = tuple(record["unfinished"])
     return Session(**record)

@@ -251,8 +251,13 @@ class Turn:
 
     def await_answer(self, listen: Listen) -> After:
         self.commands.append(replace(listen, hearing=self._hearing()))
-        self.waiting = Waiting("question")
+        self.waiting = Waiting("question", secret=listen.secret, keys=self._most_keys(listen))
         return After.WAIT
+
+    def _most_keys(self, listen: Listen) -> int:
+        """The most keys that answer the question, 0 where nothing is said about that."""
+        kind = answers.KINDS.get(listen.reads)
+        return listen.max_keys or (kind.most_keys if kind else 0)
 
     def _hearing(self) -> str:
         """Who hears the caller in the flow that they are in; its repair flows hear as it does."""

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from ivr.conversation.answers.cards import without_cards
+from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.commands import Listen
-from ivr.redaction import forget_cards
 from ivr.speech import ear
 from ivr.speech.audio import RATE, BadAudio, Samples, WavFile
 from ivr.speech.ear import FRAME, Ear
@@ -125,7 +126,8 @@ def _said(
 ) -> Iterator[Line]:
     for one in heard:
         words = [word for word in one.transcript.words if not _among(word, tones)]
-        if text := forget_cards(" ".join(word.text for word in words)):
+        (text,), _ = without_cards([" ".join(word.text for word in words)], tongue_of(language))
+        if text:
             meaning = understanding.understand(text, language)
             yield Line(words[0].start, words[-1].end, text, "", meaning.intent, meaning.confidence)
 

@@ -22,7 +22,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from ivr import private
-from ivr.conversation import events
+from ivr.conversation import confidential, events
 from ivr.conversation.events import CallStarted, Event
 from ivr.redaction import shown
 
@@ -248,28 +248,33 @@ def _in_words(error: Exception) -> str:
 
 def of_log(session: Data, log: Iterable[Any], provider_id: str = "") -> Data:
     """The data of a `call.json`: what the store keeps of a contact, its session and the entries of its log."""
-    known = session.get("known") or {}
+    known, entries, language = session.get("known") or {}, list(log), session.get("language", "")
+    taken, cards = confidential.take_all([events.from_record(entry.event) for entry in entries], language)
+
+    def told(value: Any) -> Any:
+        return shown(confidential.without(value, cards, language))
+
     return {
         "call_record": VERSION,
         "contact": session.get("contact", ""),
         "provider_id": provider_id,
         "revision": session.get("revision", ""),
-        "language": session.get("language", ""),
+        "language": language,
         "personal": "kept",
         "outcome": {
             "disposition": session.get("disposition", ""),
             "done": [done["flow"] for done in session.get("done", ())],
-            "slots": shown({name: value for name, value in known.items() if value is not None}),
+            "slots": told({name: value for name, value in known.items() if value is not None}),
         },
         "turns": [
             {
                 "turn": entry.turn,
                 "at": entry.at,
-                "event": shown(entry.event),
-                "commands": shown(entry.commands),
+                "event": told(events.to_record(event) if cards else entry.event),
+                "commands": told(entry.commands),
                 "steps": entry.steps,
             }
-            for entry in log
+            for entry, event in zip(entries, taken, strict=True)
         ],
     }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivr.channels.twilio.voice import forms
-from ivr.conversation import commands, events
+from ivr.conversation import commands, confidential, events
 from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Say
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import fresh_session
@@ -29,7 +29,6 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
-from ivr.conversation.unasked import without_cards
 from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding
@@ -77,6 +76,7 @@ class Rehearsal:
     chosen: list[Chosen] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     _asked_at: float = 0.0
+    _told: dict[int, Event] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.session = fresh_session(self.contact, self.flows)
@@ -155,7 +155,12 @@ class Rehearsal:
         self.passed, self.filled, self.newly_done, self.notes = [], {}, 0, ()
 
     def _take(self, event: Event) -> None:
-        event = replace(without_cards(self.session, event), at=self.now, chance=self.chance)
+        begun = confidential.begun_in(self.session, event)
+        taken = confidential.take(
+            self.session, event, {turn: self._told[turn] for turn in begun if turn in self._told}
+        )
+        self._told |= taken.earlier
+        self.session, event = taken.session, replace(taken.event, at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
         said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play))
@@ -173,6 +178,7 @@ class Rehearsal:
         after = stretch.after
         self._note_filled(after.session)
         self.session = after.session
+        self._told[self.session.turn] = stretch.event
         self.passed += after.passed
         self.turns.append((stretch.event, after.commands))
         self.ways.append(after.passed)

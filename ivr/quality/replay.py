@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from ivr.conversation import session
+from ivr.conversation import confidential, session
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import EndlessLoop, answers, fresh_session
@@ -34,7 +34,6 @@ from ivr.conversation.events import (
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.unasked import without_cards
 from ivr.quality.comparing import Course, Exchange, plain
 from ivr.quality.records import CallRecord, Turn
 from ivr.redaction import shown
@@ -282,7 +281,8 @@ class _Replay:
     def _take(self, scene: Scene) -> bool:
         """One thing that happened, and the errands that follow it. False when the recording goes no further."""
         event = self.hear(scene, scene.event, self.listen, self.state)
-        event = without_cards(self.state, _as_gathered(event, self.listen))
+        taken = confidential.take(self.state, _as_gathered(event, self.listen))
+        self.state, event = taken.session, taken.event
         words, intent, spoken = in_words(event), _intent(event), isinstance(event, Heard)
         said: list[str] = []
         steps: list[str] = []

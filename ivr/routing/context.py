@@ -18,10 +18,6 @@ from ivr.redaction import MASK, scrub, shown
 from ivr.routing.summary import summary
 
 INTERNAL_SLOTS = frozenset({"session_started_metadata"})
-SECRET_READS = frozenset(
-    {"secret", "pin", "passcode", "one_time_code", "card_number", "card_expiry", "security_code"}
-)
-"""Kinds of answers that are a Secret: keyed or spoken, they are masked in the transcript."""
 
 
 class Entry(Protocol):
@@ -93,19 +89,16 @@ class _Line:
 
 def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
     """What was said and keyed, in order."""
-    secret = False
     for entry in log:
         event = entry.event
         heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
-        words = event.get("text") if heard else event.get("keys") if keys else ""
+        words = event.get("text") if heard else event.get("secret") or event.get("keys") if keys else ""
         if words:
             intent = (event.get("meaning") or {}).get("intent") or ""
-            yield _Line("caller", MASK if secret else scrub(words), entry.at, keys, "" if secret else intent)
+            yield _Line("caller", scrub(words), entry.at, keys, intent)
         for command in entry.commands:
             if command.get("command") in ("say", "play") and command.get("text"):
                 yield _Line("service", scrub(command["text"]), entry.at)
-            elif command.get("command") == "listen":
-                secret = command.get("reads") in SECRET_READS
 
 
 def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:

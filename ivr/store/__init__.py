@@ -7,6 +7,6 @@ made; `sqlite.py` and `postgresql.py` hold what differs between the two.
 """
 
 from ivr.store.database import StoreUnavailable
-from ivr.store.store import Contact, Entry, Live, Store, Stored
+from ivr.store.store import Contact, Entry, Live, Rewritten, Store, Stored
 
-__all__ = ["Contact", "Entry", "Live", "Store", "StoreUnavailable", "Stored"]
+__all__ = ["Contact", "Entry", "Live", "Rewritten", "Store", "StoreUnavailable", "Stored"]

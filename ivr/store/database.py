@@ -57,6 +57,8 @@ class Engine(Protocol):
     dialect: Dialect
     begin: str
     """The statement that begins a transaction that writes."""
+    leave_no_trace: str
+    """The statement after which nothing that was written over is left in its files; "" where there is none."""
     begin_alone: tuple[str, ...]
     """The statements that begin a transaction which no other process is in, to migrate."""
     one_writer: bool
@@ -125,6 +127,13 @@ class Database:
                 raise
         self._idle.append(connection)
         return written
+
+    def leave_no_trace(self) -> None:
+        """Clears away what was just written over, as far as readers let it; the rest goes with the next time."""
+        if statement := self._engine.leave_no_trace:
+            with self._in_line(self._writes, always=self._engine.one_writer):
+                connection, _ = self._first(lambda c: c.execute(statement).fetchall())
+            self._idle.append(connection)
 
     def close(self) -> None:
         """Close what is idle. The database opens again when it is next used."""

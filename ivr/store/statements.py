@@ -30,7 +30,17 @@ ADVANCE = (
     .values({name: bindparam(name) for name in ("turn", "revision", "session")})
 )
 ENTER = insert(LOG)
+WRITE_OVER = (
+    update(LOG)
+    .where(LOG.c.contact == bindparam("of"), LOG.c.turn == bindparam("was"))
+    .values({name: bindparam(name) for name in ("event", "commands", "reply")})
+)
 HAND_OFF = insert(HAND_OFFS)
+TELL_OVER = (
+    update(HAND_OFFS)
+    .where(HAND_OFFS.c.contact == bindparam("of"), HAND_OFFS.c.turn == bindparam("was"))
+    .values({"context": bindparam("context")})
+)
 END = (
     update(CONTACTS)
     .where(CONTACTS.c.contact == bindparam("of"))

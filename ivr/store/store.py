@@ -57,6 +57,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Rewritten:
+    """Earlier turns of a call with something taken out of them, and what their hand-offs told, by turn."""
+
+    entries: list[Entry]
+    contexts: dict[int, Record] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Contact:
     """One interaction. While it goes on, `ended_at` is None and `disposition` is ""."""
 
@@ -154,11 +162,13 @@ class Store:
         *,
         ended: Record | None = None,
         hand_off: Record | None = None,
+        rewritten: Rewritten | None = None,
     ) -> bool:
         """Keep the turn that followed `stored`. False, and nothing written, when another followed first.
 
         `ended` is {"disposition"}: the contact is closed at the entry's time, or at its own "at"; None there
         leaves it open, as when the caller goes on to a person. `hand_off` is {"queue", "reason", "context"}.
+        Of what is `rewritten`, nothing that was there before is left in the database's files, as far as they can.
         """
         moved = {
             "of": stored.provider_id,
@@ -167,7 +177,12 @@ class Store:
             "revision": session.get("revision", ""),
             "session": _to_text(session),
         }
-        return self._database.write((sql.ADVANCE, moved), *_turn(stored.contact, entry, ended, hand_off))
+        again = _again(stored.contact, rewritten) if rewritten else []
+        turn = _turn(stored.contact, entry, ended, hand_off)
+        written = self._database.write((sql.ADVANCE, moved), *again, *turn)
+        if written and again:
+            self._database.leave_no_trace()
+        return written
 
     def reply_to(self, contact: str, answers: int) -> str | None:
         """What the provider was told when its webhook carried the number `answers`; None when not known.
@@ -305,6 +320,16 @@ def _engine(url: str, patience: float) -> Engine:
         "IVR_DATABASE_URL is neither sqlite:///FILE nor postgresql://USER:PASSWORD@HOST/NAME"
         + (f", it begins with {kind}://" if rest else "")
     )
+
+
+def _again(contact: str, rewritten: Rewritten) -> list[Change]:
+    changes: list[Change] = []
+    for entry in rewritten.entries:
+        texts = {"event": _to_text(entry.event), "commands": _to_text(entry.commands), "reply": entry.reply}
+        changes.append((sql.WRITE_OVER, {"of": contact, "was": entry.turn} | texts))
+    for turn, context in rewritten.contexts.items():
+        changes.append((sql.TELL_OVER, {"of": contact, "was": turn, "context": _to_text(context)}))
+    return changes
 
 
 def _turn(contact: str, entry: Entry, ended: Record | None, hand_off: Record | None) -> list[Change]:

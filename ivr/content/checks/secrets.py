@@ -8,15 +8,17 @@ here is more than a warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ivr.content.checks.material import Material, Spot, texts, wordings
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problem, Problems
 from ivr.conversation import conditions, prompts
+from ivr.conversation.answers.cards import without_cards
+from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
-from ivr.redaction import forget_cards
+from ivr.redaction import SHORTEST_CARD
 
 _NAMED = re.compile(
     r"(?:^|_)(?:pin|pin_?(?:code|number)|pass_?(?:code|word|phrase)|cvv2?|cvc2?|security_code"
@@ -36,7 +38,10 @@ _PART_OF_IT = re.compile(r"\blast (?:\w+ )?(?:four|4)\b|\b(?:últim[oa]s)\b", re
 _OPEN_ANSWERS = frozenset({"text", "digits", "number", ""})
 """Kinds of value that would take a secret as it is said."""
 
-_INSTEAD = "Prove who is calling by something that is no secret, or hand off to a person."
+_INSTEAD = (
+    "A PIN or a passcode is asked for with 'reads: pin' and written down nowhere; for anything else, hand off to a "
+    "person."
+)
 
 
 def is_secret(slot: str) -> bool:
@@ -51,6 +56,8 @@ def asked_for(material: Material, problems: Problems) -> None:
             continue
         if step.reads == "yes_no" or step.reads in material.flows.choices:
             continue  # "would you like to change your PIN?"
+        if step.kind and step.kind.secret:
+            continue
         if is_secret(step.collect) or is_secret(step.reads):
             read_back = "" if step.confirm in (False, "never") else "read back to be confirmed, "
             message = (
@@ -135,14 +142,19 @@ def _conditions(material: Material) -> Iterator[tuple[Place, str, bool | str]]:
 def cards(material: Material, problems: Problems) -> None:
     """A number that a card network issues stands in a file."""
     message = "a card number stands here."
+    tongues = {tongue_of(language) for language in material.flows.defaults.languages}
     hint = "Write one that is none, such as 'my card number is ...', and have the real card replaced."
     for said in material.said:
-        if forget_cards(said.text) != said.text:
+        if _holds_a_card(said.text, tongues):
             problems.add(said.place.problem(f"{said.what}: {message}", hint, severity="warning"))
     for example in material.nlu.examples:
-        if example.path and forget_cards(example.text) != example.text:
+        if example.path and _holds_a_card(example.text, tongues):
             told = f"intent '{example.intent}': {message}"
             problems.add(Problem(example.path, example.line, example.column, told, "warning", hint))
+
+
+def _holds_a_card(text: str, tongues: Iterable[str]) -> bool:
+    return len(text) >= SHORTEST_CARD and any(without_cards([text], tongue)[1] for tongue in tongues)
 
 
 CHECKS = (asked_for, said_aloud, compared, cards)

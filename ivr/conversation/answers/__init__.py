@@ -31,6 +31,7 @@ from ivr.conversation.answers.person import wants_person
 from ivr.conversation.answers.person_name import PersonName
 from ivr.conversation.answers.phone import Phone
 from ivr.conversation.answers.phrase import Phrase
+from ivr.conversation.answers.pin import Pin
 from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
@@ -72,8 +73,8 @@ from ivr.conversation.events import Value
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        YesNo(), Number(), WholeNumber(), Money(), Digits(), Alphanumeric(), Phone(), Email(), Date(), PastDate(),
-        Time(), DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
+        YesNo(), Number(), WholeNumber(), Money(), Digits(), Pin(), Alphanumeric(), Phone(), Email(), Date(),
+        PastDate(), Time(), DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
     )
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ class Date(Kind):
     """A day, as 2026-11-23. By keys: month, day and year (or day, month and year, as the region writes it)."""
 
     name = "date"
+    most_keys = 8
     may_not_suit = True
     example = {"en": "november twenty third", "es": "el veintitrés de noviembre"}
     hints = {

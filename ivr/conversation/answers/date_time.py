@@ -24,6 +24,7 @@ class DateTime(Kind):
     """A day with its time, as 2026-11-23T11:00. By keys: month, day, year, hours and minutes."""
 
     name = "date_time"
+    most_keys = 14
     may_not_suit = True
     example = {"en": "monday at eleven", "es": "el lunes a las once"}
     hints = {language: (*Date.hints[language], *Time.hints[language]) for language in LANGUAGES}

@@ -21,6 +21,7 @@ class Digits(Kind):
     """Digits, one by one or in groups; a zero in front counts. By keys: the keys."""
 
     name = "digits"
+    most_keys = 40
     example = {"en": "one two three", "es": "uno dos tres"}
     hints = {
         "en": (
@@ -118,7 +119,7 @@ def _meant(words: Words, runs: list[Run]) -> list[Run]:
 
 def _is_pronoun(words: Words, run: Run) -> bool:
     pointed = run.i > 0 and words[run.i - 1].norm in ("the", "that", "this", "es")
-    return pointed and run.parts == 1 and words[run.i].norm in ("one", "un", "una", "uno")
+    return pointed and len(run.pieces) == 1 and words[run.i].norm in ("one", "un", "una", "uno")
 
 
 def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroundings) -> Found | None:

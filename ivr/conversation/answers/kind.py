@@ -16,6 +16,7 @@ from ivr.conversation.answers.found import Found, Partial, the_one
 from ivr.conversation.answers.languages import LANGUAGES
 from ivr.conversation.answers.words import Words, phrases, primary
 from ivr.conversation.events import Value
+from ivr.redaction import Secret
 
 
 def tongue_of(tag: str) -> str:
@@ -72,6 +73,10 @@ class Kind:
     """Whether a bare number may be a value: "no, eleven"."""
     numeric: ClassVar[bool] = False
     """Whether a bare number behind "no" or "i mean" replaces one that was said with its unit: "no, thirty"."""
+    secret: ClassVar[bool] = False
+    """Whether a value is a `Secret`: kept for the turn in which it is told, shown and written nowhere."""
+    most_keys: ClassVar[int] = 0
+    """The most keys that are a value; 0 where keys are none, or as many as one likes."""
     gathers: ClassVar[bool] = False
     """Whether it sees to corrections itself: one there may concern an earlier turn, or is the answer."""
 
@@ -104,6 +109,10 @@ class Kind:
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         """The value of keys pressed, or None when they are no value of this kind; a `Found` where it is not certain."""
+        return None
+
+    def read_in_secret(self, told: Secret, around: Surroundings) -> Secret | None:
+        """The value of a kind that is `secret`, in words or keys."""
         return None
 
     def expected_keys(self, around: Surroundings) -> int:

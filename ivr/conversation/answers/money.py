@@ -67,6 +67,7 @@ class Money(Kind):
     """An amount of money. By keys: star is the decimal point, 40*50."""
 
     name = "money"
+    most_keys = 12
     bare = True
     numeric = True
     example = {"en": "forty dollars", "es": "cuarenta dólares"}

@@ -27,6 +27,7 @@ class Number(Kind):
     """A number, whole or not. By keys: its digits, with star for the decimal point."""
 
     name = "number"
+    most_keys = 15
     bare = True
     numeric = True
     example = {"en": "two", "es": "dos"}
@@ -48,7 +49,9 @@ class Number(Kind):
         found = self._numbers(words, around, strict=False)
         if len(found) > 1:  # "one five" keyed by voice
             runs = [
-                run for run in digit_runs(words, NUMERALS[around.tongue]) if run.parts == len(run.digits) > 1
+                run
+                for run in digit_runs(words, NUMERALS[around.tongue])
+                if len(run.pieces) == len(run.digits) > 1
             ]
             if runs:
                 return self._one_by_one(words, runs[0].i, runs[0].j, runs[0].digits)

@@ -137,6 +137,8 @@ class _Sum:
             if written is None or is_ordinal_figure(words, i):
                 return False
             value = written
+        if self.scale <= numerals.scales.get(norm_at(words, i + 1), 0):  # seventy, "three thousand"
+            return False
         may_begin_anew = self.room == 100 and part in _BELOW_HUNDRED
         if may_begin_anew and _begins_anew(words, i, numerals):
             return False
@@ -432,13 +434,21 @@ def _goes_on(head: str, following: str, numerals: Numerals) -> bool:
 # --- digits
 
 
-class Run(NamedTuple):
-    """Digits said one after the other; `i` and `j` are its first word and the word after it, `parts` its numbers."""
+class Piece(NamedTuple):
+    """Digits said as one: "nine", "forty five", "double seven"; `i` and `j` as in `Run`."""
 
     digits: str
     i: int
     j: int
-    parts: int
+
+
+class Run(NamedTuple):
+    """Digits said one after the other; `i` and `j` are its first word and the word after it."""
+
+    digits: str
+    i: int
+    j: int
+    pieces: tuple[Piece, ...]
 
 
 def digit_runs(words: Words, numerals: Numerals) -> list[Run]:
@@ -453,14 +463,13 @@ def digit_runs(words: Words, numerals: Numerals) -> list[Run]:
 
 
 def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
-    pieces: list[str] = []
-    j = i
-    piece = _piece(words, i, numerals)
-    while piece:
-        pieces.append(piece[0])
-        j = piece[1]
-        piece = _piece(words, past(words, j, numerals.joiners), numerals)  # "and then"
-    return Run("".join(pieces), i, j, len(pieces)) if pieces else None
+    pieces: list[Piece] = []
+    at = j = i
+    while piece := _piece(words, at, numerals):
+        digits, j = piece
+        pieces.append(Piece(digits, at, j))
+        at = past(words, j, numerals.joiners)  # "and then"
+    return Run("".join(piece.digits for piece in pieces), i, j, tuple(pieces)) if pieces else None
 
 
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
@@ -488,6 +497,8 @@ def _digits_of(words: Words, i: int, number: tuple[float, int], numerals: Numera
         return by_itself
     if digit_value(word_at(words, j), numerals) is None:
         return by_itself
+    if norm_at(words, j + 1) in numerals.multipliers:  # "six thousand" is a number anew
+        return by_itself
     return (str(value - value % 10), j - 1) if 0 < value % 100 < 10 else by_itself
 
 
@@ -507,6 +518,7 @@ def _is_digit(word: Word, numerals: Numerals) -> bool:
 __all__ = [
     "NUMERALS",
     "Numerals",
+    "Piece",
     "Run",
     "apart",
     "ascii_digits",

@@ -25,6 +25,7 @@ class PastDate(Date):
     """
 
     name = "past_date"
+    most_keys = 8
     may_not_suit = True
     past = True
 

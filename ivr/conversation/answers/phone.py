@@ -31,6 +31,7 @@ class Phone(Kind):
     """A telephone number, with + and the code of the country when it is of another one. By keys: its digits."""
 
     name = "phone"
+    most_keys = 18
     example = {
         "en": "five five five, two three four, one one nine nine",
         "es": "cinco cinco cinco, dos tres cuatro",

@@ -27,6 +27,7 @@ class PostalCode(Digits):
     """A postal or ZIP code. By keys: its digits."""
 
     name = "postal_code"
+    most_keys = 12
     example = {"en": "one two three four five", "es": "uno dos tres cuatro cinco"}
     only_when_asked = True
     speech_end = 2.0

@@ -17,6 +17,7 @@ class Time(Kind):
     """A time of day, as 14:30. By keys: hours and minutes, 230 or 1430."""
 
     name = "time"
+    most_keys = 6
     bare = True
     may_not_suit = True
     example = {"en": "eleven a m", "es": "las once de la mañana"}

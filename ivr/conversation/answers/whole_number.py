@@ -12,6 +12,7 @@ class WholeNumber(Number):
     """A number without decimals, not below zero. By keys: its digits."""
 
     name = "whole_number"
+    most_keys = 15
     bare = True
     numeric = True
     by_keys = {

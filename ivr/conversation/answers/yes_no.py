@@ -54,6 +54,7 @@ class YesNo(Kind):
     """Yes or no. By keys: 1 yes, 2 no. A mere "okay" is a yes that is read back."""
 
     name = "yes_no"
+    most_keys = 1
     denies = False
     example = {"en": "yes or no", "es": "sí o no"}
     hints = {

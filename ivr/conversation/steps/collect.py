@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ivr.conversation import answers
 from ivr.conversation.answers.words import Phrases, flat
 from ivr.conversation.commands import Listen
-from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
 from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
 from ivr.conversation.steps import confirming, correcting, filling, taking
@@ -20,6 +20,7 @@ from ivr.conversation.steps.base import After, Digressions, Ladder, PromptText, 
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
+from ivr.redaction import Secret
 
 if TYPE_CHECKING:
     from ivr.conversation.steps.stakes import Given
@@ -192,6 +193,8 @@ class CollectStep(Question):
         return name if name in turn.flows.actions and not worded else ""
 
     def answer(self, turn: Turn, event: Event) -> After:
+        if isinstance(event, Heard | Pressed) and event.secret is not None:
+            return self._told_in_secret(turn, event.secret)
         if isinstance(event, ErrandFailed):
             return turn.interrupt(
                 "pattern_internal_error", reason=event.reason, action=self._asking_action(turn)
@@ -203,6 +206,11 @@ class CollectStep(Question):
             filled = turn.slots.get(self.collect) is not None
             return filling.settle(self, turn) if filled else turn.await_answer(self.listen(turn))
         return super().answer(turn, event)
+
+    def _told_in_secret(self, turn: Turn, told: Secret) -> After:
+        """Takes a secret that was asked for; it is never read back, and nothing else is looked for beside it."""
+        value = self.kind.read_in_secret(told, turn.surroundings) if self.kind else None
+        return self.missed(turn, "no_match") if value is None else filling.fill(self, turn, value)
 
     def run(self, turn: Turn) -> After:
         turn.own(self.collect)
@@ -269,6 +277,7 @@ class CollectStep(Question):
             speech_timeout=self.speech_end or (kind and kind.speech_end) or times.speech_end,
             hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
             reads=reads,
+            secret=bool(kind and kind.secret),
         )
 
     def _silence(self, turn: Turn) -> float:

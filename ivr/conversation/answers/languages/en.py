@@ -447,6 +447,12 @@ ENGLISH = Language(
     money_between="is of about around exactly just for maybe",
     money_after="""
         from to into out on toward towards for please and then today tomorrow now thank thanks uh um""",
+    secrets="""
+        pin, pin code, pin number, personal identification number, passcode, pass code, security code,
+        cvv, cvc, c v v, c v c, one time code, one time passcode, social security number, social security,
+        ssn, s s n, three digits on the back, code on the back""",
+    passwords="password, pass word, passphrase, pass phrase, secret word",
+    tells="is it's its equals",
     calendar=Calendar(
         weekdays=(
             "monday, mon, monday's", "tuesday, tue, tues, tuesday's", "wednesday, wed, wednesday's",

@@ -343,6 +343,11 @@ SPANISH = Language(
         pagar pague transferir transfiera enviar mandar mover depositar retirar sacar pasar monto importe""",
     money_between="es de unos",
     money_after="de a en desde para por hacia y hoy mañana manana ahora gracias eh",
+    secrets="""
+        pin, nip, clave, clave secreta, código de seguridad, código secreto, cvv, cvc,
+        número de seguro social, número de seguridad social, seguro social, seguridad social""",
+    passwords="contraseña, palabra secreta, palabra clave",
+    tells="es son era sería número código dígitos",
     calendar=Calendar(
         weekdays=(
             "lunes", "martes", "miércoles", "jueves", "viernes", "sábado, sábados", "domingo, domingos",

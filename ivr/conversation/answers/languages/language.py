@@ -569,6 +569,15 @@ class Language:
     letter: str = ""
     """{letter} as in {word}."""
 
+    # -- what is written nowhere
+
+    secrets: PhraseList = ""
+    """Such as "pin", "security code", "social security number": digits beside it are nobody's business."""
+    passwords: PhraseList = ""
+    """Such as "password": words behind it, after one of the following, are."""
+    tells: WordList = ""
+    """Such as "is", between a secret and what it is."""
+
     # -- days and times
 
     calendar: Calendar = field(default_factory=Calendar)

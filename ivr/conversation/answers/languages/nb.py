@@ -148,6 +148,11 @@ NORWEGIAN = Language(
     money_moves="betale betal overføre overfør sende send flytte ta sett sette sum summen beløp beløpet",
     money_between="er på om omtrent cirka rundt akkurat bare kanskje",
     money_after="fra til på i ut inn for takk og så i dag nå",
+    secrets="""
+        pin, pinkode, pin kode, pinkoden, sikkerhetskode, sikkerhetskoden, cvv, cvc, personnummer, personnummeret,
+        fødselsnummer, fødselsnummeret, engangskode""",
+    passwords="passord, passordet",
+    tells="er var blir nummer siffer",
     calendar=Calendar(
         weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
         months=(

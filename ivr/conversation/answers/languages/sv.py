@@ -152,6 +152,11 @@ SWEDISH = Language(
     money_moves="betala överföra överför skicka flytta sätta ta insätta uttag summa summan belopp beloppet",
     money_between="är på om ungefär cirka runt exakt bara kanske",
     money_after="från till på i ut in för tack och sedan idag imorgon nu",
+    secrets="""
+        pin, pinkod, pin kod, pinkoden, säkerhetskod, säkerhetskoden, cvv, cvc, personnummer, personnumret,
+        engångskod""",
+    passwords="lösenord, lösenordet",
+    tells="är var blir nummer siffror",
     calendar=Calendar(
         weekdays=(
             "måndag, måndagen, måndags", "tisdag, tisdagen", "onsdag, onsdagen", "torsdag, torsdagen",

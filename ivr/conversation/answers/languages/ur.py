@@ -167,6 +167,10 @@ URDU = Language(
     money_moves="ادا بھیجنا بھیجیں بھیجو منتقل رقم جمع ada bhejna bhejein bhejo raqam jama",
     money_between="ہے تقریباً صرف hai taqreeban sirf",
     money_after="سے کو میں اور شکریہ se ko mein aur shukriya ادا منتقل بھیج جمع",
+    secrets="""
+        پن, پن کوڈ, سیکیورٹی کوڈ, خفیہ کوڈ, شناختی کارڈ نمبر, پاس کوڈ, pin, pin code, security code""",
+    passwords="پاس ورڈ, password",
+    tells="ہے ہیں تھا نمبر hai hain number",
     calendar=Calendar(
         weekdays=(
             "پیر, سوموار, peer, pir, somwar", "منگل, mangal", "بدھ, budh", "جمعرات, jumerat, jumeraat",

@@ -114,6 +114,10 @@ CHINESE = Language(
     money_moves="付 款 转 账 存 取 额 缴 还 交",
     money_between="是 约 大 概 差 不 多 了",
     money_after="到 给 从 吧 谢 , 进 去 出 来",
+    secrets="""
+        密码, 安全码, 身份证, 身份证号, 身份证号码, 社保号, 社会安全号码, pin""",
+    passwords="口令, 暗号",
+    tells="是 为 就 号",
     calendar=Calendar(
         weekdays=(
             "星期一, 周一, 礼拜一", "星期二, 周二, 礼拜二", "星期三, 周三, 礼拜三", "星期四, 周四, 礼拜四",
