@@ -5,6 +5,7 @@ Rule: one grammar for all languages, whose words are the `Clock` of each; a bare
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from ivr.conversation.answers.words import Phrases, Words, listed, phrases, plai
 
 _HOUR, _HALF_DAY, _DAY = 60, 720, 1440
 _MORNING, _AFTERNOON, _NIGHT = 0, 12, 24
+_MINUTES = range(1, _HOUR)
 _FARTHEST = 1000
 """The most minutes or hours from now."""
 _ROUND = 5
@@ -99,22 +101,15 @@ class Times(Said):
         """An hour in words or figures, or "noon", as minutes of the day, and the place after it and its mark."""
         if named := self.at(self.dial.named, i):
             return named[0] or _DAY, named[1]
-        hit = self.number(self.over(self.dial.led, i))
-        return (hit[0] * _HOUR, self.after_mark(hit[1])) if hit and 1 <= hit[0] <= 24 else None
-
-    def after_mark(self, j: int) -> int:
-        """The place after "o'clock"; `j` itself without it."""
-        hit = self.at(self.dial.hour_marks, j)
-        return hit[1] if hit else j
+        hit = self.number(self.over(self.dial.led, i), range(1, 25))
+        return (hit[0] * _HOUR, self.after(self.dial.hour_marks, hit[1])) if hit else None
 
     def minutes(self, i: int) -> tuple[int, int] | None:
         """Minutes before or after an hour: "quarter", "kvart", "five", "five minutes"."""
         if named := self.at(self.dial.minutes_named, i):
             return named
-        hit = self.number(i)
-        if hit is None or not 0 < hit[0] < _HOUR:
-            return None
-        return hit[0], self.over(self.dial.minute_marks, hit[1], most=1)
+        hit = self.number(i, _MINUTES)
+        return (hit[0], self.over(self.dial.minute_marks, hit[1], most=1)) if hit else None
 
     def counts_more(self, j: int) -> bool:
         """Whether something is counted there that is no time: "eleven checks", "ten minutes"."""
@@ -137,7 +132,7 @@ def times_in(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
 
 
 def _beginnings(words: Words, starts: frozenset[str]) -> list[int]:
-    return [i for i, word in enumerate(words) if word.norm in starts or word.norm[0].isdigit()]
+    return [i for i, word in enumerate(words) if word.is_figure or word.norm in starts]
 
 
 def moments_in(words: Words, around: Surroundings) -> list[Found]:
@@ -164,37 +159,38 @@ def in_business_hours(minutes: int) -> int:
 def in_a_while(said: Times, i: int) -> tuple[datetime, int] | None:
     """The moment that is told from now on: "in half an hour", "in twenty minutes", "two hours from now"."""
     dial, now = said.dial, said.around.now
-    norm = said.norm(i)
-    if norm not in dial.starts_later and not norm[0].isdigit():
+    if said.norm(i) not in dial.starts_later and not said.word(i).is_figure:
         return None
     if hit := said.at(dial.relative, i):
         return now + timedelta(minutes=hit[0]), hit[1]
     within = said.at(dial.within, i)
-    span = _span(said, within[1] if within else i)
-    ends = within or (said.at(dial.from_now, span[1]) if span else None)
-    if span is None or ends is None:
+    span = _span(said, said.after(dial.within, i))
+    if span is None:
         return None
-    return now + timedelta(minutes=span[0]), max(span[1], ends[1])
+    minutes, j = span
+    ends = within or said.at(dial.from_now, j)
+    return (now + timedelta(minutes=minutes), max(j, ends[1])) if ends else None
 
 
 def _span(said: Times, i: int) -> tuple[int, int] | None:
     """Such as "twenty minutes", "an hour and a half", in minutes."""
-    number = said.number(i) or ((1, i + 1) if said.norm(i) in said.dial.ones else None)
-    unit = said.at(said.dial.units, number[1]) if number and 0 < number[0] < _FARTHEST else None
-    if number is None or unit is None:
+    number, j = said.count(i, said.dial.ones) or (0, i)
+    unit = said.at(said.dial.units, j)
+    if unit is None or not 0 < number < _FARTHEST:
         return None
+    minutes = number * unit[0]
     half = said.at(said.dial.and_a_half, unit[1]) if unit[0] == _HOUR else None
-    return number[0] * unit[0] + (_HOUR // 2 if half else 0), half[1] if half else unit[1]
+    return (minutes + _HOUR // 2, half[1]) if half else (minutes, unit[1])
 
 
 def clock_at(said: Times, i: int) -> Clock | None:
     """The time whose words begin at `i`; a bare number only when that is lenient, or led by "at"."""
-    dial, norm = said.dial, said.norm(i)
+    dial, word = said.dial, said.word(i)
     if named := said.at(dial.named, i):
         return Clock(named[0], named[1], marked=True)
-    if norm not in dial.starts and not norm[0].isdigit():
+    if word.norm not in dial.starts and not word.is_figure:
         return None
-    clock = next((hit for way in _WAYS if (hit := way(said, i))), None)
+    clock = next(filter(None, (way(said, i) for way in _WAYS)), None)
     if clock is None:
         return None
     if part := said.at(dial.parts, clock.j):
@@ -204,26 +200,30 @@ def clock_at(said: Times, i: int) -> Clock | None:
     half = said.half_beside(i, clock.j)
     if half is not None:
         return clock._replace(minutes=_in_half(clock.minutes, half))
-    as_written = len(norm) == 2 and norm[0] == "0"  # "07:00"
-    return clock if as_written else clock._replace(minutes=in_business_hours(clock.minutes))
+    if _ON_A_CLOCK.fullmatch(word.norm):
+        return clock
+    return clock._replace(minutes=in_business_hours(clock.minutes))
+
+
+_ON_A_CLOCK = re.compile("0.")
+"""An hour with its zero, as in "07:00", is no hour of the afternoon."""
 
 
 def _may_be_bare(said: Times, i: int, clock: Clock) -> bool:
     """Whether numbers that nothing marks are a time where they stand."""
     if said.counts_more(clock.j) or i in said.no_hours:
         return False
-    return said.lenient or (said.norm(i - 1) in said.dial.led and clock.minutes % _ROUND == 0)
+    led = said.norm(i - 1) in said.dial.led and clock.minutes % _ROUND == 0
+    return led or said.lenient
 
 
 def _in_half(minutes: int, half_day: int) -> int:
     """The same on the clock, in that half of the day; at night, five o'clock is the first hour that is not early."""
     noon = _HALF_DAY <= minutes < _HALF_DAY + _HOUR
-    early = minutes < (5 * _HOUR if half_day == _NIGHT else 0)
     if noon and half_day in (_MORNING, _NIGHT):  # 12:30 am
         return minutes - _HALF_DAY
-    if minutes < _HALF_DAY and half_day in (_AFTERNOON, _NIGHT) and not early:
-        return minutes + _HALF_DAY
-    return minutes
+    late_from = {_AFTERNOON: 0, _NIGHT: 5 * _HOUR}.get(half_day, _HALF_DAY)
+    return minutes + _HALF_DAY if late_from <= minutes < _HALF_DAY else minutes
 
 
 # --- the ways, in the order in which they are tried
@@ -231,89 +231,109 @@ def _in_half(minutes: int, half_day: int) -> int:
 
 def _minutes_before(said: Times, i: int) -> Clock | None:
     """差五分三点: the minutes that are missing, then the hour."""
-    missing = said.minutes(i + 1) if said.norm(i) in said.dial.before_hour else None
-    hour = said.hour(missing[1]) if missing else None
-    return Clock(_ago(hour[0], missing[0]), hour[1], marked=True) if missing and hour else None
+    if said.norm(i) not in said.dial.before_hour:
+        return None
+    missing, j = said.minutes(i + 1) or (0, len(said.words))
+    hour = said.hour(j)
+    return Clock(_ago(hour[0], missing), hour[1], marked=True) if hour else None
 
 
 def _half(said: Times, i: int) -> Clock | None:
     """ "Halv tre" is 2:30, as is "half two"."""
     to, past = said.norm(i) in said.dial.half_to, said.norm(i) in said.dial.half_past
-    hour = said.hour(i + 1) if to or past else None
-    if hour is None or (past and hour[0] > _HALF_DAY):
+    if not to and not past:
         return None
-    return Clock(_ago(hour[0], 30 if to else -30), hour[1], marked=to)
+    hour, j = said.hour(i + 1) or (_DAY + _DAY, i)
+    latest = _HALF_DAY if past else _DAY
+    return Clock(_ago(hour, 30 if to else -30), j, marked=to) if hour <= latest else None
 
 
 def _minutes_and_hour(said: Times, i: int) -> Clock | None:
     """Such as "quarter to three", "kvart över två", "cuarto para las tres", "fem i halv tre"."""
     dial = said.dial
-    told = said.minutes(i)
-    word = said.norm(told[1]) if told else ""
-    if told is None or word not in dial.past | dial.to:
+    minutes, j = said.minutes(i) or (0, len(said.words))
+    word = said.norm(j)
+    if word not in dial.past and word not in dial.to:
         return None
-    half = said.norm(told[1] + 1) in dial.half_to
-    hour = said.hour(told[1] + 1 + half)
-    span = word in dial.spans and (told[0] % _ROUND > 0 or said.norm(i - 1) in dial.spans_between)
-    if hour is None or span:
+    if word in dial.spans and _is_span(said, i, minutes):
         return None
-    missing = told[0] if word in dial.to else -told[0]
-    return Clock(_ago(hour[0], missing + (30 if half else 0)), hour[1], marked=True)
+    half = said.norm(j + 1) in dial.half_to
+    hour = said.hour(j + 1 + half)
+    missing = (minutes if word in dial.to else -minutes) + 30 * half
+    return Clock(_ago(hour[0], missing), hour[1], marked=True) if hour else None
+
+
+def _is_span(said: Times, i: int, minutes: int) -> bool:
+    """Whether "to" stands between two numbers: "seven to nine", "between five to six"."""
+    return minutes % _ROUND > 0 or said.norm(i - 1) in said.dial.spans_between
 
 
 def _in_figures(said: Times, i: int) -> Clock | None:
     """Such as "14:30", "2.30", "930"."""
     norm = said.norm(i)
-    if not norm[0].isdigit() or len(norm) > 5:
+    if len(norm) > 5:
         return None
     hour, dot, minute = norm.partition(".")
     if dot:
         return _valid(hour, minute, i + 1, marked=False)
     if said.mark(i + 1) == ":" and len(said.norm(i + 1)) == 2:
         return _valid(norm, said.norm(i + 1), i + 2, marked=True)
-    if len(norm) < 3:
+    hour, minute = norm[:-2], norm[-2:]
+    clock = _valid(hour, minute, said.after(said.dial.hours, i + 1), marked=False)
+    if clock is None:
         return None
-    clock = _valid(norm[:-2], norm[-2:], _after_hours(said, i + 1), marked=False)
-    return clock and clock._replace(
-        certain=norm[-2:] != "00" or clock.minutes >= 13 * _HOUR
-    )  # "100" may count
+    counts = minute == "00" and clock.minutes < 13 * _HOUR  # "100"
+    return clock._replace(certain=not counts)
 
 
 def _valid(hour: str, minute: str, j: int, marked: bool) -> Clock | None:
-    if not (hour.isdecimal() and minute.isdecimal() and len(minute) == 2):
+    if not _FIGURES.fullmatch(f"{hour}:{minute}"):
         return None
     valid = int(hour) < 24 and int(minute) < _HOUR
     return Clock(int(hour) * _HOUR + int(minute), j, marked) if valid else None
 
 
+_FIGURES = re.compile(r"\d+:\d\d")
+
+
 def _hour_and_minutes(said: Times, i: int) -> Clock | None:
     """Such as "eleven", "eleven o'clock", "two thirty", "two oh five", "las dos y media", "fourteen hundred"."""
-    if said.mark(i + 1) == ":" and said.norm(i).isdecimal():
+    word = said.word(i)
+    if said.mark(i + 1) == ":" and word.norm.isdecimal():
         return None  # 25:00
-    hit = cardinal(said.words, i, said.numerals) if len(said.norm(i)) <= 2 or said.norm(i).isalpha() else None
-    if hit is None or not 0 <= hit[0] <= 2400:
+    if len(word.norm) > 2 and not word.norm.isalpha():
         return None
-    hour, part, j = int(hit[0]), round(hit[0] % 1 * _HOUR), hit[1]
+    number, j = cardinal(said.words, i, said.numerals) or (-1, i)
+    if not 0 <= number <= 2400:
+        return None
+    hour, part = int(number), round(number % 1 * _HOUR)
     if hour > 24:
-        hundreds = hour % 100 == 0
-        return Clock(hour // 100 % 24 * _HOUR, _after_hours(said, j), hour >= 1300) if hundreds else None
-    after = said.after_mark(j)
+        return _in_hundreds(said, hour, j)
+    after = said.after(said.dial.hour_marks, j)
     marked = after > j
     if hour == 0 and not marked:
         return None
     minutes = None if part else _minutes_after(said, after, marked)
     if minutes is None:
         return Clock(hour % 24 * _HOUR + part, after, marked)
-    return minutes._replace(
-        minutes=_ago(hour % 24 * _HOUR, -minutes.minutes) if hour < 24 else minutes.minutes
-    )
+    if hour == 24:
+        return minutes
+    return minutes._replace(minutes=_ago(hour * _HOUR, -minutes.minutes))
+
+
+def _in_hundreds(said: Times, number: int, j: int) -> Clock | None:
+    """Such as "fourteen hundred hours"."""
+    if number % 100:
+        return None
+    return Clock(number // 100 % 24 * _HOUR, said.after(said.dial.hours, j), number >= 1300)
 
 
 def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:
     """The minutes behind an hour: "thirty", "oh five", "y media", "menos diez", 三十分."""
     dial = said.dial
-    if named := said.at(dial.after_hour, j) or (said.at(dial.minutes_named, j) if marked else None):
-        return Clock(named[0], said.after_mark(named[1]), marked=True)
+    tables = (dial.after_hour, dial.minutes_named) if marked else (dial.after_hour,)
+    if named := next(filter(None, (said.at(table, j) for table in tables)), None):
+        return Clock(named[0], said.after(dial.hour_marks, named[1]), marked=True)
     if sign := (said.norm(j) in dial.plus) - (said.norm(j) in dial.minus):
         return _minutes_with_a_sign(said, j, sign)
     return _minutes_told(said, j, marked) if said.mark(j) in ("", "-") else None
@@ -321,34 +341,33 @@ def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:
 
 def _minutes_with_a_sign(said: Times, j: int, sign: int) -> Clock | None:
     """Such as "y diez" and "menos diez"."""
-    signed = said.number(j + 1)
-    led = said.norm(j - 2) in said.dial.led or sign < 0
-    return Clock(sign * signed[0], signed[1], led) if signed and 0 < signed[0] < _HOUR else None
+    signed = said.number(j + 1, _MINUTES)
+    led = sign < 0 or said.norm(j - 2) in said.dial.led
+    return Clock(sign * signed[0], signed[1], led) if signed else None
 
 
 def _minutes_told(said: Times, j: int, marked: bool) -> Clock | None:
     """Such as "thirty", "oh five", 三十分."""
-    zero = said.norm(j) in said.numerals.zero or said.numerals.small.get(said.norm(j)) == 0
-    least, most = (1, 9) if zero else (0 if marked else 10, 59)
-    rest = None if said.norm(j) in said.numerals.articles else said.number(j + zero)
-    if rest is None or not least <= rest[0] <= most or (not marked and said.counts_more(rest[1])):
+    if said.norm(j) in said.numerals.articles:
         return None
-    if said.norm(rest[1]) in said.dial.minute_marks:
-        return Clock(rest[0], rest[1] + 1, marked=True)
-    plainly = marked or zero or rest[0] % _ROUND == 0
-    return Clock(rest[0], rest[1], marked, certain=plainly)
-
-
-def _after_hours(said: Times, j: int) -> int:
-    """The place after "hours", of "fourteen hundred hours"."""
-    hit = said.at(said.dial.hours, j)
-    return hit[1] if hit else j
+    zero = said.is_zero(j)
+    plainly = marked or zero
+    least = 0 if marked else 10
+    rest = said.number(j + zero, range(1, 10) if zero else range(least, _HOUR))
+    if rest is None:
+        return None
+    minutes, k = rest
+    if said.counts_more(k) and not marked:
+        return None
+    if said.norm(k) in said.dial.minute_marks:
+        return Clock(minutes, k + 1, marked=True)
+    return Clock(minutes, k, marked, certain=plainly or minutes % _ROUND == 0)
 
 
 def _ago(minutes: int, missing: int) -> int:
     """So many minutes before; the hour before one o'clock is twelve."""
-    minutes -= missing
-    return (minutes if minutes >= _HOUR or missing <= 0 else minutes + _HALF_DAY) % _DAY
+    before_one = missing > 0 and minutes - missing < _HOUR
+    return (minutes - missing + _HALF_DAY * before_one) % _DAY
 
 
 _WAYS = (_minutes_before, _half, _minutes_and_hour, _in_figures, _hour_and_minutes)

@@ -7,6 +7,7 @@ is taken for another one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from copy import copy
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from ivr.conversation.answers.languages import LANGUAGES, Language
 from ivr.conversation.answers.numbers import digit_runs
 from ivr.conversation.answers.said import Said
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Word, Words
+from ivr.conversation.answers.words import Word, Words, glued
 
 Way: TypeAlias = "Callable[[Days, int, int], Day | None]"
 """A reader of the day that begins at a place; its last argument is how many days are already counted from this one."""
@@ -47,6 +48,11 @@ class Day(NamedTuple):
     certain: bool = True
     said: Literal["weekday", "relative", "date"] = "date"
 
+    @property
+    def of_the_week(self) -> int | None:
+        """Which day of the week it is, Monday first, as 0."""
+        return self.day.weekday() if self.day else None
+
 
 class Days(Said):
     """What a caller said, read for days. `past`: the day that is asked for has been."""
@@ -66,28 +72,32 @@ class Days(Said):
         """A month by its name, or by its number where the language does so, and the place after it."""
         if hit := self.at(self.calendar.months, i):
             return hit
-        number = self.number(i) if self.calendar.month_mark else None
-        if number and 1 <= number[0] <= 12 and self.norm(number[1]) == self.calendar.month_mark:
-            return number[0], number[1] + 1
-        return None
+        if not self.calendar.month_mark:
+            return None
+        month, j = self.number(i, range(1, 13)) or (0, -1)
+        return (month, j + 1) if self.norm(j) == self.calendar.month_mark else None
 
     def day_number(self, i: int) -> tuple[int, int] | None:
         """The number of a day: "third", "twenty", "31"."""
-        number = None if self.norm(i) in self.numerals.articles else self.number(i)
-        hit = self.place(i) or number
-        return hit if hit and 1 <= hit[0] <= 31 else None
+        hit = self.place(i)
+        if hit is None and self.norm(i) not in self.numerals.articles:
+            hit = self.number(i)
+        number, j = hit or (0, i)
+        return (number, j) if 1 <= number <= 31 else None
 
     def year(self, i: int) -> tuple[int, int] | None:
         """A year: "2026", "twenty twenty six", "nineteen oh five", "dos mil veintiséis", "ninety", "oh five"."""
-        number = self.number(i)
-        if number and 1900 <= number[0] <= 2100:
-            return number
-        rest = self._of_century(number[1]) if number and number[0] in (19, 20) else None
-        if number and rest:
-            return number[0] * 100 + rest[0], rest[1]
+        number, j = self.number(i) or (0, i)
+        if 1900 <= number <= 2100:
+            return number, j
+        rest = self._of_century(j) if number in (19, 20) else None
+        if rest:
+            return number * 100 + rest[0], rest[1]
         short = self.short_year(i)
-        no_hour = self.past or self.is_zero(i) or (number is not None and number[0] >= _NO_HOUR)
-        return short if short and no_hour and self.norm(short[1]) not in self.calendar.counted else None
+        if short is None or self.norm(short[1]) in self.calendar.counted:
+            return None
+        no_hour = self.past or self.is_zero(i) or number >= _NO_HOUR
+        return short if no_hour else None
 
     def short_year(self, i: int) -> tuple[int, int] | None:
         """A year of two digits, as the whole one: "ninety", "oh five"."""
@@ -96,24 +106,19 @@ class Days(Said):
 
     def _of_century(self, i: int) -> tuple[int, int] | None:
         """The two digits of a year: "eighty four", "oh five"."""
-        hit = self.number(i + self.is_zero(i))
-        least, most = (1, 9) if self.is_zero(i) else (10, 99)
-        return hit if hit and least <= hit[0] <= most else None
-
-    def is_zero(self, i: int) -> bool:
-        """Whether a zero is said before another digit."""
-        return self.norm(i) in self.numerals.zero or self.numerals.small.get(self.norm(i)) == 0
+        zero = self.is_zero(i)
+        return self.number(i + zero, range(1, 10) if zero else range(10, 100))
 
     def span(self, i: int) -> tuple[int, Unit, int] | None:
         """A span of time: "two weeks", "a month", "a couple of days"."""
         calendar = self.calendar
-        hit = self.number(i) or ((1, i + 1) if self.norm(i) in calendar.ones else None)
-        if hit and (couple := self.at(calendar.couple, hit[1])):
-            hit = 2, couple[1]
-        unit = self.at(calendar.units, hit[1]) if hit and 0 < hit[0] <= _FARTHEST else None
-        if hit is None or unit is None or hit[0] * unit[0].months > _FARTHEST:
+        many, j = self.count(i, calendar.ones) or (0, len(self.words))
+        if couple := self.at(calendar.couple, j):
+            many, j = 2, couple[1]
+        unit = self.at(calendar.units, j)
+        if unit is None or not 0 < many <= _FARTHEST:
             return None
-        return hit[0], unit[0], unit[1]
+        return (many, *unit) if many * unit[0].months <= _FARTHEST else None
 
 
 def days_in(said: Days) -> list[Found]:
@@ -123,8 +128,10 @@ def days_in(said: Days) -> list[Found]:
     after = 0
     for i in [i for i, word in enumerate(said.words) if _may_begin(word, said)]:
         hit = day_at(said, i) if i >= after else None
-        after = hit.j if hit else after
-        if hit is None or hit.day is None:
+        if hit is None:
+            continue
+        after = hit.j
+        if hit.day is None:
             continue
         near = before is not None and said.words[i].start - found[-1].end <= _NEAR
         one = _one_day(before, hit) if before and near else None
@@ -137,7 +144,7 @@ def days_in(said: Days) -> list[Found]:
 
 
 def _may_begin(word: Word, said: Days) -> bool:
-    return word.norm in _WAYS[said.tongue] or word.norm[0].isdigit()
+    return word.is_figure or word.norm in _WAYS[said.tongue]
 
 
 def _one_day(before: Day, day: Day) -> Day | None:
@@ -147,20 +154,30 @@ def _one_day(before: Day, day: Day) -> Day | None:
     if {before.said, day.said} != {"weekday", "date"}:
         return None
     dated, weekday = (day, before) if day.said == "date" else (before, day)
-    agree = dated.day is not None and weekday.day is not None and dated.day.weekday() == weekday.day.weekday()
+    agree = dated.of_the_week == weekday.of_the_week
     return dated._replace(certain=agree and dated.certain)
 
 
 def day_at(said: Days, i: int, depth: int = 0) -> Day | None:
     """The day whose words begin at `i`."""
-    norm = said.norm(i)
-    ways = _BY_FIGURES if norm[:1].isdigit() else _WAYS[said.tongue].get(norm, ())
-    return next((hit for way in ways if (hit := way(said, i, depth))), None)
+    word = said.word(i)
+    ways = _BY_FIGURES if word.is_figure else _WAYS[said.tongue].get(word.norm, ())
+    return next(filter(None, (way(said, i, depth) for way in ways)), None)
 
 
-def _anchor(said: Days, i: int, depth: int) -> Day | None:
+class _Anchor(NamedTuple):
     """The day from which another one is counted."""
-    return day_at(said, i, depth + 1) if depth < _DEEPEST else None
+
+    day: date
+    j: int
+    certain: bool
+
+
+def _anchor(said: Days, i: int, depth: int) -> _Anchor | None:
+    hit = day_at(said, i, depth + 1) if depth < _DEEPEST else None
+    if hit is None or hit.day is None:
+        return None
+    return _Anchor(hit.day, hit.j, hit.certain)
 
 
 # --- days with a name
@@ -188,7 +205,7 @@ def _weekday(said: Days, i: int, depth: int) -> Day | None:
     weekday, j = hit
     near = almanac.next_weekday(weekday, said.today)
     after = _after_weekday(said, weekday, j, depth)
-    if before & calendar.gone and not (after and after.said == "date"):
+    if before & calendar.gone and (after is None or after.said == "weekday"):
         return Day(almanac.last_weekday(weekday, said.today), j, said="weekday")
     if after:
         return after
@@ -205,18 +222,19 @@ def _after_weekday(said: Days, weekday: int, j: int, depth: int) -> Day | None:
     if hit := said.at(calendar.gone_after, j):
         return Day(almanac.last_weekday(weekday, said.today), hit[1], said="weekday")
     if week := said.at(calendar.weeks, j):
-        return Day(near if week[0] == 0 else _in_week(said, week[0], weekday), week[1], said="weekday")
-    if hit := said.at(calendar.nearest_after, j):
-        return Day(near, hit[1], said="weekday")
-    if hit := said.at(calendar.after_next, j):
-        return Day(near + timedelta(7), hit[1], certain=False, said="weekday")
-    if hit := said.at(calendar.week_after, j):
-        return Day(near + timedelta(7), hit[1], said="weekday")
+        return Day(_in_week(said, week[0], weekday) if week[0] else near, week[1], said="weekday")
+    for behind, days, certain in (
+        (calendar.nearest_after, 0, True),
+        (calendar.after_next, 7, False),
+        (calendar.week_after, 7, True),
+    ):
+        if hit := said.at(behind, j):
+            return Day(near + timedelta(days), hit[1], certain, "weekday")
     for table, nearest in ((calendar.before, almanac.last_weekday), (calendar.after, almanac.next_weekday)):
         found = said.at(table, j)
         anchor = _anchor(said, found[1], depth) if found else None
-        if anchor and anchor.day:
-            return anchor._replace(day=nearest(weekday, anchor.day), said="date")
+        if anchor:
+            return Day(nearest(weekday, anchor.day), anchor.j, anchor.certain)
     return None
 
 
@@ -235,8 +253,10 @@ def _counted_from_today(said: Days, i: int, depth: int) -> Day | None:
         if begins and (span := said.span(begins[1])):
             return _away(said, span, way, span[2])
     span = said.span(i)
-    for table, way in ((calendar.from_now, 1), (calendar.ago, -1)) if span else ():
-        if span and (hit := said.at(table, span[2])):
+    if span is None:
+        return None
+    for table, way in ((calendar.from_now, 1), (calendar.ago, -1)):
+        if hit := said.at(table, span[2]):
             return _away(said, span, way, hit[1])
     return None
 
@@ -251,16 +271,24 @@ def _counted_from_a_day(said: Days, i: int, depth: int) -> Day | None:
     if told is None:
         return None
     anchor = _anchor(said, told.j, depth)
-    if anchor and anchor.day and _is_over(said, anchor.day, told.many, told.unit):
+    if anchor and _is_over(said, anchor.day, told):
         anchor = _anchor(said.on(anchor.day + timedelta(1)), told.j, depth)
-    if anchor is None or anchor.day is None:
+    if anchor is None:
         return None
-    stretches = (  # "the week before"
-        said.norm(i) not in said.calendar.ones and abs(told.many) == 1 and told.unit != Unit(days=1)
-    )
-    several = not told.is_counted and _is_several(said, i)
     day = almanac.later(anchor.day, told.many, told.unit)
-    return Day(day, anchor.j, anchor.certain and not several and not stretches)
+    return Day(day, anchor.j, anchor.certain and not _is_vague(said, i, told))
+
+
+def _is_vague(said: Days, i: int, told: _Distance) -> bool:
+    """Whether no single day is told: "a few | days after christmas", "the week before"."""
+    if not told.is_counted and _is_several(said, i):
+        return True
+    if said.norm(i) in said.calendar.ones or told.unit == _A_DAY:
+        return False
+    return abs(told.many) == 1
+
+
+_A_DAY = Unit(days=1)
 
 
 class _Distance(NamedTuple):
@@ -275,25 +303,28 @@ class _Distance(NamedTuple):
 def _distance(said: Days, i: int) -> _Distance | None:
     calendar = said.calendar
     if beside := said.at(calendar.beside_day, i):
-        return _Distance(beside[0], Unit(days=1), beside[1], is_counted=True)
-    span = said.span(i)
-    told = span or _one(said, i)
-    direction = said.at(calendar.counted_from if span else calendar.beside, told[2]) if told else None
-    if told is None or direction is None:
+        return _Distance(beside[0], _A_DAY, beside[1], is_counted=True)
+    counted = said.span(i)
+    span = counted or _one(said, i)
+    if span is None:
         return None
-    return _Distance(direction[0] * told[0], told[1], direction[1], is_counted=span is not None)
+    direction = said.at(calendar.counted_from if counted else calendar.beside, span[2])
+    if direction is None:
+        return None
+    return _Distance(direction[0] * span[0], span[1], direction[1], is_counted=counted is not None)
 
 
 def _is_several(said: Days, i: int) -> bool:
     """Whether a word before the unit may tell more of them: "a few | days after christmas"."""
     before = said.norm(i - 1)
-    return before != "" and before not in said.calendar.the and before not in BESIDE[said.tongue]
+    tells_none = before in said.calendar.the or before in BESIDE[said.tongue]
+    return before != "" and not tells_none
 
 
-def _is_over(said: Days, anchor: date, count: int, unit: Unit) -> bool:
+def _is_over(said: Days, anchor: date, told: _Distance) -> bool:
     """Whether a day before one to come has been: on the 24th, "two days before christmas" is next year's."""
-    day = almanac.later(anchor, count, unit)
-    return day is not None and day < said.today <= anchor
+    day = almanac.later(anchor, told.many, told.unit) or anchor
+    return day < said.today <= anchor
 
 
 def _one(said: Days, i: int) -> tuple[int, Unit, int] | None:
@@ -313,19 +344,25 @@ def _at_its_place(said: Days, i: int, depth: int) -> Day | None:
     place = (-1, start + 1) if said.norm(start) in calendar.last else said.place(start)
     if place is None:
         return None
-    weekday = said.at(calendar.weekdays, place[1])
-    unit = said.at(calendar.units, place[1])
-    if weekday is None and (unit is None or unit[0] != Unit(days=1)):
+    number, behind = place
+    if weekday := said.at(calendar.weekdays, behind):
+        month = _month_told(said, weekday[1])
+        return _of_month(said, month[0], number, weekday[0], month[1]) if month else None
+    unit, j = said.at(calendar.units, behind) or (None, behind)
+    if unit != _A_DAY:
         return None
-    named = weekday[0] if weekday else None
-    j = weekday[1] if weekday else unit[1] if unit else i
     if whole := _month_told(said, j):
-        return _of_month(said, whole[0], place[0], named, whole[1])
-    year = said.at(calendar.years_named, j) if weekday is None else None
-    if year and place[0] in (1, -1):
-        month = Month(said.today.year + year[0], 1 if place[0] == 1 else 12)
-        return Day(almanac.of_month(month, place[0], None), year[1])
-    return None
+        return _of_month(said, whole[0], number, None, whole[1])
+    return _end_of_year(said, number, j)
+
+
+def _end_of_year(said: Days, place: int, j: int) -> Day | None:
+    """Such as "the first day of the year", "the last day of next year"."""
+    month = {1: 1, -1: 12}.get(place)
+    year = said.at(said.calendar.years_named, j)
+    if month is None or year is None:
+        return None
+    return Day(almanac.of_month(Month(said.today.year + year[0], month), place, None), year[1])
 
 
 def _of_month(said: Days, month: Month, place: int, weekday: int | None, j: int) -> Day:
@@ -355,14 +392,14 @@ def _month_told(said: Days, i: int) -> tuple[Month, int] | None:
 def _month_first(said: Days, i: int, depth: int) -> Day | None:
     """Such as "march third", "march the third", 三月三号, with or without its year."""
     year, start = _year_first(said, i)
-    month = said.month(start)
-    number = said.day_number(said.over(said.calendar.the, month[1])) if month else None
-    if month is None or number is None:
+    month, behind = said.month(start) or (0, len(said.words))
+    hit = said.day_number(said.over(said.calendar.the, behind))
+    if hit is None:
         return None
-    j = _after_mark(said, number[1])
+    number, j = hit[0], _after_mark(said, hit[1])
     if year:
-        return Day(almanac.valid_day(year, month[0], number[0]), j)
-    return _with_year(said, number[0], month[0], j)
+        return Day(almanac.valid_day(year, month, number), j)
+    return _with_year(said, number, month, j)
 
 
 def _day_first(said: Days, i: int, depth: int) -> Day | None:
@@ -373,41 +410,58 @@ def _day_first(said: Days, i: int, depth: int) -> Day | None:
     if hit is None:
         return None
     number, k = hit
-    marked = _after_mark(said, k)
-    if named := said.month(said.over(calendar.of, marked)):
-        return _with_year(said, number, named[0], named[1])
-    ordinal = marked > k or said.place(start) is not None
-    month = _month_told(said, marked) if ordinal or start > i else None
+    j = _after_mark(said, k)
+    marked = j > k
+    if named := said.month(said.over(calendar.of, j)):
+        return _with_year(said, number, *named)
+    ordinal = marked or said.place(start) is not None
+    month = _month_told(said, j) if ordinal or start > i else None
     if month:
         return _of_month(said, month[0], number, None, month[1])
-    year = said.at(calendar.years_named, said.over(calendar.of, k)) or said.at(calendar.years_named, k)
-    if ordinal and number == 1 and year:  # "the first of the year"
-        day = date(said.today.year + year[0], 1, 1)
-        return Day(day if day >= said.today else day.replace(year=day.year + 1), year[1])
-    if marked == k and not _stands_alone(said, i, start, k, ordinal):
+    new_year = _first_of_year(said, k) if ordinal and number == 1 else None
+    if new_year:
+        return new_year
+    if not marked and not _stands_alone(said, i, start, k, ordinal):
         return None
-    doubtful = number <= _OFTEN_COUNTED and k < len(said.words) and not _passes(said, k)
-    return Day(almanac.next_such_day(number, said.today), marked, certain=marked > k or not doubtful)
+    certain = marked or number > _OFTEN_COUNTED or _passes(said, k)
+    return Day(almanac.next_such_day(number, said.today), j, certain)
+
+
+def _first_of_year(said: Days, k: int) -> Day | None:
+    """The one that follows "the first": "of the year", "of next year"."""
+    named = said.calendar.years_named
+    places = (said.over(said.calendar.of, k), k)
+    year = next(filter(None, (said.at(named, place) for place in places)), None)
+    if year is None:
+        return None
+    day = date(said.today.year + year[0], 1, 1)
+    return Day(day if day >= said.today else day.replace(year=day.year + 1), year[1])
 
 
 def _stands_alone(said: Days, i: int, start: int, k: int, ordinal: bool) -> bool:
     """Whether a number is a day though nothing else says so: "monday the third", "the third", "el quince"."""
     calendar = said.calendar
-    if said.norm(k) in calendar.numbered or (start > i and said.at(calendar.weekdays, k)):
+    led = start > i
+    if said.norm(k) in calendar.numbered:
+        return False
+    if led and said.at(calendar.weekdays, k):
         return False
     if ordinal and calendar.weekdays.ends(said.words, i):
         return True
-    named = ordinal and (start > i or (i == 0 and k == len(said.words)))
-    return said.lenient and (named or (said.norm(i) in calendar.before_number and start > i))
+    if not said.lenient:
+        return False
+    whole = i == 0 and k == len(said.words)
+    if ordinal:
+        return led or whole
+    return led and said.norm(i) in calendar.before_number
 
 
 def _passes(said: Days, k: int) -> bool:
-    """Whether the word behind a day's number counts nothing by it: "the first at ten", not "the first appointment"."""
-    return (
-        bool(said.mark(k))
-        or said.norm(k) in BESIDE[said.tongue]
-        or said.at(FILLERS[said.tongue], k) is not None
-    )
+    """Whether what is behind a day's number counts nothing by it: "the first at ten", not "the first appointment"."""
+    word = said.word(k)
+    if word.mark or word.norm in BESIDE[said.tongue] | {""}:
+        return True
+    return said.at(FILLERS[said.tongue], k) is not None
 
 
 def _after_mark(said: Days, j: int) -> int:
@@ -421,8 +475,8 @@ def _year_first(said: Days, i: int) -> tuple[int, int]:
     if not place:
         return 0, i
     runs = digit_runs(said.words[i:place], said.numerals)
-    whole = len(runs) == 1 and len(runs[0].digits) == 4 and runs[0].j - runs[0].i == place - i
-    return (int(runs[0].digits), place + 1) if whole else (0, i)
+    year = "".join(run.digits for run in runs if (run.i, run.j) == (0, place - i))
+    return (int(year), place + 1) if len(year) == 4 else (0, i)
 
 
 def _with_year(said: Days, day: int, month: int, j: int) -> Day:
@@ -437,18 +491,18 @@ def _with_year(said: Days, day: int, month: int, j: int) -> Day:
 def _stretch(said: Days, i: int, depth: int) -> Day | None:
     """Such as "this weekend", "next week", "last week": its first day, or the weekday named behind it."""
     calendar = said.calendar
-    weekend, week = said.at(calendar.weekends, i), said.at(calendar.weeks, i)
-    if weekend:
-        begins = _in_week(said, weekend[0], _SATURDAY)
-        begins, j = max(begins, said.today) if weekend[0] == 0 else begins, weekend[1]
-    elif week and week[0]:
-        begins, j = _in_week(said, week[0], _MONDAY), week[1]
-    else:
-        return None
     if not said.lenient:
         return None
-    weekday = said.at(calendar.weekdays, j)
-    if weekday:  # "next week monday"
+    if weekend := said.at(calendar.weekends, i):
+        begins, j = _in_week(said, weekend[0], _SATURDAY), weekend[1]
+        if weekend[0] == 0:
+            begins = max(begins, said.today)
+    else:
+        ahead, j = said.at(calendar.weeks, i) or (0, i)
+        if not ahead:
+            return None
+        begins = _in_week(said, ahead, _MONDAY)
+    if weekday := said.at(calendar.weekdays, j):  # "next week monday"
         return Day(almanac.next_weekday(weekday[0], begins - timedelta(1)), weekday[1], said="weekday")
     return Day(begins, j, certain=False, said="relative")
 
@@ -486,21 +540,23 @@ def _written(said: Days, i: int, depth: int) -> Day | None:
     j = i + len(numbers)
     if len(numbers) == 1:
         numbers = numbers[0].split(".")
-        if len(numbers) != 3:
-            return None
-    elif len(numbers) == 2 and said.mark(i + 1) != "/":
-        return None
-    return Day(day, j) if (day := figures(said, numbers)) else None
+        day = figures(said, numbers) if len(numbers) == 3 else None
+    else:
+        short = len(numbers) == 2 and said.mark(i + 1) != "/"
+        day = None if short else figures(said, numbers)
+    return Day(day, j) if day else None
 
 
 def _written_on(said: Days, k: int) -> bool:
-    joined = k < len(said.words) and said.words[k].start == said.words[k - 1].end + 1
-    return joined and said.mark(k) in ("/", "-") and said.norm(k).isdecimal()
+    """Whether the figure goes on with another of the same day: the "23" of "11/23"."""
+    word = said.word(k)
+    joined = word.mark in ("/", "-") and glued(said.words, k)
+    return joined and word.norm.isdecimal()
 
 
 def figures(said: Days, numbers: list[str]) -> date | None:
     """The day of two or three figures: the year is the first of them where it has four digits, else the last."""
-    if not all(number.isdecimal() and len(number) <= 4 for number in numbers):
+    if not all(_UP_TO_FOUR.fullmatch(number) for number in numbers):
         return None
     sizes, values = [len(number) for number in numbers], [int(number) for number in numbers]
     if sizes[0] == 4:
@@ -508,9 +564,12 @@ def figures(said: Days, numbers: list[str]) -> date | None:
     if max(sizes[:2]) > 2 or sizes[2:] in ([1], [3]):
         return None
     year = values[2] if len(values) == 3 else None
-    if year is not None and sizes[2] == 2:
-        year = almanac.full_year(year, said.today, said.past)
+    if sizes[2:] == [2]:
+        year = almanac.full_year(values[2], said.today, said.past)
     return almanac.in_figures(values[0], values[1], year, said.around.region, said.today)
+
+
+_UP_TO_FOUR = re.compile(r"\d{1,4}")
 
 
 def numbers_alone(said: Days, i: int) -> tuple[date, int] | None:
@@ -519,13 +578,14 @@ def numbers_alone(said: Days, i: int) -> tuple[date, int] | None:
 
 
 def _three_numbers(said: Days, i: int) -> tuple[date, int] | None:
-    first = _number_of_two(said, i)
-    second = _number_of_two(said, said.over(said.calendar.of, first[1])) if first else None
-    behind = said.over(said.calendar.year_of, second[1]) if second else i
+    end = len(said.words)
+    first, j = _number_of_two(said, i) or (0, end)
+    second, k = _number_of_two(said, said.over(said.calendar.of, j)) or (0, end)
+    behind = said.over(said.calendar.year_of, k)
     year = said.year(behind) or said.short_year(behind)
-    if first is None or second is None or year is None:
+    if year is None:
         return None
-    day = almanac.in_figures(first[0], second[0], year[0], said.around.region, said.today)
+    day = almanac.in_figures(first, second, year[0], said.around.region, said.today)
     return (day, year[1]) if day else None
 
 
@@ -536,7 +596,9 @@ def _number_of_two(said: Days, i: int) -> tuple[int, int] | None:
 
 def _digits(said: Days, i: int) -> tuple[date, int] | None:
     run = next(iter(digit_runs(said.words[i : i + 9], said.numerals)), None)
-    if run is None or run.i or len(run.digits) not in (6, 8):
+    if run is None or run.i:
+        return None
+    if len(run.digits) not in (6, 8):
         return None
     day = figures(said, [run.digits[:2], run.digits[2:4], run.digits[4:]])
     return (day, i + run.j) if day else None

@@ -17,7 +17,7 @@ from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
 from ivr.conversation.answers.talk import skip_fillers
-from ivr.conversation.answers.words import Phrases, Word, Words, listed, norm_at
+from ivr.conversation.answers.words import NOTHING, Phrases, Word, Words, listed, norm_at, past, word_at
 
 _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek nok inr pkr"))
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
@@ -29,6 +29,7 @@ _CODES = {
 }
 _TENTHS = frozenset().union(*words_in(lambda language: language.tenths).values())
 _MINOR = frozenset().union(*words_in(lambda language: f"{language.minors} {language.tenths}").values())
+_MONEY = _MAJOR | _MINOR
 _MINUTES = words_in(lambda language: language.clock.minute_marks)
 _AND = words_in(lambda language: language.money_and)
 _OF = words_in(lambda language: language.money_of)
@@ -101,7 +102,7 @@ class Money(Kind):
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         found = _amounts(words, around, lenient=True)
-        named = any(word.norm in _MAJOR or word.norm in _MINOR for word in words)
+        named = any(word.norm in _MONEY for word in words)
         if named and len(found) > 1:  # "one moment ... forty dollars"
             found = _amounts(words, around, lenient=False) or found
         return the_one(found)
@@ -128,51 +129,49 @@ def _of_another_country(words: Words, found: Found, around: Surroundings) -> str
 
 
 def _amounts(words: Words, around: Surroundings, lenient: bool) -> list[Found]:
-    found = []
-    i = 0
-    tongue = around.tongue
-    begins = _BEGINS[tongue]
+    tongue, found, after = around.tongue, list[Found](), 0
     shares = any(word.norm in _SHARES[tongue] for word in words)
-    while i < len(words):
-        if words[i].norm not in begins and not words[i].norm[0].isdigit():
-            i += 1
+    for i in [i for i, word in enumerate(words) if word.is_figure or word.norm in _BEGINS[tongue]]:
+        if i < after:
             continue
-        past = _past_digits(words, i, tongue)
-        past = past if past - i > _LONGEST else (_past_share(words, i, tongue) if shares else i)
-        if past > i:
-            i = past
-            continue
-        amount = _amount(words, i, tongue, lenient)
-        if amount is None:
-            i += 1
-            continue
-        found.append(found_at(words, i, amount.j, round(float(amount.value), 2), amount.certain))
-        i = amount.j
+        after = _past_other_numbers(words, i, tongue, shares)
+        amount = _amount(words, i, tongue, lenient) if after == i else None
+        if amount:
+            found.append(found_at(words, i, amount.j, round(float(amount.value), 2), amount.certain))
+            after = amount.j
     return found
+
+
+def _past_other_numbers(words: Words, i: int, tongue: str, shares: bool) -> int:
+    """The place after what is a number and no amount: an account's, a share."""
+    digits = _past_digits(words, i, tongue)
+    if digits - i > _LONGEST:
+        return digits
+    return _past_share(words, i, tongue) if shares else i
 
 
 def _past_share(words: Words, i: int, tongue: str) -> int:
     """The place after a share, which is no amount: "ten percent"; `i` where none stands."""
     before = _PERCENT_BEFORE[tongue].at(words, i)
     start = before[1] if before else i
-    number = quantity(words, start, NUMERALS[tongue]) if start < len(words) else None
+    number = quantity(words, start, NUMERALS[tongue])
+    if number is None:
+        return start
     if before:
-        return number.j if number else before[1]
-    share = _PERCENT[tongue].at(words, number.j) if number and number.j < len(words) else None
+        return number.j
+    share = _PERCENT[tongue].at(words, number.j)
     return share[1] if share else i
 
 
 def _past_digits(words: Words, i: int, tongue: str) -> int:
     """The place after single digits said one by one from `i` on."""
-    j = i
-    while j < len(words) and digit_value(words[j], NUMERALS[tongue]) is not None:
-        j += 1
-    return j
+    places = range(i, len(words))
+    return next((j for j in places if digit_value(words[j], NUMERALS[tongue]) is None), len(words))
 
 
 def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
     sign = words[i].norm in _SIGNS
-    amount = _with_name(words, i + 1 if sign else i, tongue, sign, lenient)
+    amount = _with_name(words, i + sign, tongue, sign, lenient)
     if amount is None or amount.value >= _TOO_MUCH:
         return None
     if amount.marked or sign:
@@ -184,8 +183,10 @@ def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
 
 def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
     """The amount that begins at `i`, behind its sign if it has one, with the name of the money and its cents."""
-    said = _number(words, i, tongue, sign, lenient) if i < len(words) else None
-    amount = _with_currency(words, i, said, tongue) if said else None
+    said = _number(words, i, tongue, sign, lenient)
+    if said is None:
+        return None
+    amount = _with_currency(words, i, said, tongue)
     if amount is None:
         return None
     named = amount.marked or sign
@@ -215,10 +216,10 @@ def _quantity(words: Words, i: int, tongue: str) -> _Amount | None:
 def _one_of_a_currency(words: Words, i: int, tongue: str) -> Quantity | None:
     """The "a" of "a dollar", the "half a" of "half a dollar"."""
     part = NUMERALS[tongue].parts_said.at(words, i)
-    if part and part[1] < len(words) and words[part[1]].norm in _NAMES:
+    if part and norm_at(words, part[1]) in _NAMES:
         return Quantity(part[0], part[1], exact=True)
-    after = norm_at(words, i + 1)
-    return Quantity(1, i + 1) if words[i].norm in _ONE[tongue] and after in _NAMES else None
+    one_of_them = norm_at(words, i) in _ONE[tongue] and norm_at(words, i + 1) in _NAMES
+    return Quantity(1, i + 1) if one_of_them else None
 
 
 def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
@@ -227,34 +228,37 @@ def _one_by_one(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | N
     j = _past_digits(words, i, tongue)
     if j - i < 2 or words[i].norm in numerals.zero:
         return None
-    goes_on = j < len(words) and (is_number(words[j], numerals) or words[j].norm in numerals.point)
-    named = norm_at(words, j) in _MAJOR
-    if goes_on or not (lenient or named):
+    after = word_at(words, j)
+    if is_number(after, numerals) or after.norm in numerals.point:
+        return None
+    if after.norm not in _MAJOR and not lenient:
         return None
     return _Amount(int("".join(str(digit_value(word, numerals)) for word in words[i:j])), j)
 
 
 def _small_change(words: Words, j: int, tongue: str) -> tuple[float, int] | None:
     """Cents said right after the amount, without their name: "forty six fifty", "forty six oh five"."""
-    if j >= len(words) or not _goes_on(words[j]):
+    word, numerals = word_at(words, j), NUMERALS[tongue]
+    if not _goes_on(word):
         return None
-    if tongue == "en" and words[j].norm in NUMERALS[tongue].zero:
-        return _oh_five(words, j, NUMERALS[tongue])
-    fewest = 10
-    if words[j].norm in _WITH[tongue] and j + 1 < len(words):  # "cuarenta con cinco"
-        fewest, j = 1, j + 1
-    hit = cardinal(words, j, NUMERALS[tongue])
-    named = hit is not None and hit[1] < len(words) and words[hit[1]].norm in _MINOR
-    return hit if hit and not named and fewest <= hit[0] < 100 else None
+    if tongue == "en" and word.norm in numerals.zero:
+        return _oh_five(words, j, numerals)
+    linked = word.norm in _WITH[tongue]  # "cuarenta con cinco"
+    hit = cardinal(words, j + linked, numerals)
+    fewest = 1 if linked else 10
+    if hit is None or not fewest <= hit[0] < 100:
+        return None
+    return None if norm_at(words, hit[1]) in _MINOR else hit
 
 
 def _goes_on(word: Word) -> bool:
     """Whether nothing is written between the number and this word but a line that joins: "forty-six", not "50-60"."""
-    return word.mark == "" or (word.mark == "-" and not word.norm[0].isdigit())
+    joins = ("",) if word.is_figure else ("", "-")
+    return word.mark in joins
 
 
 def _oh_five(words: Words, j: int, numerals: Numerals) -> tuple[float, int] | None:
-    unit = numerals.small.get(words[j + 1].norm, 0) if j + 1 < len(words) else 0
+    unit = numerals.small.get(norm_at(words, j + 1), 0)
     return (unit, j + 2) if 0 < unit < 10 else None
 
 
@@ -264,13 +268,16 @@ def _with_change(words: Words, said: _Amount, change: tuple[float, int], tongue:
     named = norm_at(words, j) in _MAJOR
     if said.value == value:
         return said._replace(j=j, certain=named)
+    in_cents = _Amount(said.value + value / 100, j, whole=False)
     pair = value >= 10 and j - said.j <= 2
-    if pair and said.value < 10:
+    if not pair:
+        return in_cents
+    if said.value < 10:
         return _in_hundreds(words, said, change, tongue, named)
-    in_cents = said.value + value / 100
-    if pair and 10 < said.value < 20:  # "twelve fifty": which?
-        return _Amount(said.value * 100 + value if named else in_cents, j, certain=False, whole=named)
-    return _Amount(in_cents, j, whole=False)
+    if not 10 < said.value < 20:
+        return in_cents
+    which = _Amount(said.value * 100 + value, j) if named else in_cents  # "twelve fifty"
+    return which._replace(certain=False)
 
 
 def _in_hundreds(words: Words, said: _Amount, change: tuple[float, int], tongue: str, named: bool) -> _Amount:
@@ -285,36 +292,33 @@ def _in_hundreds(words: Words, said: _Amount, change: tuple[float, int], tongue:
 def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount | None:
     """With the name of the money; what is named in cents alone is those cents, and minutes are no amount."""
     j = said.j
-    if j + 1 < len(words) and words[j].norm in _OF[tongue] and words[j + 1].norm in _MAJOR:
+    if norm_at(words, j) in _OF[tongue] and norm_at(words, j + 1) in _MAJOR:
         j += 1  # "un millón de dólares"
-    if j == len(words):
-        return said
-    if words[j].norm in _MINOR:
+    if norm_at(words, j) in _MINOR:
         return None if _are_minutes(words, j, tongue) else _coins_alone(words, i, j, tongue)
     if not _names_money(words, j):
         return said
-    j += 1
-    while norm_at(words, j) in _NAMES:
-        j += 1  # "dólares canadienses"
-    return said._replace(j=j, marked=True)
+    return said._replace(j=past(words, j + 1, _NAMES), marked=True)  # "dólares canadienses"
 
 
 def _names_money(words: Words, j: int) -> bool:
     """Whether the word is the name of money, and no sign of a figure that follows."""
-    norm = words[j].norm
-    return norm in _NAMES or (norm in _MAJOR and (norm.isalpha() or not _figure_follows(words, j)))
+    norm = norm_at(words, j)
+    if norm in _MAJOR and not norm.isalpha():
+        return norm in _NAMES or not _figure_follows(words, j)
+    return norm in _MAJOR
 
 
 def _are_minutes(words: Words, j: int, tongue: str) -> bool:
     """15分钟: the word for the coin is the word for the minute."""
-    after = norm_at(words, j + 1)
-    return words[j].norm in _MINUTES[tongue] and after != "" and after not in _MAJOR
+    money_ends = norm_at(words, j + 1) in _MAJOR | {""}
+    return words[j].norm in _MINUTES[tongue] and not money_ends
 
 
 def _with_cents(words: Words, amount: _Amount, tongue: str, named: bool) -> _Amount:
     """With what is said after the currency: "and a half", "fifty cents", "fifty"."""
     j = amount.j
-    if not amount.whole or j == len(words):
+    if not amount.whole:
         return amount
     part = NUMERALS[tongue].added_said.at(words, j) if amount.marked else None
     if part:
@@ -335,10 +339,11 @@ def _past_and(words: Words, j: int, tongue: str) -> int:
 def _bare_cents(words: Words, j: int, tongue: str) -> _Amount | None:
     """The "fifty" of "forty six dollars fifty"; a lone digit is a tenth in Chinese (三块五)."""
     hit = cardinal(words, j, NUMERALS[tongue])
-    if hit is None or not (0 <= hit[0] < 100 and hit[0] == int(hit[0])):
+    if hit is None or hit[0] not in range(100):
         return None
     value, k = hit
-    if k < len(words) and (words[k].norm in _MAJOR or is_number(words[k], NUMERALS[tongue])):
+    after = word_at(words, k)
+    if after.norm in _MAJOR or is_number(after, NUMERALS[tongue]):
         return None
     tenth = LANGUAGES[tongue].tenth_follows and value < 10
     return _Amount(value / (10 if tenth else 100), k)
@@ -359,33 +364,31 @@ def _coins_alone(words: Words, i: int, j: int, tongue: str) -> _Amount | None:
 def _small_coins(words: Words, j: int, tongue: str) -> _Amount | None:
     """Such as "fifty cents", 五角五分."""
     total, end = 0.0, 0
-    while j < len(words):
-        hit = cardinal(words, j, NUMERALS[tongue])
-        if hit is None or hit[1] >= len(words) or words[hit[1]].norm not in _MINOR:
+    while hit := cardinal(words, j, NUMERALS[tongue]):
+        coin = norm_at(words, hit[1])
+        if coin not in _MINOR:
             break
-        total += hit[0] / (10 if words[hit[1]].norm in _TENTHS else 100)
+        total += hit[0] / (10 if coin in _TENTHS else 100)
         j = end = hit[1] + 1
     return _Amount(total, end, marked=True, whole=False) if end else None
 
 
 def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:
     """The "one" of "a new one", the "un" of "un momento"."""
-    if j != i + 1 or words[i].norm not in _ONE[tongue] or len(words) == 1:
+    one = j == i + 1 and words[i].norm in _ONE[tongue]
+    if not one:
         return False
-    return skip_fillers(words, 0, tongue) < i or skip_fillers(words, i + 1, tongue) < len(words)
+    return skip_fillers(words, 0, tongue) < i or skip_fillers(words, j, tongue) < len(words)
 
 
 def _moved(words: Words, i: int, j: int, tongue: str) -> bool:
     """Whether a verb that moves money stands before the number, and nothing that is counted after it."""
-    k = i - 1
-    while k >= 0 and words[k].norm in _BETWEEN[tongue]:
-        k -= 1
-    if k < 0 or words[k].norm not in _MOVES[tongue]:
-        return False
-    return j == len(words) or words[j].norm in _AFTER[tongue]
+    before = next((word for word in reversed(words[:i]) if word.norm not in _BETWEEN[tongue]), NOTHING)
+    counts_nothing = norm_at(words, j) in _AFTER[tongue] | {""}
+    return counts_nothing and before.norm in _MOVES[tongue]
 
 
 def _figure_follows(words: Words, j: int) -> bool:
     """Whether the sign at `j` belongs to the figure after it."""
-    after = words[j + 1] if j + 1 < len(words) else None
-    return after is not None and after.norm[0].isdigit() and after.start == words[j].end
+    after = word_at(words, j + 1)
+    return after.is_figure and words[j].touches(after)

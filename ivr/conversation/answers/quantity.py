@@ -5,13 +5,14 @@ Rule: a part belongs to what was said before it, or to the scale right after it:
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from ivr.conversation.answers.numbers import Numerals, cardinal, digit_value, is_number, tidy
-from ivr.conversation.answers.words import Words, listed, norm_at, plain
+from ivr.conversation.answers.words import Words, listed, norm_at, plain, word_at
 
 _MOST_DECIMALS = 12
-_SIGNS = frozenset("$€£¥")
+_BEFORE_POINT = frozenset({"", "$", "€", "£", "¥"})
 _SURELY_SHARED = 10**5
 """From this scale on "and a half" is half of the scale ("a million and a half"); below, callers mean either."""
 
@@ -27,8 +28,8 @@ class Quantity(NamedTuple):
 
 def quantity(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     """The number that begins at `i`, with its parts."""
-    norm = words[i].norm
-    if norm not in numerals.begins_quantity and not norm[0].isdigit():
+    word = word_at(words, i)
+    if not word.is_figure and word.norm not in numerals.begins_quantity:
         return None
     return (
         _part_of_scale(words, i, numerals) or _bare_point(words, i, numerals) or _counted(words, i, numerals)
@@ -38,8 +39,10 @@ def quantity(words: Words, i: int, numerals: Numerals) -> Quantity | None:
 def _part_of_scale(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     """Such as "half a million", "medio millón", "halvannan miljon"."""
     part = numerals.parts_said.at(words, i)
-    scale = _scale_at(words, part[1], numerals) if part else 0
-    return Quantity(tidy(part[0] * scale), part[1] + 1, exact=True) if part and scale else None
+    if part is None:
+        return None
+    scale = _scale_at(words, part[1], numerals)
+    return Quantity(tidy(part[0] * scale), part[1] + 1, exact=True) if scale else None
 
 
 def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
@@ -48,8 +51,8 @@ def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
         return _scaled(words, float(f"0.{words[i].norm[:_MOST_DECIMALS]}"), i + 1, numerals)
     if words[i].norm not in numerals.bare_point:
         return None
-    before = words[i - 1] if i else None
-    if before and (is_number(before, numerals) or before.norm in listed(plain(numerals.no_point_after))):
+    before = word_at(words, i - 1)
+    if is_number(before, numerals) or before.norm in listed(plain(numerals.no_point_after)):
         return None
     decimals = _decimals(words, i + 1, numerals)
     return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals) if decimals else None
@@ -57,15 +60,15 @@ def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
 
 def _point_is_written(words: Words, i: int) -> bool:
     """Whether the figure has a point right before it and no number: ".50", "$.50"."""
-    before = words[i - 1] if i else None
-    if words[i].mark != ".":
+    before, point = word_at(words, i - 1), words[i].start - 1
+    if words[i].mark != "." or before.norm not in _BEFORE_POINT:
         return False
-    return words[i].start - 1 == (before.end if before else 0) and (before is None or before.norm in _SIGNS)
+    return point == max(before.end, 0)
 
 
 def _counted(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     """A cardinal with what follows it: decimals, a half, a scale, dozens."""
-    dozen = i + 1 < len(words) and words[i].norm in numerals.articles and words[i + 1].norm in numerals.dozens
+    dozen = words[i].norm in numerals.articles and norm_at(words, i + 1) in numerals.dozens
     hit = (12, i + 2) if dozen else cardinal(words, i, numerals)
     if hit is None:
         return None
@@ -73,7 +76,7 @@ def _counted(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     decimals = _decimals(words, j + 1, numerals) if _is_point(words, j, numerals) else None
     if decimals:
         return _scaled(words, float(f"{int(value)}.{decimals[0]}"), decimals[1], numerals)
-    if added := numerals.added_said.at(words, j) if j < len(words) else None:
+    if added := numerals.added_said.at(words, j):
         return _with_part(words, value, j, added, numerals)
     return Quantity(value * 12, j + 1) if _is_dozen(words, j, numerals) else Quantity(value, j)
 
@@ -96,9 +99,10 @@ def _scaled(words: Words, value: float, j: int, numerals: Numerals) -> Quantity:
 
 
 def _scale_at(words: Words, j: int, numerals: Numerals) -> int:
-    if j >= len(words) or words[j].mark not in ("", "-"):
+    word = word_at(words, j)
+    if word.mark not in ("", "-"):
         return 0
-    return 12 if words[j].norm in numerals.dozens else numerals.multipliers.get(words[j].norm, 0)
+    return 12 if word.norm in numerals.dozens else numerals.multipliers.get(word.norm, 0)
 
 
 def _is_point(words: Words, j: int, numerals: Numerals) -> bool:
@@ -111,17 +115,19 @@ def _is_dozen(words: Words, j: int, numerals: Numerals) -> bool:
 
 def _decimals(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     """The digits after a point, said one by one ("oh five") or as a number ("twenty five")."""
-    j = i
-    while j < min(len(words), i + _MOST_DECIMALS) and digit_value(words[j], numerals) is not None:
-        j += 1
-    if j > i:
-        return "".join(str(digit_value(word, numerals)) for word in words[i:j]), j
-    return _decimals_in_one(words, i, numerals) if i < len(words) else None
+    digits = [digit_value(word, numerals) for word in words[i : i + _MOST_DECIMALS]]
+    told = list(takewhile(lambda digit: digit is not None, digits))
+    if told:
+        return "".join(map(str, told)), i + len(told)
+    return _decimals_in_one(words, i, numerals)
 
 
 def _decimals_in_one(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     """Decimals that are one number: "twenty five", "25"."""
-    if words[i].norm.isdecimal():
-        return (words[i].norm, i + 1) if len(words[i].norm) <= _MOST_DECIMALS else None
-    hit = cardinal(words, i, numerals) if is_number(words[i], numerals) else None
-    return (str(int(hit[0])), hit[1]) if hit and 10 <= hit[0] < 100 else None
+    word = word_at(words, i)
+    if word.norm.isdecimal():
+        return (word.norm, i + 1) if len(word.norm) <= _MOST_DECIMALS else None
+    if not is_number(word, numerals):
+        return None
+    number, j = cardinal(words, i, numerals) or (0, i)
+    return (str(int(number)), j) if 10 <= number < 100 else None

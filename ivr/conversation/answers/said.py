@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, is_number, ordinal
-from ivr.conversation.answers.words import Phrases, Words
+from ivr.conversation.answers.words import Phrases, Word, Words, norm_at, word_at
 
 T = TypeVar("T")
+_ANY = range(10**18)
 _MOST_SIGNS = 20
 """Longer words are no number of anything that is counted."""
 
@@ -25,15 +26,23 @@ class Said:
         self.tongue, self.numerals = around.tongue, NUMERALS[around.tongue]
         self.today = around.now.date()
 
+    def word(self, i: int) -> Word:
+        return word_at(self.words, i)
+
     def norm(self, i: int) -> str:
-        return self.words[i].norm if 0 <= i < len(self.words) else ""
+        return norm_at(self.words, i)
 
     def mark(self, i: int) -> str:
-        return self.words[i].mark if 0 <= i < len(self.words) else ""
+        return word_at(self.words, i).mark
 
     def at(self, table: Phrases[T], i: int) -> tuple[T, int] | None:
         """The meaning of the phrase that begins at `i`, and the place after it."""
-        return table.at(self.words, i) if i < len(self.words) else None
+        return table.at(self.words, i)
+
+    def after(self, table: Phrases[T], i: int) -> int:
+        """The place after a phrase that may stand at `i`."""
+        hit = table.at(self.words, i)
+        return hit[1] if hit else i
 
     def over(self, passed: Container[str], i: int, most: int = 3) -> int:
         """The first place from `i` on whose word is none of these; a few are passed, so that reading stays linear."""
@@ -43,12 +52,22 @@ class Said:
         """Whether a number begins with the word, or a zero before one."""
         return is_number(self.words[i], self.numerals) or self.words[i].norm in self.numerals.zero
 
-    def number(self, i: int) -> tuple[int, int] | None:
-        """The whole number that begins at `i`, and the place after it."""
-        small = i < len(self.words) and len(self.words[i].norm) <= _MOST_SIGNS
-        hit = cardinal(self.words, i, self.numerals) if small else None
-        return (int(hit[0]), hit[1]) if hit and hit[0] == int(hit[0]) else None
+    def is_zero(self, i: int) -> bool:
+        """Whether a zero is said, as before another digit."""
+        return self.norm(i) in self.numerals.zero or self.numerals.small.get(self.norm(i)) == 0
+
+    def number(self, i: int, among: Container[int] = _ANY) -> tuple[int, int] | None:
+        """The whole number that begins at `i`, if it is among these, and the place after it."""
+        if len(self.norm(i)) > _MOST_SIGNS:
+            return None
+        number, j = cardinal(self.words, i, self.numerals) or (0.5, i)
+        return (int(number), j) if number == int(number) in among else None
+
+    def count(self, i: int, ones: Container[str]) -> tuple[int, int] | None:
+        """How many of a unit there are: a number, or one of the words for one ("an hour")."""
+        one = (1, i + 1) if self.norm(i) in ones else None
+        return self.number(i) or one
 
     def place(self, i: int) -> tuple[int, int] | None:
         """The ordinal that begins at `i`, and the place after it."""
-        return ordinal(self.words, i, self.numerals) if i < len(self.words) else None
+        return ordinal(self.words, i, self.numerals)
