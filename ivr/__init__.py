@@ -6,6 +6,7 @@ The path of one call, and the files to read first:
     one contact, one event          switchboard.py                      load, understand, advance, save
     what it means                   understanding/detector.py           intent, confidence, entities
     what happens next               conversation/engine.py              pure: flows + session + event = commands
+    which flow is wanted            conversation/wishes.py              intents, doubts, several wishes of one breath
     what follows a turn             errands.py                          work between two turns, and who waits for it
     what a step does                conversation/steps/                 one file per kind of step
     how words become a value        conversation/answers/               one file per kind of value

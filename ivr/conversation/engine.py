@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivr.conversation import patterns
+from ivr.conversation import patterns, wishes
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
     CallStarted,
@@ -32,7 +32,7 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import END, SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Frame, Session, Waiting
-from ivr.conversation.steps import CollectStep, MenuStep, correcting
+from ivr.conversation.steps import CollectStep, MenuStep, correcting, filling
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.everywhere import where
 from ivr.conversation.steps.hand_off import queue_of
@@ -258,9 +258,9 @@ def _choose(turn: Turn, payload: Payload) -> bool:
     if flow and turn.flows.flows[flow].is_pattern:
         turn.interrupt(flow)
     elif flow:
-        turn.begin(meaning, flow, "")
-        turn.fill_mapped(meaning)
-    elif not (turn.fill_mapped(meaning) or payload.slots or turn.slots != turn.before.slots):
+        wishes.begin(turn, meaning, flow, "")
+        filling.fill_mapped(turn, meaning)
+    elif not (filling.fill_mapped(turn, meaning) or payload.slots or turn.slots != turn.before.slots):
         return False
     turn.run_checks()
     return True
@@ -280,7 +280,7 @@ def _put_right(turn: Turn, name: str, value: Value) -> bool:
 def _note_wish(turn: Turn, event: Event) -> None:
     """The first thing a caller asks for is why they called."""
     if isinstance(event, Heard) and not turn.reason:
-        flow = turn.task_in(event.meaning) or turn.wanted(event.meaning)[0]
+        flow = wishes.task_in(turn, event.meaning) or wishes.wanted(turn, event.meaning)[0]
         if flow and not turn.flows.flows[flow].is_pattern:
             turn.reason, turn.intent = event.text, event.meaning.intent
 
@@ -344,4 +344,4 @@ def _finish(turn: Turn) -> None:
         name = turn.flow.name(turn.language)
         turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
     elif not turn.stack and (flow.head.run_pattern_completed or turn.queued) and not turn.disposition:
-        turn.interrupt("pattern_completed", previous_flow_name=flow.title(turn.language))
+        wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))

@@ -15,12 +15,11 @@ from zoneinfo import ZoneInfo
 
 from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say
-from ivr.conversation.events import Event, Heard, Meaning, Value, Wish
+from ivr.conversation.events import Event, Heard, Value
 from ivr.conversation.flow import END, Flow, Flows, Slot
-from ivr.conversation.mappings import mapped
 from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
-from ivr.conversation.steps import CollectStep, Step, filling
+from ivr.conversation.steps import CollectStep, Step
 from ivr.conversation.steps.base import After, Chosen, Link, PromptText
 from ivr.conversation.steps.stakes import Given, Stakes
 from ivr.conversation.utterance import Utterance
@@ -331,8 +330,6 @@ class Turn:
 
     def interrupt(self, flow: str, **context: Value) -> After:
         """Puts a flow on top; what is below is taken up again when it has ended."""
-        if flow == "pattern_completed" and self.queued:
-            return self.next_wish()
         known = patterns.context_of(self, flow, context)
         self.stack.append(Frame(flow, self.flows.flows[flow].start, known))
         self._enter()
@@ -351,122 +348,11 @@ class Turn:
     def startable(self, flow: str) -> bool:
         return self.holds(self.flows.flows[flow].head.guard)
 
-    def start(self, flow: str, text: str = "") -> After:
-        """Begins what the caller asked for, taking along every detail that the sentence already gave."""
-        self.interrupt(flow)
-        if text:
-            self.fill_ahead(text)
-        return After.MOVED
-
-    def wanted(self, meaning: Meaning) -> tuple[str, float]:
-        """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
-        flow = self.spoken_of(meaning)
-        if not flow or not self._asked_for(meaning.stance, flow):
-            return "", 0.0
-        return flow, meaning.confidence
-
-    def spoken_of(self, meaning: Meaning | Wish) -> str:
-        """The flow that the utterance is about, whether it asks for it or not."""
-        for flow, least in self.flows.triggers.get(meaning.intent, ()):
-            if meaning.confidence >= least and self.startable(flow):
-                return flow
-        return ""
-
-    def told_about(self, meaning: Meaning) -> str:
-        """The flow that is denied, asked about or reported on; without a flow of its own, the one in progress."""
-        if not meaning.stance:
-            return ""
-        flow = self.spoken_of(meaning)
-        if not flow and not meaning.intent and meaning.stance in ("denied", "report"):
-            flow = self.in_hand
-        return flow if flow and self.flows.at_stake(flow) else ""
-
     @property
     def in_hand(self) -> str:
         """The flow that the caller came for and is in, or ""."""
         index = self.users_frame()
         return self.stack[index].flow if index >= 0 else ""
-
-    def _asked_for(self, stance: str, flow: str) -> bool:
-        """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
-        if stance in ("denied", "opposite"):
-            return False
-        return not stance or not self.flows.acts(flow)
-
-    def near(self, meaning: Meaning) -> tuple[str, ...]:
-        """The flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
-
-        Several wishes of one breath are near each other, too, and both are meant.
-        """
-        if meaning.wishes or meaning.stance:
-            return ()
-        found: dict[str, float] = {}
-        for intent, score in meaning.ranking[:3]:
-            for flow, _ in self.flows.triggers.get(intent, ()):
-                if self.startable(flow) and not self.flows.flows[flow].is_pattern:
-                    found.setdefault(flow, score)
-        near = sorted(found.items(), key=lambda item: -item[1])
-        near = [
-            item for place, item in enumerate(near) if place < 2 or item[1] == near[1][1]
-        ]  # two, or a tie
-        limits = self.flows.defaults.confidence
-        if (
-            len(near) < 2
-            or near[0][1] + near[1][1] < limits.clarify
-            or near[0][1] - near[1][1] > limits.apart
-        ):
-            return ()
-        return tuple(flow for flow, _ in near)
-
-    def begin(self, meaning: Meaning, flow: str, text: str) -> After:
-        """Begins what the caller asked for. What else they wished in the same breath is queued and announced, and what
-        they asked beside it is answered first."""
-        tasks = self._tasks_in(meaning)
-        if len(tasks) < 2:
-            asked = tasks[0]["text"] if tasks else text
-            filling.queue_others(self, flow, self.said(asked))
-            self.start(flow, asked)
-        else:
-            first, *rest = tasks
-            self.queued = tuple(rest)
-            self.start(first["flow"], first["text"])
-            names = [self.flows.flows[task["flow"]].name(self.language) for task in tasks]
-            self.interrupt("pattern_several_requests", first=names[0], then=names[1:], next=names[1])
-        self.answer_asides(meaning)
-        return After.MOVED
-
-    def answer_asides(self, meaning: Meaning, **context: Value) -> bool:
-        """Answers, before anything else, the questions that were asked with something else in one breath, if any."""
-        asides = [wish for wish in meaning.wishes if wish.passage]
-        for wish in reversed(asides):
-            if flow := self.spoken_of(wish):
-                self.interrupt(flow, intent=wish.intent, **self.passage_of(wish), **context)
-        return bool(asides)
-
-    def passage_of(self, meaning: Meaning | Wish) -> dict[str, Value]:
-        """What pattern_search knows of the passage that answers a question."""
-        return {f"passage_{name}": value for name, value in (meaning.passage or {}).items() if value}
-
-    def task_in(self, meaning: Meaning) -> str:
-        """The first thing to be done of several that were said in one breath; "" when nothing is to be done."""
-        return next((task["flow"] for task in self._tasks_in(meaning)), "")
-
-    def _tasks_in(self, meaning: Meaning) -> list[dict[str, str]]:
-        wishes = [(self.spoken_of(wish), wish) for wish in meaning.wishes]
-        return [
-            {"flow": flow, "text": wish.text}
-            for flow, wish in wishes
-            if flow and not self.flows.flows[flow].is_pattern and self._asked_for(wish.stance, flow)
-        ]
-
-    def next_wish(self) -> After:
-        """Goes on with what was asked for in the same breath as something that has been seen to."""
-        wish, *rest = self.queued
-        self.queued = tuple(rest)
-        for slot, value in (wish.get("slots") or {}).items():
-            self.set_slot(slot, value)
-        self.start(str(wish["flow"]), str(wish["text"]))
-        return self.interrupt("pattern_next_request", next=self.flow.name(self.language))
 
     # -- ending a flow -----------------------------------------------------------------------------------
 
@@ -531,16 +417,6 @@ class Turn:
     def reset_slot(self, name: str) -> None:
         self.slots[name] = self.flows.initial_slots.get(name)
 
-    def fill_ahead(self, text: str) -> None:
-        """Fills the open questions of the flow on top from one sentence."""
-        filling.fill_ahead(self, self.said(text))
-
-    def fills_from_words(self, question: CollectStep) -> bool:
-        """Whether a sentence that was said before the question may fill its slot."""
-        return question.may_fill_ahead and self.flows.slots.get(question.collect, _ANY_SLOT).filled_by(
-            "from_llm"
-        )
-
     def mark(self, slot: str, how: Given) -> None:
         """Notes how a value was given."""
         frame = self.frame
@@ -559,18 +435,6 @@ class Turn:
         if parts & set(frame.unsure):
             return "unsure"
         return "told" if parts & set(frame.corrected) else "plain"
-
-    def fill_mapped(self, meaning: Meaning, spare: str = "") -> frozenset[str]:
-        """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""
-        found: dict[str, Value] = {}
-        for question in self.flows.questions_of(self.frame.flow):
-            slot = self.flows.slots.get(question.collect)
-            if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:
-                found[question.collect] = mapped(slot, meaning, self.frame.flow, starts=not spare)
-        for name, value in found.items():
-            if value is not None:
-                self.set_slot(name, value)
-        return frozenset(name for name, value in found.items() if value is not None)
 
     def run_checks(self) -> bool:
         """Lets the team's actions look at what the caller has just said: those of every turn, and their validation."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.steps.base import After, Step
@@ -167,7 +168,7 @@ class _Listening(Question):
 
 
 def _anything(question: Question, turn: Turn, said: Utterance) -> After | None:
-    return None if turn.wanted(said.meaning)[0] else After.FOLLOW
+    return None if wishes.wanted(turn, said.meaning)[0] else After.FOLLOW
 
 
 _Listening.READINGS = (

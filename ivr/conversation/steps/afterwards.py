@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ivr.conversation import wishes
 from ivr.conversation.answers import Found
 from ivr.conversation.events import Value
 from ivr.conversation.steps import filling
@@ -44,7 +45,7 @@ def about_the_deed(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
 
 def _told_again(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
     """ "And that's coming out of checking, right?": says once more what was done."""
-    if not menu.bears(turn) or turn.spoken_of(said.meaning):
+    if not menu.bears(turn) or wishes.spoken_of(turn, said.meaning):
         return None
     deed = turn.last_deed
     assert deed is not None
@@ -112,7 +113,7 @@ def _whose(
 
 def _wants_something_new(turn: Turn, flow: Flow, said: Utterance) -> bool:
     """Whether the sentence is another wish after all: "no, and I need to pay my gas bill"."""
-    other = turn.spoken_of(said.meaning)
+    other = wishes.spoken_of(turn, said.meaning)
     if not other or turn.flows.flows[other].is_pattern or other == flow.id:
         return False
     return said.meaning.confidence >= turn.flows.defaults.confidence.interrupt

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
+from ivr.conversation import wishes
 from ivr.conversation.steps.base import After, Step
 
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ class CallStep(Step):
     def run(self, turn: Turn) -> After:
         if self.call not in turn.flows.flows:
             return turn.interrupt("pattern_internal_error", reason="unknown", action=self.call)
-        turn.interrupt(self.call)
+        wishes.come_to(turn, self.call)
         turn.frame = replace(turn.frame, called=True)
         return After.MOVED

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ivr.conversation import answers
+from ivr.conversation import answers, wishes
 from ivr.conversation.answers.words import flat
+from ivr.conversation.steps import filling
 from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.readings import Reading
 
@@ -44,7 +45,7 @@ def universal(turn: Turn, said: Utterance) -> str:
         if found:
             return found
         found = phrases.get(flat(said.asked))  # "I'd like to cancel" may be about an order
-        if found and turn.wanted(said.meaning)[0] in ("", found):
+        if found and wishes.wanted(turn, said.meaning)[0] in ("", found):
             return found
     return ""
 
@@ -105,7 +106,7 @@ BEFORE = (
 def _greeting(question: Question, turn: Turn, said: Utterance) -> After | None:
     if not said.is_greeting:
         return None
-    known = turn.wanted(said.meaning)[1] >= turn.flows.defaults.confidence.interrupt
+    known = wishes.wanted(turn, said.meaning)[1] >= turn.flows.defaults.confidence.interrupt
     return None if known else question.greeted(turn)  # else the project has a flow for it
 
 
@@ -121,7 +122,7 @@ def _by_button(said: Utterance) -> bool:
 
 def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | None:
     """ "Never mind. I have sent it already.", "hmm, I changed my mind, leave it"."""
-    flow, sure = turn.wanted(said.meaning)
+    flow, sure = wishes.wanted(turn, said.meaning)
     clause, rest = said.clauses
     whole = " " in clause or not (flow or clause.endswith(","))  # "sorry, ..." may go on in any way
     if sure >= turn.flows.defaults.confidence.interrupt or not rest or not whole:
@@ -137,7 +138,7 @@ def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None
 def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | None:
     """What speaks of a flow without asking for it: "is my card blocked?", "i already paid", "cancel my appointment"."""
     stance = said.meaning.stance
-    flow = turn.told_about(said.meaning)
+    flow = wishes.told_about(turn, said.meaning)
     if not flow or said.meaning.passage:
         return None
     own = turn.users_frame() >= 0 and turn.stack[turn.users_frame()].flow == flow
@@ -157,11 +158,11 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
 def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
     """ "I don't want to move anything any more": asks whether to go on, rather than what was meant."""
     flow = turn.in_hand
-    if not flow or not turn.flows.at_stake(flow) or turn.wanted(said.meaning)[0]:
+    if not flow or not turn.flows.at_stake(flow) or wishes.wanted(turn, said.meaning)[0]:
         return None
     if not (said.denies and said.gives_up) or len(said.words) < GIVEN_UP or not question.bears(turn):
         return None
-    answer = turn.spoken_of(said.meaning)
+    answer = wishes.spoken_of(turn, said.meaning)
     if answer and turn.flows.flows[answer].is_pattern:
         return question.reworded(turn)  # "I can't pay all of it" leaves the question open
     name = turn.flows.flows[flow].name(turn.language)
@@ -171,7 +172,7 @@ def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 
 def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
-    near = turn.near(said.meaning)
+    near = wishes.near(turn, said.meaning)
     if not near:
         return None
     names = [turn.flows.flows[flow].name(turn.language) for flow in near]
@@ -181,7 +182,7 @@ def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
-    if turn.wanted(said.meaning)[0] or _by_button(said):
+    if wishes.wanted(turn, said.meaning)[0] or _by_button(said):
         return None
     return question.hesitated(turn) if _says_no_wish(turn, said) else None
 
@@ -206,25 +207,25 @@ def _echoes(turn: Turn, said: Utterance) -> bool:
 
 
 def _universal_flow(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = turn.wanted(said.meaning)
+    flow, _ = wishes.wanted(turn, said.meaning)
     return reach(turn, flow, "phrases") if flow and turn.flows.flows[flow].head.universal else None
 
 
 def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = turn.wanted(said.meaning)
+    flow, _ = wishes.wanted(turn, said.meaning)
     users = turn.users_frame()
     if not flow or users < 0 or turn.stack[users].flow != flow:
         return None
-    turn.fill_ahead(said.text)
+    filling.fill_ahead(turn, turn.said(said.text))
     return question.reworded(turn)
 
 
 def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A question to the FAQ, or small talk. Who is asked something is mostly answering."""
-    flow, _ = turn.wanted(said.meaning)
+    flow, _ = wishes.wanted(turn, said.meaning)
     if not flow or not turn.flows.flows[flow].is_pattern or (turn.flows.acts(flow) and said.denies):
         return None
-    if task := turn.task_in(said.meaning):
+    if task := wishes.task_in(turn, said.meaning):
         return question.leave_for(turn, task, said)
     return None if _answering(question, turn, said) else question.aside(turn, flow, said)
 
@@ -237,7 +238,7 @@ def _answering(question: Question, turn: Turn, said: Utterance) -> bool:
 
 
 def _another(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = turn.wanted(said.meaning)
+    flow, _ = wishes.wanted(turn, said.meaning)
     if not flow or turn.flows.flows[flow].is_pattern:
         return None
     return question.leave_for(turn, flow, said)

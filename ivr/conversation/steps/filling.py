@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
-from ivr.conversation.events import Value
-from ivr.conversation.slots import SlotRejection, SlotValidation
+from ivr.conversation.events import Meaning, Value
+from ivr.conversation.mappings import mapped
+from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
 from ivr.conversation.steps.base import After
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ Answer = tuple["CollectStep", Value]
 """A question and a value for it."""
 
 CODES = ("digits", "alphanumeric")
+_ANY_SLOT = Slot()
+
 COUNTS = ("number", "whole_number")
 
 CUE_REACH = 3
@@ -125,9 +128,9 @@ def tell_of_times(turn: Turn, said: Utterance) -> None:
 def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     """Fills the open questions of the flow on top from one sentence, all but the slot `spare`."""
     tell_of_times(turn, said)
-    filled = turn.fill_mapped(said.meaning, spare)
+    filled = fill_mapped(turn, said.meaning, spare)
     questions = turn.flows.questions_of(turn.frame.flow)
-    takers = [q for q in questions if q.collect not in filled and turn.fills_from_words(q)]
+    takers = [q for q in questions if q.collect not in filled and _fills_from_words(turn, q)]
     takers.sort(key=lambda q: turn.slots.get(q.collect) is not None)  # an open one goes before one answered
     for kind in dict.fromkeys(q.reads for q in takers):
         rivals = [q for q in takers if q.reads == kind]
@@ -138,6 +141,24 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
             continue
         if (value := told_by_its_form(question, turn, said)) is not None:
             turn.set_slot(question.collect, value)
+
+
+def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:
+    """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""
+    found: dict[str, Value] = {}
+    for question in turn.flows.questions_of(turn.frame.flow):
+        slot = turn.flows.slots.get(question.collect)
+        if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:
+            found[question.collect] = mapped(slot, meaning, turn.frame.flow, starts=not spare)
+    for name, value in found.items():
+        if value is not None:
+            turn.set_slot(name, value)
+    return frozenset(name for name, value in found.items() if value is not None)
+
+
+def _fills_from_words(turn: Turn, question: CollectStep) -> bool:
+    """Whether a sentence that was said before the question may fill its slot."""
+    return question.may_fill_ahead and turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
 
 
 def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: str) -> None:

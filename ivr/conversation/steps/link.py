@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from ivr.conversation import wishes
 from ivr.conversation.steps.base import END, After, Step
 
 if TYPE_CHECKING:
@@ -27,6 +28,6 @@ class LinkStep(Step):
             return turn.interrupt(self.link, reason=turn.frame.flow)
         frame = turn.stack.pop()
         turn.complete(frame)
-        turn.interrupt(self.link)
+        wishes.come_to(turn, self.link)
         turn.frame = replace(turn.frame, called=frame.called)
         return After.MOVED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ivr.conversation import answers
+from ivr.conversation import answers, wishes
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
@@ -104,7 +104,7 @@ class MenuStep(Question):
         turn.stack.pop()
         if turn.stack and isinstance(turn.step, MenuStep):
             turn.stack.pop()  # the open question that was answered unclearly
-        return turn.start(flow, text)
+        return wishes.start(turn, flow, text)
 
     def is_open_to_wishes(self, turn: Turn) -> bool:
         """Whether it asks what else there is, with nothing in progress below it."""
@@ -114,7 +114,7 @@ class MenuStep(Question):
         offered = self._offered(turn)
         if not offered:
             return None
-        wanted, _ = turn.wanted(said.meaning)
+        wanted, _ = wishes.wanted(turn, said.meaning)
         named = [f for f in offered if flat(turn.flows.flows[f].name(turn.language)) == said.flat]
         if named or wanted in offered:
             return self._choose(turn, named[0] if named else wanted)
@@ -135,13 +135,13 @@ class MenuStep(Question):
 
     def goes_on(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
-        flow, sure = turn.wanted(said.meaning)
+        flow, sure = wishes.wanted(turn, said.meaning)
         if flow and sure >= turn.flows.defaults.confidence.interrupt and said.meaning.intent not in _ENDS:
             return None  # it says what there is
         ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
         if not ends or not self._ends(turn, said) or (said.takes_leave and not said.goes_on):
             return None
-        if turn.near(said.meaning):
+        if wishes.near(turn, said.meaning):
             return None
         if flow and said.meaning.intent not in _ENDS:
             return consider(AFTER, self, turn, said)
@@ -152,7 +152,7 @@ class MenuStep(Question):
 
     def chosen_in_words(self, turn: Turn, said: Utterance) -> After | None:
         mentioned = self._mentioned(turn, said)
-        flow, confidence = turn.wanted(said.meaning)
+        flow, confidence = wishes.wanted(turn, said.meaning)
         if flow and confidence >= turn.flows.defaults.confidence.interrupt:
             return (
                 self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, said.flat, mentioned) else None
@@ -220,7 +220,7 @@ class MenuStep(Question):
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
         turn.stack.pop()
-        return turn.begin(said.meaning, flow, said.text)
+        return wishes.begin(turn, said.meaning, flow, said.text)
 
 
 WHAT_ELSE = "pattern_what_else"

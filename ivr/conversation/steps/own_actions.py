@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ivr.conversation import patterns
+from ivr.conversation import patterns, wishes
 from ivr.conversation.commands import Say
 from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
@@ -200,7 +200,7 @@ def _continue_digression(turn: Turn) -> After:
         return After.FOLLOW
     top = turn.stack.pop()
     turn.forget(top)
-    return turn.start(flow, str(top.context.get("text") or ""))
+    return wishes.start(turn, flow, str(top.context.get("text") or ""))
 
 
 def _restart(turn: Turn) -> After:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
+from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
 from ivr.conversation.steps.base import After, Ladder, PromptText, Step, rungs
@@ -83,7 +84,7 @@ class Question(Step):
 
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """The caller wants another flow."""
-        return turn.begin(said.meaning, flow, said.text)
+        return wishes.begin(turn, said.meaning, flow, said.text)
 
     # -- what is the same for all ------------------------------------------------------------------------
 
@@ -144,10 +145,10 @@ class Question(Step):
         if not self.bears(turn):
             return self.missed(turn, "no_match")
         place, meaning = where(turn), said.meaning
-        if turn.answer_asides(meaning, **place):
+        if wishes.answer_asides(turn, meaning, **place):
             return After.MOVED
-        turn.start(flow, said.text)
-        turn.note(intent=meaning.intent, **turn.passage_of(meaning), **place)
+        wishes.start(turn, flow, said.text)
+        turn.note(intent=meaning.intent, **wishes.passage_of(meaning), **place)
         return After.MOVED
 
     def reworded(self, turn: Turn) -> After:

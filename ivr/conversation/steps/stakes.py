@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ivr.conversation import answers
+from ivr.conversation import answers, wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps.base import After, PromptText, rungs
 from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
@@ -128,7 +128,7 @@ def _is_plain(turn: Turn, said: Utterance) -> bool:
 
 def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     """ "Yes, and then I need checks": what is wished besides comes next. Any other "yes, but" is no yes."""
-    flow, confidence = turn.wanted(said.meaning)
+    flow, confidence = wishes.wanted(turn, said.meaning)
     here = turn.frame.flow
     wished = flow and flow != here and not turn.flows.flows[flow].is_pattern
     if not wished or said.corrects or confidence < turn.flows.defaults.confidence.interrupt:

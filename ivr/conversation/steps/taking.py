@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ivr.conversation import answers
+from ivr.conversation import answers, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
 from ivr.conversation.mappings import mapped
@@ -77,7 +77,7 @@ def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After 
     """Another wish that happens to hold a value: "actually I lost my credit card"."""
     if question.force_slot_filling:
         return None
-    flow, confidence = turn.wanted(said.meaning)
+    flow, confidence = wishes.wanted(turn, said.meaning)
     if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
         return None
     if turn.flows.flows[flow].is_pattern and turn.flows.acts(flow):
@@ -207,7 +207,7 @@ def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Part
     """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
     found = _read(question, turn, said)
     guessed = question.collect in turn.flows.guessed and question.rejections
-    words = said.value("phrase") if guessed and not turn.wanted(said.meaning)[0] else None
+    words = said.value("phrase") if guessed and not wishes.wanted(turn, said.meaning)[0] else None
     if words is None or isinstance(found, Partial):
         return found
     allowed = filling.allows(turn, (question, words.value))

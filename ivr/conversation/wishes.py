@@ -1,0 +1,139 @@
+"""Which flow a caller wants, how what they came for begins, and what they wish besides in the same breath.
+
+Rule: what was denied, asked about or only told of is never taken as a wish where it would do something.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ivr.conversation.events import Meaning, Value, Wish
+from ivr.conversation.steps import filling
+from ivr.conversation.steps.base import After
+
+if TYPE_CHECKING:
+    from ivr.conversation.turn import Turn
+
+
+def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
+    """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
+    flow = spoken_of(turn, meaning)
+    if not flow or not _asked_for(turn, meaning.stance, flow):
+        return "", 0.0
+    return flow, meaning.confidence
+
+
+def spoken_of(turn: Turn, meaning: Meaning | Wish) -> str:
+    """The flow that the utterance is about, whether it asks for it or not."""
+    for flow, least in turn.flows.triggers.get(meaning.intent, ()):
+        if meaning.confidence >= least and turn.startable(flow):
+            return flow
+    return ""
+
+
+def told_about(turn: Turn, meaning: Meaning) -> str:
+    """The flow that is denied, asked about or reported on; without a flow of its own, the one in progress."""
+    if not meaning.stance:
+        return ""
+    flow = spoken_of(turn, meaning)
+    if not flow and not meaning.intent and meaning.stance in ("denied", "report"):
+        flow = turn.in_hand
+    return flow if flow and turn.flows.at_stake(flow) else ""
+
+
+def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
+    """The flows that the utterance may ask for, about equally likely; () when one stands out or none comes near.
+
+    Several wishes of one breath are near each other, too, and both are meant.
+    """
+    if meaning.wishes or meaning.stance:
+        return ()
+    found: dict[str, float] = {}
+    for intent, score in meaning.ranking[:3]:
+        for flow, _ in turn.flows.triggers.get(intent, ()):
+            if turn.startable(flow) and not turn.flows.flows[flow].is_pattern:
+                found.setdefault(flow, score)
+    near = sorted(found.items(), key=lambda item: -item[1])
+    near = [item for place, item in enumerate(near) if place < 2 or item[1] == near[1][1]]  # two, or a tie
+    limits = turn.flows.defaults.confidence
+    if len(near) < 2 or near[0][1] + near[1][1] < limits.clarify or near[0][1] - near[1][1] > limits.apart:
+        return ()
+    return tuple(flow for flow, _ in near)
+
+
+def task_in(turn: Turn, meaning: Meaning) -> str:
+    """The first thing to be done of several that were said in one breath; "" when nothing is to be done."""
+    return next((task["flow"] for task in _tasks_in(turn, meaning)), "")
+
+
+def begin(turn: Turn, meaning: Meaning, flow: str, text: str) -> After:
+    """Begins what the caller asked for. What else they wished in the same breath is queued and announced, and what
+    they asked beside it is answered first."""
+    tasks = _tasks_in(turn, meaning)
+    if len(tasks) < 2:
+        asked = tasks[0]["text"] if tasks else text
+        filling.queue_others(turn, flow, turn.said(asked))
+        start(turn, flow, asked)
+    else:
+        first, *rest = tasks
+        turn.queued = tuple(rest)
+        start(turn, first["flow"], first["text"])
+        names = [turn.flows.flows[task["flow"]].name(turn.language) for task in tasks]
+        turn.interrupt("pattern_several_requests", first=names[0], then=names[1:], next=names[1])
+    answer_asides(turn, meaning)
+    return After.MOVED
+
+
+def start(turn: Turn, flow: str, text: str = "") -> After:
+    """Begins what the caller asked for, taking along every detail that the sentence already gave."""
+    come_to(turn, flow)
+    if text:
+        filling.fill_ahead(turn, turn.said(text))
+    return After.MOVED
+
+
+def come_to(turn: Turn, flow: str, **context: Value) -> After:
+    """Puts a flow on top; where all would be done, what was asked for in the same breath comes first."""
+    if flow == "pattern_completed" and turn.queued:
+        return next_wish(turn)
+    return turn.interrupt(flow, **context)
+
+
+def next_wish(turn: Turn) -> After:
+    """Goes on with what was asked for in the same breath as something that has been seen to."""
+    wish, *rest = turn.queued
+    turn.queued = tuple(rest)
+    for slot, value in (wish.get("slots") or {}).items():
+        turn.set_slot(slot, value)
+    start(turn, str(wish["flow"]), str(wish["text"]))
+    return turn.interrupt("pattern_next_request", next=turn.flow.name(turn.language))
+
+
+def answer_asides(turn: Turn, meaning: Meaning, **context: Value) -> bool:
+    """Answers, before anything else, the questions that were asked with something else in one breath, if any."""
+    asides = [wish for wish in meaning.wishes if wish.passage]
+    for wish in reversed(asides):
+        if flow := spoken_of(turn, wish):
+            turn.interrupt(flow, intent=wish.intent, **passage_of(wish), **context)
+    return bool(asides)
+
+
+def passage_of(meaning: Meaning | Wish) -> dict[str, Value]:
+    """What pattern_search knows of the passage that answers a question."""
+    return {f"passage_{name}": value for name, value in (meaning.passage or {}).items() if value}
+
+
+def _tasks_in(turn: Turn, meaning: Meaning) -> list[dict[str, str]]:
+    wishes = [(spoken_of(turn, wish), wish) for wish in meaning.wishes]
+    return [
+        {"flow": flow, "text": wish.text}
+        for flow, wish in wishes
+        if flow and not turn.flows.flows[flow].is_pattern and _asked_for(turn, wish.stance, flow)
+    ]
+
+
+def _asked_for(turn: Turn, stance: str, flow: str) -> bool:
+    """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
+    if stance in ("denied", "opposite"):
+        return False
+    return not stance or not turn.flows.acts(flow)
