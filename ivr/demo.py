@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -30,7 +29,7 @@ from ivr.content.project import Project
 from ivr.editing.draw import NoSuchFlow, draw
 from ivr.preparing import listens, prepare
 from ivr.serving.parts import GRACE, require_port
-from ivr.settings import SAMPLE, Settings, SettingsError
+from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.voice import VoiceFailed, find_voice
 from ivr.testphone import Carrier, screen, transcript
@@ -200,23 +199,6 @@ class Drawings:
             return draw(self._project, flow) if self._project else ""
         except NoSuchFlow:
             return ""
-
-
-def write_project(folder: Path) -> None:
-    """Copies the sample bank, with a page of first steps. Raises FileExistsError where something is there already.
-
-    Another business than a bank may serve what stands in `elsewhere.yml`.
-    """
-    if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty; name a new folder.")
-    source = SAMPLE if SAMPLE.is_dir() else Path(__file__).parent.parent
-    for name in ("flows", "nlu", "audio"):
-        ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "*.db*", "elsewhere.yml")
-        shutil.copytree(source / name, folder / name, ignore=ignored)
-    shutil.copy(source / "ivr.toml", folder / "ivr.toml")
-    (folder / ".gitignore").write_text(".ivr/\n", "utf-8")
-    first_steps = (Path(__file__).parent / "first_steps.md").read_text("utf-8")
-    (folder / "README.md").write_text(first_steps.replace("{name}", folder.resolve().name), "utf-8")
 
 
 # -- the server ------------------------------------------------------------------------------------------

@@ -215,6 +215,29 @@ def test_new_writes_a_project_that_is_sound(tmp_path: Path) -> None:
     assert not list((tmp_path / "mine").rglob("*.db*")) and not list((tmp_path / "mine").rglob("__pycache__"))
 
 
+@pytest.mark.parametrize("how", [["--empty"], ["--from", "greeting"]])
+def test_new_begins_with_a_greeting_one_flow_and_one_test(tmp_path: Path, how: list[str]) -> None:
+    Ran("new", "mine", *how, folder=tmp_path)
+
+    checked, tested = (
+        Ran("check", "--strict", folder=tmp_path / "mine"),
+        Ran("test", folder=tmp_path / "mine"),
+    )
+
+    assert (
+        checked.code == 0
+        and checked.printed.startswith("1 flow, ")
+        and "no errors, 0 warnings" in checked.printed
+    )
+    assert tested.code == 0 and "1 passed, 0 failed" in tested.printed
+
+
+def test_new_tells_which_examples_there_are(tmp_path: Path) -> None:
+    told = Ran("new", "--list", folder=tmp_path).printed.splitlines()
+
+    assert [line.split()[0] for line in told] == ["bank", "greeting"]
+
+
 def test_new_leaves_a_page_of_first_steps(tmp_path: Path) -> None:
     Ran("new", "mine", folder=tmp_path)
 

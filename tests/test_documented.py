@@ -18,7 +18,7 @@ from ivr.content.project import load
 from ivr.conversation import conditions
 from ivr.conversation.answers import KINDS
 from ivr.conversation.scope import Scope
-from ivr.demo import write_project
+from ivr.editing.new_project import write_project
 from ivr.quality.flow_tests import run_tests
 from ivr.settings import Settings
 
