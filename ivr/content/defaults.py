@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from babel.numbers import is_currency
+
 from ivr.content.domain import block, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
@@ -67,9 +69,20 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
             message = f"defaults: '{value}' is no {what}."
             problems.add(place.within(key).problem(message, f"Write it as in {example}."))
         elif key == "region" and value not in REGIONS:
-            better = _OFTEN_MEANT.get(value)
-            hint = f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
+            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", _country(value)))
+        elif key == "currency" and not is_currency(value):
+            hint = "Use the code of ISO 4217, as in USD."
             problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", hint))
+    for name, language in defaults.languages.items():
+        country = language.code.rpartition("-")[2]
+        if re.fullmatch(r"[A-Z]{2}", country) and country not in REGIONS and place.has("languages"):
+            message = f"defaults: '{country}' of '{language.code}' is no code of a country."
+            problems.add(place.within("languages", name, "code").problem(message, _country(country)))
+
+
+def _country(code: str) -> str:
+    better = _OFTEN_MEANT.get(code)
+    return f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
 
 
 @dataclass

@@ -45,7 +45,7 @@ class Layout:
         """The Markdown pages that questions are answered from: nlu/faq/, or what Rasa's search is given in docs/."""
         folders = sorted((self.folder / "nlu").rglob(PAGES)) if self.strict else [self.folder / "docs"]
         for folder in folders:
-            yield from sorted(folder.rglob("*.md"))
+            yield from sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".md")
 
     def _is_rasas(self, file: Path) -> bool:
         return not self.strict and file.name in RASAS

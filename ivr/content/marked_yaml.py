@@ -374,6 +374,8 @@ class _Composer:
             return text
         if self._text.startswith((" #", "#"), event.end_mark.index):
             self._lost_to_a_comment(event)
+        if text[:1] in _CURLY and _CURLY[text[0]] not in text[1:-1]:
+            return self._in_curly_quotes(event)
         if text and text[0] in _NUMBER_START and _DIGITS_MEANT.fullmatch(text):
             self._refuse(
                 event,
@@ -386,12 +388,26 @@ class _Composer:
     def _lost_to_a_comment(self, event: Event) -> None:
         """Telephones have a # key: `finish_on: #` and "press # to go on" lose what follows, unless quoted."""
         end = event.end_mark
-        comment = self._text[end.index :].split("\n", 1)[0]
+        comment = self._text[end.index :].split("\n", 1)[0].strip()
         last_word = event.value.rpartition(" ")[2].lower()
-        if (not event.value and comment.strip() == "#") or last_word in _BEFORE_A_HASH:
-            column = end.column + comment.index("#") + 1
-            message = "'#' begins a comment: what follows it is lost."
-            self.refused.append(Problem(self._path, end.line + 1, column, message, hint=IN_QUOTES))
+        column = end.column + (1 if self._text[end.index] == "#" else 2)
+        if (not event.value and comment == "#") or last_word in _BEFORE_A_HASH:
+            message, severity = "'#' begins a comment: what follows it is lost.", "error"
+        elif " " in event.value and _goes_on(event.value, comment):
+            message = f"'#' begins a comment, so the text ends at '{last_word}'."
+            severity = "warning"
+        else:
+            return
+        problem = Problem(self._path, end.line + 1, column, message, severity, IN_QUOTES)
+        self.refused.append(problem)
+
+    def _in_curly_quotes(self, event: Event) -> str:
+        """Quotes as Word writes them are letters of the text; what they were meant for is the text between them."""
+        first = event.value[0]
+        text = str(event.value[1:].removesuffix(_CURLY[first]))
+        message = f"{first} and {_CURLY[first]} are no quotes here, but letters."
+        self._refuse(event, message, f'Write straight ones: "{text[:40]}".')
+        return text
 
     def _refuse_extras(self, event: Event) -> None:
         anchor, tag = event.anchor, getattr(event, "tag", None)
@@ -414,6 +430,17 @@ class _Composer:
         self.refused.append(Problem(self._path, mark.line + 1, mark.column + 1, message, hint=hint))
 
 
+def _goes_on(text: str, comment: str) -> bool:
+    """Whether what stands behind a space and # is the rest of a sentence: "branch #1", "your bill # {number}"."""
+    written_at_once = comment[1:2].strip() != ""
+    ends_a_sentence = comment.endswith((".", "?", "!")) and not text.endswith(
+        (".", "?", "!", ":", ",", ";", ")", '"')
+    )
+    return written_at_once or ends_a_sentence or _PLACEHOLDER.search(comment) is not None
+
+
+_CURLY = {"“": "”", "”": "”", "„": "“"}
+"""Quotes of word processors, and how they are closed."""
 _BEFORE_A_HASH = frozenset(
     {"press", "hit", "key", "then", "or", "and", "with", "oprima", "pulse", "marque", "o", "y"}
 )

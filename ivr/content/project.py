@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu, rasa
+from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu, rasa, strays
 from ivr.content.checks.material import is_shipped
 from ivr.content.files import files_of, name_of
 from ivr.content.layout import Layout, layout_of
@@ -127,6 +127,7 @@ class _Loader:
             self._told_of = rasa.start_by_description(
                 self._written, slots, self._nlu, self._defaults.language
             )
+        strays.tell(self._layout, (*CONTENT, *TESTS), self._defaults.languages, self._problems)
         sources = actions.read(self._layout.actions, self._folder, self._problems)
         for file in sources.unread:
             self._note_words(file)

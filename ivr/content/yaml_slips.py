@@ -112,6 +112,19 @@ def _after_quote(slip: _Slip) -> _Explained:
     return slip.place, "the text goes on after its closing quote.", f"{IN_QUOTES[:-1]} and {advice}."
 
 
+def _apostrophe(slip: _Slip) -> _Explained:
+    """`{en: 'We don't know'}`: the quote ends at the apostrophe."""
+    line, before = slip.line(slip.number), slip.column - 2
+    ended = re.match(r"[^\W\d_]'[^\W\d_]", line[before - 1 : slip.column]) if before > 0 else None
+    if "flow" not in slip.context or not ended:
+        return None
+    return (
+        (slip.number, slip.column - 1),
+        "the quote ends at this apostrophe.",
+        ("Put the text in double quotes, or write the apostrophe twice ('')."),
+    )
+
+
 def _bracket_first(slip: _Slip) -> _Explained:
     if slip.value[:1] not in ("{", "[") or slip.column <= slip.value_column:
         return None
@@ -203,6 +216,7 @@ _SLIPS: tuple[Callable[[_Slip], _Explained], ...] = (
     _backslash,
     _open_quote,
     _after_quote,
+    _apostrophe,
     _bracket_first,
     _open_bracket,
     _sign_first,

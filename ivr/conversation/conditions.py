@@ -119,6 +119,10 @@ def _words(text: str) -> list[_Word]:
                 f"'{slip.group()}' is not known here. Write '{_SLIPS[slip.group()]}'.", place + 1
             )
         if match is None:
+            if text[place] in "“”„‘’«»":
+                raise ConditionError(
+                    f"'{text[place]}' is no quote here. Write a straight one: \".", place + 1
+                )
             if text[place] in "\"'":
                 raise ConditionError("this quote is never closed.", place + 1)
             raise ConditionError(f"'{text[place]}' is not known here.", place + 1)

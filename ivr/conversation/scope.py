@@ -72,3 +72,17 @@ class OnDemand(Mapping[str, Value], Generic[T]):
 
     def __len__(self) -> int:
         return len(self._table)
+
+
+NOTED: dict[str, tuple[str, ...]] = {
+    "action": ("done", "failed"),
+    "failure": (),
+    "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error"),
+    "disposition": (),
+    "deed": (),
+    "reason": (),
+    "text": (),
+    "intent": (),
+    "flows": (),
+}
+"""What any flow may find in its context, with all the values that it can have, where they are few."""

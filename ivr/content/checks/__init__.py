@@ -9,12 +9,14 @@ from collections.abc import Callable
 from types import ModuleType
 
 from ivr.content.checks import (
+    aloud,
     calm,
     examples,
     leftovers,
     listening,
     names,
     recordings,
+    scopes,
     secrets,
     shape,
     slots,
@@ -41,8 +43,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, wording, shape, telephone, starting, stakes, slots, values, sums, listening, secrets, examples, recordings,
-    calm, leftovers,
+    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, listening, secrets,
+    examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

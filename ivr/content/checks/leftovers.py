@@ -1,13 +1,16 @@
-"""What is written, and used by nothing: responses, lists of choices, queues, recordings.
+"""What is written, and used by nothing: responses, lists of choices, queues, recordings, intents, slots.
 
 Rule: told only of a project without mistakes, since what looks left over is often what a misspelt name meant.
 """
 
 from __future__ import annotations
 
-from ivr.content.checks.material import Material
+from ivr.content import faq
+from ivr.content.checks.material import SHIPPED, Material
+from ivr.content.checks.names import ANSWERS, BY_THE_CALL
+from ivr.content.checks.slots import ALL_OF_THEM, filled_slots, used_slots
 from ivr.content.problems import Problem, Problems
-from ivr.conversation.steps import ActionStep, CollectStep
+from ivr.conversation.steps import ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.play import PlayStep
 
@@ -77,4 +80,46 @@ def unused_recordings(material: Material, problems: Problems) -> None:
                 problems.add(Problem(f"audio/{language}/{file.name}", 0, 0, message, "warning", hint))
 
 
-ADVICE = (unused_responses, unused_choices, unused_queues, unused_recordings)
+def unused_intents(material: Material, problems: Problems) -> None:
+    """An intent starts no flow and chooses nothing, as after its flow was deleted."""
+    if material.unread or material.rasa:
+        return
+    used = {
+        *material.flows.triggers,
+        *BY_THE_CALL,
+        *ANSWERS,
+        *material.action_words,
+        OUT_OF_SCOPE,
+        faq.INTENT,
+    }
+    for spot in material.steps:
+        if isinstance(spot.step, MenuStep):
+            used.update(choice.intent for choice in spot.step.choices)
+    told: set[str] = set()
+    for example in material.nlu.examples:
+        own = example.path and not example.path.startswith(SHIPPED)
+        if own and example.intent not in used | told:
+            told.add(example.intent)
+            message = f"nothing waits for the intent '{example.intent}'."
+            hint = f"Let it start a flow, 'nlu_trigger: [{{intent: {example.intent}}}]', or delete its sentences."
+            problems.add(Problem(example.path, example.line, example.column, message, "warning", hint))
+
+
+OUT_OF_SCOPE = "out_of_scope"
+"""Sentences of what nobody here does: known so that they are taken for nothing else."""
+
+
+def unused_slots(material: Material, problems: Problems) -> None:
+    """A slot of the domain is asked for, set and used by nothing."""
+    if material.runs_unread_actions or material.rasa or material.action_words & ALL_OF_THEM:
+        return
+    alive = used_slots(material) | filled_slots(material)
+    for name, place in material.domain.slot_places.items():
+        if name not in alive and not material.in_actions(name):
+            message = f"nothing fills or uses the slot '{name}'."
+            problems.add(place.problem(message, "Use it, or delete it.", key=True, severity="warning"))
+
+
+ADVICE = (
+    unused_responses, unused_choices, unused_queues, unused_recordings, unused_intents, unused_slots,
+)  # fmt: skip

@@ -115,6 +115,7 @@ def keys_that_do_nothing(material: Material, problems: Problems) -> None:
         if not (chooses or (isinstance(step, CollectStep) and step.keys)):
             continue
         own = step.own_keys() if isinstance(step, Question) else frozenset()
+        hint = f"Its keys are: {', '.join(sorted(own))}." if own else "Give one of the choices a key."
         for ladder in spot.ladders(LADDERS):
             for path, wording in ladder:
                 for deeper, _, text in texts(wording):
@@ -125,7 +126,7 @@ def keys_that_do_nothing(material: Material, problems: Problems) -> None:
                             problems.add(
                                 place.problem(
                                     f"{spot.what}: {message}",
-                                    f"Its keys are: {', '.join(sorted(own))}.",
+                                    hint,
                                     column=offered.start(1) + 1,
                                     severity="warning",
                                 )

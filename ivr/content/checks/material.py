@@ -66,11 +66,14 @@ class Material:
     @cached_property
     def known_slots(self) -> frozenset[str]:
         """Every slot that something fills: the domain, questions, set_slots and the project's own actions."""
-        found = {*BUILT_IN_SLOTS, *self.flows.slots, *self.action_words}
+        return self.own_slots | self.action_words
+
+    @cached_property
+    def own_slots(self) -> frozenset[str]:
+        """Slots by their names: those of the domain, of questions and of steps. Not every word of an action is one."""
+        found = {*BUILT_IN_SLOTS, *self.flows.slots}
         for spot in self.steps:
-            if isinstance(spot.step, CollectStep):
-                found.add(spot.step.collect)
-            elif isinstance(spot.step, SetSlotsStep):
+            if isinstance(spot.step, SetSlotsStep):
                 found.update(spot.step.set_slots)
         return frozenset(found)
 

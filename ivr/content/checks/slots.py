@@ -29,7 +29,7 @@ def asked_and_never_used(material: Material, problems: Problems) -> None:
     """A question's answer is used by nothing: no condition, no prompt, no action, no agent."""
     if material.runs_unread_actions or material.action_words & ALL_OF_THEM:
         return
-    used, handing_off = _used(material), _handing_off(material)
+    used, handing_off = used_slots(material), _handing_off(material)
     told: set[str] = set()
     for spot in material.own_steps:
         if isinstance(spot.step, CollectStep) and spot.flow.id not in handing_off:
@@ -45,7 +45,7 @@ def used_and_never_filled(material: Material, problems: Problems) -> None:
     """A slot of the domain is used, and nothing fills it."""
     if material.runs_unread_actions:
         return
-    used, filled = _used(material), _filled(material)
+    used, filled = used_slots(material), filled_slots(material)
     for name, place in material.domain.slot_places.items():
         slot = material.domain.slots.get(name)
         if name not in used or name in filled or material.in_actions(name) or slot is None:
@@ -57,7 +57,7 @@ def used_and_never_filled(material: Material, problems: Problems) -> None:
             problems.add(place.problem(message, hint, key=True, severity="warning"))
 
 
-def _used(material: Material) -> set[str]:
+def used_slots(material: Material) -> set[str]:
     """Slots that a condition, a prompt or an action names."""
     used: set[str] = set()
     for when in material.conditions:
@@ -97,7 +97,7 @@ def _reckoned_with(value: Any) -> Iterator[str]:
     yield from (name for scope, name in found if scope == "slots")
 
 
-def _filled(material: Material) -> set[str]:
+def filled_slots(material: Material) -> set[str]:
     """Slots that a question, a step, a button or an action fills."""
     filled = {*BUILT_IN_SLOTS}
     for spot in material.steps:

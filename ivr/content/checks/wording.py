@@ -217,7 +217,7 @@ def _check_slot(
 ) -> None:
     known = material.known_slots
     if material.unknown(name, known) and not material.in_actions(name):
-        hint = did_you_mean(name, known)
+        hint = did_you_mean(name, material.own_slots)
         hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
         problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))
 

@@ -1,0 +1,149 @@
+"""What is written for the eye and would be read out: markup, placeholders of another program, text that was cut.
+
+Rule: a text is said as it stands; only `{slot}` and `{slot:format}` have a meaning in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ivr.content.checks.material import Material, Said
+from ivr.content.problems import Problems, found
+from ivr.conversation import prompts
+from ivr.conversation.answers.words import flat
+from ivr.conversation.spoken import FORMATS
+from ivr.conversation.steps import CollectStep
+
+
+class _Mark(NamedTuple):
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+
+
+MARKS = (
+    _Mark(
+        re.compile(r"</?[A-Za-z][\w:-]*(?:\s[^<>]*)?/?>"),
+        "the tag {} is said aloud.",
+        "Write what is to be heard.",
+    ),
+    _Mark(re.compile(r"&(?:#\d+|[a-z]+);"), "{} is said aloud.", "Write the sign itself."),
+    _Mark(re.compile(r"(\*\*|__|`)(?=\S).+?\1"), "the marks around {} are said aloud.", "Write plain words."),
+    _Mark(re.compile(r"\[[^\]]+\]\([^)]+\)"), "the link {} is said aloud.", "Say where to look instead."),
+)
+"""Markup, what is told of it, and what to do."""
+
+ELSEWHERE = (
+    re.compile(r"\{\{\s*(?P<slot>\w+)\s*\}\}"),
+    re.compile(r"\$\{(?P<slot>\w+)(?::\w+)?\}"),
+    re.compile(r"[\[<%$](?P<slot>\w+)[\]>%]?"),
+)
+"""How placeholders are written in other programs: {{name}}, ${name}, [name], <name>, %name%, $name."""
+
+SAID_AS: dict[str, tuple[str, ...]] = {
+    "date": ("date", "full_date", "ordinal", "digits"),
+    "past_date": ("date", "full_date", "ordinal", "digits"),
+    "time": ("time",),
+    "date_time": ("date_time", "date", "full_date", "time"),
+    "money": ("money", "number", "digits"),
+    "number": ("number", "money", "ordinal", "digits", "spell"),
+    "phone": ("phone", "digits", "last4", "spell"),
+    "email": ("email", "email_spelled", "spell"),
+    "person_name": ("name", "spell", "alphabet"),
+    "yes_no": (),
+}
+"""Kinds of value that only some formats can say, the best one first."""
+
+
+def markup(material: Material, problems: Problems) -> None:
+    """Tags, entities and stars are no commands to the voice: callers hear them."""
+    for said in material.said:
+        for mark in MARKS if not _plain(said.text) else ():
+            for match in mark.pattern.finditer(said.text):
+                message = f"{said.what}: {mark.message.format(found(match.group()))}"
+                _tell(said, message, mark.hint, match.start() + 1, problems)
+
+
+def _plain(text: str) -> bool:
+    return not any(sign in text for sign in "<&*_`[")
+
+
+def placeholders(material: Material, problems: Problems) -> None:
+    """A placeholder that is written as in another program is said as it stands."""
+    slots = material.own_slots
+    for said in material.said:
+        for pattern in ELSEWHERE:
+            for match in pattern.finditer(said.text):
+                slot = match["slot"]
+                if slot in slots and f"{{{slot}}}" != match.group():
+                    message = f"{said.what}: {found(match.group())} is not how the value of '{slot}' is said."
+                    hint = f"Write {{{slot}:money}}." if match.group()[0] == "$" else f"Write {{{slot}}}."
+                    _tell(said, message, hint, match.start() + 1, problems)
+
+
+def formats(material: Material, problems: Problems) -> None:
+    """A value is said in a format that is not its own, or in one behind a dot, where a part of it would stand."""
+    reads: dict[str, set[str]] = {}
+    for spot in material.steps:
+        if isinstance(spot.step, CollectStep):
+            reads.setdefault(spot.step.collect, set()).add(spot.step.reads)
+    for said in material.said:
+        for placeholder in _placeholders(said.text):
+            name, form = placeholder.name, placeholder.format
+            kinds = reads.get(name, set())
+            able = SAID_AS.get(next(iter(kinds))) if len(kinds) == 1 else None
+            if placeholder.deeper and placeholder.deeper[-1] in FORMATS:
+                message = f"{said.what}: '{placeholder.deeper[-1]}' is a format, which stands behind a colon."
+                _tell(
+                    said, message, f"Write {{{name}:{placeholder.deeper[-1]}}}.", placeholder.column, problems
+                )
+            elif form and able is not None and form not in able and not material.may_fill(name):
+                message = (
+                    f"{said.what}: '{name}' is read as {next(iter(kinds))}, and cannot be said as {form}."
+                )
+                hint = f"Write {{{name}:{able[0]}}}." if able else f"Write {{{name}}}."
+                _tell(said, message, hint, placeholder.column, problems)
+
+
+def _placeholders(text: str) -> tuple[prompts.Placeholder, ...]:
+    try:
+        return prompts.compile(text).placeholders if "{" in text else ()
+    except prompts.PromptError:
+        return ()
+
+
+_BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def untranslated(material: Material, problems: Problems) -> None:
+    """A sentence is the same in two languages: one of them was never translated."""
+    for said, others in _beside(material):
+        words = flat(_BRACES.sub(" ", said.text))
+        for language, text in others.items():
+            if len(words.split()) >= ENOUGH and text == said.text and language < said.language:
+                message = f"{said.what}: the words in language '{said.language}' are those in '{language}'."
+                _tell(said, message, "Translate them.", 0, problems)
+
+
+ENOUGH = 3
+"""Words that no two languages share by chance."""
+
+
+def _beside(material: Material) -> Iterator[tuple[Said, Mapping[str, str]]]:
+    """Each text in one of several languages, with those of the others."""
+    wordings: dict[tuple[str, object], dict[str, str]] = {}
+    several = [said for said in material.said if said.language]
+    for said in several:
+        where = said.place.document.path, said.place.path[:-1]
+        wordings.setdefault(where, {})[said.language] = said.text
+    for said in several:
+        yield said, wordings[said.place.document.path, said.place.path[:-1]]
+
+
+def _tell(said: Said, message: str, hint: str, column: int, problems: Problems) -> None:
+    problems.add(said.place.problem(message, hint, column=column, severity="warning"))
+
+
+CHECKS = (markup, placeholders, formats, untranslated)

@@ -1,0 +1,111 @@
+"""Names of the call and of what just happened, `session.` and `context.`: they are there, and have such values.
+
+Rule: what there is, is asked of the engine. A pattern of the team's own may be given more than is known here, so in
+patterns and responses only what looks misspelt is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ivr.content.checks.material import Material, texts
+from ivr.content.marked_yaml import Place
+from ivr.content.problems import Problems, did_you_mean, found
+from ivr.conversation import prompts
+from ivr.conversation.conditions import Condition
+from ivr.conversation.scope import NOTED
+from ivr.conversation.turn import SESSION
+
+
+class _Named(NamedTuple):
+    """A name of a scope: where it stands, in what, and in which flow ("" for a text of the domain)."""
+
+    scope: str
+    name: str
+    place: Place
+    column: int
+    what: str
+    flow: str
+
+
+def names_of_the_call(material: Material, problems: Problems) -> None:
+    """A condition or a prompt names something of the call or its context that there is not."""
+    for named in _names(material):
+        known = {"session": {*SESSION}, "context": _context()}.get(named.scope)
+        if known is None or named.name in known:
+            continue
+        hint = did_you_mean(named.name, known)
+        free = not named.flow or named.flow.startswith("pattern_")
+        if named.scope == "context" and free and not hint:
+            continue
+        listed = SESSION if named.scope == "session" else NOTED
+        hint = hint or f"There are: {', '.join(sorted(listed))}."
+        message = f"{named.what}: there is no '{named.scope}.{named.name}'."
+        problems.add(named.place.problem(message, hint, column=named.column))
+
+
+def values_of_the_context(material: Material, problems: Problems) -> None:
+    """A condition waits for an outcome that there never is."""
+    values = {("context", name): outcomes for name, outcomes in NOTED.items() if outcomes}
+    if len(languages := material.flows.defaults.languages) > 1:
+        values["session", "language"] = tuple(languages)
+    for when in material.conditions:
+        for compared in when.parsed.comparisons if when.parsed else ():
+            known = values.get((compared.scope, compared.name), ())
+            if known and str(compared.value) not in known:
+                message = f"{when.what}: '{compared.scope}.{compared.name}' is never {found(compared.value)}."
+                hint = did_you_mean(compared.value, known) or f"Its values are: {', '.join(known)}."
+                problem = when.place.problem(message, hint, column=compared.column, severity="warning")
+                problems.add(problem)
+
+
+def _names(material: Material) -> Iterator[_Named]:
+    for when in material.conditions:
+        if when.parsed:
+            for scope, name in sorted(when.parsed.names):
+                column = _column(when.parsed, scope, name)
+                yield _Named(scope, name, when.place, column, when.what, _flow(when.place))
+    for spot in material.own_steps:
+        for path, wording in spot.said():
+            for deeper, _, text in texts(wording):
+                place = spot.place.within(*path, *deeper)
+                for said in _placeholders(text):
+                    yield _Named(said.scope, said.name, place, said.column, spot.what, spot.flow.id)
+    for name, place in material.domain.response_places.items():
+        for index, variation in enumerate(material.flows.responses[name]):
+            for said in () if variation.is_jinja else _placeholders(variation.text):
+                way = place.within(index, "text")
+                yield _Named(said.scope, said.name, way, said.column, f"response '{name}'", "")
+
+
+def _placeholders(text: str) -> tuple[prompts.Placeholder, ...]:
+    try:
+        return prompts.compile(text).placeholders
+    except prompts.PromptError:
+        return ()
+
+
+def _column(condition: Condition, scope: str, name: str) -> int:
+    named = re.search(rf"(?<![\w.]){scope}\.{re.escape(name)}\b", condition.text)
+    return named.start() + 1 if named else 0
+
+
+def _flow(place: Place) -> str:
+    """The flow that a condition belongs to; "" for one of the domain."""
+    return str(place.path[1]) if place.path[:1] == ("flows",) and len(place.path) > 1 else ""
+
+
+@cache
+def _context() -> frozenset[str]:
+    """What there may be in the context: what steps note, and whatever Parley's own flows look at."""
+    shipped = Path(__file__).parent.parent.glob("*.yml")
+    return frozenset(
+        {*NOTED}.union(*(re.findall(r"context\.(\w+)", file.read_text("utf-8")) for file in shipped))
+    )
+
+
+CHECKS = (names_of_the_call, values_of_the_context)
