@@ -50,7 +50,7 @@ STILL = {("switchboard", "store"): "the values that a turn is kept in, and the s
 
 VENDORS: Mapping[str, str] = {
     "alembic": "store",
-    "babel": "conversation routing",
+    "babel": "content conversation routing",
     "click": "cli",
     "distributed": "quality",
     "flask": "channels desktop app",
@@ -130,6 +130,7 @@ DYNAMIC = {
     "ivr.actions.package": "runs the team's action files as a package",
     "ivr.actions.tracker": "asks rasa-sdk for its version",
     "ivr.speech.vad": "asks whether the extra `vad` is installed",
+    "ivr.content.action_imports": "looks up whether what action files import is installed, and imports nothing",
 }
 """Modules that may import by a name they have made: why."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ivr.content import action_imports
 from ivr.content.problems import Problem, Problems
 
 _RASAS = frozenset({"Action", "FormValidationAction", "ValidationAction", "ActionQueryKnowledgeBase"})
@@ -39,7 +40,7 @@ class ActionSources:
 
 def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
     """The rasa-sdk actions in the folder of a project."""
-    trees: list[ast.Module] = []
+    sources: dict[Path, ast.Module] = {}
     unread: list[Path] = []
     for file in _files(folder):
         tree = _parsed(file, file.relative_to(project).as_posix())
@@ -47,7 +48,9 @@ def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
             problems.add(tree)
             unread.append(file)
         else:
-            trees.append(tree)
+            sources[file] = tree
+    action_imports.tell(folder, project, sources, problems)
+    trees = list(sources.values())
     words = frozenset(word for tree in trees for word in _words(tree))
     asked_for = Counter(node.value for tree in trees for node in _asked_for(tree))
     all_words = Counter(node.value for tree in trees for node in _constants(tree))
