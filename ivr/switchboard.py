@@ -29,7 +29,7 @@ from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
-from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning
+from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning, NoInput
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
@@ -211,6 +211,18 @@ class Switchboard:
             return None
         state = session.from_record(stored.session)
         return self._describe(state, self._store.log(stored.contact), self._flows_of(state))
+
+    def people_for(self, provider_id: str) -> tuple[HandOff, dict[str, Any]] | None:
+        """Where to send a caller whose provider could not use what it was told: to the people of the task in progress,
+        in the call's language, with the context document. None for a call that is not known. Nothing is kept."""
+        stored = self._store.load(provider_id)
+        if stored is None:
+            return None
+        state = session.from_record(stored.session)
+        flows = self._flows_of(state)
+        told = rescue(flows, replace(state, hung_up=False), NoInput()).commands[-1]
+        assert isinstance(told, HandOff)
+        return told, self._describe(state, self._store.log(stored.contact), flows)
 
     def close(self) -> None:
         self._errands.close()

@@ -396,6 +396,19 @@ def test_a_failing_action_without_answer_brings_an_apology_and_a_person(line: Li
     assert line.store.hand_offs(line.state(phone.sid)["contact"])[0]["reason"] == "internal_error"
 
 
+def test_who_is_in_trouble_with_their_provider_is_known_with_what_they_wanted(line: Line) -> None:
+    phone = Phone(line).dials()
+    phone.says("answered")
+    before = line.state(phone.sid)
+
+    found = line.boards[0].people_for(phone.sid)
+
+    assert found and (found[0].queue, found[0].language) == ("service", "en")
+    assert found[1]["turns"], "the context document goes with them"
+    assert line.state(phone.sid) == before
+    assert line.boards[0].people_for("CAnobody") is None
+
+
 def test_an_action_that_hangs_is_given_up_and_the_flow_answers(lines: Open) -> None:
     line = lines(patience=HASTY, action=0.25)
     phone = Phone(line).dials()

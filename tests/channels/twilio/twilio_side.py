@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from ivr.channels.twilio.voice import Webhooks
-from ivr.conversation.commands import Command, End
+from ivr.conversation.commands import Command, End, HandOff
 from ivr.conversation.events import CallStarted, Event, HungUp
 from ivr.conversation.flow import Defaults, Flows, Language, Queue
 from ivr.switchboard import Render, Reply
@@ -55,6 +55,10 @@ class Scripted:
     turn: int = 1
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     contacts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    people: tuple[HandOff, dict[str, Any]] | None = None
+
+    def people_for(self, provider_id: str) -> tuple[HandOff, dict[str, Any]] | None:
+        return self.people
 
     def _say(self, render: Render, *asked: object) -> str:
         self.asked.append(asked)

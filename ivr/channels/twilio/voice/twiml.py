@@ -135,23 +135,25 @@ class Writer:
         document.go_to(self.urls.voice)
         return document.text()
 
-    def fallback(self) -> str:
-        """Needs no state: an apology and the default queue, or a goodbye where there is none."""
+    def fallback(self, people: tuple[HandOff, Mapping[str, Any]] | None = None) -> str:
+        """An apology, then `people` with what is known of the call. Without them it needs no state: the default queue,
+        or a goodbye where there is none."""
         document = _Document(self._flows(), self._recordings)
         defaults = document.flows.defaults
-        if not defaults.queue:
+        wanted, context = people or (HandOff(defaults.queue, language=defaults.language), {})
+        name, language = wanted.queue or defaults.queue, wanted.language
+        if not name:
             return self.goodbye()
-        document.say(document.response, _in(defaults.apology, defaults.language), defaults.language)
-        queue = document.flows.queues.get(defaults.queue, UNCONFIGURED)
-        ask = self.urls.whisper("", defaults.queue, defaults.language, "fallback")
+        document.say(document.response, _in(defaults.apology, language), language)
+        queue = document.flows.queues.get(name, UNCONFIGURED)
+        known = {**context, "queue": name, "language": language}
+        ask = self.urls.whisper(str(context.get("contact", "")), name, defaults.language, "fallback")
         document.send_to(
-            defaults.queue,
+            name,
             queue,
             back=self.urls.after_fallback,
             whisper=ask if _taken_by_key(queue) else "",
-            attributes=_json(
-                task_attributes({"queue": defaults.queue, "language": defaults.language}, UNCONFIGURED)
-            ),
+            attributes=_json(task_attributes(known, queue if context else UNCONFIGURED)),
         )
         return document.text()
 

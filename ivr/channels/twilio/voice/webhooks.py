@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import structlog
 from flask import Blueprint, Response, abort, request
@@ -22,6 +23,7 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice import forms
 from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
+from ivr.conversation.commands import HandOff
 from ivr.conversation.events import HandOffEnded
 from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
@@ -236,7 +238,15 @@ class Webhooks:
         log.error(
             "Twilio took the fallback", call=forms.call_sid(request.form), code=request.form.get("ErrorCode")
         )
-        return _twiml(self._write.fallback())
+        return _twiml(self._write.fallback(self._people()))
+
+    def _people(self) -> tuple[HandOff, dict[str, Any]] | None:
+        """Whom this call should go to, None where that cannot be found out just now."""
+        try:
+            return self._switchboard.people_for(forms.call_sid(request.form))
+        except Exception as error:
+            log.warning("the fallback knows nothing of its call", error=type(error).__name__)
+            return None
 
     def _rescue(self) -> Response:
         """What is answered when the store is gone or the fault is ours."""

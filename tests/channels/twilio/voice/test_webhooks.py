@@ -145,6 +145,20 @@ def test_the_fallback_needs_no_state() -> None:
     assert switchboard.asked == []
 
 
+def test_the_fallback_of_a_call_that_is_known_speaks_its_language_and_goes_to_the_people_of_its_task() -> (
+    None
+):
+    people = (
+        HandOff("cards", "internal_error", "es"),
+        {"contact": "c0ffee", "summary": "wants to replace a card"},
+    )
+
+    document = Twilio(Scripted(people=people)).ask("fallback")
+
+    assert document["Say"].get("language").startswith("es")
+    assert "cards" in document.text and "replace a card" in document.text
+
+
 @pytest.mark.parametrize("queue", ["cards", "branch"])
 def test_the_fallback_goes_where_the_default_queue_goes(queue: str) -> None:
     flows = Flows(flows={}, defaults=BANK.defaults.model_copy(update={"queue": queue}), queues=BANK.queues)
