@@ -239,7 +239,7 @@ def test_an_endless_action_file_is_told_with_its_place_and_the_next_edit_goes_li
         write(folder, "The new words.")
         becomes(server, edits="followed", revision=held(folder))
 
-        (watcher,) = watchers(server)
+        (watcher,) = watchers(server, "ivr revisions follow")
         os.kill(watcher, signal.SIGKILL)
         write(folder, "Newer words.")
         becomes(server, edits="followed", revision=held(folder))
