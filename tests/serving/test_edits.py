@@ -217,11 +217,9 @@ def held(folder: Path) -> str:
     return name_of(files_of(folder))
 
 
-def watchers(server: Serving) -> list[int]:
+def watchers(server: Serving, which: str = "ivr revisions") -> list[int]:
     """The process that watches, and those that it started."""
-    found = subprocess.run(
-        ["pgrep", "-g", str(server.process.pid), "-f", "revisions"], stdout=subprocess.PIPE
-    )
+    found = subprocess.run(["pgrep", "-g", str(server.process.pid), "-f", which], stdout=subprocess.PIPE)
     return [int(pid) for pid in found.stdout.split()]
 
 
