@@ -18,14 +18,15 @@ With `hearing: vosk` the call is a websocket instead, and events and commands ar
     Twilio streams the audio        channels/twilio/stream/call.py      plays prompts, hears answers and keys
     who speaks, what they said      speech/ear.py                       speech or not, the end of it, its words
 
-Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `routing/` writes the
-context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
-recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
-`testphone/` stands in for Twilio; `settings.py`, `redaction.py` and `private.py` are what they say. `preparing.py`
-makes a folder ready for calls, `revisions.py` puts edits live, `app.py` joins a process, `serving/` runs it,
-`demo.py` shows it; `cli/` is the command line, one file a group of commands, and `__main__.py` begins it.
+Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `lookups/` asks other
+systems over the web, for `http` steps; `routing/` writes the context that goes with a hand-off; `desktop/` shows it;
+`quality/` rehearses calls, runs flow tests and replays recorded calls; `editing/` draws, tidies and watches files for
+those who edit them; `speech/` hears and speaks; `testphone/` stands in for Twilio; `settings.py`, `redaction.py` and
+`private.py` are what they say. `preparing.py` makes a folder ready for calls, `revisions.py` puts edits live, `app.py`
+joins a process, `serving/` runs it, `demo.py` shows it; `cli/` is the command line, one file a group of commands, and
+`__main__.py` begins it.
 
-Imports go downwards only: private, redaction, settings < conversation < content, understanding, actions, routing,
-speech, store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions < app <
-serving, demo < cli < __main__.
+Imports go downwards only: private, redaction, settings < conversation < content, understanding, actions, lookups,
+routing, speech, store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions <
+app < serving, demo < cli < __main__.
 """

@@ -6,9 +6,10 @@ connection or a table.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,10 @@ from ivr.content.lessons import asides
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
+from ivr.conversation.steps.http import ERRAND as LOOKUP
+from ivr.conversation.steps.http import HttpStep
 from ivr.errands import Runner, Runners
+from ivr.lookups import Lookups
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears
@@ -51,11 +55,12 @@ class Parley:
     flows: Flows
     understanding: Understanding
     actions: Runner
+    lookups: Runner
 
     @property
     def runners(self) -> Runners:
         """Who carries out which kind of errand."""
-        return {"action": self.actions}
+        return {"action": self.actions, LOOKUP: self.lookups}
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,11 @@ def prepare(
     """
     made = understood(settings, folder, say)
     actions = _actions(settings, made.project, made.problems)
-    return Parley(settings, made.project, made.flows, made.understanding, actions)
+    lookups = lookups_of(settings)
+    made.problems.add(*refused(lookups, made.project))
+    if made.problems.errors:
+        raise BadProject(made.problems)
+    return Parley(settings, made.project, made.flows, made.understanding, actions, lookups)
 
 
 def understood(
@@ -169,6 +178,25 @@ def _actions(settings: Settings, project: Project, problems: Problems) -> Runner
     if actions.errors:
         raise BadProject(problems)
     return actions
+
+
+def lookups_of(settings: Settings) -> Lookups:
+    """Who carries out the look-ups of flows, with the hosts and the secrets of this installation."""
+    return Lookups(settings.lookup_hosts, settings.lookup_private_hosts, os.environ)
+
+
+def refused(lookups: Lookups, project: Project) -> Iterator[Problem]:
+    """The look-ups that cannot be carried out here: a host that nobody has named, a secret that this machine lacks."""
+    for flow in project.flows.flows.values():
+        for step in flow.steps.values():
+            if not isinstance(step, HttpStep):
+                continue
+            place, what = project.places[flow.id, step.id], f"step '{step.id}'"
+            if why := lookups.refused(step.url):
+                yield place.within("url").problem(f"{what}: this is never asked: {why}.")
+            for secret in lookups.missing(step.headers):
+                message = f"{what}: the environment has no {secret}, so this fails here."
+                yield place.within("headers").problem(message, severity="warning")
 
 
 def _lessons(project: Project) -> TrainingData:

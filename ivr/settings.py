@@ -89,6 +89,19 @@ def _folders(written: Any) -> tuple[tuple[str, str], ...]:
     return tuple(written.items())
 
 
+def _hosts(written: Any) -> tuple[str, ...]:
+    """`["HOST", "HOST:PORT"]` in ivr.toml; `HOST,HOST:PORT` in the environment."""
+    listed = [part.strip() for part in written.split(",")] if isinstance(written, str) else written
+    if not isinstance(listed, list) or not all(
+        isinstance(host, str) and _HOST.fullmatch(host) for host in listed
+    ):
+        raise ValueError("names of hosts, such as api.example.com or api.example.com:8443")
+    return tuple(host.lower() for host in listed)
+
+
+_HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?")
+
+
 def _setting(env: str, help: str, default: Any = "", reads: Reads = _text) -> Any:
     return field(default=default, metadata={"env": env, "help": help, "reads": reads})
 
@@ -129,6 +142,18 @@ class Settings:
         _folders,
     )
     encoder: str = _setting("IVR_ENCODER", "A folder with a sentence encoder: model.onnx and tokenizer.json.")
+    lookup_hosts: tuple[str, ...] = _setting(
+        "IVR_LOOKUP_HOSTS",
+        "Hosts that `http` steps may ask, by https; each such as api.example.com.",
+        (),
+        _hosts,
+    )
+    lookup_private_hosts: tuple[str, ...] = _setting(
+        "IVR_LOOKUP_PRIVATE_HOSTS",
+        "Hosts of your own network that `http` steps may ask, also by http; such as crm.internal:8080.",
+        (),
+        _hosts,
+    )
     streams: int = _setting("IVR_STREAMS", "Calls heard on their live audio at once.", 40, _number(1, 1000))
     streams_port: int = _setting(
         "IVR_STREAMS_PORT", "The port that live audio comes to.", 8081, _number(1, 65535)

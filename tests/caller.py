@@ -16,7 +16,7 @@ from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Meaning
 from ivr.conversation.session import Session
-from ivr.quality.rehearsal import Rehearsal
+from ivr.quality.rehearsal import NOW, Rehearsal
 
 Action = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """slots -> slots to set. One that raises is a failing action."""
@@ -59,10 +59,12 @@ class Caller:
         actions: Mapping[str, Action] | None = None,
         ani: str = "+14155550123",
         understanding: Any = None,
+        dnis: str = "+14155550100",
+        now: float = NOW,
     ) -> None:
         self._actions = dict(actions or {})
-        self.call = Rehearsal(project.flows, understanding or Sentences(meanings or {}), self._run)
-        self.call.start(ani, "+14155550100")
+        self.call = Rehearsal(project.flows, understanding or Sentences(meanings or {}), self._run, now)
+        self.call.start(ani, dnis)
 
     def _run(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         if action.name not in self._actions:

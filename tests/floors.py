@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     for rooms in (
         "private redaction settings kept",
         "conversation",
-        "content understanding speech identity payments routing actions store",
+        "content understanding speech identity payments routing actions lookups store",
         "errands",
         "switchboard",
         "channels desktop quality editing reporting testphone",
@@ -55,6 +55,7 @@ VENDORS: Mapping[str, str] = {
     "distributed": "quality",
     "flask": "channels desktop app",
     "gunicorn": "serving",
+    "holidays": "content",
     "jinja2": "conversation quality",
     "markupsafe": "quality",
     "numpy": "quality speech testphone understanding",
@@ -69,7 +70,7 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions app channels cli errands revisions serving switchboard",
+    "structlog": "actions app channels cli errands lookups revisions serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",
@@ -82,7 +83,7 @@ VENDORS: Mapping[str, str] = {
 
 PURE: Mapping[str, str] = {
     "__future__": "annotations",
-    "babel.dates": "format_date format_time",
+    "babel.dates": "format_date format_time get_day_names",
     "babel.numbers": "format_currency format_decimal",
     "bisect": "bisect_left",
     "calendar": "monthrange",

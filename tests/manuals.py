@@ -123,7 +123,7 @@ def hold(example: Example, folder: Path, trained_in: Path) -> list[str]:
     if project is None or len(problems):
         return [str(problem) for problem in problems]
     trained(project, trained_in / ".ivr", apart=False)
-    parley = prepare(Settings(project=trained_in), folder)
+    parley = prepare(Settings(project=trained_in, lookup_hosts=("shop.example.com",)), folder)
     lines: list[str] = []
     call = parse(example.call or "hang up", example.place)
     return [] if play(call, cast(Any, RehearsedCarrier(parley, NOW)), lines.append) else lines

@@ -39,6 +39,7 @@ def check(project: Path | None, folder: Path | None, form: str, strict: bool, de
     from ivr.content import checks
     from ivr.content.project import load
     from ivr.content.telling import FORMS
+    from ivr.preparing import lookups_of, refused
     from ivr.quality import confusions, test_cases
 
     started = time.perf_counter()
@@ -46,6 +47,7 @@ def check(project: Path | None, folder: Path | None, form: str, strict: bool, de
     made, problems = load(settings.project)
     compared = True
     if made:
+        problems.add(*refused(lookups_of(settings), made))
         test_cases.read(made.tests, made.flows, problems)
         compared = confusions.look(made, settings.data, deep, problems)
     rules = {**checks.RULES, confusions.RULE: confusions.ABOUT}

@@ -1,4 +1,4 @@
-"""Reads what is set once for the whole project: flows/defaults.yml, and the queues.
+"""Reads what is set once for the whole project: flows/defaults.yml, the queues, and the numbers that are dialled.
 
 Rule: these are read before anything else, since the languages of a project decide how the rest is read.
 """
@@ -16,9 +16,9 @@ from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers.phone import REGIONS
-from ivr.conversation.flow import Defaults, Language, Queue
+from ivr.conversation.flow import Defaults, Language, Number, Queue
 
-_OFTEN_MEANT = {"UK": "GB", "EN": "GB", "SP": "ES", "SW": "SE", "JA": "JP", "UR": "PK"}
+OFTEN_MEANT = {"UK": "GB", "EN": "GB", "SP": "ES", "SW": "SE", "JA": "JP", "UR": "PK"}
 """What is written where a country's code belongs, and the country."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-\w+)*")
 
@@ -81,7 +81,7 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
 
 
 def _country(code: str) -> str:
-    better = _OFTEN_MEANT.get(code)
+    better = OFTEN_MEANT.get(code)
     return f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
 
 
@@ -101,3 +101,28 @@ def read_queues(document: Document, queues: Queues, problems: Problems) -> None:
             content = {} if written is None else written
             queue = make(Queue, content, place, f"queue '{name}'", "a queue", problems)
             queues.queues[str(name)] = queue or Queue()
+
+
+@dataclass
+class Numbers:
+    """The numbers that may be dialled, in E.164, and where each is written."""
+
+    numbers: dict[str, Number] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+_E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def read_numbers(document: Document, numbers: Numbers, problems: Problems) -> None:
+    """Adds the numbers of a file, which may be written in groups: +1 415 555 0100."""
+    for written, content in block(document, "numbers", problems).items():
+        place = Place(document, ("numbers", written))
+        number = re.sub(r"[\s().-]", "", str(written))
+        if not _E164.fullmatch(number):
+            message = f"'{written}' is no number with its country."
+            hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
+            problems.add(place.problem(message, hint, key=True))
+        elif is_new(number, numbers.places, place, "number", problems):
+            made = make(Number, content or {}, place, f"number '{written}'", "a number", problems)
+            numbers.numbers[number] = made or Number()

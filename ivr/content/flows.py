@@ -18,7 +18,7 @@ from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation.flow import END, Flow, FlowHead
 from ivr.conversation.steps import STEPS, Step
 
-_LABELLED = ("collect", "call", "link", "hand_off", "play")
+_LABELLED = ("collect", "call", "link", "hand_off", "play", "http")
 """Kinds whose made-up id tells what they are about, as in Rasa: 0_collect_amount."""
 
 _CLOSED = ("link", "end", "hand_off")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content import actions, checks, defaults, domain, faq, flows, marked_yaml, nlu, rasa, strays
+from ivr.content import actions, checks, defaults, domain, faq, flows, hours, marked_yaml, nlu, rasa, strays
 from ivr.content.checks.material import is_shipped
 from ivr.content.files import files_of, name_of
 from ivr.content.layout import Layout, layout_of
@@ -28,8 +28,8 @@ from ivr.conversation.steps import CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import PromptText, rungs
 from ivr.conversation.steps.say import SayStep
 
-OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "faq", "queues")
-CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues")
+OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "faq", "queues", "hours", "numbers")
+CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers")
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules", "e2e_tests")
 """What Rasa trains on beside flows."""
@@ -98,6 +98,8 @@ class _Loader:
         self._defaults = Defaults()
         self._defaults_document = Document({}, "flows/defaults.yml")
         self._queues = defaults.Queues()
+        self._hours = hours.Schedules()
+        self._numbers = defaults.Numbers()
         self._tests: list[Document] = []
         self._unread: set[str] = set()
         self._mentioned: set[str] = set()
@@ -140,6 +142,8 @@ class _Loader:
             domain=self._domain,
             nlu=self._nlu,
             queues=self._queues,
+            hours=self._hours.places,
+            numbers=self._numbers,
             recordings=recordings,
             defaults=self._defaults_document,
             unread=frozenset(self._unread | self._written.unread),
@@ -223,6 +227,10 @@ class _Loader:
             faq.read(document, self._faq, language, self._problems)
         if "queues" in data:
             defaults.read_queues(document, self._queues, self._problems)
+        if "numbers" in data:
+            defaults.read_numbers(document, self._numbers, self._problems)
+        if "hours" in data:
+            hours.read(document, self._hours, self._defaults.timezone, self._problems)
         if any(key in data for key in TESTS):
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
@@ -340,6 +348,8 @@ class _Loader:
             defaults=self._defaults,
             choices=choices,
             queues=queues,
+            hours=self._hours.schedules,
+            numbers=self._numbers.numbers,
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             guessed=frozenset(self._guessed),

@@ -21,7 +21,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
-from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Queue, Slot, Universal, Variation
+from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Number, Queue, Slot, Universal, Variation
+from ivr.conversation.hours import Holidays, Hours
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import Ladder, Link, PromptText
@@ -61,6 +62,9 @@ def language() -> str:
             title = f"One of `{name}`" if get_origin(part.annotation) is dict else f"`{name}` of the defaults"
             parts.append(_section(title, inside, (), level=4))
     parts.append(_section("A queue in `flows/queues.yml`", Queue, ()))
+    parts.append(_section("A number in `flows/numbers.yml`", Number, ()))
+    parts.append(_section("A schedule in `flows/hours.yml`", Hours, ()))
+    parts.append(_section("`holidays` of a schedule", Holidays, (), level=4))
     parts.append(_without_effect())
     return "\n\n".join(parts)
 
@@ -134,7 +138,8 @@ SAID: dict[str, Any] = {
     "money": 135.5, "number": 1250.5, "ordinal": 3, "digits": "7151390787", "last4": "4000123412340787",
     "phone": "+12125550101", "spell": "main", "alphabet": "A12", "email": "john.smith@gmail.com",
     "email_spelled": "john.smith@gmail.com", "name": "james miller", "date": "2026-11-23",
-    "full_date": "2026-11-23", "time": "14:30", "date_time": "2026-11-23T11:00",
+    "full_date": "2026-11-23", "time": "14:30", "date_time": "2026-11-23T11:00", "when": "2026-11-23T08:00",
+    "weekday": "2026-11-23", "greeting": "14:30",
 }  # fmt: skip
 """A value to be said in each format."""
 
@@ -167,7 +172,9 @@ def _formats() -> str:
     rows = ["| format | says | of the value | in English | in Spanish |", "|---|---|---|---|---|"]
     for name, way in FORMATS.items():
         meaning = _sentence(way).partition(":")[0].rstrip(".")
-        said = " | ".join(say_value(SAID[name], name, language) for language in ("en", "es"))
+        said = " | ".join(
+            say_value(SAID[name], name, language, today=NOW.date()) for language in ("en", "es")
+        )
         rows.append(f"| `{name}` | {meaning} | `{SAID[name]}` | {said} |")
     return "### Formats of `{slot:format}`\n\n" + "\n".join(rows)
 

@@ -5,6 +5,7 @@ Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `Ha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -22,7 +23,8 @@ class Say(Command):
 
     `response` is the domain's name for the words, "" when a flow wrote them itself. `buttons` are what the caller may
     choose, each {"title":…, "payload":…}: a channel with a screen shows them, the next answer may be one of the titles.
-    `personal` says that something of this call is in the words: they are not kept as sound.
+    `personal` says that something of this call is in the words: they are not kept as sound. `pauses` are silences in
+    them: (the letter before which it is, milliseconds).
     """
 
     KIND = "say"
@@ -32,6 +34,16 @@ class Say(Command):
     response: str = ""
     buttons: tuple[dict[str, Any], ...] = ()
     personal: bool = field(default=True, compare=False)
+    pauses: tuple[tuple[int, int], ...] = ()
+
+    def parts(self) -> Iterator[str | int]:
+        """What is said piece by piece, with the milliseconds of silence between."""
+        place = 0
+        for letter, length in self.pauses:
+            yield self.text[place:letter].strip()
+            yield length
+            place = letter
+        yield self.text[place:].strip()
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,8 @@ def to_record(command: Command) -> dict[str, Any]:
             del record["kind"]
     if record.get("secret") is False:
         del record["secret"]
+    if isinstance(command, Say) and not command.pauses:
+        del record["pauses"]
     return record
 
 

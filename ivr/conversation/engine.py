@@ -29,7 +29,7 @@ from ivr.conversation.events import (
     Pressed,
     Value,
 )
-from ivr.conversation.flow import END, SILENCES, Flows
+from ivr.conversation.flow import END, SILENCES, Flows, Number
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting, filling
@@ -172,14 +172,21 @@ def _begun(flows: Flows, session: Session, event: CallStarted) -> Session:
         "bot_phone": event.dnis,
         "direction": "inbound",
     }
+    dialled = flows.numbers.get(event.dnis, _ANY_NUMBER)
+    spoken = {"language": dialled.language} if dialled.language else {}
     return replace(
         session,
         channel=event.channel,
         ani=event.ani,
         dnis=event.dnis,
+        language=dialled.language or session.language,
         started_at=event.at,
-        slots={**flows.initial_slots, "session_started_metadata": line},
+        slots={**flows.initial_slots, "session_started_metadata": line, **spoken},
     )
+
+
+_ANY_NUMBER = Number()
+"""A number of which nothing is written: its calls begin as calls do."""
 
 
 SESSION_START = "action_session_start"
@@ -187,7 +194,8 @@ SESSION_START = "action_session_start"
 
 
 def _begin(turn: Turn) -> None:
-    turn.interrupt("pattern_session_start")
+    dialled = turn.flows.numbers.get(turn.before.dnis, _ANY_NUMBER)
+    turn.interrupt(dialled.flow or "pattern_session_start")
     named = any(getattr(step, "action", "") == SESSION_START for step in turn.flow.steps.values())
     if SESSION_START in turn.flows.actions and not named:
         turn.run_beside(SESSION_START)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
+from ivr.conversation.hours import Schedule
 from ivr.conversation.slots import Slot as Slot
 from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.steps.base import END as END
@@ -263,12 +264,26 @@ class Queue(BaseModel):
         description="The queue that follows when nobody took the call even so, or `goodbye`. "
         "Where it is not said: the project's own.",
     )
+    hours: str = Field(
+        "", description="When its people are there: a schedule of flows/hours.yml. Always, if left out."
+    )
     skill: str = Field("", description="What an agent must be able to do; an attribute of the task.")
     priority: int = Field(0, ge=0, le=100, description="The higher, the sooner; an attribute of the task.")
     whisper: PromptText = Field(
         "", description="Said to the agent before the caller is connected; {summary} is known."
     )
     hold_music: str = Field("", description="A recording from audio/ played while waiting.")
+
+
+class Number(BaseModel):
+    """A number of `flows/numbers.yml`: how a call begins that was dialled to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    description: str = Field("", description="Who calls this number, or where it is printed.")
+    language: str = Field("", description="The language in which the call begins, instead of the first one.")
+    flow: str = Field(
+        "", description="The flow that begins the call, instead of `pattern_session_start`; it greets, too."
+    )
 
 
 _STAKES: list[PromptText] = [
@@ -409,6 +424,9 @@ class Flows:
     defaults: Defaults = field(default_factory=Defaults)
     choices: Mapping[str, Choices] = field(default_factory=dict)
     queues: Mapping[str, Queue] = field(default_factory=dict)
+    hours: Mapping[str, Schedule] = field(default_factory=dict)
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    """By the number dialled, in E.164."""
     actions: frozenset[str] = frozenset()
     revision: str = ""
     guessed: frozenset[str] = frozenset()

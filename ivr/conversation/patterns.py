@@ -96,7 +96,12 @@ def _deed(turn: Turn, given: Context) -> Context:
 
 
 def _failed(turn: Turn, given: Context) -> Context:
-    return {"error_type": "rasa_internal_error_default", "info": {}}
+    return {"error_type": "rasa_internal_error_default", "info": {}, **_person(turn, given)}
+
+
+def _person(turn: Turn, given: Context) -> Context:
+    hours = turn.hours_of(turn.flows.defaults.queue)
+    return {"people": hours.state if hours else "open"}
 
 
 _KNOWN: dict[str, Callable[[Turn, Context], Context]] = {
@@ -107,4 +112,5 @@ _KNOWN: dict[str, Callable[[Turn, Context], Context]] = {
     DIGRESSES: _digressing,
     "pattern_put_right": _deed,
     "pattern_internal_error": _failed,
+    "pattern_human_handoff": _person,
 }

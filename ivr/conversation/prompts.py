@@ -1,7 +1,8 @@
 """Prompts as teams write them: plain text with `{slot}`, `{slot:format}` and `{context.reason}`.
 
-Rule: a prompt is only text with values in it: no expressions, no markup, nothing to inject. What is not known
-is left out with the space and comma that it leaves behind: "Hello {name}, welcome" -> "Hello, welcome".
+Rule: a prompt is only text with values and pauses in it (`{pause:500ms}`): no expressions, no markup, nothing to
+inject. What is not known is left out with the space and comma that it leaves behind: "Hello {name}, welcome" ->
+"Hello, welcome".
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Prompt:
             words = spoken(
                 value, placeholder.format, language, choices, placeholder.name, currency, today, region
             )
-            said += (words.replace(_GAP, "").strip() or _GAP) + after
+            said += (words.translate(_UNMARKED).strip() or _GAP) + after
         return _without_gaps(said) if _GAP in said else said
 
 
@@ -107,11 +108,28 @@ def compile(text: str) -> Prompt:
             raise PromptError("this } closes nothing.", column)
         elif found == "{":
             raise PromptError("this { is never closed.", column)
+        elif silence := _SILENCE.fullmatch(found):
+            written += _pause(silence[1], column)
         else:
             texts.append(written)
             written = ""
             placeholders.append(_placeholder(found.strip("{}").strip(), column))
     return Prompt(text, (*texts, written + text[place:]), tuple(placeholders))
+
+
+_PAUSE = re.compile(r"\s*\x02(\d+)\x03\s*")
+
+
+def pauses_in(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words alone, and where among them a pause is: (the letter before which it is, milliseconds)."""
+    said, *rest = _PAUSE.split(words)
+    pauses = []
+    for length, after in zip(rest[::2], rest[1::2], strict=True):
+        if said and after[:1].isalnum():
+            said += " "
+        pauses.append((len(said), int(length)))
+        said += after
+    return said, tuple(pauses)
 
 
 def pick(texts: str | Mapping[str, str], language: str, default_language: str = "en") -> str:
@@ -159,8 +177,33 @@ def _placeholder(written: str, column: int) -> Placeholder:
         near = difflib.get_close_matches(form.lower().replace("-", "_"), FORMATS, n=1)
         advice = f"Did you mean '{near[0]}'?" if near else f"Formats are: {', '.join(FORMATS)}."
         raise PromptError(f"'{form}' is not a format. {advice}", column)
-    deeper = tuple(match[3].split(".")[1:])
-    return Placeholder(match[1] or "slots", match[2], form, column, deeper)
+    scope, name, *deeper = match[1] or "slots", *f"{match[2]}{match[3]}".split(".")
+    form = form or _SAID_AS.get((scope, (deeper or [name])[-1]), "")
+    return Placeholder(scope, name, form, column, tuple(deeper))
+
+
+_SILENCE = re.compile(r"\{\s*pause\s*:\s*([\d.]+\s*\w*)\s*\}")
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s)")
+LONGEST_PAUSE = 10_000
+"""Milliseconds; Twilio's <break> takes no more: twilio.com/docs/voice/twiml/say/text-speech."""
+
+
+def _pause(written: str, column: int) -> str:
+    """The mark of a pause, which stands in the words until they are said."""
+    match = _DURATION.fullmatch(written)
+    length = round(float(match[1]) * (1 if match[2] == "ms" else 1000)) if match else 0
+    if not 0 < length <= LONGEST_PAUSE:
+        raise PromptError(
+            f"'{written}' is no length of a pause. Write {{pause:500ms}} or {{pause:2s}}, up to 10 s.", column
+        )
+    return f"\x02{length}\x03"
+
+
+_SAID_AS = {
+    ("session", "today"): "date", ("session", "date"): "date", ("session", "time"): "time",
+    ("session", "weekday"): "weekday", ("hours", "next_opening"): "when", ("hours", "closes"): "time",
+}  # fmt: skip
+"""How a value is said for which no format is written: what is not of the team's own has one way."""
 
 
 def _primary(tag: str) -> str:
@@ -196,6 +239,7 @@ def _secret(value: Value) -> bool:
 
 
 _GAP = "\0"  # stands where a value is not known, until the text around it is closed
+_UNMARKED = dict.fromkeys(map(ord, "\0\x02\x03"))  # no value brings marks of its own
 _SENTENCE_BEGINS = re.compile(r"(^|[.!?]\s*)$")
 
 

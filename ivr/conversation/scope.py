@@ -31,6 +31,8 @@ class Scope:
     """What the flow on top was started with or noted."""
     session: Values = field(default_factory=dict)
     """What is known of the call itself."""
+    hours: Values = field(default_factory=dict)
+    """The schedules of `flows/hours.yml`: each is `open` or `closed`, and has more below it."""
 
     def by_name(self) -> dict[str, Values]:
         return {name: getattr(self, name) for name in SCOPES}
@@ -44,6 +46,8 @@ ANY_SCOPE = "|".join(map(re.escape, SCOPES))
 def looked_up(scope: str, name: str, deeper: tuple[str, ...] = ()) -> Callable[[Scope], Any]:
     """How the value of `scope.name.deeper` is found, None where there is none."""
     values = attrgetter(scope)
+    if scope == "hours" and not deeper:
+        return lambda here: _itself(values(here).get(name))
     if not deeper:
         return lambda here: values(here).get(name)
 
@@ -54,6 +58,11 @@ def looked_up(scope: str, name: str, deeper: tuple[str, ...] = ()) -> Callable[[
         return value
 
     return found
+
+
+def _itself(value: Value) -> Value:
+    """What a value is that has more below it: `hours.service`, beside `hours.service.closes`."""
+    return value.get("") if isinstance(value, OnDemand) else value
 
 
 class OnDemand(Mapping[str, Value], Generic[T]):
@@ -76,8 +85,10 @@ class OnDemand(Mapping[str, Value], Generic[T]):
 
 NOTED: dict[str, tuple[str, ...]] = {
     "action": ("done", "failed"),
+    "http": ("done", "not_found", "timeout", "failed"),
     "failure": (),
-    "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error"),
+    "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error", "closed"),
+    "next_opening": (),
     "disposition": (),
     "deed": (),
     "reason": (),

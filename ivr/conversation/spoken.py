@@ -354,6 +354,47 @@ def _date_time(value: Value, way: _Way) -> str:
     return template.format(day=_date(day, way), time=_time(clock, way))
 
 
+def _when(value: Value, way: _Way) -> str:
+    """When something happens: tomorrow at 8 AM, Monday at 8 AM."""
+    day, clock = _parsed_date(value), _parsed_time(value)
+    if day is None or way.today is None or way.by_the_book:
+        return _date_time(value, way)
+    ahead = (day - way.today).days
+    said = way.spoken.on_day.format(day=_date(day, way))
+    if 0 <= ahead < len(way.spoken.near):
+        said = way.spoken.near[ahead]
+    elif 0 < ahead < 7:
+        said = way.spoken.on_weekday.format(weekday=way.spoken.weekdays[day.weekday()])
+    return way.spoken.day_and_time.format(day=said, time=_time(clock, way)) if clock else said
+
+
+def _weekday(value: Value, way: _Way) -> str:
+    """The day of the week: Monday."""
+    day = _parsed_date(value)
+    number = day.weekday() if day else _WEEKDAYS.get(str(value).lower())
+    if number is None:
+        return _plainly(value, way)
+    if way.by_the_book:
+        from babel.dates import get_day_names
+
+        return str(get_day_names("wide", locale=way.by_the_book)[number])
+    return way.spoken.weekdays[number]
+
+
+_WEEKDAYS = (
+    {name.lower(): number for number, name in enumerate(_ENGLISH.spoken.weekdays)} if _ENGLISH.spoken else {}
+)
+"""The days of the week as conditions name them."""
+
+
+def _greeting(value: Value, way: _Way) -> str:
+    """A greeting by the time of day: Good afternoon."""
+    clock = _parsed_time(value)
+    if clock is None or way.by_the_book:
+        return "" if clock else _plainly(value, way)
+    return next(words for until, words in way.spoken.greetings if clock.hour < until)
+
+
 FORMATS: dict[str, Callable[[Value, _Way], str]] = {
     "money": _money,
     "number": _number,
@@ -370,5 +411,8 @@ FORMATS: dict[str, Callable[[Value, _Way], str]] = {
     "full_date": _full_date,
     "time": _time,
     "date_time": _date_time,
+    "when": _when,
+    "weekday": _weekday,
+    "greeting": _greeting,
 }
 """The formats a prompt may name; the docstring of each is its line in the manual."""

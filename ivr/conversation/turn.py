@@ -17,6 +17,7 @@ from ivr.conversation import answers, conditions, patterns, prompts, responses, 
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say
 from ivr.conversation.events import Event, Heard, Value
 from ivr.conversation.flow import END, Flow, Flows, Slot
+from ivr.conversation.hours import WEEKDAYS, Now, seen_at
 from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, Step
@@ -136,7 +137,12 @@ class Turn:
     def scope(self) -> Scope:
         """What conditions look at now."""
         context = self.frame.context if self.stack else {}
-        return Scope(self.slots, context, OnDemand(SESSION, self))
+        return Scope(self.slots, context, OnDemand(SESSION, self), seen_at(self.flows.hours, self.now))
+
+    def hours_of(self, queue: str) -> Now | None:
+        """The hours of a queue at this moment, if it keeps any."""
+        kept = self.flows.queues[queue].hours if queue in self.flows.queues else ""
+        return self.flows.hours[kept].at(self.now) if kept else None
 
     def reckoned(self, written: Value) -> Value:
         """What a flow sets a slot to: what a sum comes to, or the value as it is written."""
@@ -156,7 +162,11 @@ class Turn:
     # -- speaking ----------------------------------------------------------------------------------------
 
     def wording(self, prompt: PromptText, **extra: Value) -> str:
-        """The prompt in the caller's language with its placeholders filled."""
+        """The prompt in the caller's language with its placeholders filled, as it is written down: without pauses."""
+        return prompts.pauses_in(self._marked(prompt, **extra))[0]
+
+    def _marked(self, prompt: PromptText, **extra: Value) -> str:
+        """The same with the marks of its pauses, for `speak`."""
         text = prompts.pick(prompt, self.language, self.flows.defaults.language)
         currency, region = self.flows.defaults.currency, self.flows.defaults.region
         return prompts.compile(text).fill(
@@ -188,7 +198,7 @@ class Turn:
         return prompts.spoken(value, format, self.language, known, slot, country.currency, today, region)
 
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
-        self.speak(self.wording(prompt, **extra), barge_in, personal=self._is_filled(prompt))
+        self.speak(self._marked(prompt, **extra), barge_in, personal=self._is_filled(prompt))
 
     def _is_filled(self, prompt: PromptText) -> bool:
         """Whether the prompt has placeholders, and so words of this call."""
@@ -203,7 +213,7 @@ class Turn:
         buttons: Iterable[Mapping[str, Any]] = (),
         personal: bool = True,
     ) -> None:
-        """Says words that are final, and then what may be chosen."""
+        """Says words that are final, but for the marks of pauses, and then what may be chosen."""
         if (not text and not buttons) or self.hung_up:
             return
         allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
@@ -212,7 +222,9 @@ class Turn:
         choices = self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
         for words in (text, choices) if text else (choices,):
             if words:
-                self.commands.append(Say(words, self.language, allowed, response, offered, personal))
+                plain, pauses = prompts.pauses_in(words)
+                said = Say(plain, self.language, allowed, response, offered, personal, pauses)
+                self.commands.append(said)
                 response, offered = "", ()
 
     @property
@@ -235,7 +247,7 @@ class Turn:
         if chosen.is_jinja:
             words = self._filled(prompts.pick(texts, self.language, self.flows.defaults.language), extra)
         else:
-            words = self.wording(texts, **extra)
+            words = self._marked(texts, **extra)
         barge_in = None if chosen.allow_interruptions else False
         personal = chosen.is_jinja or self._is_filled(texts)
         self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons, personal)
@@ -264,9 +276,16 @@ class Turn:
         own = self.flows.flows[self.stack[users].flow].head.hearing if users >= 0 else None
         return own or self.flows.defaults.hearing
 
-    def run_errand(self, name: str) -> After:
-        """Asks for an action to be run; the answer carries the errand's number."""
+    def run_errand(
+        self,
+        name: str,
+        kind: str = "action",
+        arguments: Mapping[str, Value] | None = None,
+        timeout: float | None = None,
+    ) -> After:
+        """Asks for something to be done, such as an action; the answer carries the errand's number."""
         times = self.flows.defaults.times
+        seconds = times.action if timeout is None else timeout
         self.errands += 1
         processing = (
             None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
@@ -275,14 +294,15 @@ class Turn:
             Errand(
                 name=name,
                 number=self.errands,
-                arguments=dict(self.slots),
-                timeout=times.action,
+                arguments=dict(self.slots if arguments is None else arguments),
+                timeout=seconds,
                 patience=times.patience,
                 processing=processing,
+                kind=kind,
                 key=f"{self.before.contact}-{self.errands}",
             )
         )
-        self.waiting = Waiting("errand", self.errands, self.event.at + times.action + 2)
+        self.waiting = Waiting("errand", self.errands, self.event.at + seconds + 2)
         return After.WAIT
 
     def hand_off(self, queue: str, reason: str) -> After:
@@ -485,5 +505,10 @@ SESSION: dict[str, Callable[[Turn], Value]] = {
     "ani": lambda turn: turn.before.ani,
     "dnis": lambda turn: turn.before.dnis,
     "today": lambda turn: turn.now.date().isoformat(),
+    "date": lambda turn: turn.now.date().isoformat(),
+    "time": lambda turn: turn.now.time().isoformat("minutes"),
+    "hour": lambda turn: turn.now.hour,
+    "minute": lambda turn: turn.now.minute,
+    "weekday": lambda turn: WEEKDAYS[turn.now.weekday()],
 }
 """What conditions and prompts see as `session.<name>`."""

@@ -31,6 +31,7 @@ WORDS = {
     "collect": "asks for",
     "menu": "menu",
     "action": "action",
+    "http": "looks up",
     "set_slots": "sets",
     "call": "sub-flow",
     "link": "goes on in",

@@ -16,6 +16,7 @@ SHAPES: dict[str, tuple[str, str]] = {
     "collect": ("{{", "}}"),
     "menu": ("[\\", "/]"),
     "action": ("[", "]"),
+    "http": ("[", "]"),
     "set_slots": ("[/", "/]"),
     "call": ("[[", "]]"),
     "link": (">", "]"),

@@ -24,10 +24,12 @@ from ivr.conversation.flow import (
     FlowHead,
     IntentTrigger,
     NluTrigger,
+    Number,
     Queue,
     Slot,
     Variation,
 )
+from ivr.conversation.hours import Hours
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import Rejection
@@ -58,6 +60,7 @@ class Names:
     responses: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     recordings: tuple[str, ...] = ()
@@ -72,6 +75,7 @@ def names_of(project: Project) -> Names:
         responses=tuple(sorted(flows.responses)),
         actions=tuple(sorted(flows.actions)),
         queues=tuple(flows.queues),
+        hours=tuple(flows.hours),
         intents=tuple(sorted(project.nlu.intents)),
         choices=tuple(sorted(flows.choices)),
         recordings=tuple(sorted({name for known in project.recordings.values() for name in known})),
@@ -80,7 +84,7 @@ def names_of(project: Project) -> Names:
 
 
 def schemas(names: Names = Names()) -> dict[str, Schema]:
-    """Every schema by its name: flows, domain, nlu, choices, faq, queues, tests, defaults, and one for any file."""
+    """Every schema by its name: one for each kind of file, and one for any file."""
     writer = _Writer(names)
     parts = {
         "flows": writer.flows(),
@@ -89,6 +93,8 @@ def schemas(names: Names = Names()) -> dict[str, Schema]:
         "choices": writer.choices(),
         "faq": writer.faq(),
         "queues": writer.queues(),
+        "hours": writer.hours(),
+        "numbers": writer.numbers(),
         "tests": writer.tests(),
     }
     together: Schema = {}
@@ -181,6 +187,9 @@ class _Writer:
             (CollectStep, "utter"): responses,
             (Rejection, "utter"): responses,
             (PlayStep, "play"): _one_of(names.recordings),
+            (Number, "flow"): flows,
+            (Number, "language"): _one_of(names.languages),
+            (Queue, "hours"): _one_of(names.hours),
             (Queue, "hold_music"): _one_of(names.recordings),
             (Queue, "then"): _one_of((*names.queues, GOODBYE)),
         }
@@ -331,6 +340,12 @@ class _Writer:
 
     def queues(self) -> Schema:
         return {"queues": _names_of("The queues, by name.", _or_nothing(self.model(Queue)))}
+
+    def hours(self) -> Schema:
+        return {"hours": _names_of("When somebody is there, by name.", self.model(Hours))}
+
+    def numbers(self) -> Schema:
+        return {"numbers": _names_of("The numbers that may be dialled.", _or_nothing(self.model(Number)))}
 
     def tests(self) -> Schema:
         steps = (*tests.DOES, *tests.EXPECTS)

@@ -65,6 +65,7 @@ CORNERS: Mapping[str, Corners] = {
     "collect": _hexagon,
     "menu": _fan,
     "action": _box,
+    "http": _box,
     "set_slots": _leaning,
     "call": _box,
     "link": _signpost,
@@ -88,8 +89,10 @@ def paths(kind: str, width: float, height: float) -> Iterator[tuple[str, str]]:
         yield "shape", polygon(*CORNERS.get(kind, _paper)(w, h))
     if kind == "play":
         yield "solid", polygon((10 - w, -6), (20 - w, 0), (10 - w, 6))
-    elif kind == "action":
+    elif kind in ("action", "http"):
         yield "solid", polygon((-w, -h), (5 - w, -h), (5 - w, h), (-w, h))
+        if kind == "http":
+            yield "solid", polygon((w - 5, -h), (w, -h), (w, h), (w - 5, h))
     elif kind == "call":
         yield "inner", f"M{8 - w:.1f} {-h:.1f} V{h:.1f} M{w - 8:.1f} {-h:.1f} V{h:.1f}"
     elif kind == "end":

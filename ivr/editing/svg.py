@@ -194,6 +194,7 @@ _COLOURS: Mapping[str, tuple[str, str, str, str]] = {
     "collect": ("#fff3d1", "#a86a08", "#45320b", "#efb650"),
     "menu": ("#ffe9d6", "#b8560f", "#4a2a12", "#f5a368"),
     "action": ("#f0e9fb", "#7446b0", "#33214d", "#bb98ec"),
+    "http": ("#f0e9fb", "#7446b0", "#33214d", "#bb98ec"),
     "set_slots": ("#eef0f3", "#5d6876", "#2a313a", "#a5b0be"),
     "call": ("#e0f4ee", "#13745c", "#12392f", "#64cbac"),
     "link": ("#e0f4ee", "#13745c", "#12392f", "#64cbac"),

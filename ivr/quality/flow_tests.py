@@ -26,8 +26,10 @@ from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import END, Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
+from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.turn import Turn
 from ivr.errands import Runner
+from ivr.lookups import taken
 from ivr.quality import durations, screen
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
@@ -279,13 +281,19 @@ class _Run:
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
         stub = self._case.stubs.get(action.name)
+        if action.kind == LOOKUP and not {"answers", "events", "fails"} & {*(stub or ())}:
+            raise Failed(
+                f"the look-up '{action.name}' asks nobody in a test. Write its answer under 'stub_custom_actions', "
+                f"as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
+            )
         if stub is None or set(stub) == {"takes"}:
             return self._actions.run(action, session, heard, self._flows)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
+        answered = taken(stub["answers"], action.arguments["take"]) if "answers" in stub else ()
         return ErrandDone(
             number=action.number,
-            events=tuple(stub.get("events") or ()),
+            events=(*answered, *(stub.get("events") or ())),
             responses=tuple(stub.get("responses") or ()),
         )
 

@@ -9,12 +9,14 @@ with its place, found before anything runs. A test that is run can only fail by 
       action_find_bill: {events: [{event: slot, name: bill_due, value: 12.5}], responses: [{text: Found it.}]}
       nothing is due::action_find_bill: {events: []}         # in one test only
       action_pay: {fails: timeout}              # Parley's own: the action fails, and why
+      find_order: {answers: {order: {total: 12.5}}}          # what an `http` step of that name is answered
       action_look_up: {takes: 12}               # or keeps the caller waiting, with events and responses or as it is
     test_cases:
       - test_case: a balance is told
         fixtures: [known_caller]
         from: "+12125550101"                    # Parley's own: who calls, and the number called
         to: "+14155550100"
+        now: 2026-11-21T20:00                   # the moment of the call, by the clock of the project
         steps:
           - user: what is my balance
             assertions:
@@ -51,21 +53,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ivr.content import marked_yaml
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
+from ivr.conversation.steps.http import HttpStep
 from ivr.quality import durations, screen
 
 Path_ = tuple[str | int, ...]
 
 KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions")
-CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to")
+CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to", "now")
 MEANING = {
     "user": "What the caller says.",
     "press": "The keys that the caller presses.",
@@ -104,7 +108,7 @@ RASA_EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set")
 BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence", "interrupts")
 """Keys of the caller's steps beside what is done."""
 ONLY_BESIDE = {"confidence": ("user",), "interrupts": ("user", "press")}
-STUB_KEYS = ("events", "responses", "fails", "takes")
+STUB_KEYS = ("events", "responses", "fails", "takes", "answers")
 HAND_OFF_RESULTS = ("no_answer", "queue_full", "left", "error")
 
 NOT_HERE = {
@@ -234,6 +238,10 @@ class _File:
                     self._refuse((*path, key), f"'{key}' is not a key of a stub.", hint, key=True)
             if "takes" in stub:
                 self.duration(stub["takes"], (*path, "takes"))
+            if "answers" in stub and action not in self._names.lookups:
+                self._refuse(
+                    (*path, "answers"), f"'{action}' is no look-up; an action has 'events'.", key=True
+                )
             good[name] = stub
         return good
 
@@ -273,7 +281,7 @@ class _File:
             stubs={**general, **mine},
             ani=str(written.get("from") or ""),
             dnis=str(written.get("to") or ""),
-            now=self._moment(slots.get("mocked_datetime"), path),
+            now=self._now(written, path) or self._moment(slots.get("mocked_datetime"), (*path, "fixtures")),
             passed_over=frozenset(self._passed_over(steps, path)),
         )
 
@@ -292,18 +300,21 @@ class _File:
                 self._problems.add(self._document.problem(place, message, key=True, severity="warning"))
                 yield index
 
-    def _moment(self, written: Any, path: Path_) -> float:
-        """Rasa's `mocked_datetime`, in seconds; without an offset it is UTC, as there."""
+    def _now(self, case: Mapping[str, Any], path: Path_) -> float:
+        """The moment of the call as the test has it: without an offset, by the clock of the project."""
+        zone = ZoneInfo(self._flows.defaults.timezone)
+        return self._moment(case.get("now"), (*path, "now"), "now", zone)
+
+    def _moment(self, written: Any, path: Path_, what: str = "mocked_datetime", zone: tzinfo = UTC) -> float:
+        """A moment in seconds; Rasa's `mocked_datetime` is UTC where it has no offset, as there."""
         if written is None:
             return 0.0
         try:
             moment = datetime.fromisoformat(str(written))
         except ValueError:
-            self._refuse(
-                (*path, "fixtures"), f"mocked_datetime is {written}, expected such as 2026-06-15T10:00:00."
-            )
+            self._refuse(path, f"{what} is {written}, expected such as 2026-06-15T10:00:00.")
             return 0.0
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
 
     def _metadata_named(self, written: Mapping[str, Any], path: Path_) -> None:
         name = written.get("metadata")
@@ -540,6 +551,7 @@ class _Names:
         steps = [step for flow in flows.flows.values() for step in flow.steps.values()]
         self.flows = tuple(flows.flows)
         set_here = {name for step in steps for name in getattr(step, "set_slots", ())}
+        set_here |= {name for step in steps if isinstance(step, HttpStep) for name in step.take}
         self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
         self.queues = tuple(flows.queues)
         self.languages = tuple(flows.defaults.languages)
@@ -549,7 +561,9 @@ class _Names:
             name for step in steps for name in (step.id, getattr(step, "collect", "")) if name
         )
         run = {getattr(step, "action", "") for step in steps}
-        self.actions = frozenset({*flows.actions, *flows.responses, *OWN_ACTIONS, *run} - {""})
+        self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
+        named = {*flows.actions, *flows.responses, *OWN_ACTIONS, *run, *self.lookups}
+        self.actions = frozenset(named - {""})
 
 
 Check = Callable[[_File, Any, Path_], None]

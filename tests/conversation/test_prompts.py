@@ -39,6 +39,27 @@ def test_a_brace_written_twice_is_a_brace() -> None:
     assert filled("{{name}} is {name}", name="Ann") == "{name} is Ann"
 
 
+def test_a_pause_is_no_word_and_stands_where_it_is_written() -> None:
+    said = filled("{pause:1s}Hello {name}. {pause:500ms} Goodbye{pause: 0.25 s}, then.{pause:2s}", name="Ann")
+
+    words, pauses = prompts.pauses_in(said)
+
+    assert words == "Hello Ann. Goodbye, then."
+    assert [(words[letter:], length) for letter, length in pauses] == [
+        (words, 1000), ("Goodbye, then.", 500), (", then.", 250), ("", 2000),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", ["5", "11s", "0ms", "1min", "1.2.3s"])
+def test_a_pause_of_no_length_or_too_long_is_told(length: str) -> None:
+    with pytest.raises(PromptError, match="is no length of a pause"):
+        prompts.compile(f"Hello.{{pause:{length}}}")
+
+
+def test_no_value_brings_a_pause_along() -> None:
+    assert prompts.pauses_in(filled("Hello {name}.", name="\x025000\x03Ann")) == ("Hello 5000Ann.", ())
+
+
 def test_text_without_placeholders_stays_as_it_is() -> None:
     assert filled(" Good  morning. ") == " Good  morning. "
 

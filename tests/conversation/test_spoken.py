@@ -92,3 +92,38 @@ def test_an_unknown_format_names_those_there_are():
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_is_described_for_those_who_write_prompts(format):
     assert FORMATS[format].__doc__
+
+
+@pytest.mark.parametrize(
+    ("moment", "english", "spanish", "swedish"),
+    [
+        ("2026-11-18T14:00", "today at 2 PM", "hoy a las 2 de la tarde", "i dag klockan 14:00"),
+        ("2026-11-19T08:00", "tomorrow at 8 AM", "mañana a las 8 de la mañana", "i morgon klockan 08:00"),
+        ("2026-11-23T08:30", "Monday at 8:30 AM", "el lunes a las 8:30 de la mañana", "på måndag klockan 08:30"),
+        ("2026-11-25T08:00", "Wednesday, November 25 at 8 AM", "el miércoles 25 de noviembre a las 8 de la mañana",
+         "onsdag den 25 november klockan 08:00"),
+        ("2026-11-17T08:00", "Tuesday, November 17 at 8 AM", "el martes 17 de noviembre a las 8 de la mañana",
+         "tisdag den 17 november klockan 08:00"),
+        ("2026-11-19", "tomorrow", "mañana", "i morgon"),
+    ],
+)  # fmt: skip
+def test_when_something_happens_is_said_from_today(moment, english, spanish, swedish):
+    said = [say_value(moment, "when", language, today=date(2026, 11, 18)) for language in ("en", "es", "sv")]
+
+    assert said == [english, spanish, swedish]
+
+
+@pytest.mark.parametrize(
+    ("clock", "english", "spanish"),
+    [("00:10", "Good morning", "Buenas noches"), ("08:00", "Good morning", "Buenos días"),
+     ("12:00", "Good afternoon", "Buenas tardes"), ("17:00", "Good evening", "Buenas tardes"),
+     ("21:00", "Good evening", "Buenas noches")],
+)  # fmt: skip
+def test_callers_are_greeted_by_the_time_of_day(clock, english, spanish):
+    assert say_value(clock, "greeting", "en") == english
+    assert say_value(clock, "greeting", "es") == spanish
+
+
+def test_a_day_of_the_week_is_said_in_the_language_of_the_caller():
+    assert say_value("2026-11-18", "weekday", "es") == say_value("wednesday", "weekday", "es") == "miércoles"
+    assert say_value("wednesday", "weekday", "de") == "Mittwoch"

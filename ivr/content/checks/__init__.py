@@ -12,8 +12,10 @@ from ivr.content.checks import (
     aloud,
     calm,
     examples,
+    hours,
     leftovers,
     listening,
+    lookups,
     names,
     recordings,
     scopes,
@@ -43,8 +45,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, listening, secrets,
-    examples, recordings, calm, leftovers,
+    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, hours, listening, secrets,
+    lookups, examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

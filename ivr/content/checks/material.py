@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ivr.content.defaults import Queues
+from ivr.content.defaults import Numbers, Queues
 from ivr.content.domain import Domain
 from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.nlu import Nlu
@@ -20,6 +20,7 @@ from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.base import Ladder, PromptText, rungs
+from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.stakes import Stakes
 
@@ -46,6 +47,9 @@ class Material:
     domain: Domain
     nlu: Nlu
     queues: Queues
+    hours: Mapping[str, Place]
+    """The schedules, each with its place."""
+    numbers: Numbers
     recordings: Mapping[str, Mapping[str, Path]]
     defaults: Document
     unread: frozenset[str] = frozenset()
@@ -75,6 +79,8 @@ class Material:
         for spot in self.steps:
             if isinstance(spot.step, SetSlotsStep):
                 found.update(spot.step.set_slots)
+            elif isinstance(spot.step, HttpStep):
+                found.update(spot.step.take)
         return frozenset(found)
 
     @cached_property

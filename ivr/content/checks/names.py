@@ -207,6 +207,17 @@ def queues_that_follow(material: Material, problems: Problems) -> None:
             problems.add(place.within("then").problem(message, hint))
 
 
+def numbers(material: Material, problems: Problems) -> None:
+    """The flow and the language with which a call to a number begins."""
+    everything = {"flow": material.flows.flows, "language": material.flows.defaults.languages}
+    for number, place in material.numbers.places.items():
+        for key, known in everything.items():
+            name = getattr(material.numbers.numbers[number], key)
+            if name and material.unknown(name, known):
+                message = f"number '{number}': there is no {key} '{name}'."
+                problems.add(place.within(key).problem(message, meant(name, list(known), "There are")))
+
+
 def languages(material: Material, problems: Problems) -> None:
     """The language that a flow changes to is one of the project's."""
     known = material.flows.defaults.languages
@@ -240,5 +251,6 @@ CHECKS = (
     kinds,
     recordings,
     queues_that_follow,
+    numbers,
     languages,
 )

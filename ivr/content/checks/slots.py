@@ -16,6 +16,7 @@ from ivr.conversation import conditions, sums
 from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
@@ -66,6 +67,8 @@ def used_slots(material: Material) -> set[str]:
         if isinstance(spot.step, SetSlotsStep):
             for value in spot.step.set_slots.values():
                 used.update(_reckoned_with(value))
+        elif isinstance(spot.step, HttpStep):
+            used.update(name for scope, name in spot.step.placeholders() if scope == "slots")
     for slot in material.domain.slots.values():
         for rejection in slot.validation.rejections if slot.validation else ():
             used.update(_named(rejection.condition))
@@ -105,6 +108,8 @@ def filled_slots(material: Material) -> set[str]:
             filled.add(spot.step.collect)
         elif isinstance(spot.step, SetSlotsStep):
             filled.update(spot.step.set_slots)
+        elif isinstance(spot.step, HttpStep):
+            filled.update(spot.step.take)
     for variations in material.flows.responses.values():
         for variation in variations:
             filled.update(re.findall(r"(\w+)=", str(variation.buttons)))

@@ -77,6 +77,7 @@ def nothing_starts(material: Material, problems: Problems) -> None:
             begun.add(spot.step.link)
         elif isinstance(spot.step, ActionStep) and spot.step.gate:
             begun.add(spot.step.gate.stakes.undo)
+    begun.update(number.flow for number in material.numbers.numbers.values())
     if material.unread:
         return
     for flow, place in material.own_heads():

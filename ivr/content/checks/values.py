@@ -20,6 +20,7 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.conditions import Comparison
 from ivr.conversation.events import Value
 from ivr.conversation.steps import CollectStep
+from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
 EQUAL = frozenset({"is", "=", "==", "!="})
@@ -167,6 +168,8 @@ class _Slots:
         }
         given = list(_given(material))
         unknown.update(name for name, value in given if sums.is_sum(value))
+        lookups = (spot.step for spot in material.steps if isinstance(spot.step, HttpStep))
+        unknown.update(name for step in lookups for name in step.take)
         for name, value in given:
             if not (material.runs_unread_actions or name in unknown or material.may_fill(name)):
                 held = self._asked.setdefault(name, Held())

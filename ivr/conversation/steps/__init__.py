@@ -6,6 +6,7 @@ from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
 from ivr.conversation.steps.hand_off import HandOffStep
+from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import MenuStep
 from ivr.conversation.steps.noop import NoopStep
@@ -17,7 +18,7 @@ from ivr.conversation.steps.set_slots import SetSlotsStep
 STEPS: dict[str, type[Step]] = {
     step.KIND: step
     for step in (
-        SayStep, PlayStep, CollectStep, MenuStep, ActionStep, SetSlotsStep,
+        SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
         CallStep, LinkStep, NoopStep, HandOffStep, EndStep,
     )
 }  # fmt: skip

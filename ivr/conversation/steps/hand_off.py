@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from ivr.conversation.events import Event, HandOffEnded
-from ivr.conversation.steps.base import After, PromptText, Step
+from ivr.conversation.hours import Now
+from ivr.conversation.steps.base import END, After, PromptText, Step
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 GOODBYE = "goodbye"
 """What follows a queue that is the last one."""
 
+STUCK = frozenset({"no_input", "no_match", "refused", "internal_error", "timeout", "error", "garbage", "unknown",
+                   "unreachable", "lost"})  # fmt: skip
+"""Reasons for a person with which a call does not get on by itself."""
+
 
 class HandOffStep(Step):
     """Gives the caller, with everything that is known, to a queue.
 
     Comes back only when nobody took the call: `context.hand_off` is then queue_full, no_answer, left or error. Where no
-    `next` asks about it, the queue says what follows (`again`, `then`), and at last `pattern_nobody_free` runs.
+    `next` asks about it, the queue says what follows (`again`, `then`), and at last `pattern_nobody_free` runs. A queue
+    outside its `hours` is passed over in the same way; when none is open, `context.hand_off` is closed, and `say` is
+    not said.
     """
 
     KIND: ClassVar[str] = "hand_off"
@@ -35,9 +42,24 @@ class HandOffStep(Step):
     def run(self, turn: Turn) -> After:
         if turn.hung_up:
             return After.FOLLOW
+        queue = self._queue(turn)
+        hours = turn.hours_of(queue)
+        if hours and hours.state == "closed" and self.asks_about("hand_off"):
+            turn.note(hand_off="closed", next_opening=hours.next_opening)
+            return After.FOLLOW
+        found = _open_one(turn, queue, [])
+        if hours and not found:
+            return self._find_closed(turn, hours)
         if self.say is not None:
             turn.say(self.say)
-        return self._try(turn, [self._queue(turn)])
+        return self._try(turn, [found])
+
+    def _find_closed(self, turn: Turn, hours: Now) -> After:
+        """Nobody is there to be rung. Who asked for a person goes on without; who is stuck is told to call again."""
+        stuck = turn.frame.context.get("reason") in STUCK
+        turn.go(END)
+        opens = hours.next_opening
+        return turn.interrupt("pattern_nobody_free", reason="closed", stuck=stuck, next_opening=opens)
 
     def _queue(self, turn: Turn) -> str:
         if self.hand_off != "default":
@@ -53,7 +75,7 @@ class HandOffStep(Step):
         if self.asks_about("hand_off"):
             return After.FOLLOW
         tried = turn.frame.context.get("tried") or [self._queue(turn)]
-        following = _following(turn, tried)
+        following = _open_one(turn, _following(turn, tried), tried)
         if not following:
             return turn.interrupt("pattern_nobody_free", reason=event.result)
         turn.say(turn.flows.defaults.still_trying)
@@ -68,12 +90,27 @@ class HandOffStep(Step):
 
 def _following(turn: Turn, tried: list[str]) -> str:
     """The queue that a caller is given to after those that were tried, "" when there is none."""
-    last, own = tried[-1], turn.flows.defaults.queue
+    last = tried[-1]
     queue = turn.flows.queues.get(last)
     if queue and tried.count(last) <= queue.again:
         return last
-    then = queue.then if queue and queue.then else own
+    return _behind(turn, tried)
+
+
+def _behind(turn: Turn, tried: list[str]) -> str:
+    """Another queue than those that were tried, "" when there is none."""
+    queue = turn.flows.queues.get(tried[-1])
+    then = queue.then if queue and queue.then else turn.flows.defaults.queue
     return "" if then in (GOODBYE, *tried) else then
+
+
+def _open_one(turn: Turn, queue: str, tried: list[str]) -> str:
+    """The queue, or the first behind it that is open; "" when none is."""
+    passed = list(tried)
+    while queue and (hours := turn.hours_of(queue)) and hours.state == "closed":
+        passed.append(queue)
+        queue = _behind(turn, passed)
+    return queue
 
 
 def queue_of(turn: Turn) -> str:

@@ -31,7 +31,8 @@ def _repeat(turn: Turn) -> After:
             turn.play(said["recording"], said.get("barge_in"))
         else:
             kept = {key: said.get(key, "") for key in ("text", "language", "barge_in", "response")}
-            turn.commands.append(Say(**kept, buttons=tuple(said.get("buttons") or ())))
+            buttons, pauses = tuple(said.get("buttons") or ()), tuple(map(tuple, said.get("pauses") or ()))
+            turn.commands.append(Say(**kept, buttons=buttons, pauses=pauses))
     turn.silent_ask = True
     return After.FOLLOW
 

@@ -50,8 +50,17 @@ class Senses:
             file = self.recordings.get(prompt.language, {}).get(prompt.recording)
             if file and file.suffix == ".wav":
                 return _recorded(file)
-        personal = isinstance(prompt, Say) and prompt.personal
-        return encode((self.voice if personal else self.kept).speak(prompt.text, prompt.language))
+        if isinstance(prompt, Play):
+            return encode(self.kept.speak(prompt.text, prompt.language))
+        voice = self.voice if prompt.personal else self.kept
+        return b"".join(
+            SILENCE * (part * 8) if isinstance(part, int) else encode(voice.speak(part, prompt.language))
+            for part in prompt.parts()
+        )
+
+
+SILENCE = b"\xff"
+"""A sample of mu-law without sound; there are eight in a millisecond."""
 
 
 @lru_cache(maxsize=256)

@@ -232,14 +232,36 @@ class _Document:
             if url:
                 to.play(url)
             else:
-                self.say(to, prompt.text, prompt.language)
+                self._say_in_parts(to, prompt)
+
+    def _say_in_parts(self, to: VoiceResponse | Gather, prompt: Say | Play) -> None:
+        """Says the words with their pauses: Twilio's own pause counts in whole seconds, so the voice makes them, if it
+        is one that knows SSML."""
+        if not isinstance(prompt, Say) or not prompt.pauses:
+            self.say(to, prompt.text, prompt.language)
+            return
+        spoken = self._spoken(prompt.language)
+        said = to.say(language=spoken.code, voice=spoken.voice) if spoken.voice else None
+        for part in prompt.parts():
+            if isinstance(part, int) and said is not None:
+                said.break_(time=f"{part}ms")
+            elif isinstance(part, int):
+                to.pause(length=max(1, round(part / 1000)))
+            elif said is not None:
+                said.nest(self._clipped(part))
+            elif part:
+                self.say(to, part, prompt.language)
+
+    def _clipped(self, text: str) -> str:
+        """As much of the text as one document can still hold."""
+        text = clean(text).strip()[: self._room]
+        self._room -= len(text)
+        return text
 
     def say(self, to: VoiceResponse | Gather, text: str, language: str) -> None:
         """Says `text` in as many pieces as it takes, and stops at what one document can hold."""
-        text = clean(text).strip()[: self._room]
-        self._room -= len(text)
         spoken = self._spoken(language)
-        for piece in pieces(text):
+        for piece in pieces(self._clipped(text)):
             to.say(piece, language=spoken.code, voice=spoken.voice or None)
 
     def listen(self, command: Listen, action: str, prompts: list[Say | Play]) -> None:

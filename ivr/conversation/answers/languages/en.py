@@ -628,6 +628,8 @@ ENGLISH = Language(
         clock_sharp="{hour12} {part}",
         parts=((12, "AM"), (24, "PM")),
         day_and_time="{day} at {time}",
+        near=("today", "tomorrow"),
+        greetings=((12, "Good morning"), (17, "Good afternoon"), (24, "Good evening")),
         ordinals="""
             first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
             fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth""",

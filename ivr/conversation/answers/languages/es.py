@@ -528,6 +528,10 @@ SPANISH = Language(
         parts=((1, "noche"), (12, "mañana"), (20, "tarde"), (24, "noche")),
         articles=("la", "las"),
         day_and_time="{day} a {time}",
+        near=("hoy", "mañana"),
+        on_weekday="el {weekday}",
+        on_day="el {day}",
+        greetings=((5, "Buenas noches"), (12, "Buenos días"), (20, "Buenas tardes"), (24, "Buenas noches")),
         ordinals="""
             primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo""",
         ordinal_tens="""

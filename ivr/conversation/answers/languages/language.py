@@ -327,6 +327,14 @@ class Spoken:
     """Before one o'clock, and before the other hours."""
     day_and_time: str
     """{day} and {time}."""
+    near: tuple[str, str]
+    """Today and tomorrow."""
+    on_weekday: str = "{weekday}"
+    """A day of the week to come, as it is said of something that happens on it."""
+    on_day: str = "{day}"
+    """The same of any other day, in the words of `day`."""
+    greetings: tuple[tuple[int, str], ...]
+    """By the time of day, each with the hour where it ends."""
     ordinals: WordList = ""
     """First, second ... as far as they are words of their own."""
     ordinal: str = "{place}"

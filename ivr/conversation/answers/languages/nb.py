@@ -322,6 +322,9 @@ NORWEGIAN = Language(
         clock="klokken {hour:02}:{minute:02}",
         clock_sharp="klokken {hour:02}:00",
         day_and_time="{day} {time}",
+        near=("i dag", "i morgen"),
+        on_weekday="på {weekday}",
+        greetings=((10, "God morgen"), (12, "God formiddag"), (18, "God ettermiddag"), (24, "God kveld")),
         ordinals="""
             første andre tredje fjerde femte sjette sjuende åttende niende tiende ellevte tolvte trettende
             fjortende femtende sekstende syttende attende nittende""",

@@ -332,6 +332,9 @@ SWEDISH = Language(
         clock="klockan {hour:02}:{minute:02}",
         clock_sharp="klockan {hour:02}:00",
         day_and_time="{day} {time}",
+        near=("i dag", "i morgon"),
+        on_weekday="på {weekday}",
+        greetings=((10, "God morgon"), (12, "God förmiddag"), (18, "God eftermiddag"), (24, "God kväll")),
         ordinals="""
             första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde
             fjortonde femtonde sextonde sjuttonde artonde nittonde""",

@@ -253,6 +253,8 @@ CHINESE = Language(
         clock_sharp="{part}{hour12}点",
         parts=((6, "凌晨"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上")),
         day_and_time="{day}，{time}",
+        near=("今天", "明天"),
+        greetings=((5, "您好"), (9, "早上好"), (12, "上午好"), (18, "下午好"), (24, "晚上好")),
         ordinal="第{place}",
     ),
     finish="，然后按井号键",

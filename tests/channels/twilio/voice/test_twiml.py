@@ -56,6 +56,25 @@ def test_a_question_listens_for_keys_and_speech() -> None:
     assert gather[0].attrib == {"language": "en-US", "voice": "Polly.Joanna-Neural"}
 
 
+def test_a_pause_is_made_by_the_voice() -> None:
+    said = answer(Say("One. Two & three.", pauses=((0, 250), (5, 1500))), End())["Say"]
+
+    assert [(part.tag, part.get("time"), part.tail) for part in said] == [
+        ("break", "250ms", "One."), ("break", "1500ms", "Two & three."),
+    ]  # fmt: skip
+    assert said.attrib == {"language": "en-US", "voice": "Polly.Joanna-Neural"}
+
+
+def test_a_voice_of_twilios_choice_gets_pauses_of_whole_seconds() -> None:
+    plain = Flows({}, defaults=Defaults(languages={"en": Language(code="en-US", voice="")}), queues=QUEUES)
+
+    document = answer(Say("One. Two. Three.", pauses=((5, 250), (10, 2100))), Listen(), flows=plain)
+
+    assert [(verb.tag, verb.text or verb.get("length")) for verb in document["Gather"]] == [
+        ("Say", "One."), ("Pause", "1"), ("Say", "Two."), ("Pause", "2"), ("Say", "Three."),
+    ]  # fmt: skip
+
+
 def test_a_question_for_keys_does_not_hear_speech() -> None:
     gather = answer(Listen(speech=False, max_keys=6, finish_on=""))["Gather"]
 

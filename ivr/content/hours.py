@@ -1,0 +1,187 @@
+"""Reads opening hours: the schedules of `flows/hours.yml`, with the holidays of their countries.
+
+Rule: holidays are looked up here, once, for every year from `SINCE` to ten years ahead, so that whoever asks a schedule
+later needs no calendar but the one in it, and a recorded call gets the answer that it got.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+from zoneinfo import available_timezones
+
+from ivr.content.defaults import OFTEN_MEANT
+from ivr.content.domain import block, check_name, is_new
+from ivr.content.marked_yaml import Document, Place
+from ivr.content.models import make
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import hours
+from ivr.conversation.hours import Holidays, Hours, HoursError, Schedule, Spans, TimesText
+
+SINCE = 2020
+"""The first year of which holidays are known; no call was recorded before it."""
+
+MOST_LISTED = 20
+
+
+@dataclass
+class Schedules:
+    """The schedules, and where each is written."""
+
+    schedules: dict[str, Schedule] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def read(document: Document, known: Schedules, timezone: str, problems: Problems) -> None:
+    """Adds the schedules of a file; those that name no time zone keep that of the project."""
+    for name, written in block(document, "hours", problems).items():
+        place = Place(document, ("hours", name))
+        if not is_new(name, known.places, place, "schedule", problems):
+            continue
+        check_name(name, place, "schedule", problems)
+        what = f"hours '{name}'"
+        made = make(Hours, _with_text_keys(written), place, what, "a schedule", problems)
+        schedule = Schedule(((),) * 7, timezone)
+        if made:
+            schedule = _Reader(what, place, problems).schedule(made, timezone)
+        known.schedules[str(name)] = schedule
+
+
+def _with_text_keys(written: Any) -> Any:
+    """What is written, with `2026-12-24` and `12-24` as the words that they are."""
+    if not isinstance(written, dict):
+        return written
+    blocks = {key: written[key] for key in ("week", "days") if isinstance(written.get(key), dict)}
+    return written | {key: {str(day): times for day, times in days.items()} for key, days in blocks.items()}
+
+
+class _Reader:
+    def __init__(self, what: str, place: Place, problems: Problems) -> None:
+        self._what = what
+        self._place = place
+        self._problems = problems
+
+    def schedule(self, written: Hours, timezone: str) -> Schedule:
+        before = len(self._problems)
+        calendar = self._calendar(written.holidays) if written.holidays else {}
+        days: dict[date, Spans] = {}
+        yearly: dict[tuple[int, int], Spans] = {}
+        named: dict[str, Spans] = {}
+        for key, times in written.days.items():
+            spans = self._times(times, "days", key)
+            try:
+                on = hours.dates(key)
+            except HoursError as error:
+                self._tell(str(error), "days", key)
+                continue
+            if isinstance(on, tuple):
+                yearly[on] = spans
+            elif on is not None:
+                days.update(dict.fromkeys(on, spans))
+            else:
+                named.update(dict.fromkeys(self._holiday(key, calendar), spans))
+        schedule = Schedule(
+            week=self._week(written),
+            timezone=self._zone(written.timezone) or timezone,
+            days=days,
+            yearly=yearly,
+            holidays=calendar,
+            named=named,
+            kept=self._times(written.holidays.hours, "holidays", "hours") if written.holidays else (),
+        )
+        if len(self._problems) == before and not any(schedule.week) and not any(days.values()):
+            self._tell("it is never open.", "week", severity="warning")
+        return schedule
+
+    def _week(self, written: Hours) -> tuple[Spans, ...]:
+        week: dict[int, Spans] = {}
+        for key, times in written.week.items():
+            spans = self._times(times, "week", key)
+            try:
+                numbers = hours.weekdays(key)
+            except HoursError as error:
+                self._tell(str(error), "week", key)
+                continue
+            if twice := [hours.WEEKDAYS[number] for number in numbers if number in week]:
+                self._tell(f"the hours of {twice[0]} are written twice.", "week", key)
+            week.update(dict.fromkeys(numbers, spans))
+        return tuple(week.get(number, ()) for number in range(7))
+
+    def _times(self, written: TimesText, *path: str) -> Spans:
+        try:
+            return hours.times(written)
+        except HoursError as error:
+            problem = self._place.within(*path).problem(f"{self._what}: {error}")
+            self._problems.add(problem)
+            return ()
+
+    def _zone(self, name: str) -> str:
+        if name and name not in available_timezones():
+            hint = did_you_mean(name, available_timezones()) or "Write it as in America/New_York."
+            message = f"{self._what}: '{name}' is no time zone."
+            self._problems.add(self._place.within("timezone").problem(message, hint))
+            return ""
+        return name
+
+    def _calendar(self, written: Holidays) -> dict[date, str]:
+        """The days that are public holidays, with their names: in English where the calendar has them so."""
+        import holidays  # takes a tenth of a second, and most projects name none
+
+        countries = holidays.list_supported_countries()
+        if not self._among(written.country, countries, "country", "country whose holidays are known"):
+            return {}
+        part = written.subdiv or None
+        if part and not self._among(part, countries[written.country], "subdiv", f"part of {written.country}"):
+            part = None
+        return _calendar_of(written.country, part, date.today().year + 10)
+
+    def _among(self, code: str, known: Iterable[str], key: str, what: str) -> bool:
+        listed = sorted(known)
+        if code in listed:
+            return True
+        better = OFTEN_MEANT.get(code) or next((name for name in listed if name.lower() == code.lower()), "")
+        hint = f"Did you mean '{better}'?" if better else did_you_mean(code, listed)
+        if not hint and len(listed) <= MOST_LISTED:
+            hint = f"There are: {', '.join(listed)}." if listed else "It has none; leave it out."
+        message = f"{self._what}: '{code}' is no {what}."
+        self._problems.add(self._place.within("holidays", key).problem(message, hint))
+        return False
+
+    def _holiday(self, key: str, calendar: dict[date, str]) -> set[str]:
+        """The names in the calendar that are meant: also of the day on which it is observed."""
+        names = {name: {_plain(part) for part in name.split("; ")} for name in set(calendar.values())}
+        found = {name for name, parts in names.items() if _plain(key) in parts}
+        if not found:
+            there_are = {name.split("; ")[0].removesuffix(" (observed)") for name in names}
+            hint = (
+                did_you_mean(key, there_are)
+                or "Write a date such as 2026-12-24, or the name of a holiday kept."
+            )
+            self._tell(f"'{key}' is neither a date nor a holiday.", "days", key, hint=hint)
+        return found
+
+    def _tell(self, message: str, *path: str, hint: str = "", severity: str = "error") -> None:
+        place = self._place.within(*path)
+        self._problems.add(place.problem(f"{self._what}: {message}", hint, key=True, severity=severity))
+
+
+@cache
+def _calendar_of(country: str, part: str | None, until: int) -> dict[date, str]:
+    import holidays
+
+    english = [tongue for tongue in _tongues(country) if tongue.startswith("en")]
+    years, language = range(SINCE, until + 1), english[0] if english else None
+    return dict(holidays.country_holidays(country, subdiv=part, years=years, language=language).items())
+
+
+def _tongues(country: str) -> tuple[str, ...]:
+    import holidays
+
+    return tuple(holidays.country_holidays(country).supported_languages)
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix(" (observed)").casefold().replace("’", "'")

@@ -1,0 +1,10 @@
+"""Look-ups over the web, which the `http` steps of flows ask for.
+
+Rule: what a flow says is asked of hosts that the operator has named, and of no other address; whatever comes back is
+data. What goes wrong is told by its kind, without the words of the other side.
+"""
+
+from ivr.lookups.answer import taken
+from ivr.lookups.runner import SECRET, Lookups
+
+__all__ = ["SECRET", "Lookups", "taken"]

@@ -1,0 +1,147 @@
+"""Carries out the errands of `http` steps: fills in the request, sends it, and takes the slots out of the answer.
+
+Rule: values are escaped for the place in which they stand; secrets come from the environment, by name, and stand in
+headers only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+import structlog
+
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
+from ivr.conversation.flow import Flows
+from ivr.conversation.session import Session
+from ivr.conversation.steps.http import PLACEHOLDER
+from ivr.lookups import web
+from ivr.lookups.answer import taken
+
+log = structlog.get_logger("ivr.lookups")
+
+SECRET = re.compile(r"\{\s*secret\.(\w+)\s*\}")
+ENVIRONMENT = "IVR_SECRET_"
+"""How the names of secrets begin in the environment."""
+
+
+class Lookups:
+    """Asks the hosts that are named, `host` or `host:port`; `private` ones may have an address in a network of ours."""
+
+    def __init__(self, hosts: Sequence[str], private: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._hosts = frozenset(hosts)
+        self._private = frozenset(private)
+        self._secrets = {
+            name.removeprefix(ENVIRONMENT).lower(): value
+            for name, value in environment.items()
+            if name.startswith(ENVIRONMENT)
+        }
+
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+    ) -> ErrandDone | ErrandFailed:
+        asked = errand.arguments
+        try:
+            answer = web.fetch(self._request(errand), errand.timeout)
+            found = json.loads(answer, parse_constant=_no_number) if answer.strip() or asked["take"] else None
+            return ErrandDone(number=errand.number, events=taken(found, asked["take"]))
+        except web.Failed as failed:
+            reason, detail = failed.reason, failed.detail
+        except (ValueError, RecursionError):
+            reason, detail = "garbage", "the answer is no JSON"
+        log.warning(
+            "look-up failed", lookup=errand.name, reason=reason, detail=detail, contact=session.contact
+        )
+        return ErrandFailed(number=errand.number, reason=reason, detail=detail)
+
+    def refused(self, url: str) -> str:
+        """Why an address is never asked, whatever the caller says; "" when it is."""
+        try:
+            self._place(url)
+        except web.Failed as failed:
+            return failed.detail
+        return ""
+
+    def missing(self, headers: Mapping[str, str]) -> list[str]:
+        """The secrets that headers name and the environment has not, by their names there."""
+        named = [name.lower() for text in headers.values() for name in SECRET.findall(text)]
+        return [f"{ENVIRONMENT}{name.upper()}" for name in named if name not in self._secrets]
+
+    def _request(self, errand: Errand) -> web.Request:
+        asked, values = errand.arguments, errand.arguments["values"]
+        host, port, secure = self._place(asked["url"])
+        address = urlsplit(_filled(asked["url"], values, escape=True))
+        query = urlencode({name: _filled(str(value), values) for name, value in asked["query"].items()})
+        behind = "&".join(filter(None, (address.query, query)))
+        way = f"{address.path or '/'}{'?' if behind else ''}{behind}"
+        headers = self._headers(asked["headers"])
+        body = None
+        if asked["body"] is not None:
+            body = json.dumps(_with_values(asked["body"], values), allow_nan=False).encode()
+            headers["Content-Type"] = "application/json"
+        if asked["method"] != "GET":
+            headers["Idempotency-Key"] = errand.key
+        trusted = _named(host, port, secure, self._private)
+        return web.Request(host, port, secure, trusted, asked["method"], way, headers, body)
+
+    def _place(self, url: str) -> tuple[str, int, bool]:
+        """The host that is asked, its port, and whether by https."""
+        address = urlsplit(PLACEHOLDER.sub("x", url))
+        host, secure = (address.hostname or "").lower(), address.scheme == "https"
+        port = address.port or (443 if secure else 80)
+        if not _named(host, port, secure, self._hosts | self._private):
+            raise web.Failed("refused", f"ivr.toml does not name '{host}' in lookup_hosts")
+        if not secure and not _named(host, port, secure, self._private):
+            raise web.Failed("refused", f"'{host}' is asked without encryption; write https://")
+        return host, port, secure
+
+    def _headers(self, written: Mapping[str, str]) -> dict[str, str]:
+        if missing := self.missing(written):
+            raise web.Failed("refused", f"the environment has no {missing[0]}")
+        filled = partial(SECRET.sub, lambda found: self._secrets[found[1].lower()])
+        return {name: filled(text) for name, text in written.items()}
+
+
+def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
+    usual = port == (443 if secure else 80)
+    return f"{host}:{port}" in hosts or (usual and host in hosts)
+
+
+def _filled(text: str, values: Mapping[str, Any], escape: bool = False) -> str:
+    def value(found: re.Match[str]) -> str:
+        written = _written(values.get(found[1]))
+        if escape and written in (".", ".."):
+            raise web.Failed("refused", "a value in the URL would lead to another place")
+        return quote(written, safe="") if escape else written
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def _written(value: Any) -> str:
+    """A value as other systems write it: 12.0 is 12, true is true, nothing is nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _with_values(written: Any, values: Mapping[str, Any]) -> Any:
+    """The body with its values; a text that is one placeholder alone becomes the value itself."""
+    if isinstance(written, dict):
+        return {name: _with_values(part, values) for name, part in written.items()}
+    if isinstance(written, list):
+        return [_with_values(part, values) for part in written]
+    if not isinstance(written, str):
+        return written
+    alone = PLACEHOLDER.fullmatch(written.strip())
+    return values.get(alone[1]) if alone else _filled(written, values)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")

@@ -1,0 +1,156 @@
+"""One request over the web to an address that was looked at before: https://owasp.org/Top10, A10 (SSRF).
+
+Rule: the host is resolved once, its addresses are judged, and the connection goes to the address that was judged.
+No redirect is followed, no proxy of the environment is used, and nothing takes longer or gets larger than it may.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from threading import Timer
+from time import monotonic
+
+LARGEST = 256 * 1024
+"""Bytes of an answer."""
+
+RESOLVERS = 8
+"""Names that are resolved at once; a resolver that hangs cannot be interrupted."""
+
+
+class Failed(Exception):
+    """Raised for a look-up that came to nothing. `reason` is what a flow is told, `detail` what operators read."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of whom. `trusted` hosts may have an address that is not public; `way` is path and query."""
+
+    host: str
+    port: int
+    secure: bool
+    trusted: bool
+    method: str
+    way: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+def fetch(request: Request, seconds: float) -> bytes:
+    """The body of the answer. Raises Failed."""
+    until = monotonic() + seconds
+    addresses = _addresses(request, seconds)
+    connection = _Pinned(request, addresses[0], max(0.001, until - monotonic()))
+    # The time of a socket is that of each piece; this is the time of all of them.
+    end = Timer(max(0.0, until - monotonic()), connection.cut)
+    end.start()
+    try:
+        return _asked(connection, request)
+    except (TimeoutError, OSError, http.client.HTTPException) as error:
+        if connection.was_cut or isinstance(error, TimeoutError):
+            raise Failed("timeout", f"{request.host} did not answer in {seconds:g} s") from None
+        raise Failed("unreachable", f"{request.host}: {type(error).__name__}") from None
+    finally:
+        end.cancel()
+        connection.close()
+
+
+def _asked(connection: _Pinned, request: Request) -> bytes:
+    headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "parley"}
+    connection.request(request.method, request.way, request.body, {**headers, **request.headers})
+    response = connection.getresponse()
+    if response.status in (404, 410):
+        raise Failed("not_found", f"{request.host} answered {response.status}")
+    if not 200 <= response.status < 300:
+        raise Failed("error", f"{request.host} answered {response.status}")
+    answer = response.read(LARGEST + 1)
+    if len(answer) > LARGEST:
+        raise Failed("garbage", f"{request.host} answered more than {LARGEST} bytes")
+    if connection.was_cut:  # a body without length that was cut looks as if it had ended
+        raise TimeoutError
+    return answer
+
+
+class _Pinned(http.client.HTTPConnection):
+    """A connection to one address, whatever the name of the host may mean by now."""
+
+    def __init__(self, request: Request, address: str, seconds: float) -> None:
+        super().__init__(request.host, request.port, timeout=seconds)
+        self._request = request
+        self._address = address
+        self._line: socket.socket | None = None
+        self.was_cut = False
+
+    def connect(self) -> None:
+        self.sock = self._line = socket.create_connection((self._address, self.port), self.timeout)
+        if self._request.secure:
+            self.sock = self._line = _tls().wrap_socket(self._line, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """Ends it from another thread, wherever it is."""
+        self.was_cut = True
+        with suppress(OSError):  # it has ended by itself
+            if self._line:
+                self._line.shutdown(socket.SHUT_RDWR)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+@cache
+def _resolvers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(RESOLVERS, thread_name_prefix="resolver")
+
+
+def _addresses(request: Request, seconds: float) -> list[str]:
+    """The addresses of the host, all of them allowed. Raises Failed."""
+    looking: Future[list[str]] = _resolvers().submit(_resolved, request.host, request.port)
+    try:
+        found = looking.result(timeout=seconds)
+    except Late:
+        looking.cancel()
+        raise Failed("timeout", f"{request.host} could not be resolved in {seconds:g} s") from None
+    except (OSError, UnicodeError):
+        raise Failed("unreachable", f"{request.host} has no address") from None
+    if not request.trusted and not all(map(is_public, found)):
+        raise Failed("refused", f"{request.host} has an address that is not public; see lookup_private_hosts")
+    return found
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def is_public(address: str) -> bool:
+    """Whether the address is one of the open internet: neither ours, nor link-local, nor of a cloud's own services."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    inside = _inside(found)
+    return found.is_global and not found.is_multicast and (inside is None or is_public(inside))
+
+
+def _inside(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str | None:
+    """The IPv4 address that an IPv6 one stands for: mapped, 6to4, or that of a NAT64 gateway."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    meant = address.ipv4_mapped or address.sixtofour
+    if address in _NAT64:
+        meant = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return str(meant) if meant else None
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")

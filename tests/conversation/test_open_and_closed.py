@@ -1,0 +1,165 @@
+"""Calls by the clock: while somebody is there and after hours, in English and in Spanish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.caller import Caller, project
+
+DEFAULTS = """
+languages: {en: {code: en-US}, es: {code: es-US}}
+go_on: {en: Go on., es: Siga.}
+still_there: {en: One moment., es: Un momento.}
+apology: {en: Sorry., es: Lo siento.}
+confirm: {en: "{value}, right?", es: "{value}, ¿es correcto?"}
+"""
+HOURS = """
+hours:
+  clinic:
+    week: {monday-friday: "9:00-12:00, 14:00-18:00"}
+    holidays: {country: US, subdiv: NY}
+    days: {2026-11-25: "10:00-11:00"}
+"""
+QUEUES = "queues: {service: {hours: clinic}, emergency: {}}"
+FLOWS = """
+flows:
+  pattern_session_start:
+    description: Greets.
+    steps:
+      - action: utter_greet
+      - noop: true
+        next:
+          - if: hours.clinic is "open"
+            then: open
+          - else: closed
+      - id: open
+        say: {en: "We are open until {hours.clinic.closes}.", es: "Abrimos hasta {hours.clinic.closes}."}
+        next: END
+      - id: closed
+        say: {en: "We open {hours.clinic.next_opening}.", es: "Abrimos {hours.clinic.next_opening}."}
+  appointment:
+    name: {en: an appointment, es: una cita}
+    description: Makes an appointment.
+    nlu_trigger: [{intent: appointment}]
+    steps:
+      - collect: day
+        ask: [{en: "For which day?", es: "¿Para qué día?"}]
+        reads: date
+        no_input: {en: Hello?, es: ¿Hola?}
+        no_match: {en: Pardon?, es: ¿Perdón?}
+      - say: {en: "See you on {day:date}.", es: "Le esperamos el {day:date}."}
+  pain:
+    name: {en: help at once, es: ayuda}
+    description: Brings a doctor, day or night.
+    nlu_trigger: [{intent: pain}]
+    steps:
+      - hand_off: default
+        say: {en: I'll get you a doctor., es: Le paso con un doctor.}
+        next:
+          - if: context.hand_off is "closed"
+            then:
+              - hand_off: emergency
+          - else: END
+  spanish:
+    name: {en: Spanish, es: español}
+    description: Goes on in Spanish.
+    nlu_trigger: [{intent: spanish}]
+    steps:
+      - set_slots: {language: es}
+
+responses:
+  utter_greet:
+    - condition: session.hour >= 18 or session.weekday is "saturday"
+      text: Thank you for calling out of hours.
+      translation: {es: Gracias por llamar fuera de horario.}
+    - text: "{session.time:greeting}, this is the clinic."
+      translation: {es: "{session.time:greeting}, está llamando a la clínica."}
+"""
+NLU = """
+nlu:
+  - intent: appointment
+    examples: |
+      - an appointment
+  - intent: pain
+    examples: |
+      - it hurts
+  - intent: spanish
+    examples: |
+      - spanish
+"""
+MEANS = {"an appointment": "appointment", "una cita": "appointment", "it hurts": "pain", "spanish": "spanish"}
+
+
+def at(folder: Path, moment: str) -> Caller:
+    made = project(folder, defaults=DEFAULTS, hours=HOURS, queues=QUEUES, clinic=FLOWS, nlu=NLU)
+    now = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("America/New_York"))
+    return Caller(made, MEANS, now=now.timestamp())
+
+
+@pytest.mark.parametrize(
+    ("moment", "heard"),
+    [
+        ("2026-11-18T09:00", "Good morning, this is the clinic. We are open until 12 PM."),
+        ("2026-11-18T12:30", "Good afternoon, this is the clinic. We open today at 2 PM."),
+        ("2026-11-18T18:00", "Thank you for calling out of hours. We open tomorrow at 9 AM."),
+        ("2026-11-21T10:00", "Thank you for calling out of hours. We open Monday at 9 AM."),
+        ("2026-11-25T11:00", "Good morning, this is the clinic. We open Friday at 9 AM."),
+        ("2026-11-26T09:30", "Good morning, this is the clinic. We open tomorrow at 9 AM."),
+    ],
+)
+def test_callers_hear_whether_somebody_is_there_and_when(tmp_path: Path, moment: str, heard: str) -> None:
+    assert at(tmp_path, moment).hears.startswith(heard)
+
+
+def test_while_the_queue_is_open_a_person_comes(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-18T09:30").says("an appointment").presses("0")
+
+    assert call.is_handed_to == "service"
+
+
+def test_who_asks_for_a_person_after_hours_hears_when_there_is_one_and_goes_on(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-20T19:00").says("an appointment").presses("0")
+
+    assert call.hears == (
+        "I'm sorry, nobody is here to take your call right now. We're back Monday at 9 AM. For which day?"
+    )
+    assert call.says("monday").hears.startswith("See you on Monday, November 23.")
+
+
+def test_in_spanish_too(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-20T19:00").says("spanish").says("una cita").presses("0")
+
+    assert call.hears == (
+        "Lo siento, ahora mismo no hay nadie que pueda atenderle. "
+        "Volvemos el lunes a las 9 de la mañana. ¿Para qué día?"
+    )
+
+
+def test_who_does_not_get_on_after_hours_is_told_to_call_again_and_never_kept(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-20T19:00").says("an appointment")
+    for _ in range(3):
+        call.stays_silent()
+
+    assert call.hears.endswith("We're back Monday at 9 AM.") and "connect you" not in call.hears
+    assert call.call.ended == "nobody_free"
+
+
+def test_who_asks_for_a_person_again_and_again_after_hours_is_not_kept_for_ever(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-20T19:00").says("an appointment")
+    turns = 0
+    while not call.is_told_goodbye:
+        call.presses("0")
+        turns += 1
+
+        assert turns < 12
+
+
+def test_a_flow_that_has_another_queue_for_the_night_says_nothing_of_the_first(tmp_path: Path) -> None:
+    call = at(tmp_path, "2026-11-20T19:00").says("it hurts")
+
+    assert call.is_handed_to == "emergency" and call.hears == ""
+    assert at(tmp_path, "2026-11-20T10:00").says("it hurts").hears == "I'll get you a doctor."
