@@ -44,9 +44,6 @@ PHONE_PORT = 8090
 START_SECONDS = 30
 SCRIPT = Path("flows") / "tests" / "demo.call"
 """The call that is placed; a project without one is served only."""
-TINY_EARS = (
-    "Sound is heard by Parley's tiny model, which knows 156 English words; 'ivr models' tells of others."
-)
 
 
 def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
@@ -174,7 +171,7 @@ def phone_for(settings: Settings, server: str | None = None, port: int = PHONE_P
         contact=contact if settings.operator_token else None,
         speak=speak,
         port=_free_port(port),
-        warning=TINY_EARS if models.folders(settings, ["en"]).get("en") == models.TINY else "",
+        warning=models.only_tiny(settings, "en"),
     )
 
 

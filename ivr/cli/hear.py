@@ -32,9 +32,13 @@ def hear(
     import json
 
     from ivr.quality.hearing import hear as heard
+    from ivr.speech import models
 
-    understood = ready(settings_of(project, fall_back=True))
+    settings = settings_of(project, fall_back=True)
+    understood = ready(settings)
     language = language or understood.flows.defaults.language
+    if warning := models.only_tiny(settings, language):
+        click.echo(warning, err=True)
     found = []
     for file in files:
         one = heard(file, understood.ears, understood.understanding, language, channel - 1, show_keys)

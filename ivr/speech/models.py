@@ -103,6 +103,15 @@ def voiceprint(settings: Settings) -> Path | None:
     return _file(settings, "voiceprint").path
 
 
+def only_tiny(settings: Settings, language: str) -> str:
+    """What to tell who speaks `language` where nothing but the tiny model hears it; "" elsewhere."""
+    if _heard(settings, language).path != TINY:
+        return ""
+    return (
+        "Sound is heard by Parley's tiny model, which knows 156 English words; 'ivr models' tells of others."
+    )
+
+
 def needs(settings: Settings, languages: Iterable[str]) -> list[Need]:
     """What the project's languages and the features need, in that order."""
     return [
