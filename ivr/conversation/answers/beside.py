@@ -6,6 +6,7 @@ sentence ("fifty from savings to checking"). A word found here makes the value u
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from string import ascii_lowercase
@@ -16,7 +17,7 @@ from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, ph
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Phrases, Word, Words, listed, norm_at, plain
+from ivr.conversation.answers.words import Phrases, Word, Words, listed, norm_at, plain, word_at
 
 _LONGEST = 4
 """Words of the longest phrase in these tables."""
@@ -110,11 +111,10 @@ def beside_choice(words: Words, found: Found, around: Surroundings) -> str:
     """What offers another value beside this one: "or"."""
     choices = _TABLES[around.tongue].alternatives
     i, j = _place(words, found)
-    after = choices.at(words, j) if j < len(words) else None
-    before = next(
-        (start for start in range(max(0, i - _LONGEST), i) if _ends(choices, words, start, i)), None
-    )
-    return _said(words, (j, after[1]) if after else None if before is None else (before, i))
+    if after := choices.at(words, j):
+        return _said(words, (j, after[1]))
+    starts = (start for start in range(max(0, i - _LONGEST), i) if _ends(choices, words, start, i))
+    return _said(words, (next(starts, i), i))
 
 
 def _place(words: Words, found: Found) -> Span:
@@ -134,15 +134,17 @@ def _ends(phrases: Phrases[str], words: Words, start: int, end: int) -> bool:
 
 def _letter_beside(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
     """A letter that touches the digits, in writing or in speech: "1234b", "b one two three four"."""
-    for place in (i - 1, *range(i, j), j):
-        if not 0 <= place < len(words):
-            continue
-        word = words[place]
-        outer = i if place < i else j - 1
-        glued = not i <= place < j and _touch(words[min(place, outer)], words[max(place, outer)])
-        if word.norm in tables.letters or (glued and word.norm.isalpha() and word.norm.isascii()):
+    inside = range(i, j)
+    for place in range(i - 1, j + 1):
+        word = word_at(words, place)
+        neighbour = words[min(max(place, i), j - 1)]
+        glued = place not in inside and _touch(*sorted((word, neighbour), key=_start))
+        if word.norm in tables.letters or (glued and _LETTERS.fullmatch(word.norm)):
             return place, place + 1
     return None
+
+
+_LETTERS = re.compile(r"[a-z]+")
 
 
 def _touch(one: Word, other: Word) -> bool:
@@ -158,15 +160,14 @@ def _among_digits(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
 
 
 def _money(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
-    places = (place for place in (i - 1, j) if 0 <= place < len(words))
-    return next(((place, place + 1) for place in places if words[place].norm in tables.money), None)
+    return next(((k, k + 1) for k in (i - 1, j) if norm_at(words, k) in tables.money), None)
 
 
 def is_alone(words: Words, i: int, around: Surroundings) -> bool:
     """Whether the word at `i` ends no longer phrase: the "menos" of "al menos" is no sign."""
     before = _TABLES[around.tongue].before
     hits = (before.at(words, start) for start in range(max(0, i - _LONGEST + 1), i))
-    return not any(hit and hit[1] == i + 1 for hit in hits)
+    return not any(hit[1] == i + 1 for hit in hits if hit)
 
 
 Span = tuple[int, int]
@@ -183,16 +184,15 @@ def _vague(words: Words, i: int, j: int, tables: _Tables) -> Span | None:
 
 def _is_signed(words: Words, i: int) -> bool:
     """Whether a minus is written before the number: "-50"; in "fifty-five" the line joins."""
-    if i == len(words) or words[i].mark not in _MINUS_SIGNS:
-        return False
-    return i == 0 or words[i].start - words[i - 1].end > 1
+    word, before = word_at(words, i), word_at(words, i - 1)
+    return word.mark in _MINUS_SIGNS and word.start - before.end > 1
 
 
 def _before(words: Words, i: int, tables: _Tables) -> Span | None:
-    if i == len(words) or words[i].mark in _SENTENCE_ENDS:
+    if word_at(words, i).mark in _SENTENCE_ENDS:
         return None
     if norm_at(words, i - 1) not in tables.lasts:
-        return (i - 1, i) if i and _is_other_number(words, i - 1, tables) else None
+        return (i - 1, i) if _is_other_number(words, i - 1, tables) else None
     for start in range(max(0, i - _LONGEST), i):
         if _ends(tables.before, words, start, i):
             return start, i
@@ -203,8 +203,8 @@ def _before(words: Words, i: int, tables: _Tables) -> Span | None:
 
 def _joins(words: Words, start: int, i: int, tables: _Tables) -> bool:
     """Whether the words from `start` to `i` join this number to one before it."""
-    links = start > 0 and _ends(tables.links, words, start, i)
-    return links and _counts(words, start - 1, tables) and not _restarted(words, start, i)
+    links = _ends(tables.links, words, start, i) and _counts(words, start - 1, tables)
+    return links and not _restarted(words, start, i)
 
 
 def _restarted(words: Words, end: int, i: int) -> bool:
@@ -215,25 +215,25 @@ def _restarted(words: Words, end: int, i: int) -> bool:
 
 
 def _after(words: Words, j: int, tables: _Tables, more: frozenset[str]) -> Span | None:
-    if j == len(words) or words[j].mark in _SENTENCE_ENDS:
+    if word_at(words, j).mark in _SENTENCE_ENDS:
         return None
     if hit := tables.after.at(words, j):
         return j, hit[1]
-    if words[j].norm in more or _is_other_number(words, j, tables):
+    if norm_at(words, j) in more or _is_other_number(words, j, tables):
         return j, j + 1
     link = tables.links.at(words, j)
-    if link and link[1] < len(words) and _is_other_number(words, link[1], tables):
-        return j, link[1] + 1
-    return None
+    linked = link is not None and _is_other_number(words, link[1], tables)
+    return (j, link[1] + 1) if link and linked else None
 
 
 def _is_other_number(words: Words, i: int, tables: _Tables) -> bool:
-    return is_number(words[i], tables.numerals) and words[i].norm not in tables.ones
+    word = word_at(words, i)
+    return word.norm not in tables.ones and is_number(word, tables.numerals)
 
 
 def _counts(words: Words, i: int, tables: _Tables) -> bool:
     """Whether a number ends here, or its currency: "fifty dollars or sixty"."""
-    return words[i].norm in tables.money or _is_other_number(words, i, tables)
+    return norm_at(words, i) in tables.money or _is_other_number(words, i, tables)
 
 
 def _elsewhere(words: Words, i: int, j: int, tables: _Tables) -> Span | None:

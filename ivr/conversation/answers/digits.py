@@ -13,7 +13,7 @@ from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, Run, digit_runs
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers, skip_fillers
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Words, norm_at
 from ivr.conversation.events import Value
 
 
@@ -93,7 +93,8 @@ class Digits(Kind):
         return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
 
     def expected_keys(self, around: Surroundings) -> int:
-        return around.length[1] if around.length and around.length[0] == around.length[1] else 0
+        fewest, most = around.length or (1, 40)
+        return most if fewest == most else 0
 
 
 def digits_said(words: Words, around: Surroundings) -> Found | None:
@@ -101,13 +102,13 @@ def digits_said(words: Words, around: Surroundings) -> Found | None:
     after = after_correction(words, around.language)
     numerals = NUMERALS[around.tongue]
     runs = _meant(after, digit_runs(after, numerals))
-    if not runs and len(after) < len(words):
+    if not runs:
         after = words
         runs = _meant(after, digit_runs(after, numerals))
-    if runs:
-        digits = "".join(run.digits for run in runs)
-        return _with_homophones(after, runs, digits, around) or found_at(after, runs[0].i, runs[-1].j, digits)
-    return None
+    if not runs:
+        return None
+    digits = "".join(run.digits for run in runs)
+    return _with_homophones(after, runs, digits, around) or found_at(after, runs[0].i, runs[-1].j, digits)
 
 
 def _meant(words: Words, runs: list[Run]) -> list[Run]:
@@ -118,8 +119,9 @@ def _meant(words: Words, runs: list[Run]) -> list[Run]:
 
 
 def _is_pronoun(words: Words, run: Run) -> bool:
-    pointed = run.i > 0 and words[run.i - 1].norm in ("the", "that", "this", "es")
-    return pointed and len(run.pieces) == 1 and words[run.i].norm in ("one", "un", "una", "uno")
+    pointed = norm_at(words, run.i - 1) in ("the", "that", "this", "es")
+    one = len(run.pieces) == 1 and words[run.i].norm in ("one", "un", "una", "uno")
+    return pointed and one
 
 
 def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroundings) -> Found | None:
@@ -127,21 +129,18 @@ def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroun
     numerals = NUMERALS[around.tongue]
     if not any(word.norm in numerals.alike for word in words[runs[0].i : runs[-1].j]):
         return None
+    inner = range(runs[0].i + 1, runs[-1].j)
     spelled = [
-        word._replace(norm=numerals.alike[word.norm])
-        if word.norm in numerals.alike and runs[0].i < place < runs[-1].j
-        else word
+        word._replace(norm=numerals.alike.get(word.norm, word.norm)) if place in inner else word
         for place, word in enumerate(words)
     ]
     joined = digit_runs(spelled, numerals)
-    begin = skip_fillers(spelled, 0, around.language)
-    if (
-        len(joined) == 1
-        and joined[0].i <= max(begin, runs[0].i)
-        and only_fillers(spelled[joined[0].j :], around.language)
-    ):
-        return found_at(words, joined[0].i, joined[0].j, joined[0].digits, certain=False)
-    return None
+    if len(joined) != 1:
+        return None
+    run = joined[0]
+    begins = run.i <= max(skip_fillers(spelled, 0, around.language), runs[0].i)
+    whole = begins and only_fillers(spelled[run.j :], around.language)
+    return found_at(words, run.i, run.j, run.digits, certain=False) if whole else None
 
 
 def gathered(
@@ -165,6 +164,5 @@ _COUNTED = words_in(lambda language: f"{language.counted} {language.majors} {lan
 
 
 def _counts_something(words: Words, run: Run, tongue: str) -> bool:
-    before = words[run.i - 1].norm if run.i else ""
-    after = words[run.j].norm if run.j < len(words) else ""
-    return before in ("$", "€", "£") or after in _COUNTED[tongue]
+    led_by_a_sign = norm_at(words, run.i - 1) in ("$", "€", "£")
+    return led_by_a_sign or norm_at(words, run.j) in _COUNTED[tongue]

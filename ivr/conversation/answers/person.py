@@ -57,41 +57,55 @@ def wants_person(words: Words, tongue: str) -> bool:
 def _asks(words: Words, asking: _Asking) -> bool:
     if len(words) < WHETHER and asking.whether.all(words):
         return False
-    for i in range(len(words)):
-        if asking.machines.at(words, i) and _denied(words, i, asking, BETWEEN + 2):
-            return True
-        hit = asking.alone.at(words, i)
-        if (
-            hit
-            and (hit[1] == len(words) or _alone(words, i, hit[1], asking))
-            and not _denied(words, i, asking)
-        ):
-            return True
-        if asking.surely.at(words, i) and not _denied(words, i, asking):
-            return True
-        known = asking.people.at(words, i)
-        if known and _alone(words, i, known[1], asking):
-            return True
-        if (known or asking.anybody.at(words, i)) and _reached(words, i, asking, known is not None):
-            return True
-    return False
+    return any(way(words, i, asking) for i in range(len(words)) for way in _WAYS)
+
+
+def _flees_a_machine(words: Words, i: int, asking: _Asking) -> bool:
+    """Such as "i don't want to talk to a robot"."""
+    return asking.machines.at(words, i) is not None and _denied(words, i, asking, BETWEEN + 2)
+
+
+def _asks_alone(words: Words, i: int, asking: _Asking) -> bool:
+    """Such as "connect me", which reaches somebody where nothing else was said."""
+    hit = asking.alone.at(words, i)
+    if hit is None or _denied(words, i, asking):
+        return False
+    return hit[1] == len(words) or _alone(words, i, hit[1], asking)
+
+
+def _asks_surely(words: Words, i: int, asking: _Asking) -> bool:
+    return asking.surely.at(words, i) is not None and not _denied(words, i, asking)
+
+
+def _names_a_person(words: Words, i: int, asking: _Asking) -> bool:
+    """Such as "teller please", and "put me through to somebody real"."""
+    if known := asking.people.at(words, i):
+        return _alone(words, i, known[1], asking) or _reached(words, i, asking, True)
+    return asking.anybody.at(words, i) is not None and _reached(words, i, asking, False)
+
+
+_WAYS = (_flees_a_machine, _asks_alone, _asks_surely, _names_a_person)
+"""What asks for a person, wherever in the sentence it stands."""
 
 
 def _reached(words: Words, i: int, asking: _Asking, known: bool) -> bool:
     """Whether a verb that reaches somebody ends shortly before `i`, and is not denied."""
     for start in range(max(0, i - BETWEEN - 4), i):
         verb = asking.reaching.at(words, start)
-        if verb is None or verb[1] > i or any(word.mark for word in words[verb[1] : i]):
+        if verb is None:
             continue
-        if i - verb[1] <= (BETWEEN if verb[0] else NEAR[known]) and not _denied(words, start, asking):
+        speaks, j = verb
+        most = BETWEEN if speaks else NEAR[known]
+        near = 0 <= i - j <= most and not any(word.mark for word in words[j:i])
+        if near and not _denied(words, start, asking):
             return True
     return False
 
 
 def _denied(words: Words, start: int, asking: _Asking, before: int = BEFORE) -> bool:
     """Whether "i don't want" stands before `start`, or ends in what begins there."""
-    places = range(max(0, start - before), start + 1)
-    return any((no := asking.denied.at(words, k)) and no[1] <= start + 2 for k in places if k < len(words))
+    denials = (asking.denied.at(words, k) for k in range(max(0, start - before), start + 1))
+    return any(no[1] <= start + 2 for no in denials if no)
 
 
 def _alone(words: Words, i: int, j: int, asking: _Asking) -> bool:
@@ -102,7 +116,7 @@ def _alone(words: Words, i: int, j: int, asking: _Asking) -> bool:
         if place == i:
             place = j
             continue
-        if place < i and (asking.denied.at(words, place) or asking.whether.at(words, place)):
+        if place < i and any(table.at(words, place) for table in (asking.denied, asking.whether)):
             return False
         noise = asking.asking.at(words, place) or asking.fillers.at(words, place)
         if noise:

@@ -50,6 +50,7 @@ class _Denials:
         self.last = frozenset(listed(plain(language.excluded_last)))
         self.carriers = frozenset(listed(plain(language.excluding_carriers)))
         self.determiners = frozenset(listed(plain(language.determiners)))
+        self.small = self.carriers | self.determiners
         self.joins = frozenset(listed(plain(language.excluding_joins)))
         self.firsts = self.cues.firsts | self.after.firsts | self.last
 
@@ -61,7 +62,7 @@ _DENIALS = {tag: _Denials(language) for tag, language in LANGUAGES.items() if la
 def scope_of(words: tuple[Word, ...], language: str, suits: bool = False) -> Scope:
     """Which words are meant and which are denied. `suits`: what does not suit is denied too ("friday i can't")."""
     denials = _DENIALS.get(primary(language))
-    if denials is None or not any(word.norm in denials.firsts for word in words):
+    if denials is None or denials.firsts.isdisjoint(word.norm for word in words):
         return Scope(words, ())
     spans, doubtful = _spans(words, denials)
     if suits:
@@ -102,12 +103,12 @@ def _end(words: Words, start: int, denials: _Denials) -> int:
     named = False
     for i in range(start, min(len(words), start + REACH)):
         word = words[i]
-        if word.mark and _PAUSES & set(word.mark):
+        if _is_behind_pause(word):
             return i
         if word.norm in denials.joins:
             named = False
-        elif word.norm in denials.carriers or word.norm in denials.determiners:
-            if named and not _of_the_name(words, i, denials):
+        elif word.norm in denials.small:
+            if named and not _of_the_name(word, denials):
                 return i
         elif denials.resumes.at(words, i):
             return i
@@ -118,12 +119,16 @@ def _end(words: Words, start: int, denials: _Denials) -> int:
 
 def _stops(words: Words, i: int) -> bool:
     """Whether the sentence, or its clause, ends before `i`."""
-    return i == len(words) or bool(_PAUSES & set(words[i].mark))
+    return i == len(words) or _is_behind_pause(words[i])
 
 
-def _of_the_name(words: Words, i: int, denials: _Denials) -> bool:
+def _is_behind_pause(word: Word) -> bool:
+    return not _PAUSES.isdisjoint(word.mark)
+
+
+def _of_the_name(word: Word, denials: _Denials) -> bool:
     """Whether a small word belongs to what is named before it: "the last friday of this month"."""
-    return words[i].norm in denials.carriers and words[i].norm in ("of", "de", "del")
+    return word.norm in denials.carriers & {"of", "de", "del"}
 
 
 def _behind(
@@ -134,10 +139,11 @@ def _behind(
     begin = 0
     i = 0
     while i < len(words):
-        if words[i].mark and _PAUSES & set(words[i].mark):
+        if _is_behind_pause(words[i]):
             begin = i
         hit = after.at(words, i)
-        if hit is None and i > begin and words[i].norm in denials.last and _stops(words, i + 1):
+        last = words[i].norm in denials.last and _stops(words, i + 1)
+        if hit is None and last and i > begin:
             hit = words[i].norm, i + 1
         if hit:
             spans.append((begin, hit[1]))
@@ -157,6 +163,7 @@ def _apart(words: Words, denied: set[int], wanted: bool) -> tuple[Word, ...]:
         if (place in denied) is not wanted:
             gap = True
             continue
-        kept.append(word._replace(mark=word.mark or ",") if gap and kept else word)
+        parted = bool(kept) and gap
+        kept.append(word._replace(mark=word.mark or ",") if parted else word)
         gap = False
     return tuple(kept)

@@ -11,7 +11,7 @@ from itertools import dropwhile
 
 from ivr.conversation.answers.found import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Phrases, Word, Words, glued, primary, words_of
+from ivr.conversation.answers.words import Phrases, Word, Words, glued, norm_at, primary, words_of
 
 FILLERS = phrases_of(lambda language: language.fillers)
 CLOSINGS = phrases_of(lambda language: language.closings)
@@ -49,14 +49,18 @@ def without_hesitation(words: Words, language: str) -> Words:
     kept: list[Word] = []
     hesitated = False
     for place, word in enumerate(words):
-        after = words[place + 1].norm if place + 1 < len(words) else ""
-        written_on = glued(words, place + 1)  # "um@example.com"
-        if word.norm in hesitations and after not in ("huh", "uh") and not written_on:
+        if word.norm in hesitations and not _is_meant(words, place):
             hesitated = True
             continue
-        kept.append(word._replace(mark="") if hesitated and word.mark == "," else word)
+        parted = hesitated and word.mark == ","
+        kept.append(word._replace(mark="") if parted else word)
         hesitated = False
     return kept
+
+
+def _is_meant(words: Words, i: int) -> bool:
+    """Whether an "uh" is part of "uh huh", or of an address: "um@example.com"."""
+    return norm_at(words, i + 1) in ("huh", "uh") or glued(words, i + 1)
 
 
 def skip_hesitation(words: Words, tongue: str) -> int:
@@ -67,10 +71,7 @@ def skip_hesitation(words: Words, tongue: str) -> int:
 def skip_fillers(words: Words, i: int, language: str) -> int:
     """The place of the first word from `i` on that is not filler."""
     fillers = _table(FILLERS, language)
-    while i < len(words):
-        hit = fillers.at(words, i)
-        if hit is None:
-            break
+    while hit := fillers.at(words, i):
         i = hit[1]
     return i
 
@@ -138,19 +139,17 @@ def takes_leave(words: Words, language: str) -> bool:
 def correction_spots(words: Words, language: str) -> list[tuple[int, int]]:
     """Where a cue of correction stands: (its first word, the word after it)."""
     doubts = _set(_DOUBTS, language)
-    return [
-        (i, j)
-        for _, i, j in _table(_CORRECTIONS, language).all(words)
-        if not (j < len(words) and words[j].norm in doubts)
-    ]
+    cues = _table(_CORRECTIONS, language).all(words)
+    return [(i, j) for _, i, j in cues if norm_at(words, j) not in doubts]
 
 
 def corrects(text: str, language: str = "en") -> bool:
     """Whether the caller takes something back: "no i said", "oh sorry", "actually", "i mean", "wait"."""
     words = words_of(text)
-    return any(j < len(words) for _, j in correction_spots(words, language)) or bool(
-        words and correction_spots(words, language) and len(words) <= 3
-    )
+    spots = correction_spots(words, language)
+    if len(words) <= 3:
+        return bool(spots)
+    return any(j < len(words) for _, j in spots)
 
 
 def takes_back(words: Words, language: str) -> bool:
@@ -182,16 +181,18 @@ def after_correction(words: Words, language: str) -> Words:
     concluded = [(i, j) for _, i, j in _table(_CONCLUSIONS, language).all(words)]
     for _, j in sorted([*correction_spots(words, language), *concluded]):
         cut = j
-    for place in range(cut, len(words)):
-        if place > 0 and words[place].norm in no and not _in_address(words, place):
+    for place in range(max(cut, 1), len(words)):
+        if words[place].norm in no and not _in_address(words, place):
             cut = place + 1
     return words[cut:] if cut < len(words) else words
 
 
 def is_corrected(words: Words, language: str) -> bool:
     """Whether an answer replaces one of a turn before: it follows a cue of correction, or a no."""
-    no = _set(_NO, language)
-    return len(words) > 1 and (words[0].norm in no or len(after_correction(words, language)) < len(words))
+    if len(words) < 2:
+        return False
+    corrected = len(after_correction(words, language)) < len(words)
+    return corrected or words[0].norm in _set(_NO, language)
 
 
 def self_corrected(found: list[Found], words: Words, language: str) -> list[Found]:
@@ -224,7 +225,6 @@ def self_corrected(found: list[Found], words: Words, language: str) -> list[Foun
 def _denied(words: Words, value: Found, language: str) -> bool:
     """Whether "not" stands right before the value: "not my checking"."""
     determiners = _set(_DETERMINERS, language)
-    place = bisect_left(words, value.start, key=lambda word: word.start) - 1
-    while place >= 0 and words[place].norm in determiners:
-        place -= 1
-    return place >= 0 and words[place].norm in _set(_NOT, language)
+    place = bisect_left(words, value.start, key=lambda word: word.start)
+    before = (word.norm for word in reversed(words[:place]) if word.norm not in determiners)
+    return next(before, "") in _set(_NOT, language)
