@@ -72,9 +72,11 @@ def live(project: Path | None, revision: str | None) -> None:
 )
 def follow(project: Path | None, since: str, server: int, notice: int) -> None:
     """Put sound edits of the folder live, for as long as the server that began this is there."""
+    from ivr.app import log_to
     from ivr.serving import edits
     from ivr.serving.beside import Notice
 
+    log_to()
     with suppress(KeyboardInterrupt):
         edits.follow(settings_of(project), since, server, Notice(notice))
 
@@ -83,8 +85,10 @@ def follow(project: Path | None, since: str, server: int, notice: int) -> None:
 @project_option
 def take_up(project: Path | None) -> None:
     """Put the folder as it is live, if it is sound."""
+    from ivr.app import log_to
     from ivr.serving import edits
 
+    log_to()
     sys.exit(edits.take_up(settings_of(project)))
 
 
