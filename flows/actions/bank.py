@@ -13,7 +13,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +32,9 @@ create table orders (number integer primary key, contact text not null, customer
                      what text not null, detail text not null, cents integer not null default 0,
                      asked_at text not null default current_timestamp, unique (contact, what, detail, cents));
 """
+DEEDS = """create table if not exists deeds (contact text, key text, result text not null, available real not null,
+                                  number text not null, primary key (contact, key))"""
+"""What was done for which key, and what was answered; made when it is first needed, also in a bank of before."""
 
 OF_A_CUSTOMER = (("orders", "customer"), ("bills", "customer"), ("accounts", "customer"), ("customers", "id"))
 """Where a customer's rows are, in the order in which they can be deleted."""
@@ -84,9 +87,16 @@ class Hours:
         return {5: self.saturday, 6: self.sunday}.get(day.weekday(), self.weekday)
 
 
+Deed = Callable[[sqlite3.Connection], Outcome]
+"""Does something within a transaction."""
+
+
 class Bank:
-    def __init__(self, path: Path | None = None) -> None:
+    """`key` is that of what is asked for: with the same key it is done once, and answered alike ever after."""
+
+    def __init__(self, path: Path | None = None, key: str = "") -> None:
         self._path = path or default_path()
+        self._key = key
 
     # -- who is calling ----------------------------------------------------------------------------------
 
@@ -100,12 +110,14 @@ class Bank:
             ).fetchone()
         return Customer(row[0], row[1], row[2], row[3] or "") if row else None
 
-    def forget_guest(self, contact: str) -> None:
-        """A call from an unknown line begins; should the same call have been held before, as tests do, that is over."""
+    def begin_call(self, contact: str) -> None:
+        """Should the same call have been held before, as tests do, that is over: it forgets its guest and keys."""
         with self._open(write=False) as db:
-            if not db.execute("select 1 from customers where id = ?", (contact,)).fetchone():
+            known = "select 1 from customers where id = ? union all select 1 from deeds where contact = ?"
+            if not db.execute(known, (contact, contact)).fetchone():
                 return
         with self._open() as db:
+            db.execute("delete from deeds where contact = ?", (contact,))
             for table, column in OF_A_CUSTOMER:
                 db.execute(f"delete from {table} where {column} = ?", (contact,))
 
@@ -131,7 +143,8 @@ class Bank:
     def transfer(self, contact: str, line: str, dollars: float, source: str, target: str) -> Outcome:
         """Moves money between two accounts of the caller, or leaves both as they are."""
         cents = round(dollars * 100)
-        with self._open() as db:
+
+        def move(db: sqlite3.Connection) -> Outcome:
             customer = _customer(db, contact, line)
             held = _cents(db, customer, source)
             if cents > held:
@@ -142,6 +155,8 @@ class Bank:
                     (change, customer, account),
                 )
             return Outcome("done", (held - cents) / 100)
+
+        return self._once(contact, move)
 
     def take_back_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
         """Takes back a payment that was written down in this call."""
@@ -161,11 +176,15 @@ class Bank:
 
     def schedule_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
         """Writes a payment down for the next business day, when the checking account can bear it."""
-        with self._open() as db:
+        cents = round(dollars * 100)
+
+        def note(db: sqlite3.Connection) -> Outcome:
             held = _cents(db, _customer(db, contact, line), "checking")
-        if round(dollars * 100) > held:
-            return Outcome("insufficient", held / 100)
-        return self._order(contact, line, "payment", bill, round(dollars * 100))
+            if cents > held:
+                return Outcome("insufficient", held / 100)
+            return _ordered(db, contact, line, "payment", bill, cents)
+
+        return self._once(contact, note)
 
     def hours(self, branch: str) -> Hours:
         """The hours of a branch; of the one downtown when there is no such branch."""
@@ -176,26 +195,31 @@ class Bank:
 
     # -- keeping -----------------------------------------------------------------------------------------
 
-    def _order(self, contact: str, line: str, what: str, detail: str, cents: int = 0) -> Outcome:
+    def _once(self, contact: str, deed: Deed) -> Outcome:
+        """Does it, and keeps what came of it under its key, in one transaction; or tells what came of it before."""
         with self._open() as db:
-            key = (contact, what, detail, cents)
-            known = "select number from orders where contact = ? and what = ? and detail = ? and cents = ?"
-            row = db.execute(known, key).fetchone()
-            if row:
-                return Outcome("again", number=_number(contact, row[0]))
-            made = db.execute(
-                "insert into orders (contact, what, detail, cents, customer) values (?, ?, ?, ?, ?)",
-                (*key, _customer(db, contact, line)),
-            )
-            return Outcome("done", number=_number(contact, made.lastrowid or 0))
+            before = "select result, available, number from deeds where contact = ? and key = ?"
+            known = db.execute(before, (contact, self._key)).fetchone()
+            if known:
+                return Outcome(*known)
+            came = deed(db)
+            if self._key:
+                kept = (contact, self._key, came.result, came.available, came.number)
+                db.execute("insert into deeds values (?, ?, ?, ?, ?)", kept)
+            return came
+
+    def _order(self, contact: str, line: str, what: str, detail: str) -> Outcome:
+        return self._once(contact, lambda db: _ordered(db, contact, line, what, detail))
 
     def _take_back(self, contact: str, what: str, detail: str, cents: int = 0) -> Outcome:
-        with self._open() as db:
+        def take_back(db: sqlite3.Connection) -> Outcome:
             db.execute(
                 "delete from orders where contact = ? and what = ? and detail = ? and cents = ?",
                 (contact, what, detail, cents),
             )
-        return Outcome("done")
+            return Outcome("done")
+
+        return self._once(contact, take_back)
 
     @contextmanager
     def _open(self, write: bool = True) -> Iterator[sqlite3.Connection]:
@@ -206,11 +230,18 @@ class Bank:
         try:
             # The last connection to close writes all back to the disk: 20 ms. A real bank keeps one open.
             db.execute("pragma synchronous = off")
+            if self._path not in _WITH_DEEDS:
+                db.execute(DEEDS)
+                _WITH_DEEDS.add(self._path)
             db.execute("begin immediate" if write else "begin")
             yield db
             db.execute("commit")
         finally:
             db.close()  # what was not committed is undone
+
+
+_WITH_DEEDS: set[Path] = set()
+"""The databases that are known to keep deeds."""
 
 
 def default_path() -> Path:
@@ -229,7 +260,7 @@ def _make(path: Path) -> None:
     try:
         db = sqlite3.connect(draft)
         db.execute("pragma journal_mode = wal")  # readers and a writer do not wait for each other
-        db.executescript(SCHEMA)
+        db.executescript(SCHEMA + DEEDS)
         for customer in CUSTOMERS:
             _add_customer(db, customer[1].lower().replace(" ", "."), customer)
         db.executemany("insert into branches values (?, ?, ?, ?, ?, ?, ?)", BRANCHES)
@@ -277,6 +308,22 @@ def _cents(db: sqlite3.Connection, customer: str, account: str) -> int:
         "select cents from accounts where customer = ? and kind = ?", (customer, account)
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def _ordered(
+    db: sqlite3.Connection, contact: str, line: str, what: str, detail: str, cents: int = 0
+) -> Outcome:
+    """Writes an order down; `again` where the call has the same one already."""
+    order = (contact, what, detail, cents)
+    known = "select number from orders where contact = ? and what = ? and detail = ? and cents = ?"
+    row = db.execute(known, order).fetchone()
+    if row:
+        return Outcome("again", number=_number(contact, row[0]))
+    made = db.execute(
+        "insert into orders (contact, what, detail, cents, customer) values (?, ?, ?, ?, ?)",
+        (*order, _customer(db, contact, line)),
+    )
+    return Outcome("done", number=_number(contact, made.lastrowid or 0))
 
 
 def _number(contact: str, order: int) -> str:

@@ -27,7 +27,8 @@ class BankAction(Action, ABC):
     """What all of them share: whose call it is, and slots from a dict."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return [SlotSet(name, value) for name, value in self.outcome(Bank(), tracker).items()]
+        bank = Bank(key=key(tracker))
+        return [SlotSet(name, value) for name, value in self.outcome(bank, tracker).items()]
 
     @abstractmethod
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
@@ -44,6 +45,11 @@ def line(tracker: Tracker) -> str:
     return str((tracker.get_slot("session_started_metadata") or {}).get("ani") or "")
 
 
+def key(tracker: Tracker) -> str:
+    """What is asked for again under the same key is done once."""
+    return str(tracker.latest_message.get("metadata", {}).get("idempotency_key") or "")
+
+
 def now(tracker: Tracker) -> datetime:
     """The bank's time as the call began; asked of the call, so that a replayed call comes out the same."""
     return datetime.fromtimestamp(tracker.events[0]["timestamp"], LOCAL)
@@ -56,9 +62,9 @@ class IdentifyLine(BankAction):
         return "action_identify_line"
 
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
+        bank.begin_call(tracker.sender_id)
         customer = bank.customer_on_line(line(tracker))
         if customer is None:
-            bank.forget_guest(tracker.sender_id)
             return {}
         return {
             "caller_name": customer.name,

@@ -57,7 +57,7 @@ def test_a_guest_whose_call_is_held_again_begins_afresh(harbor: Any) -> None:
     harbor.transfer("c1", "", 100, "checking", "savings")
     harbor.replace_card("c1", "", "debit")
 
-    harbor.forget_guest("c1")
+    harbor.begin_call("c1")
 
     assert harbor.balance("c1", "", "checking") == 3_250.80
     assert harbor.replace_card("c1", "", "debit").result == "done"
