@@ -1,7 +1,7 @@
 """Runs actions on a rasa-sdk action server, over HTTP as Rasa does.
 
-Rule: an action may move money, so it is never sent twice; and whatever comes back, or does not, within the time is
-one event.
+Rule: an action may move money, so it is never sent twice by itself, and always with its key; and whatever comes back,
+or does not, within the time is one event.
 """
 
 from __future__ import annotations
@@ -40,21 +40,22 @@ class ActionServer:
         self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
     ) -> ErrandDone | ErrandFailed:
         """The answer of the action `errand.name`, as every runner of errands gives it."""
-        body = json.dumps(action_call(errand.name, session, heard, flows)).encode()
+        body = json.dumps(action_call(errand, session, heard, flows)).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": errand.key}
         try:
-            answer = _read(errand.number, *self._post(body, time.monotonic() + errand.timeout))
+            answer = _read(errand.number, *self._post(body, headers, time.monotonic() + errand.timeout))
         except _Failed as failed:
             answer = ErrandFailed(number=errand.number, reason=failed.reason, detail=failed.detail)
         if isinstance(answer, ErrandFailed):
             log_failure(errand.name, session.contact, answer)
         return answer
 
-    def _post(self, body: bytes, deadline: float) -> tuple[int, bytes]:
+    def _post(self, body: bytes, headers: dict[str, str], deadline: float) -> tuple[int, bytes]:
         """Status and body of the answer."""
         connection = self._connected(deadline)
         try:
             connection.sock.settimeout(_left(deadline))
-            connection.request("POST", self._path, body, {"Content-Type": "application/json"})
+            connection.request("POST", self._path, body, headers)
             connection.response_class = _clocked(deadline)
             answer = connection.getresponse()
             read = answer.read(LARGEST_ANSWER + 1)
@@ -66,7 +67,7 @@ class ActionServer:
             raise _Failed("garbage", "the answer broke off") from None
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise _Failed("error", f"no answer: {type(error).__name__}") from None
+            raise _Failed("lost", f"no answer: {type(error).__name__}") from None
         if answer.will_close or not answer.isclosed():
             connection.close()
         else:
@@ -144,6 +145,7 @@ _MEANINGS = {
     404: ("unknown", "the server has no such action, or the address is wrong"),
     449: ("error", "the server misses the domain"),
     500: ("error", "the action raised an exception"),
+    **dict.fromkeys((502, 503, 504), ("lost", "whoever stands before the action server had no answer of it")),
 }
 """What rasa-sdk answers when an action fails; its body is not looked at, for it repeats the request."""
 

@@ -68,7 +68,7 @@ class InProcessActions:
         name, number, timeout = errand.name, errand.number, errand.timeout
         if name not in self._executor.actions:
             return ErrandFailed(number=number, reason="unknown", detail=f"no action is called {name}")
-        call = action_call(name, session, heard, flows, secrets=True)
+        call = action_call(errand, session, heard, flows, secrets=True)
         loop = self._running_loop()
         running = asyncio.run_coroutine_threadsafe(self._answer(number, call, timeout), loop)
         try:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
+from ivr.conversation.commands import Errand
 from ivr.conversation.events import Heard, Meaning, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
@@ -16,12 +17,15 @@ from ivr.redaction import Secret, scrub
 
 
 def action_call(
-    name: str, session: Session, heard: Heard | None, flows: Flows, *, secrets: bool = False
+    errand: Errand, session: Session, heard: Heard | None, flows: Flows, *, secrets: bool = False
 ) -> dict[str, Any]:
-    """The call of the action `name`; `heard` is what the caller said last. With `secrets`, slots may hold some."""
-    message = _latest_message(session, heard)
+    """The call of an action; `heard` is what the caller said last. With `secrets`, slots may hold some.
+
+    `latest_message.metadata.idempotency_key` is the errand's key: the same whenever the same deed is asked for again.
+    """
+    message = _latest_message(session, heard, errand.key)
     return {
-        "next_action": name,
+        "next_action": errand.name,
         "sender_id": session.contact,
         "version": _sdk_version(),
         "domain": domain(flows),
@@ -107,7 +111,7 @@ def _holds_secret(value: Value) -> bool:
     return isinstance(value, Secret)
 
 
-def _latest_message(session: Session, heard: Heard | None) -> dict[str, Any]:
+def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str, Any]:
     meaning = heard.meaning if heard else Meaning()
     text = heard.text if heard else ""
     entities = [
@@ -132,6 +136,7 @@ def _latest_message(session: Session, heard: Heard | None) -> dict[str, Any]:
             "ani": session.ani,
             "dnis": session.dnis,
             "language": session.language,
+            "idempotency_key": key,
         },
     }
 

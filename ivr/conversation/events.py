@@ -137,6 +137,16 @@ class ErrandFailed(Event):
     reason: str = "error"
     detail: str = ""
 
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it may have been done all the same: it was begun, and what became of it nobody could tell."""
+        return self.reason in OPEN
+
+
+OPEN = frozenset({"timeout", "lost", "garbage"})
+"""Reasons that say nothing of the deed: no answer in time, none at all, or one that cannot be read. The others say
+that it was not done: nobody was reached, nobody can do it, or who tried it failed and said so."""
+
 
 @dataclass(frozen=True)
 class HandOffEnded(Event):

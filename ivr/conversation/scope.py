@@ -87,6 +87,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "action": ("done", "failed"),
     "http": ("done", "not_found", "timeout", "failed"),
     "failure": (),
+    "outcome": ("done", "failed", "unknown"),
     "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error", "closed"),
     "next_opening": (),
     "disposition": (),

@@ -17,7 +17,7 @@ class Waiting:
     """The one thing awaited. `what`: question, errand, person, nothing. `number` names the errand.
 
     `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
-    `keys` is the most keys that answer it, 0 where that is not known.
+    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, "" for others.
     """
 
     what: str = "nothing"
@@ -25,6 +25,7 @@ class Waiting:
     until: float = 0.0
     secret: bool = False
     keys: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,9 @@ class Session:
     done: tuple[dict[str, Value], ...] = ()
     """Flows that were carried through: {"flow":…, "name":…, "at":…}; where something was at stake, also {"deed": how it
     is said, "values": slots as they were, "undo": the flow that undoes it}."""
+    begun: tuple[dict[str, Value], ...] = ()
+    """What may have been done, and nobody knows: {"flow":…, "action":…, "deed": how it is said to the team, "values":
+    slots as they were, "key": of the errand, "times": how often it was asked for, "at":…}."""
     stalled: int = 0
     """Turns in a row that ended where the call had been before."""
     been: tuple[int, ...] = ()
@@ -158,6 +162,7 @@ def from_record(record: dict[str, Any]) -> Session:
     record["waiting"] = Waiting(**record["waiting"])
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
+    record["begun"] = tuple(record.get("begun", ()))
     record["queued"] = tuple(record["queued"])
     record["been"] = tuple(record.get("been", ()))
     record["told"] = tuple((turn, digits) for turn, digits in record.get("told", ()))

@@ -6,6 +6,7 @@ only through it.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say
-from ivr.conversation.events import Event, Heard, Value
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Value
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
 from ivr.conversation.scope import OnDemand, Scope
@@ -55,6 +56,7 @@ class Turn:
         self.reason = session.reason
         self.intent = session.intent
         self.done = session.done
+        self.begun = session.begun
         self.errands = session.errands
         self.disposition = session.disposition
         self.hand_off_reason = session.hand_off_reason
@@ -165,13 +167,20 @@ class Turn:
         """The prompt in the caller's language with its placeholders filled, as it is written down: without pauses."""
         return prompts.pauses_in(self._marked(prompt, **extra))[0]
 
+    def told_to_team(self, prompt: PromptText) -> str:
+        """The prompt as an agent reads it."""
+        return prompts.pauses_in(self._worded(prompt, self.flows.defaults.language, {}))[0]
+
     def _marked(self, prompt: PromptText, **extra: Value) -> str:
-        """The same with the marks of its pauses, for `speak`."""
-        text = prompts.pick(prompt, self.language, self.flows.defaults.language)
+        """The prompt in the caller's language with the marks of its pauses, for `speak`."""
+        return self._worded(prompt, self.language, extra)
+
+    def _worded(self, prompt: PromptText, language: str, extra: Mapping[str, Value]) -> str:
+        text = prompts.pick(prompt, language, self.flows.defaults.language)
         currency, region = self.flows.defaults.currency, self.flows.defaults.region
         return prompts.compile(text).fill(
             self._spoken_scope(extra),
-            self.language,
+            language,
             self.flows.choices,
             currency,
             self.now.date(),
@@ -282,14 +291,19 @@ class Turn:
         kind: str = "action",
         arguments: Mapping[str, Value] | None = None,
         timeout: float | None = None,
+        key: str = "",
     ) -> After:
-        """Asks for something to be done, such as an action; the answer carries the errand's number."""
+        """Asks for something to be done, such as an action; the answer carries the errand's number.
+
+        `key` is that of an errand that is asked for again. Without `arguments` it is told the slots.
+        """
         times = self.flows.defaults.times
         seconds = times.action if timeout is None else timeout
         self.errands += 1
         processing = (
             None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
         )
+        key = key or self._own_key(self.errands)
         self.commands.append(
             Errand(
                 name=name,
@@ -299,11 +313,14 @@ class Turn:
                 patience=times.patience,
                 processing=processing,
                 kind=kind,
-                key=f"{self.before.contact}-{self.errands}",
+                key=key,
             )
         )
-        self.waiting = Waiting("errand", self.errands, self.event.at + seconds + 2)
+        self.waiting = Waiting("errand", self.errands, self.event.at + seconds + 2, key=key)
         return After.WAIT
+
+    def _own_key(self, number: int) -> str:
+        return f"{self.before.contact}-{number}"
 
     def hand_off(self, queue: str, reason: str) -> After:
         self.commands.append(HandOff(queue, reason, self.language))
@@ -321,13 +338,17 @@ class Turn:
 
     def in_progress(self) -> tuple[str, ...]:
         """The flow that the caller came for, then the sub-flows that it called."""
-        frames: list[str] = []
-        for frame in reversed(self.stack[: self.users_frame() + 1]):
-            if not self.flows.flows[frame.flow].is_pattern:
-                frames.insert(0, frame.flow)
-                if not frame.called:
-                    break
-        return tuple(frames)
+        first = self._task()
+        frames = self.stack[first : self.users_frame() + 1] if first >= 0 else ()
+        return tuple(frame.flow for frame in frames if not self.flows.flows[frame.flow].is_pattern)
+
+    def _task(self) -> int:
+        """Index in the stack of the flow that the caller came for, below the sub-flows that it called; or -1."""
+        for index in range(self.users_frame(), -1, -1):
+            frame = self.stack[index]
+            if not frame.called and not self.flows.flows[frame.flow].is_pattern:
+                return index
+        return -1
 
     # -- moving ------------------------------------------------------------------------------------------
 
@@ -338,11 +359,15 @@ class Turn:
         return After.MOVED
 
     def follow(self, links: tuple[Link, ...]) -> After:
-        for index, link in enumerate(links):
-            if self.holds(link.condition):
-                self.choose("next", index)
-                return self.go(link.target)
-        return self.go(END)
+        index = self.way(links)
+        if index is None:
+            return self.go(END)
+        self.choose("next", index)
+        return self.go(links[index].target)
+
+    def way(self, links: tuple[Link, ...]) -> int | None:
+        """Which of the links it goes on by, None for none of them."""
+        return next((index for index, link in enumerate(links) if self.holds(link.condition)), None)
 
     def choose(self, what: str, index: int) -> None:
         """Notes which of its ways on the step takes."""
@@ -377,9 +402,10 @@ class Turn:
     # -- ending a flow -----------------------------------------------------------------------------------
 
     def complete(self, frame: Frame) -> None:
-        """A flow has been carried through."""
+        """A flow has come to its end, and is done unless nobody knows whether it is."""
         flow = self.flows.flows[frame.flow]
-        if not flow.is_pattern:
+        is_known = frame.context.get("begun") not in {begun["key"] for begun in self.begun}
+        if is_known and not flow.is_pattern:
             done = {"flow": flow.id, "name": flow.name(self.language), "at": self.event.at}
             self.done = (*self.done, {**done, **(frame.context.get("deed") or {})})
         self.forget(frame)
@@ -390,11 +416,74 @@ class Turn:
         if index < 0 or not self.holds(stakes.done_when):
             return
         frame = self.stack[index]
-        questions = self.flows.flows[frame.flow].questions
-        values = {q.collect: self.slots.get(q.collect) for q in questions}
-        known = {name: value for name, value in values.items() if value is not None and not _secret(value)}
-        deed = {"deed": self.wording(stakes.deed), "values": known, "undo": stakes.undo}
+        deed = {
+            "deed": self.wording(stakes.deed),
+            "values": self._answers_of(frame.flow),
+            "undo": stakes.undo,
+        }
         self.stack[index] = replace(frame, context={**frame.context, "deed": deed})
+
+    def _answers_of(self, *flows: str) -> dict[str, Value]:
+        questions = [question for flow in flows for question in self.flows.flows[flow].questions]
+        values = {question.collect: self.slots.get(question.collect) for question in questions}
+        return {name: value for name, value in values.items() if value is not None and not _secret(value)}
+
+    # -- what was begun ----------------------------------------------------------------------------------
+
+    def begun_before(self, action: str, stakes: Stakes | None) -> dict[str, Value] | None:
+        """The same deed, begun before in this call, of which nobody knows whether it was done."""
+        same, now = self._identity(action, stakes), self._answers_of(*self.in_progress())
+        return next((b for b in self.begun if b["same"] == same and b["values"].items() <= now.items()), None)
+
+    def _identity(self, action: str, stakes: Stakes | None) -> int:
+        """What makes a deed the same one, beside the answers it was begun with: how it is said, or else all slots."""
+        parts = self.told_to_team(stakes.deed) if stakes else sorted(self.slots.items())
+        return zlib.crc32(repr((action, parts)).encode())
+
+    def begin_deed(self, action: str, stakes: Stakes | None, key: str = "") -> After:
+        """Runs an action that may change something. Until its end is known it counts as begun.
+
+        Asked for again while nobody knows whether it was done, it carries the key that it had, or the one given.
+        """
+        asked_again = (begun for begun in self.begun if begun["key"] == key)
+        before = next(asked_again, None) or self.begun_before(action, stakes)
+        after = self.run_errand(action, key=str(before["key"]) if before else "")
+        flows = self.in_progress()
+        begun = before or {
+            "flow": flows[0] if flows else "",
+            "action": action,
+            "deed": self.told_to_team(stakes.deed) if stakes else "",
+            "values": self._answers_of(*flows),
+            "same": self._identity(action, stakes),
+            "key": self.waiting.key,
+            "times": 0,
+            "at": self.event.at,
+        }
+        self.begun = (*self._begun_but(begun["key"]), {**begun, "times": begun["times"] + 1})
+        if flows:
+            task = self._task()
+            context = {**self.stack[task].context, "begun": begun["key"]}
+            self.stack[task] = replace(self.stack[task], context=context)
+        return after
+
+    def _begun_but(self, key: Value) -> tuple[dict[str, Value], ...]:
+        return tuple(begun for begun in self.begun if begun["key"] != key)
+
+    def came_back(self, event: ErrandDone | ErrandFailed) -> str:
+        """The end of the errand that was awaited: done, failed or unknown.
+
+        That a second try failed tells nothing of the first one, whose end nobody knew.
+        """
+        if isinstance(event, ErrandFailed) and (event.is_unclear or self.is_repeated):
+            return "unknown"
+        self.begun = self._begun_but(self.before.waiting.key)
+        return "done" if isinstance(event, ErrandDone) else "failed"
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the errand that was awaited had been asked for before: it carries an older one's key."""
+        waiting = self.before.waiting
+        return waiting.key not in ("", self._own_key(waiting.number))
 
     @property
     def last_deed(self) -> dict[str, Value] | None:
@@ -487,6 +576,7 @@ class Turn:
             reason=self.reason,
             intent=self.intent,
             done=self.done,
+            begun=self.begun,
             errands=self.errands,
             disposition=self.disposition,
             hand_off_reason=self.hand_off_reason,

@@ -15,7 +15,7 @@ from ivr.conversation.events import Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.redaction import MASK, scrub, shown
-from ivr.routing.summary import summary
+from ivr.routing.summary import name_of_deed, summary
 
 INTERNAL_SLOTS = frozenset({"session_started_metadata"})
 
@@ -54,6 +54,7 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "steps": [{"flow": flow, "step": step} for entry in log for flow, step in entry.steps],
         "transcript": [line.record() for line in transcript],
         "done": shown(list(session.done)),
+        "begun": shown([_begun(deed, flows) for deed in session.begun]),
         "hand_off_reason": session.hand_off_reason,
         "disposition": session.disposition,
         "summary": summary(session, flows, caller["name"], slots, _own_words(transcript, flows)),
@@ -61,6 +62,12 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "language": session.language,
         "started_at": session.started_at,
     }
+
+
+def _begun(deed: dict[str, Value], flows: Flows) -> dict[str, Value]:
+    """A deed of which nobody knows whether it was done; `key` is what it is known by where it may have been done."""
+    told = {name: deed[name] for name in ("flow", "action", "deed", "values", "key", "at")}
+    return {**told, "name": name_of_deed(deed, flows)}
 
 
 def _slots(session: Session) -> dict[str, Value]:

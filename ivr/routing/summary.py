@@ -48,6 +48,7 @@ class Words:
     asked_about: str
     was_helped: str
     done_before: str
+    begun: str
     said: str
     says_nothing: str
     speaks: str
@@ -68,6 +69,7 @@ WORDS = {
         asked_about="asked about {name}",
         was_helped="was helped with this: {names}",
         done_before="Done before: {names}.",
+        begun="Begun, outcome unknown: {deeds} - look before you repeat.",
         said="said “{text}”",
         says_nothing="has not said what it is about",
         speaks="Speaks {language}.",
@@ -98,6 +100,7 @@ WORDS = {
         asked_about="preguntó por: {name}",
         was_helped="ya recibió ayuda con esto: {names}",
         done_before="Hecho antes: {names}.",
+        begun="Empezado, resultado desconocido: {deeds}; compruebe antes de repetir.",
         said="dijo «{text}»",
         says_nothing="no ha dicho de qué se trata",
         speaks="Habla {language}.",
@@ -156,6 +159,7 @@ def summary(
     words = WORDS.get(flows.defaults.language[:2], WORDS["en"])
     sentences = (
         f"{_who(session, name, words)} {_wish(session, flows, slots, own_words, words)}.",
+        _begun(session, flows, words),
         _done_before(session, flows, words),
         _tongue(session, flows, words),
         _why(session, flows, words),
@@ -206,6 +210,19 @@ def _done_before(session: Session, flows: Flows, words: Words) -> str:
     if not session.done or not _open_flows(session, flows):
         return ""
     return words.done_before.format(names=_names_done(session, flows))
+
+
+def _begun(session: Session, flows: Flows, words: Words) -> str:
+    """What may have been done, and nobody knows."""
+    deeds = [name_of_deed(begun, flows) for begun in session.begun]
+    return words.begun.format(deeds="; ".join(deeds)) if deeds else ""
+
+
+def name_of_deed(begun: Mapping[str, Value], flows: Flows) -> str:
+    """ "move money: 50 dollars from savings to checking"."""
+    flow = flows.flows.get(str(begun["flow"]))
+    name = flow.name(flows.defaults.language) if flow else str(begun["action"])
+    return f"{name}: {begun['deed']}" if begun["deed"] else name
 
 
 def _names_done(session: Session, flows: Flows) -> str:

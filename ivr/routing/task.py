@@ -30,8 +30,8 @@ _CALLER = {"number": 64, "name": 256, "line": 64}
 def task_attributes(document: Mapping[str, Any], queue: Queue, whisper: str = "") -> dict[str, Any]:
     """The attributes: the context document with the queue's skill and priority, cut to Twilio's limit.
 
-    What does not fit is left out: the oldest lines of the transcript, then slots, then what was done. Who calls is
-    under `caller_details`: Twilio itself writes the number that calls into `caller`.
+    What does not fit is left out: the oldest lines of the transcript, then slots, then what was done, then what was
+    begun. Who calls is under `caller_details`: Twilio itself writes the number that calls into `caller`.
     """
     texts = {**document, "skill": queue.skill, "whisper": whisper}
     caller = document.get("caller") or {}
@@ -39,8 +39,8 @@ def task_attributes(document: Mapping[str, Any], queue: Queue, whisper: str = ""
     task["caller_details"] = {name: _cut(str(caller.get(name) or ""), most) for name, most in _CALLER.items()}
     task["priority"] = queue.priority
     task["assurance"] = document.get("assurance", 0)
-    room = MOST_BYTES - _size(task) - len('"done":,"slots":,"transcript":,')
-    for name in ("done", "slots", "transcript"):
+    room = MOST_BYTES - _size(task) - len('"begun":,"done":,"slots":,"transcript":,')
+    for name in ("begun", "done", "slots", "transcript"):
         task[name] = _fitting(document.get(name) or ({} if name == "slots" else []), room)
         room -= _size(task[name])
     return task

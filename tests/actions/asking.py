@@ -39,4 +39,4 @@ Run = Callable[..., ErrandDone | ErrandFailed]
 def ask(run: Run, name: str, timeout: float = 5.0, heard: Heard | None = HEARD, **slots: Any) -> Any:
     """What the action answers when it is errand 7 of the call, with these slots filled as well."""
     session = SESSION if not slots else Session(**{**SESSION.__dict__, "slots": {**SESSION.slots, **slots}})
-    return run(Errand(name, 7, timeout=timeout), session, heard, FLOWS)
+    return run(Errand(name, 7, timeout=timeout, key="c-1-7"), session, heard, FLOWS)

@@ -108,6 +108,7 @@ class Answering(socketserver.ThreadingTCPServer):
         self.drip = drip
         self.over = threading.Event()
         self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
         self.connections = 0
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -127,10 +128,13 @@ class _Connection(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.server.connections += 1
         while self.rfile.readline():
-            length = 0
+            length, key = 0, b""
             while (line := self.rfile.readline()) not in (b"\r\n", b""):
                 if line.lower().startswith(b"content-length:"):
                     length = int(line.split(b":")[1])
+                if line.lower().startswith(b"idempotency-key:"):
+                    key = line.split(b":")[1].strip()
+            self.server.keys.append(key.decode())
             self.server.requests.append(json.loads(self.rfile.read(length)))
             if not self.server.answers:
                 self.server.over.wait()
@@ -170,9 +174,9 @@ DONE = http(b'{"events": [{"event": "slot", "name": "x", "value": 1}], "response
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\nx", "garbage"),
         (http(b"", "301 Moved", "Location: http://127.0.0.1:1/\r\n"), "error"),
         (http(b"", "449 Retry With"), "error"),
-        (http(b"", "503 Busy"), "error"),
-        (b"SSH-2.0-OpenSSH\r\n", "error"),
-        (b"", "error"),
+        (http(b"", "503 Busy"), "lost"),
+        (b"SSH-2.0-OpenSSH\r\n", "lost"),
+        (b"", "lost"),
     ],
 )
 def test_whatever_a_server_answers_is_an_event(answer: bytes, reason: str) -> None:
@@ -217,6 +221,15 @@ def test_a_connection_that_the_server_has_closed_is_opened_again() -> None:
 
         assert all(isinstance(ask(actions.run, "action_x"), ErrandDone) for _ in range(2))
         assert server.connections == 2
+
+
+def test_the_key_of_an_errand_goes_with_it_twice() -> None:
+    with Answering(DONE) as server:
+        ask(server.actions.run, "action_x")
+
+        assert server.keys == ["c-1-7"]
+        message = server.requests[0]["tracker"]["latest_message"]
+        assert message["metadata"]["idempotency_key"] == "c-1-7"
 
 
 def test_the_domain_goes_with_every_call_and_a_card_number_with_none() -> None:

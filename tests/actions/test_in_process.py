@@ -69,6 +69,7 @@ def test_an_action_knows_who_calls_and_what_was_said(actions: InProcessActions) 
         "ani": "+14155550123",
         "dnis": "+18005550100",
         "language": "en",
+        "idempotency_key": "c-1-7",
     }
     assert slots["said"] == {"company": "power"}
     assert (slots["sender"], slots["channel"], slots["kind"]) == ("c-1", "voice", "text")

@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -371,10 +372,14 @@ def main() -> int:
                 print(f"== {name}", *lines, sep="\n")
         return 0
     pieces = [range(at, min(at + 250, chosen.calls)) for at in range(0, chosen.calls, 250)]
-    with ProcessPoolExecutor(chosen.jobs) as pool:
-        lines = [line for piece in pool.map(digests, pieces) for line in piece]
-    if chosen.into:
-        chosen.into.write_text("\n".join(lines) + "\n")
+    lines: list[str] = []
+    with ProcessPoolExecutor(chosen.jobs) as pool, ExitStack() as stack:
+        into = stack.enter_context(chosen.into.open("w")) if chosen.into else None
+        for piece in pool.map(digests, pieces):
+            lines += piece
+            if into:
+                into.write("\n".join(piece) + "\n")
+                into.flush()
     print(f"{len(lines)} calls, {len({json.loads(line)['rehearsed'] for line in lines})} of them different")
     if chosen.beside is None:
         return 0

@@ -13,8 +13,8 @@ from ivr.redaction import MASK, Secret
 from ivr.routing import context_document
 from ivr.store import Entry
 
-KEYS = """contact channel caller assurance reason intent slots steps transcript done hand_off_reason disposition
-summary""".split()  # noqa: SIM905
+KEYS = """contact channel caller assurance reason intent slots steps transcript done begun hand_off_reason
+disposition summary""".split()  # noqa: SIM905
 
 
 @pytest.fixture(scope="module")

@@ -25,15 +25,19 @@ if TYPE_CHECKING:
 
 LISTEN = "action_listen"
 
+MOST_TIMES = 3
+"""How often a flow may ask for the same deed while nobody knows whether it was done; then a person looks."""
+
 _TEMPLATE = re.compile(r"\{\{\s*context\.(\w+)\s*\}\}")
 
 
 class ActionStep(Step):
     """Runs an action by name. `utter_...` says a response of the domain file; `action_listen` waits for the caller.
 
-    When it fails, `context.action` is "failed" and `context.failure` says why (timeout, error, garbage, unknown,
-    unreachable, lost). A step with a branch that looks at one of them goes on; otherwise the caller hears an
-    apology and reaches a person.
+    `context.outcome` says how it ended: "done", "failed" (nothing was done) or "unknown": it was begun and gave no
+    answer, so it may have been done. `context.action` is "failed" in both cases, and `context.failure` says why
+    (timeout, garbage, lost: the outcome is unknown; error, unknown, unreachable: it failed). A step with a branch that
+    looks at one of them and is for this case goes on; otherwise the caller hears an apology and reaches a person.
     """
 
     KIND: ClassVar[str] = "action"
@@ -44,6 +48,13 @@ class ActionStep(Step):
         description="What is at stake: it is said back before it is done. `none`: it only looks something up.",
     )
 
+    ask_again: bool | None = Field(
+        None,
+        description="Whether the action is run once more, with the same key, when its answer was lost, as when a "
+        "server died under it. true: for an action that does its deed once per key. Without it, only one with "
+        "`stakes: none` is.",
+    )
+
     @cached_property
     def gate(self) -> Gate | None:
         """The question before the deed."""
@@ -52,7 +63,7 @@ class ActionStep(Step):
 
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
-        if self.gate and not turn.hung_up and turn.frame.context.get("agreed_to") != self.id:
+        if self.gate and not turn.hung_up and not self._is_agreed(turn, name):
             level = self.gate.stakes.level(turn)
             if level == "explicit":
                 return self.gate.put(turn)
@@ -68,7 +79,25 @@ class ActionStep(Step):
             return OWN_ACTIONS[name](turn)
         if not name or (name != self.action and name not in turn.flows.actions):
             return After.FOLLOW  # "{{context.collect_action}}" names nothing here
-        return turn.run_errand(name)
+        return self._begin(turn, name)
+
+    def _is_agreed(self, turn: Turn, name: str) -> bool:
+        """Whether the caller has said yes to it: now, or when it was first tried, if nobody knows what became of it."""
+        if turn.frame.context.get("agreed_to") == self.id:
+            return True
+        return turn.frame.context.get("outcome") == "unknown" and self._begun_before(turn, name) is not None
+
+    @property
+    def _stakes(self) -> Stakes | None:
+        return self.stakes if isinstance(self.stakes, Stakes) else None
+
+    def _begun_before(self, turn: Turn, name: str) -> dict[str, Any] | None:
+        return turn.begun_before(name, self._stakes)
+
+    def _begin(self, turn: Turn, name: str, key: str = "") -> After:
+        """Runs the action. One of which nobody has said what it does changes something, if a caller came for it."""
+        only_looks = self.stakes == "none" or (self.stakes is None and turn.flow.is_pattern)
+        return turn.run_errand(name, key=key) if only_looks else turn.begin_deed(name, self._stakes, key)
 
     @property
     def templated(self) -> bool:
@@ -85,18 +114,42 @@ class ActionStep(Step):
         if self.gate and not isinstance(event, ErrandDone | ErrandFailed):
             return self.gate.answer(turn, event)
         turn.note(agreed_to=None)
+        if not isinstance(event, ErrandDone | ErrandFailed):
+            return _LISTENING.answer(turn, event)
+        turn.note(outcome=turn.came_back(event))
         if isinstance(event, ErrandFailed):
-            turn.note(action="failed", failure=event.reason)
-            if self.asks_about("action") or self.asks_about("failure"):
-                return After.FOLLOW
-            return turn.interrupt("pattern_internal_error", reason=event.reason, action=self.named(turn))
-        if isinstance(event, ErrandDone):
-            turn.note(action="done", failure=None)
-            after = take_result(turn, event)
-            if self.gate:
-                turn.note_deed(self.gate.stakes)
-            return after
-        return _LISTENING.answer(turn, event)
+            return self._failed(turn, event)
+        turn.note(action="done", failure=None)
+        after = take_result(turn, event)
+        if self.gate:
+            turn.note_deed(self.gate.stakes)
+        return after
+
+    def _failed(self, turn: Turn, event: ErrandFailed) -> After:
+        name = self.named(turn)
+        if event.reason == "lost" and self._may_be_asked_again and not turn.is_repeated:
+            return self._begin(turn, name, turn.before.waiting.key)
+        turn.note(action="failed", failure=event.reason)
+        begun = self._begun_before(turn, name)
+        if self._answers_failure(turn) and not (begun and begun["times"] >= MOST_TIMES):
+            return After.FOLLOW
+        return turn.interrupt("pattern_internal_error", reason=event.reason, action=name)
+
+    @property
+    def _may_be_asked_again(self) -> bool:
+        return self.stakes == "none" if self.ask_again is None else self.ask_again
+
+    def _answers_failure(self, turn: Turn) -> bool:
+        """Whether the step says how to go on: by a branch that is not also the one for what was done."""
+        if self.asks_about("action") or self.asks_about("failure"):
+            return True
+        if not self.asks_about("outcome"):
+            return False
+        outcome, way = turn.frame.context["outcome"], turn.way(self.next)
+        turn.note(outcome="done")
+        usual = turn.way(self.next)
+        turn.note(outcome=outcome)
+        return way != usual
 
 
 def take_result(turn: Turn, done: ErrandDone) -> After:
