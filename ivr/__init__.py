@@ -10,7 +10,8 @@ The path of one call, and the files to read first:
     what follows a turn             errands.py                          work between two turns, and who waits for it
     what a step does                conversation/steps/                 one file per kind of step
     how words become a value        conversation/answers/               one file per kind of value
-    what is written down            store/                              the session, and the log that *is* the call
+    what is written down            store/                              a ledger a subject; the log *is* the call
+    what is sent beside it          sending.py                          each thing of the outbox, once
     what goes back                  channels/twilio/voice/twiml.py      commands as TwiML
 
 With `hearing: vosk` the call is a websocket instead, and events and commands are sound:
@@ -23,10 +24,10 @@ systems over the web, for `http` steps; `routing/` writes the context that goes 
 `quality/` rehearses calls, runs flow tests and replays recorded calls; `editing/` draws, tidies and watches files for
 those who edit them; `speech/` hears and speaks; `testphone/` stands in for Twilio; `settings.py`, `redaction.py` and
 `private.py` are what they say. `preparing.py` makes a folder ready for calls, `revisions.py` puts edits live, `app.py`
-joins a process, `serving/` runs it, `demo.py` shows it; `cli/` is the command line, one file a group of commands, and
-`__main__.py` begins it.
+joins a process, `serving/` runs it, `jobs.py` is the worker that sends what is in the outbox, `logs.py` says how things
+are logged, `demo.py` shows it; `cli/` is the command line, one file a group of commands; `__main__.py` begins it.
 
-Imports go downwards only: private, redaction, settings < conversation < content, understanding, actions, lookups,
-routing, speech, store < errands, switchboard < channels, desktop, quality, editing, testphone < preparing < revisions <
-app < serving, demo < cli < __main__.
+Imports go downwards only: private, redaction, settings, logs < conversation < content, understanding, actions, lookups,
+routing, speech, store < errands, sending < switchboard < channels, desktop, quality, editing, testphone < preparing <
+revisions < app < serving, jobs < demo < cli < __main__.
 """

@@ -5,14 +5,10 @@ Rule: what holds connections and threads is joined here, once in each process, a
 
 from __future__ import annotations
 
-import logging
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-import structlog
 from flask import Flask
 
 from ivr.channels import audio
@@ -69,7 +65,9 @@ class Desk:
         store = Store(settings.database)
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
-        board = Switchboard(revisions, store, context_document, places=max(1, threads - 3))
+        board = Switchboard(
+            revisions, store, context_document, places=max(1, threads - 3), notify=settings.notify_url
+        )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
     def flows(self) -> Flows:
@@ -81,7 +79,7 @@ def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
     settings, by = parley.settings, Desk.of(parley, parley.settings.threads)
     heard = senses(parley) if listens(parley.flows) else None
     streams = (
-        voice.Streams(settings.streams_address, heard.hears, by.store.issue_ticket, by.store.use_ticket)
+        voice.Streams(settings.streams_address, heard.hears, by.store.tickets.issue, by.store.tickets.use)
         if heard
         else None
     )
@@ -94,7 +92,7 @@ def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
         flows=by.flows,
         recordings=by.recordings,
         streams=streams,
-        acceptances=voice.Acceptances(by.store.note_acceptance, by.store.was_accepted),
+        acceptances=voice.Acceptances(by.store.tickets.note_acceptance, by.store.tickets.was_accepted),
     )
     app.register_blueprint(webhooks.blueprint())
     app.register_blueprint(audio.blueprint(parley.project.recordings))
@@ -123,31 +121,8 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
         writer=voice.Writer(voice.Urls(settings.public_url), by.flows, by.recordings),
         admission=Admission(settings.streams_address, settings.auth_token, settings.account_sid),
         url=settings.streams_address,
-        use_ticket=by.store.use_ticket,
-        issue_ticket=by.store.issue_ticket,
+        use_ticket=by.store.tickets.use,
+        issue_ticket=by.store.tickets.issue,
         most=settings.streams,
         pace=pace,
     )
-
-
-def log_to(stream_level: int = logging.INFO) -> None:
-    """Structured logs on standard error: a fixed message and fields, one JSON line each, whoever writes it."""
-    add: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso")]
-    write: list[Any] = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    structlog.configure(
-        processors=[*add, *write],
-        wrapper_class=structlog.make_filtering_bound_logger(stream_level),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    others = logging.StreamHandler(sys.stderr)
-    others.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*add, structlog.stdlib.add_logger_name],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *write],
-        )
-    )
-    logging.basicConfig(level=stream_level, handlers=[others])
-    logging.captureWarnings(True)
-    for chatty in ("alembic", "rasa_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -70,7 +70,7 @@ class Revisions:
     def refresh(self) -> None:
         """Takes up the revision that is live in the store."""
         try:
-            lived = self._store.lived(1)
+            lived = self._store.revisions.lived(1)
         except StoreUnavailable:
             return
         if lived and lived[0].revision != self._current.flows.revision:
@@ -83,7 +83,7 @@ class Revisions:
         with self._making:
             if revision in self._made:
                 return self._made[revision]
-            files = self._store.revision_files(revision)
+            files = self._store.revisions.files(revision)
             if files is None:
                 log.warning("revision unknown", revision=revision)
                 self._made[revision] = self._current
@@ -121,7 +121,7 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
     (`again`) does.
     """
     revision = parley.flows.revision
-    lived = store.lived()
+    lived = store.revisions.lived()
     if lived and lived[0].revision == revision:
         return ""
     if not again and lived and lived[0].note and any(live.revision == revision for live in lived):
@@ -129,8 +129,8 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
             f"Revision {lived[0].revision} was chosen and stays live; the folder holds {revision}. "
             f"Edit the folder, or say 'ivr revisions live {revision}'."
         )
-    store.keep_revision(revision, files_of(parley.project.folder), at)
-    store.go_live(revision, at)
+    store.revisions.keep(revision, files_of(parley.project.folder), at)
+    store.revisions.go_live(revision, at)
     return f"Revision {revision} is live."
 
 

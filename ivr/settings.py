@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import socket
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -55,6 +56,25 @@ def _socket_address(written: Any) -> str:
     if not _text(written).startswith(("ws://", "wss://")):
         raise ValueError("an address that begins with wss://")
     return str(written).rstrip("/")
+
+
+def _https(written: Any) -> str:
+    """Where contacts are told to: encrypted, or on this machine to try it out."""
+    try:
+        parts = urlsplit(_text(written))
+        here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+        sound = (parts.scheme == "https" or here) and bool(parts.hostname) and not parts.username
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError("an address that begins with https://, without a password in it")
+    return str(written)
+
+
+def _sms_from(written: Any) -> str:
+    if not re.fullmatch(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}", _text(written)):
+        raise ValueError("a number such as +14155550100, or a messaging service: MG and 32 digits")
+    return str(written)
 
 
 def _hearing(written: Any) -> str:
@@ -168,6 +188,23 @@ class Settings:
         "IVR_HEARING", "twilio or vosk: to try one, whatever the flows choose.", "", _hearing
     )
 
+    sms_from: str = _setting(
+        "IVR_SMS_FROM",
+        "The number or messaging service that text messages come from, if it is not the number dialled.",
+        "",
+        _sms_from,
+    )
+    twilio_api: str = _setting(
+        "IVR_TWILIO_API", "Where Twilio's REST API is.", "https://api.twilio.com", _web_address
+    )
+    notify_url: str = _setting(
+        "IVR_NOTIFY_URL", "Told of each contact that has ended: an https address of your CRM.", "", _https
+    )
+    notify_key: str = _setting("IVR_NOTIFY_KEY", "Signs what `notify_url` is told; the CRM knows it too.")
+    worker_name: str = _setting(
+        "IVR_WORKER_NAME", "The name of this host's worker, if it is not the host's; no two hosts share one."
+    )
+
     @property
     def data(self) -> Path:
         """Where the trained detector and, by default, the database are kept."""
@@ -176,6 +213,18 @@ class Settings:
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{(self.data / 'parley.db').resolve()}"
+
+    @property
+    def worker(self) -> str:
+        return self.worker_name or socket.gethostname()
+
+    @property
+    def jobs_database(self) -> str:
+        """Where the worker notes what it has in hand; what is to be done stands in the database itself."""
+        kind, _, rest = self.database.partition("://")
+        return (
+            f"sqlite:///{Path(rest[1:]).with_name('jobs.db')}" if kind == "sqlite" else f"postgresql://{rest}"
+        )
 
     @property
     def streams_address(self) -> str:
@@ -191,7 +240,7 @@ class Settings:
 
 
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
-NEVER_SHOWN = ("auth_token", "account_sid", "operator_token", "database_url")
+NEVER_SHOWN = ("auth_token", "account_sid", "operator_token", "database_url", "notify_key", "notify_url")
 """The account is no secret, but who mistakes another value for it may have pasted the token."""
 
 
@@ -218,6 +267,10 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
         except ValueError as error:
             found = "something else" if name in NEVER_SHOWN else repr(value)
             wrong.append(f"{place}: expected {error}, found {found}.")
+    if values.get("notify_url") and not values.get("notify_key"):
+        wrong.append(
+            f"{file}: notify_url needs notify_key (IVR_NOTIFY_KEY): what it is told is signed with it."
+        )
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(**{**values, **overrides})

@@ -25,7 +25,7 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.conversation import commands, confidential, events, session
-from ivr.conversation.commands import Command, End, HandOff, Say
+from ivr.conversation.commands import Command, End, HandOff, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
@@ -34,7 +34,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
 from ivr.redaction import shown
-from ivr.store import Entry, Rewritten, Store, Stored, StoreUnavailable
+from ivr.store import Change, Entry, Leg, Rewritten, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
 
@@ -149,13 +149,16 @@ class Switchboard:
         workers: int = 64,
         places: int = 5,
         hold: float = 3.0,
+        notify: str = "",
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
-        `workers`, `places` and `hold` are those of `Errands`.
+        `workers`, `places` and `hold` are those of `Errands`. `notify` is the address that is told of each contact
+        which has ended, "" for none.
         """
         self._revisions = revisions
-        self._store = store
+        self._contacts, self._legs, self._outbox = store.contacts, store.legs, store.outbox
+        self._notify = notify
         self._describe = describe
         self._clock = clock
         self._chance = chance
@@ -166,7 +169,7 @@ class Switchboard:
     def begin(self, provider_id: str, event: CallStarted, render: Render, token: str = "") -> str:
         """A contact arrived. When it is known already, the provider asked twice: it gets the latest reply again."""
         reply = None
-        if self._store.load(provider_id) is None:
+        if self._contacts.load(provider_id) is None:
             state = fresh_session(uuid.uuid4().hex[:20], self._revisions.current().flows)
             reply = self._turn(_Webhook(provider_id, render, 0, token), None, state, event)
         return self._again(_Webhook(provider_id, render, None, token)) if reply is None else reply
@@ -197,32 +200,34 @@ class Switchboard:
         return self._again(_Webhook(provider_id, _nobody))
 
     def hang_up(self, provider_id: str, event: HungUp) -> None:
-        """The caller is gone. What is left to do runs on without them."""
+        """The caller is gone from that leg; with the last one, the contact ends, and what is left to do runs on."""
         webhook = _Webhook(provider_id, _nobody)
-        while stored := self._store.load(provider_id):
+        while stored := self._contacts.load(provider_id):
             state = session.from_record(stored.session)
+            if self._legs.leave(stored.contact, provider_id, event.at or self._clock()):
+                return
             if not answers(state, event) or self._turn(webhook, stored, state, event) is not None:
                 return
 
     def contact(self, name: str) -> dict[str, Any] | None:
         """The context document of a contact, by its own id or the provider's; None when there is none."""
-        stored = self._store.find(name)
+        stored = self._contacts.find(name)
         if stored is None:
             return None
         state = session.from_record(stored.session)
-        return self._describe(state, self._store.log(stored.contact), self._flows_of(state))
+        return self._describe(state, self._contacts.log(stored.contact), self._flows_of(state))
 
     def people_for(self, provider_id: str) -> tuple[HandOff, dict[str, Any]] | None:
         """Where to send a caller whose provider could not use what it was told: to the people of the task in progress,
         in the call's language, with the context document. None for a call that is not known. Nothing is kept."""
-        stored = self._store.load(provider_id)
+        stored = self._contacts.load(provider_id)
         if stored is None:
             return None
         state = session.from_record(stored.session)
         flows = self._flows_of(state)
         told = rescue(flows, replace(state, hung_up=False), NoInput()).commands[-1]
         assert isinstance(told, HandOff)
-        return told, self._describe(state, self._store.log(stored.contact), flows)
+        return told, self._describe(state, self._contacts.log(stored.contact), flows)
 
     def close(self) -> None:
         self._errands.close()
@@ -270,10 +275,11 @@ class Switchboard:
             answers=webhook.answers,
             token=webhook.token,
         )
-        said = stretch.said[under_way.told :]
+        said = tuple(c for c in stretch.said[under_way.told :] if not isinstance(c, Send))
         last = said[-1] if said else None
-        handed_over = isinstance(last, HandOff)
-        document = self._document(stored, after, entry, flows, rewritten) if handed_over else None
+        over = bool(self._notify) and after.session.over and not stretch.before.over
+        wanted = over or isinstance(last, HandOff)
+        document = self._document(stored, after, entry, flows, rewritten) if wanted else None
         meanwhile = stretch.errand.processing if stretch.errand else None
         text = webhook.render(
             Reply(
@@ -281,13 +287,16 @@ class Switchboard:
                 turn=after.session.turn,
                 commands=(*said, meanwhile) if meanwhile else said,
                 working=stretch.errand is not None,
-                hand_off=document,
+                hand_off=document if isinstance(last, HandOff) else None,
                 language=after.session.language,
             )
         )
         entry = replace(entry, reply=text or None)
-        before, call = stretch.before, webhook.provider_id
-        saved = self._save(call, stored, before, after.session, entry, last, document, rewritten)
+        changes = [
+            *self._changes(stretch.before, after.session, entry, last, document),
+            *self._sent(after, entry, document if over else None),
+        ]
+        saved = self._save(webhook.provider_id, stored, after.session, entry, changes, rewritten)
         return text if saved else None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
@@ -302,7 +311,7 @@ class Switchboard:
         begun = confidential.begun_in(state, event) if stored else ()
         if not stored or not begun:
             return confidential.take(state, event)
-        log_so_far = {entry.turn: entry for entry in self._store.log(stored.contact)}
+        log_so_far = {entry.turn: entry for entry in self._contacts.log(stored.contact)}
         earlier = {turn: events.from_record(log_so_far[turn].event) for turn in begun if turn in log_so_far}
         return confidential.take(state, event, earlier)
 
@@ -311,7 +320,7 @@ class Switchboard:
         if not stored or not taken.cards:
             return None
         changed = []
-        for entry in self._store.log(stored.contact):
+        for entry in self._contacts.log(stored.contact):
             if entry.turn < taken.since:
                 continue
             told = taken.earlier.get(entry.turn)
@@ -319,7 +328,7 @@ class Switchboard:
             said = taken.without(entry.commands)
             if event != entry.event or said != entry.commands:
                 changed.append(replace(entry, event=event, commands=said, reply=None))
-        told_since = [one for one in self._store.hand_offs(stored.contact) if one["turn"] >= taken.since]
+        told_since = [one for one in self._contacts.hand_offs(stored.contact) if one["turn"] >= taken.since]
         return Rewritten(changed, {one["turn"]: taken.without(one["context"]) for one in told_since})
 
     def _complete(self, event: Event, state: Session) -> Event:
@@ -346,9 +355,8 @@ class Switchboard:
     ) -> dict[str, Any] | None:
         """What the person should know. Nothing here may keep the caller from them."""
         instead = {one.turn: one for one in rewritten.entries} if rewritten else {}
-        log_so_far = [
-            instead.get(one.turn, one) for one in (self._store.log(stored.contact) if stored else [])
-        ]
+        log_so_far = self._contacts.log(stored.contact) if stored else []
+        log_so_far = [instead.get(one.turn, one) for one in log_so_far]
         try:
             return self._describe(after.session, [*log_so_far, entry], flows)
         except Exception as error:
@@ -359,31 +367,49 @@ class Switchboard:
         self,
         provider_id: str,
         stored: Stored | None,
+        after: Session,
+        entry: Entry,
+        changes: Sequence[Change],
+        rewritten: Rewritten | None,
+    ) -> bool:
+        record = session.to_record(after)
+        if stored:
+            return self._contacts.advance(stored, record, entry, *changes, rewritten=rewritten)
+        leg = Leg(provider_id, after.contact, after.channel, after.ani, entry.at)
+        return self._contacts.begin(leg, after.dnis, record, entry, *changes)
+
+    def _sent(self, after: Advance, entry: Entry, document: dict[str, Any] | None) -> Iterator[Change]:
+        """What goes into the outbox with the turn; `document` is told to who wants to know of contacts that ended."""
+        sends = [command for command in after.commands if isinstance(command, Send)]
+        if document is not None:
+            sends.append(Send("notify", self._notify, document))
+        for number, send in enumerate(sends):
+            content = shown(send.content)
+            yield self._outbox.put(
+                after.session.contact, entry.turn, number, send.kind, send.address, content, entry.at
+            )
+
+    def _changes(
+        self,
         before: Session,
         after: Session,
         entry: Entry,
         last: Command | None,
         document: dict[str, Any] | None,
-        rewritten: Rewritten | None,
-    ) -> bool:
-        over = isinstance(last, End) or (after.hung_up and not before.hung_up)
-        ended = hand_off = None
-        if over or after.disposition != before.disposition:
-            ended = {"disposition": after.disposition, "at": entry.at if over or after.hung_up else None}
+    ) -> Iterator[Change]:
+        """What is to be kept of the turn beside its session and its entry in the log."""
+        contact, disposition = after.contact, after.disposition
         if isinstance(last, HandOff):
-            hand_off = {"queue": last.queue, "reason": last.reason, "context": document}
-        record = session.to_record(after)
-        if stored:
-            return self._store.advance(
-                stored, record, entry, ended=ended, hand_off=hand_off, rewritten=rewritten
-            )
-        return self._store.begin(
-            provider_id, after.contact, after.channel, after.ani, after.dnis, entry.at, record, entry,
-            ended=ended, hand_off=hand_off,
-        )  # fmt: skip
+            yield self._contacts.handed_off(contact, entry.turn, entry.at, last.queue, last.reason, document)
+        over = isinstance(last, End) or (after.hung_up and not before.hung_up)
+        decided = disposition != before.disposition
+        if over or (decided and after.hung_up):
+            yield from self._contacts.ended(contact, entry.at, disposition)
+        elif decided:
+            yield from self._contacts.disposed(contact, disposition)
 
     def _load(self, provider_id: str) -> tuple[Stored, Session]:
-        stored = self._store.load(provider_id)
+        stored = self._contacts.load(provider_id)
         if stored is None:
             raise UnknownContact(provider_id)
         return stored, session.from_record(stored.session)
@@ -402,16 +428,16 @@ class Switchboard:
         """What was replied to the webhook; failing that, the latest reply of the contact."""
         reply = None
         if webhook.answers is not None:
-            reply = self._store.reply_to(stored.contact, webhook.answers)
+            reply = self._contacts.reply_to(stored.contact, webhook.answers)
         if reply is None and webhook.token:
-            reply = self._store.reply_for_token(stored.contact, webhook.token)
+            reply = self._contacts.reply_for_token(stored.contact, webhook.token)
         if reply is None:
-            reply = [entry.reply for entry in self._store.log(stored.contact) if entry.reply][-1]
+            reply = [entry.reply for entry in self._contacts.log(stored.contact) if entry.reply][-1]
         return reply
 
     def _on_hold(self, turn: int, stored: Stored, state: Session, render: Render) -> str:
         """The errand goes on: the caller is spoken to once more, and the provider is to ask again."""
-        latest = self._store.log(stored.contact)[-1].commands[-1:]
+        latest = self._contacts.log(stored.contact)[-1].commands[-1:]
         words = tuple(Say(c["processing"], state.language) for c in latest if c.get("processing"))
         return render(Reply(stored.contact, turn, words, working=True, language=state.language))
 
@@ -441,7 +467,7 @@ class Switchboard:
     def _goes_on(self, under_way: _Course, stretch: Stretch) -> bool:
         """Saves what an outcome led to. A database that is away is tried for as long as the errand may take."""
         state = stretch.before
-        stored = Stored(state.contact, under_way.webhook.provider_id, state.turn, state.revision, {})
+        stored = Stored(state.contact, state.turn, state.revision, {})
         while True:
             try:
                 with under_way.lock:

@@ -16,10 +16,10 @@ IVR = Path(__file__).parent.parent / "ivr"
 FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(rooms.split())
     for rooms in (
-        "private redaction settings kept",
+        "private redaction settings kept logs",
         "conversation",
         "content understanding speech identity payments routing actions lookups store",
-        "errands",
+        "errands sending",
         "switchboard",
         "channels desktop quality editing reporting testphone",
         "preparing",
@@ -52,6 +52,7 @@ VENDORS: Mapping[str, str] = {
     "alembic": "store",
     "babel": "content conversation routing",
     "click": "cli",
+    "dbos": "jobs",
     "distributed": "quality",
     "flask": "channels desktop app",
     "gunicorn": "serving",
@@ -70,7 +71,7 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions app channels cli errands lookups revisions serving switchboard",
+    "structlog": "actions channels cli errands jobs logs lookups revisions sending serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",
@@ -102,8 +103,9 @@ PURE: Mapping[str, str] = {
     "json": "dumps loads",
     "math": "ceil floor",
     "operator": "add attrgetter eq ge gt itemgetter le lt mul ne sub truediv",
-    "phonenumbers": "NumberParseException PhoneNumber PhoneNumberFormat SUPPORTED_REGIONS ValidationResult "
-    "country_code_for_region format_number is_possible_number_with_reason is_valid_number parse",
+    "phonenumbers": "NumberParseException PhoneNumber PhoneNumberFormat PhoneNumberType SUPPORTED_REGIONS "
+    "ValidationResult country_code_for_region format_number is_possible_number_with_reason is_valid_number number_type "
+    "parse",
     "pydantic": "BaseModel ConfigDict Field field_validator model_validator",
     "re": "DOTALL IGNORECASE Match Pattern VERBOSE compile error escape findall finditer fullmatch match search "
     "split sub",

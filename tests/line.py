@@ -257,16 +257,17 @@ class Line:
         return [name.removeprefix("action_") for name in file.read_text().split()] if file.exists() else []
 
     def log(self, sid: str) -> list[Any]:
-        stored = self.store.load(sid)
-        return self.store.log(stored.contact) if stored else []
+        stored = self.store.contacts.load(sid)
+        return self.store.contacts.log(stored.contact) if stored else []
 
     def state(self, sid: str) -> dict[str, Any]:
-        stored = self.store.load(sid)
+        stored = self.store.contacts.load(sid)
         assert stored
         return stored.session
 
     def contact(self, phone: Phone) -> Contact:
-        return next(c for c in self.store.contacts() if c.provider_id == phone.sid)
+        stored = self.store.contacts.load(phone.sid)
+        return next(c for c in self.store.contacts.newest() if stored and c.contact == stored.contact)
 
     def await_worker(self) -> None:
         """Returns when the only worker has done what it was at: then it has time for another caller."""

@@ -125,9 +125,9 @@ def said(text: str, voice: str = "slt") -> Path:
 
 def log(line: Streaming, call: Call) -> list[Entry]:
     store = Store(line.parley.settings.database)
-    stored = store.load(call.sid)
+    stored = store.contacts.load(call.sid)
     assert stored is not None
-    return store.log(stored.contact)
+    return store.contacts.log(stored.contact)
 
 
 def events(line: Streaming, call: Call) -> list[str]:

@@ -122,7 +122,7 @@ def test_rolling_back_holds_until_the_next_edit(centre: Centre) -> None:
     centre.promote()
     process = centre.process()
 
-    centre.store.go_live(old, time.time(), "chosen by hand")
+    centre.store.revisions.go_live(old, time.time(), "chosen by hand")
     process.revisions.refresh()
     assert process.dials("CA1") == "Hello. The old words."
 
@@ -138,7 +138,7 @@ def test_what_is_live_already_is_not_put_live_again(centre: Centre) -> None:
 
     assert centre.promote()
     assert centre.promote() == ""
-    assert len(centre.store.lived()) == 1
+    assert len(centre.store.revisions.lived()) == 1
 
 
 def test_a_project_with_errors_is_not_prepared(centre: Centre) -> None:

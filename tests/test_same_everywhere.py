@@ -107,9 +107,9 @@ def test_a_call_is_the_same_rehearsed_by_telephone_and_replayed(
     assert rehearsed.call
     rehearsal = rehearsed.call.rehearsal
     store = Store(server.parley.settings.database)
-    by_telephone = store.load(server.call)
+    by_telephone = store.contacts.load(server.call)
     assert by_telephone
-    log = store.log(by_telephone.contact)
+    log = store.contacts.log(by_telephone.contact)
     store.close()
     record = records.made(records.of_log(by_telephone.session, log))
 

@@ -16,7 +16,7 @@ import structlog
 from bench import canary
 from serving_bank import Serving, bank
 
-from ivr.app import log_to
+from ivr.logs import log_to
 from ivr.testphone.call import Call
 
 CARD = "4539578763621486"

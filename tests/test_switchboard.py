@@ -30,7 +30,7 @@ from postgres import NoServer, Server
 
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.session import Session
-from ivr.store import StoreUnavailable
+from ivr.store import Leg, StoreUnavailable
 from ivr.switchboard import Reply, Switchboard, UnknownContact
 
 Open = Callable[..., Line]
@@ -123,7 +123,27 @@ def test_an_event_that_tells_its_own_time_keeps_it(line: Line) -> None:
 
     line.boards[0].hang_up(phone.sid, HungUp(at=1_795_000_999.0))
 
-    assert line.store.contacts()[0].ended_at == 1_795_000_999.0
+    assert line.store.contacts.newest()[0].ended_at == 1_795_000_999.0
+
+
+def test_who_hangs_up_one_of_two_legs_goes_on_with_the_other(line: Line) -> None:
+    phone = Phone(line).dials()
+    contact = line.state(phone.sid)["contact"]
+    line.store.legs.join(Leg("chat-1", contact, "chat"))
+
+    phone.hangs_up()
+    chat = Phone(line)
+    chat.sid, chat.told = "chat-1", phone.told
+    told = chat.says("quick")
+    open_still = line.contact(chat)
+    chat.hangs_up()
+
+    assert told.hears.startswith("Let me see. That was quick.")
+    assert (open_still.ended_at, open_still.disposition) == (None, "")
+    assert line.contact(chat).ended_at == line.clock.now
+    assert [event for entry in line.log("chat-1") if (event := entry.event["event"]) == "hung_up"] == [
+        "hung_up"
+    ]
 
 
 # -- repeated, late, at once -----------------------------------------------------------------------------
@@ -393,7 +413,7 @@ def test_a_failing_action_without_answer_brings_an_apology_and_a_person(line: Li
 
     assert answer.hears.startswith("Sorry, something went wrong")
     assert answer.then == "service"
-    assert line.store.hand_offs(line.state(phone.sid)["contact"])[0]["reason"] == "internal_error"
+    assert line.store.contacts.hand_offs(line.state(phone.sid)["contact"])[0]["reason"] == "internal_error"
 
 
 def test_who_is_in_trouble_with_their_provider_is_known_with_what_they_wanted(line: Line) -> None:
@@ -543,7 +563,7 @@ def test_a_wrap_up_that_breaks_down_hands_nobody_to_a_person(lines: Open) -> Non
     eventually(lambda: line.state(phone.sid)["waiting"]["what"] == "nothing")
 
     assert line.contact(phone).disposition == "abandoned"
-    assert line.store.hand_offs(line.state(phone.sid)["contact"]) == []
+    assert line.store.contacts.hand_offs(line.state(phone.sid)["contact"]) == []
 
 
 # -- when something of ours fails ------------------------------------------------------------------------
@@ -556,7 +576,7 @@ def test_a_fault_in_the_engine_brings_an_apology_and_a_person_with_the_context(l
 
     assert answer.hears.startswith("Sorry, something went wrong")
     assert answer.then == "service"
-    (hand_off,) = line.store.hand_offs(line.state(phone.sid)["contact"])
+    (hand_off,) = line.store.contacts.hand_offs(line.state(phone.sid)["contact"])
     assert hand_off["reason"] == "internal_error"
     assert hand_off["context"]["turns"] == [1, 2, 3]
 
@@ -578,7 +598,7 @@ def test_a_person_is_reached_even_when_the_context_cannot_be_told(lines: Open) -
     phone = Phone(line).dials()
 
     assert phone.says("agent").then == "service"
-    assert len(line.store.hand_offs(line.state(phone.sid)["contact"])) == 1
+    assert len(line.store.contacts.hand_offs(line.state(phone.sid)["contact"])) == 1
 
 
 @dataclass

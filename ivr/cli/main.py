@@ -10,6 +10,7 @@ import click
 from ivr.cli import (
     calls,
     check,
+    database,
     edit,
     hear,
     models,
@@ -21,6 +22,7 @@ from ivr.cli import (
     tests,
     train,
     words,
+    worker,
 )
 from ivr.cli.telling import fail
 from ivr.settings import SettingsError
@@ -63,8 +65,9 @@ def main() -> None:
 
 
 for command in (
-    calls.call, calls.demo, calls.phone, check.check, edit.draw, edit.format, edit.schema, edit.watch, hear.explain,
+    calls.call, calls.demo, calls.phone, check.check, database.database, edit.draw, edit.format, edit.schema,
+    edit.watch, hear.explain,
     hear.hear, models.models, new.new, records.record, replay.replay, revisions.revisions, serve.serve, tests.test,
-    train.train, words.words,
+    train.train, words.words, worker.worker,
 ):  # fmt: skip
     main.add_command(command)

@@ -46,7 +46,7 @@ def export(
         fail("Name the contacts to write, or --last N.", 2)
     flows = None if keep_personal else loaded(settings.project).flows
     store = store_of(settings)
-    names = [*contacts, *(contact.contact for contact in (store.contacts(last) if last else ()))]
+    names = [*contacts, *(contact.contact for contact in (store.contacts.newest(last) if last else ()))]
     sys.exit(1 if written(store, names, folder, flows, click.echo) else 0)
 
 

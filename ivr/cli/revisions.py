@@ -22,7 +22,7 @@ def revisions(context: click.Context, project: Path | None) -> None:
     if context.invoked_subcommand is None:
         from ivr.revisions import listed
 
-        lived = store_of(settings_of(project)).lived()
+        lived = store_of(settings_of(project)).revisions.lived()
         for line in listed(lived, lambda at: time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(at))):
             click.echo(line)
         if not lived:
@@ -52,14 +52,14 @@ def compare(project: Path | None, one: str, other: str | None) -> None:
 def live(project: Path | None, revision: str | None) -> None:
     """Put REVISION live again; without one, the revision before the live one (roll back)."""
     store = store_of(settings_of(project))
-    lived = store.lived()
+    lived = store.revisions.lived()
     if revision is None:
         before = [entry.revision for entry in lived if entry.revision != lived[0].revision]
         if not before:
             fail("There is no revision before the one that is live.", 1)
         revision = before[0]
     _files(store, revision)
-    store.go_live(revision, time.time(), "chosen by hand")
+    store.revisions.go_live(revision, time.time(), "chosen by hand")
     click.echo(f"Revision {revision} is live for new calls. Calls in progress keep theirs.")
 
 
@@ -72,7 +72,7 @@ def live(project: Path | None, revision: str | None) -> None:
 )
 def follow(project: Path | None, since: str, server: int, notice: int) -> None:
     """Put sound edits of the folder live, for as long as the server that began this is there."""
-    from ivr.app import log_to
+    from ivr.logs import log_to
     from ivr.serving import edits
     from ivr.serving.beside import Notice
 
@@ -85,7 +85,7 @@ def follow(project: Path | None, since: str, server: int, notice: int) -> None:
 @project_option
 def take_up(project: Path | None) -> None:
     """Put the folder as it is live, if it is sound."""
-    from ivr.app import log_to
+    from ivr.logs import log_to
     from ivr.serving import edits
 
     log_to()
@@ -93,7 +93,7 @@ def take_up(project: Path | None) -> None:
 
 
 def _files(store: Any, revision: str) -> dict[str, str]:
-    files = store.revision_files(revision)
+    files = store.revisions.files(revision)
     if files is None:
         fail(f"There is no revision {revision}. 'ivr revisions' lists them.", 1)
     return dict(files)

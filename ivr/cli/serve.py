@@ -15,8 +15,9 @@ from ivr.settings import Settings, require
 @project_option
 @click.option("--quiet", is_flag=True, help="Log errors only.")
 @click.option("--no-watch", is_flag=True, help="Leave edits of the folder alone until the next start.")
+@click.option("--no-worker", is_flag=True, help="Leave what is to be sent to an 'ivr worker' of its own.")
 @click.argument("part", required=False, type=click.Choice(["web", "streams"]))
-def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -> None:
+def serve(project: Path | None, quiet: bool, no_watch: bool, no_worker: bool, part: str | None) -> None:
     """Answer calls: the production server.
 
     PART is `web`, the webhooks, or `streams`, the live audio; otherwise both, where flows are heard by vosk.
@@ -25,7 +26,7 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
 
     import structlog
 
-    from ivr.app import log_to
+    from ivr.logs import log_to
     from ivr.preparing import listens, prepare
     from ivr.serving import parts, web
 
@@ -36,14 +37,15 @@ def serve(project: Path | None, quiet: bool, no_watch: bool, part: str | None) -
     parley = prepare(settings, say=structlog.get_logger("ivr").info)
     if part is None and listens(parley.flows):
         parts.require_port(settings.host, settings.streams_port)
-        options = [*(["--quiet"] if quiet else []), *(["--no-watch"] if no_watch else [])]
+        chosen = {"--quiet": quiet, "--no-watch": no_watch, "--no-worker": no_worker}
+        options = [option for option, wanted in chosen.items() if wanted]
         sys.exit(parts.serve_both([*options, *(["--project", str(project)] if project else [])]))
     if part == "streams":
         parts.serve_streams(parley)
         return
     if not quiet:
         _tell_addresses(settings)
-    web.serve_web(parley, quiet, not no_watch)
+    web.serve_web(parley, quiet, not no_watch, not no_worker)
 
 
 def _tell_addresses(settings: Settings) -> None:

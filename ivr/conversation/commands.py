@@ -103,6 +103,19 @@ class Errand(Command):
 
 
 @dataclass(frozen=True)
+class Send(Command):
+    """Send something beside the call: by `kind` "message", the text in `content` to the telephone number `address`.
+
+    Nothing is waited for. It is written down with the turn and carried out once.
+    """
+
+    KIND = "send"
+    kind: str
+    address: str
+    content: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class HandOff(Command):
     """Give the caller to a person of the queue `queue`. `reason` says why, in one word or phrase."""
 

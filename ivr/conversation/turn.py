@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
-from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say
+from ivr.conversation.answers import phone
+from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Value
 from ivr.conversation.flow import END, Flow, Flows, Slot
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
@@ -260,6 +261,17 @@ class Turn:
         barge_in = None if chosen.allow_interruptions else False
         personal = chosen.is_jinja or self._is_filled(texts)
         self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons, personal)
+
+    def send(self, kind: str, address: str, **content: Value) -> None:
+        """Sends something beside the call, also when the caller has hung up. Raises TypeError for a Secret."""
+        if any(_secret(value) for value in (address, *content.values())):
+            raise TypeError("a Secret is never sent")
+        self.commands.append(Send(kind, address, {**content, "from": self.before.dnis}))
+
+    def number_for_texts(self, slot: str = "") -> str:
+        """Where a text message goes: the number in a slot or else the one calling. "" where none can go."""
+        number = self.slots.get(slot) if slot else self.before.ani
+        return phone.textable(number, self.flows.defaults.region) if isinstance(number, str) else ""
 
     def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
         """A text that is written in Jinja."""

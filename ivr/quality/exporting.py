@@ -23,7 +23,7 @@ def export(store: Store, names: Sequence[str], folder: Path, flows: Flows | None
     """Writes the contacts as records into the folder; how many are not known. With `flows`, without who called."""
     missing = 0
     for name in dict.fromkeys(names):
-        stored = store.find(name)
+        stored = store.contacts.find(name)
         if stored is None:
             missing += 1
             say(f"{name}: there is no such contact.")
@@ -47,11 +47,11 @@ def fetch(
     """
     missing = 0
     for name in dict.fromkeys(names):
-        stored = store.find(name)
+        stored = store.contacts.find(name)
         own = folder / (stored.contact if stored else name)
         try:
             fetched = recordings.fetch(
-                settings, stored.provider_id if stored else name, own / records.AUDIO, api
+                settings, _leg(store, stored.contact) if stored else name, own / records.AUDIO, api
             )
         except NotFetched as error:
             missing += 1
@@ -70,10 +70,15 @@ def fetch(
 def _write(
     store: Store, stored: Stored, folder: Path, flows: Flows | None, say: Say, audio_from: float | None = None
 ) -> None:
-    data = records.of_log(stored.session, store.log(stored.contact), stored.provider_id)
+    data = records.of_log(stored.session, store.contacts.log(stored.contact), _leg(store, stored.contact))
     if audio_from is not None:
         data["audio_from"] = audio_from
     data = without_persons(data, flows) if flows else data
     records.write(folder / stored.contact, data)
     turns = len(data["turns"])
     say(f"{folder / stored.contact}: {turns} {'turn' if turns == 1 else 'turns'}")
+
+
+def _leg(store: Store, contact: str) -> str:
+    """The provider's name of the contact's first leg: its telephone call."""
+    return store.legs.of(contact)[0].provider_id

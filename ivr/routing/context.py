@@ -106,6 +106,8 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
         for command in entry.commands:
             if command.get("command") in ("say", "play") and command.get("text"):
                 yield _Line("service", scrub(command["text"]), entry.at)
+            elif command.get("command") == "send" and command.get("kind") == "message":
+                yield _Line("service", f"[message] {scrub(command['content']['text'])}", entry.at)
 
 
 def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:

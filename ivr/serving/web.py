@@ -23,20 +23,33 @@ from ivr.revisions import promote
 from ivr.serving.beside import Beside, Notice
 from ivr.serving.parts import GRACE
 from ivr.serving.worker import Worker, allow_connections
+from ivr.settings import Settings
 from ivr.store import Store
 
 log = structlog.get_logger("ivr.serving")
 
 
-def serve_web(parley: Parley, quiet: bool = False, watching: bool = True) -> None:
-    """Serves the webhooks until it is told to stop. Does not return. `watching` puts edits of the folder live."""
+def serve_web(parley: Parley, quiet: bool = False, watching: bool = True, working: bool = True) -> None:
+    """Serves the webhooks until it is told to stop. Does not return.
+
+    `watching` puts edits of the folder live, `working` sends what is to be sent: both in processes that end with this.
+    """
     settings = parley.settings
     store = Store(settings.database)
     store.prepare()
     if told := promote(store, parley, time.time()):
         log.info(told)
     store.close()
-    Server(parley, quiet, _watcher(parley) if watching else None).run()
+    Server(
+        parley, quiet, _watcher(parley) if watching else None, _worker(settings, quiet) if working else None
+    ).run()
+
+
+def _worker(settings: Settings, quiet: bool) -> Beside:
+    command = [sys.executable, "-m", "ivr", "worker", *(["--quiet"] if quiet else [])]
+    command += ["--server", str(os.getpid()), "--project", str(settings.project)]
+    environment = {**os.environ, "IVR_DATABASE_URL": settings.database}
+    return Beside("the worker that sends", command, environment=environment)
 
 
 def _watcher(parley: Parley) -> Watcher:
@@ -79,11 +92,12 @@ class Master(Arbiter):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, parley: Parley, quiet: bool, watcher: Watcher | None) -> None:
+    def __init__(self, parley: Parley, quiet: bool, watcher: Watcher | None, worker: Beside | None) -> None:
         self._parley = parley
         self._quiet = quiet
         self._edits = watcher.notice.told if watcher else lambda: "off"
-        self.beside = [watcher.process] if watcher else []
+        beside = (watcher.process if watcher else None, worker)
+        self.beside = [process for process in beside if process]
         super().__init__()
 
     def run(self) -> None:

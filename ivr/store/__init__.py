@@ -2,11 +2,26 @@
 
 Rule: a turn is one transaction, and it succeeds for one writer only; whoever comes second writes nothing.
 
-Read `store.py` for what can be asked, `tables.py` for what is kept, `database.py` for how a transaction is
-made; `sqlite.py` and `postgresql.py` hold what differs between the two.
+Read `store.py` for the ledgers there are, each a module; `tables.py` for what is kept, `database.py` for how a
+transaction is made; `sqlite.py` and `postgresql.py` hold what differs between the two.
 """
 
-from ivr.store.database import StoreUnavailable
-from ivr.store.store import Contact, Entry, Live, Rewritten, Store, Stored
+from ivr.store.contacts import Contact, Entry, Rewritten, Stored
+from ivr.store.database import Change, StoreUnavailable
+from ivr.store.legs import Leg
+from ivr.store.outbox import Parcel
+from ivr.store.revisions import Live
+from ivr.store.store import Store
 
-__all__ = ["Contact", "Entry", "Live", "Rewritten", "Store", "StoreUnavailable", "Stored"]
+__all__ = [
+    "Change",
+    "Contact",
+    "Entry",
+    "Leg",
+    "Live",
+    "Parcel",
+    "Rewritten",
+    "Store",
+    "StoreUnavailable",
+    "Stored",
+]

@@ -12,15 +12,36 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
 Values = dict[str, Any]
-Change = tuple[ClauseElement, Values]
-"""A statement that writes, with its values by name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Either:
+    """One statement in the words of each database, where SQLAlchemy has no common ones."""
+
+    sqlite: ClauseElement
+    postgresql: ClauseElement
+
+
+Statement = ClauseElement | Either
+
+
+class Change(NamedTuple):
+    """What a ledger writes: a statement, with its values by name. Made beforehand, written with a turn.
+
+    One that `decides` must find a row to make or to change, or nothing of its transaction is written.
+    """
+
+    statement: Statement
+    values: Values
+    decides: bool = False
+
 
 BRIEFLY = 0.2
 """Seconds that a transaction waits for the one that tries whether a failing database is back."""
@@ -44,6 +65,7 @@ class Connection(Protocol):
 
     def execute(self, sql: Any, values: Any = ..., /) -> Cursor: ...
     def commit(self) -> None: ...
+    def rollback(self) -> None: ...
     def close(self) -> None: ...
 
 
@@ -97,31 +119,31 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._compiled: dict[ClauseElement, tuple[str, Values]] = {}
+        self._compiled: dict[Statement, tuple[str, Values]] = {}
         self._idle: list[Connection] = []
         self._reads, self._writes = Line(), Line()
         forget = weakref.WeakMethod(self._forget)
         os.register_at_fork(after_in_child=lambda: (method := forget()) and method())
 
-    def read(self, statement: ClauseElement, values: Values) -> list[Row]:
+    def read(self, statement: Statement, values: Values) -> list[Row]:
         """What one SELECT finds."""
         with self._in_line(self._reads):
             connection, rows = self._first(lambda c: self._run(c, statement, values).fetchall())
         self._idle.append(connection)
         return rows
 
-    def write(self, first: Change, *rest: Change) -> bool:
-        """One transaction. False, and nothing is written, when the first change finds no row to make."""
+    def write(self, *changes: Change) -> bool:
+        """One transaction. False, and nothing is written, when a change that decides finds no row."""
         with self._in_line(self._writes, always=self._engine.one_writer):
             if self._idle and self._engine.has_moved():
                 self.close()
             connection, _ = self._first(lambda c: c.execute(self._engine.begin))
             try:
-                written = self._run(connection, *first).rowcount > 0
+                written = self._make(connection, changes)
                 if written:
-                    for change in rest:
-                        self._run(connection, *change)
-                connection.commit()
+                    connection.commit()
+                else:
+                    connection.rollback()
             except BaseException:
                 self._throw_away(connection)
                 raise
@@ -167,14 +189,26 @@ class Database:
             if waits:
                 line.lock.release()
 
-    def _run(self, connection: Connection, statement: ClauseElement, values: Values) -> Cursor:
+    def _make(self, connection: Connection, changes: tuple[Change, ...]) -> bool:
+        """Whether every change was made; after one that decides and finds nothing, none is tried any more."""
+        for statement, values, decides in changes:
+            made = self._run(connection, statement, values).rowcount > 0
+            if decides and not made:
+                return False
+        return True
+
+    def _run(self, connection: Connection, statement: Statement, values: Values) -> Cursor:
         try:
             sql, constants = self._compiled[statement]
         except KeyError:
-            compiled = statement.compile(dialect=self._engine.dialect)
-            constants = {name: value for name, value in compiled.params.items() if value is not None}
-            sql, constants = self._compiled[statement] = str(compiled), constants
+            sql, constants = self._compiled[statement] = self._compile(statement)
         return connection.execute(sql, constants | values if constants else values)
+
+    def _compile(self, statement: Statement) -> tuple[str, Values]:
+        dialect = self._engine.dialect
+        own = getattr(statement, dialect.name) if isinstance(statement, Either) else statement
+        compiled = own.compile(dialect=dialect)
+        return str(compiled), {name: value for name, value in compiled.params.items() if value is not None}
 
     def _first(self, work: Callable[[Connection], T]) -> tuple[Connection, T]:
         """Do the first work on an idle connection; on a new one if there is none or the server has left it."""

@@ -63,10 +63,10 @@ class Sqlite:
         try:
             _write_ahead(connection, patience)
             connection.execute("PRAGMA synchronous = NORMAL")  # kill -9 takes no commit, a power cut the last
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute(
-                "PRAGMA secure_delete = ON"
-            )  # what is written over is overwritten in the file, too
+            # A migration makes a table anew under its old name, which would count as losing what refers to it.
+            connection.execute(f"PRAGMA foreign_keys = {'OFF' if to_prepare else 'ON'}")
+            # What is written over is overwritten in the file, too.
+            connection.execute("PRAGMA secure_delete = ON")
         except sqlite3.Error:
             connection.close()
             raise

@@ -20,7 +20,6 @@ CONTACTS = Table(
     "contacts",
     METADATA,
     Column("contact", Text, primary_key=True),
-    Column("provider_id", Text, nullable=False, unique=True),  # Twilio's CallSid, for one
     Column("channel", Text, nullable=False),
     Column("ani", Text, nullable=False),
     Column("dnis", Text, nullable=False),
@@ -29,11 +28,23 @@ CONTACTS = Table(
     Column("disposition", Text, nullable=False),
 )
 
+LEGS = Table(
+    "legs",
+    METADATA,
+    Column("provider_id", Text, primary_key=True),  # Twilio's CallSid, for one
+    Column("contact", Text, ForeignKey("contacts.contact"), nullable=False, index=True),
+    Column("provider", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),  # of the person: a telephone number, "" when withheld
+    Column("state", Text, nullable=False),  # open, ended
+    Column("started_at", Double, nullable=False),
+    Column("ended_at", Double),
+)
+
 SESSIONS = Table(
     "sessions",
     METADATA,
-    Column("provider_id", Text, primary_key=True),
-    Column("contact", Text, ForeignKey("contacts.contact"), nullable=False, unique=True),
+    Column("contact", Text, ForeignKey("contacts.contact"), primary_key=True),
     Column("turn", Integer, nullable=False),
     Column("revision", Text, nullable=False),  # of the flows
     Column("session", Text, nullable=False),
@@ -89,4 +100,31 @@ TICKETS = Table(
         "digest", Text, nullable=False
     ),  # of a token that is used once, "" for the acceptance of a hand-off
     Column("until", Double, nullable=False),
+)
+
+OUTBOX = Table(
+    "outbox",
+    METADATA,
+    Column("id", Text, primary_key=True),  # what receivers know it by, so that none does it twice
+    Column("contact", Text, ForeignKey("contacts.contact"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("made_at", Double, nullable=False),
+    Column("state", Text, nullable=False),  # waiting, sending, sent, failed, unknown
+    Column("tries", Integer, nullable=False),
+    Column("due_at", Double, index=True),  # when it is to be seen to; NULL once nothing is left to do
+    Column("worker", Text, nullable=False),  # who has it in hand
+    Column("began_at", Double),  # the try before that may have come through
+    Column("receipt", Text, nullable=False),  # what the receiver calls it
+    Column("reason", Text, nullable=False),
+    Column("ended_at", Double),
+)
+
+WORKERS = Table(
+    "workers",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("token", Text, nullable=False),  # of the process that goes by that name
+    Column("beat_at", Double, nullable=False),
 )

@@ -330,9 +330,9 @@ def places(folder: Path, server: Serving, log: io.StringIO) -> Iterator[tuple[st
         except urllib.error.URLError:
             document = {}
         yield "contact document", json.dumps(document, ensure_ascii=False)
-        stored = server.parley.store.find(call) if hasattr(server.parley, "store") else None
+        stored = server.parley.store.contacts.find(call) if hasattr(server.parley, "store") else None
         if stored:
-            entries = server.parley.store.log(stored.contact)
+            entries = server.parley.store.contacts.log(stored.contact)
             yield (
                 "export",
                 json.dumps(records.of_log(stored.session, entries), ensure_ascii=False, default=str),

@@ -296,12 +296,12 @@ class Held:
             if luck.random() < 0.05:
                 told.append(self.board.take(sid, reply["turn"], event, _write))
         self.board.hang_up(sid, HungUp())
-        stored = self.store.load(sid)
+        stored = self.store.contacts.load(sid)
         assert stored
         while session.from_record(stored.session).waiting.what == "errand":
-            stored = self.store.load(sid)
+            stored = self.store.contacts.load(sid)
             assert stored
-        lines = [*told, written(stored.session), *map(written, self.store.log(stored.contact))]
+        lines = [*told, written(stored.session), *map(written, self.store.contacts.log(stored.contact))]
         lines.append(written(self.board.contact(sid)))
         return [line.replace(stored.contact, "(contact)") for line in lines]
 

@@ -84,9 +84,9 @@ def test_calls_finish_right_though_a_worker_is_killed_every_second(tmp_path: Pat
     store = Store(server.database)
     lost = set()
     for call, problem in calls:
-        stored = store.load(call.sid)
+        stored = store.contacts.load(call.sid)
         assert stored, f"{call.sid} was never kept: {call.transcript} {call.findings}"
-        log = store.log(stored.contact)
+        log = store.contacts.log(stored.contact)
         assert [entry.turn for entry in log] == list(range(1, stored.turn + 1))
         numbers = [entry.event["number"] for entry in log if entry.event["event"].startswith("action_")]
         assert max(Counter(numbers).values(), default=1) == 1, "an action was answered twice"
@@ -99,9 +99,11 @@ def test_calls_finish_right_though_a_worker_is_killed_every_second(tmp_path: Pat
     for request, reply in server.seen:
         path, _, number = request.url.partition("#")[0].partition("?turn=")
         if path.endswith(("/voice", "/voice/turn")) and reply.ok and b"/voice/wait?" not in reply.body:
-            stored = store.load(request.fields["CallSid"])
+            stored = store.contacts.load(request.fields["CallSid"])
             assert stored
-            assert store.reply_to(stored.contact, int(number or 0)) == reply.body.decode(), request.url
+            assert store.contacts.reply_to(stored.contact, int(number or 0)) == reply.body.decode(), (
+                request.url
+            )
             answered += 1
     print(
         f"\n{killer.kills} workers killed, {len(calls)} calls, {answered} turns answered and kept; "

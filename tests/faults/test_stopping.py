@@ -99,9 +99,9 @@ def test_an_action_that_outlasts_its_webhook_is_finished_before_the_server_ends(
             waiting.result()
 
     store = Store(server.database)
-    stored = store.load(call.sid)
+    stored = store.contacts.load(call.sid)
     assert code == 0
-    assert stored and [e.event["event"] for e in store.log(stored.contact)][2:3] == ["action_done"]
+    assert stored and [e.event["event"] for e in store.contacts.log(stored.contact)][2:3] == ["action_done"]
     assert call.heard.startswith("Let me look. One moment"), call.transcript
     assert "It is done." in call.heard
 

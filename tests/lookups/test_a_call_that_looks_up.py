@@ -99,9 +99,9 @@ def test_a_live_call_goes_on_when_the_other_system_has_nothing(tmp_path: Path, s
 def test_a_recorded_call_is_replayed_without_asking_anybody(tmp_path: Path, side: Side) -> None:
     flows = flows_of(tmp_path, side)
     _, store = held(tmp_path, flows, side)
-    stored = store.load("CA1")
+    stored = store.contacts.load("CA1")
     assert stored
-    data = records.of_log(stored.session, store.log(stored.contact))
+    data = records.of_log(stored.session, store.contacts.log(stored.contact))
     records.write(tmp_path / "call", data)
     asked = len(side.asked)
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from ivr.store import Entry, Store, Stored
+from ivr.store import Change, Entry, Leg, Store, Stored
 
 CALL = "CA1"
 CONTACT = "contact-1"
 
 
 def arrive(store: Store, provider_id: str = CALL, contact: str = CONTACT, at: float = 100.0) -> Stored:
-    session = {"contact": contact, "revision": "r1", "turn": 1}
-    entry = Entry(turn=1, at=at, event={"event": "call_started"})
-    assert store.begin(provider_id, contact, "voice", "+14155550100", "+14155550199", at, session, entry)
+    assert begin(store, provider_id, contact, at)
     return now(store, provider_id)
 
 
+def begin(store: Store, provider_id: str, contact: str, at: float = 100.0, *changes: Change) -> bool:
+    session = {"contact": contact, "revision": "r1", "turn": 1}
+    entry = Entry(turn=1, at=at, event={"event": "call_started"})
+    leg = Leg(provider_id, contact, "voice", "+14155550100", at)
+    return store.contacts.begin(leg, "+14155550199", session, entry, *changes)
+
+
 def now(store: Store, provider_id: str = CALL) -> Stored:
-    stored = store.load(provider_id)
+    stored = store.contacts.load(provider_id)
     assert stored is not None
     return stored
 
@@ -27,16 +32,8 @@ def entry(turn: int, text: str = "hello", **known: Any) -> Entry:
     return Entry(turn=turn, at=100.0 + turn, event={"event": "heard", "text": text}, **known)
 
 
-def turn(
-    store: Store,
-    stored: Stored,
-    text: str = "hello",
-    *,
-    ended: Any = None,
-    hand_off: Any = None,
-    **known: Any,
-) -> bool:
+def turn(store: Store, stored: Stored, text: str = "hello", *changes: Change, **known: Any) -> bool:
     """The next turn after `stored`; whether it was the one that followed."""
     number = stored.turn + 1
     session = {**stored.session, "turn": number}
-    return store.advance(stored, session, entry(number, text, **known), ended=ended, hand_off=hand_off)
+    return store.contacts.advance(stored, session, entry(number, text, **known), *changes)

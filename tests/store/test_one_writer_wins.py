@@ -6,7 +6,7 @@ import os
 import signal
 
 import pytest
-from kept import CALL, CONTACT, arrive, entry, now, turn
+from kept import CALL, CONTACT, arrive, begin, now, turn
 from together import PROCESSES, at_once, in_processes
 
 from ivr.store import Store
@@ -18,8 +18,8 @@ def test_of_many_threads_that_take_the_same_turn_one_wins(store: Store) -> None:
     taken = at_once(8, lambda number: turn(store, first, f"thread {number}"))
 
     assert sorted(taken) == [False] * 7 + [True]
-    assert [kept.turn for kept in store.log(CONTACT)] == [1, 2]
-    assert store.log(CONTACT)[1].event["text"] == f"thread {taken.index(True)}"
+    assert [kept.turn for kept in store.contacts.log(CONTACT)] == [1, 2]
+    assert store.contacts.log(CONTACT)[1].event["text"] == f"thread {taken.index(True)}"
 
 
 def test_of_processes_that_take_the_same_turns_one_wins_each(store: Store) -> None:
@@ -35,24 +35,19 @@ def test_of_processes_that_take_the_same_turns_one_wins_each(store: Store) -> No
     wins = in_processes(3, race)
 
     assert sum(wins) == 19
-    assert [kept.turn for kept in store.log(CONTACT)] == list(range(1, 21))
+    assert [kept.turn for kept in store.contacts.log(CONTACT)] == list(range(1, 21))
 
 
 def test_of_many_webhooks_that_begin_the_same_call_one_wins(store: Store) -> None:
-    begun = at_once(
-        8,
-        lambda number: store.begin(CALL, f"contact-{number}", "voice", "", "", 1.0, {"by": number}, entry(1)),
-    )
+    begun = at_once(8, lambda number: begin(store, CALL, f"contact-{number}"))
 
     assert sorted(begun) == [False] * 7 + [True]
-    assert now(store).session == {"by": begun.index(True)}
-    assert len(store.contacts()) == 1
+    assert now(store).contact == f"contact-{begun.index(True)}"
+    assert len(store.contacts.newest()) == 1
 
 
 def test_of_processes_that_begin_the_same_call_one_wins(store: Store) -> None:
-    begun = in_processes(
-        3, lambda number: store.begin(CALL, f"contact-{number}", "voice", "", "", 1.0, {}, entry(1))
-    )
+    begun = in_processes(3, lambda number: begin(store, CALL, f"contact-{number}"))
 
     assert sorted(begun) == [False, False, True]
 
@@ -101,5 +96,5 @@ def test_a_server_killed_at_any_moment_loses_no_turn_that_it_acknowledged(
     os.close(reading)
 
     assert now(store).turn >= 1 + told
-    assert [kept.turn for kept in store.log(CONTACT)] == list(range(1, now(store).turn + 1))
+    assert [kept.turn for kept in store.contacts.log(CONTACT)] == list(range(1, now(store).turn + 1))
     assert turn(store, now(store)), "the call goes on"

@@ -152,14 +152,14 @@ def test_a_file_deleted_in_use_takes_no_turn_that_would_be_lost(
 
     sqlite_store.prepare()
     arrive(sqlite_store)
-    assert [contact.contact for contact in sqlite_store.contacts()] == [CONTACT]
+    assert [contact.contact for contact in sqlite_store.contacts.newest()] == [CONTACT]
 
 
 def test_a_file_without_tables_is_reported(tmp_path: Path) -> None:
     (tmp_path / "ivr.db").touch()
 
     with unavailable("has no tables yet: restart the server"):
-        Store(f"sqlite:///{tmp_path}/ivr.db").load("CA1")
+        Store(f"sqlite:///{tmp_path}/ivr.db").contacts.load("CA1")
 
 
 def test_a_file_that_is_no_database_is_reported(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_database_is_reported(tmp_path: Path) -> None:
     with unavailable("is not an SQLite database"):
         store.prepare()
     with unavailable("is not an SQLite database"):
-        store.load("CA1")
+        store.contacts.load("CA1")
 
 
 def test_a_folder_that_does_not_exist_is_made(tmp_path: Path) -> None:
@@ -285,14 +285,14 @@ def test_a_postgresql_that_takes_no_writes_is_reported(postgresql_store: Store, 
 
 def test_a_postgresql_without_tables_or_without_the_database_is_reported(server: Server) -> None:
     with unavailable("has no tables yet: restart the server"):
-        Store(server.url()).load("CA1")
+        Store(server.url()).contacts.load("CA1")
     with unavailable('cannot be reached .*database "nowhere" does not exist.*: check'):
-        Store(server.url("nowhere")).load("CA1")
+        Store(server.url("nowhere")).contacts.load("CA1")
     with unavailable('cannot be reached .*database "nowhere" does not exist.*: check'):
         Store(server.url("nowhere")).prepare()
 
 
-@pytest.mark.parametrize("use", [Store.prepare, Store.contacts])
+@pytest.mark.parametrize("use", [Store.prepare, lambda store: store.contacts.newest()])
 def test_no_password_is_told_when_postgresql_is_not_there(use: Callable[[Store], object]) -> None:
     with pytest.raises(StoreUnavailable, match=r"cannot be reached .*: check that PostgreSQL runs") as told:
         use(Store("postgresql://parley:pa55word@127.0.0.1:1/name"))

@@ -16,6 +16,7 @@ from ivr.content.checks import (
     leftovers,
     listening,
     lookups,
+    messages,
     names,
     recordings,
     scopes,
@@ -46,7 +47,7 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 _SUBJECTS = (
     names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, hours, listening, secrets,
-    lookups, examples, recordings, calm, leftovers,
+    lookups, messages, examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

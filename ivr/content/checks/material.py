@@ -31,7 +31,7 @@ BUILT_IN_SLOTS = frozenset({"language", "session_started_metadata", "value", "ca
 """Slots that are there without anybody asking: the language spoken, the line, a value read back, a name said."""
 
 
-PROMPTS = ("say", "text", "ask", "menu", "no_input", "no_match", "go_on", "why")
+PROMPTS = ("say", "text", "message", "ask", "menu", "no_input", "no_match", "go_on", "why")
 """Keys of steps that hold what is said."""
 
 

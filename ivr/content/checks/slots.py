@@ -18,6 +18,7 @@ from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
+from ivr.conversation.steps.message import MessageStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
 ALL_OF_THEM = frozenset({"slots", "current_slot_values"})
@@ -82,6 +83,7 @@ def used_slots(material: Material) -> set[str]:
                 used.update(str(part.get("name", "")) for part in variation.condition)
     for flow, _ in material.heads():
         used.update(flow.head.persisted_slots)
+    used.update(spot.step.to for spot in material.steps if isinstance(spot.step, MessageStep))
     return used
 
 

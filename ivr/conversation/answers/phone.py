@@ -25,6 +25,10 @@ _AREA = words_in(lambda language: language.area)
 _MOST = 15  # ITU-T E.164
 REGIONS = frozenset(phonenumbers.SUPPORTED_REGIONS)
 """The countries whose plans are known, by ISO 3166."""
+_TYPES = phonenumbers.PhoneNumberType
+_TAKES_NO_TEXTS = frozenset(
+    (_TYPES.FIXED_LINE, _TYPES.TOLL_FREE, _TYPES.PREMIUM_RATE, _TYPES.SHARED_COST, _TYPES.PAGER, _TYPES.UAN)
+)
 
 
 class Phone(Kind):
@@ -142,6 +146,17 @@ def groups_of(number: str, region: str) -> list[str]:
         phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     )
     return re.findall(r"\+?\d+", phonenumbers.format_number(parsed, form))
+
+
+def textable(number: str, region: str) -> str:
+    """The number with + and the code of its country, as text messages are sent to it; "" for one that takes none.
+
+    Landlines and what costs the sender more (premium rates, shared costs) take none, as far as the plan tells.
+    """
+    parsed = _parsed(number, region)
+    if parsed is None or not _complete(parsed) or phonenumbers.number_type(parsed) in _TAKES_NO_TEXTS:
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _most_digits(partial: str, said: str, region: str) -> int:

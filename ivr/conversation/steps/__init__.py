@@ -9,6 +9,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import MenuStep
+from ivr.conversation.steps.message import MessageStep
 from ivr.conversation.steps.noop import NoopStep
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.play import PlayStep
@@ -19,7 +20,7 @@ STEPS: dict[str, type[Step]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
-        CallStep, LinkStep, NoopStep, HandOffStep, EndStep,
+        CallStep, LinkStep, NoopStep, MessageStep, HandOffStep, EndStep,
     )
 }  # fmt: skip
 

@@ -5,9 +5,12 @@ Rule: a released revision is never edited; it says in its own words what the tab
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+from sqlalchemy import Engine as SqlEngine
 from sqlalchemy.exc import DBAPIError
 
 from ivr.store.database import Engine, StoreUnavailable
@@ -18,23 +21,50 @@ NEWEST = max(file.stem for file in (HERE / "versions").glob("[0-9]*.py"))
 
 def upgrade(engine: Engine) -> None:
     """Make what is missing, in one transaction that only one process at a time can be in."""
-    sql = create_engine(
+    with _errors_of(engine):
+        with _opened(engine).begin() as connection:
+            if _revision(connection, engine) == NEWEST:
+                return
+        with _alone(engine) as connection:
+            if _revision(connection, engine) != NEWEST:
+                _run(connection, "upgrade", "head")
+
+
+def downgrade(engine: Engine) -> str:
+    """Undo the newest revision of the tables, for the version before this one; the name of the one they are at then."""
+    with _errors_of(engine), _alone(engine) as connection:
+        found = _revision(connection, engine)
+        if found != NEWEST:
+            raise StoreUnavailable(
+                f"{engine.name} is at {found or 'nothing'}, not at {NEWEST}: left as it is."
+            )
+        _run(connection, "downgrade", "-1")
+        return _revision(connection, engine)
+
+
+@contextmanager
+def _errors_of(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        ours = engine.unavailable(error.orig) if isinstance(error.orig, Exception) else None
+        raise ours or error from error
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    with _opened(engine).begin() as connection:
+        for statement in engine.begin_alone:
+            connection.exec_driver_sql(statement)
+        yield connection
+
+
+def _opened(engine: Engine) -> SqlEngine:
+    return create_engine(
         f"{engine.dialect.name}+{engine.dialect.driver}://",
         creator=lambda: engine.connect(to_prepare=True),
         poolclass=NullPool,
     )
-    try:
-        with sql.begin() as connection:
-            if _revision(connection, engine) == NEWEST:
-                return
-        with sql.begin() as connection:
-            for statement in engine.begin_alone:
-                connection.exec_driver_sql(statement)
-            if _revision(connection, engine) != NEWEST:
-                _migrate(connection)
-    except DBAPIError as error:
-        ours = engine.unavailable(error.orig) if isinstance(error.orig, Exception) else None
-        raise ours or error from error
 
 
 def _revision(connection: Connection, engine: Engine) -> str:
@@ -50,11 +80,11 @@ def _revision(connection: Connection, engine: Engine) -> str:
     return revision
 
 
-def _migrate(connection: Connection) -> None:
+def _run(connection: Connection, way: str, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    getattr(command, way)(config, revision)

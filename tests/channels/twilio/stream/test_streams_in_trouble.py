@@ -18,7 +18,7 @@ from caller import project
 from serving_bank import Serving
 from streaming_bank import Streaming, events, greeted, left, noise, prompts, said
 
-from ivr.app import log_to
+from ivr.logs import log_to
 from ivr.preparing import heard_by
 from ivr.speech.audio import Samples
 from ivr.speech.recogniser import Listener, Recogniser

@@ -121,7 +121,7 @@ def line(tmp_path: Path) -> Iterator[Line]:
 
 
 def log_of(line: Line) -> list[Entry]:
-    return line.store.log(line.store.contacts()[0].contact)
+    return line.store.contacts.log(line.store.contacts.newest()[0].contact)
 
 
 def answer(line: Line, document: Document, **form: str) -> Document:
@@ -187,7 +187,7 @@ def test_that_a_call_was_taken_is_known_in_every_process_and_at_every_try(line: 
     tries = [process.ask(over, {"DialCallStatus": "completed"}).verbs for process in (other, one)]
 
     assert tries == [["Hangup"], ["Hangup"]]
-    assert line.store.contacts()[0].disposition == "handed_off"
+    assert line.store.contacts.newest()[0].disposition == "handed_off"
 
 
 def test_who_took_the_first_call_has_not_taken_the_second(line: Line) -> None:
@@ -291,7 +291,7 @@ def test_whoever_hangs_up_is_gone(line: Line) -> None:
     assert line.twilio.post("status", {"CallStatus": "completed"}).status_code == 204
     assert line.twilio.post("status", {"CallStatus": "completed"}).status_code == 204
 
-    assert line.store.contacts()[0].disposition == "abandoned"
+    assert line.store.contacts.newest()[0].disposition == "abandoned"
     assert answer(line, question, Digits="40").verbs
     assert line.actions.moved == 0
-    assert line.store.load(CALL) is not None
+    assert line.store.contacts.load(CALL) is not None
