@@ -54,7 +54,7 @@ SHOWN = 3
 def replay(
     project: Path | None, paths: tuple[Path, ...], jobs: int | None, as_json: bool, **how: Any
 ) -> None:
-    """Hold recorded calls again with today's flows, and tell what would be different.
+    """Replay recorded calls with today's flows, and tell what would be different.
 
     PATHS are call records, or folders and archives with call records in them; 'ivr record export' writes them. Nothing
     outside is touched: the answers of actions are those of the recording.

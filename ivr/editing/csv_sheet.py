@@ -82,7 +82,7 @@ def _table(text: str) -> list[dict[str, str]]:
         reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows = [{str(key): value or "" for key, value in row.items() if key} for row in reader]
     except csv.Error as error:
-        raise SheetError(f"This is no table: {error}.") from error
+        raise SheetError(f"This is not a table: {error}.") from error
     if "id" not in (reader.fieldnames or ()):
         raise SheetError("The column 'id' is missing; begin with the sheet that 'ivr words export' writes.")
     return [{key: unguarded(value) for key, value in row.items()} for row in rows]

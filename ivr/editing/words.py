@@ -252,7 +252,7 @@ def take(folder: Path, rows: Sequence[Mapping[str, str]], write: bool = True) ->
     spoken = [key for key in columns if _LANGUAGE.fullmatch(key)]
     for column in columns:
         if column not in spoken:
-            taken.notes.append(f"Column '{column}' is no language, such as sv or en-GB, and was left out.")
+            taken.notes.append(f"Column '{column}' is not a language, such as sv or en-GB, and was left out.")
     edits: dict[str, dict[str, dict[str, str]]] = {}
     for number, row in enumerate(rows, start=2):
         prompt = by_id.get(row["id"])
@@ -274,7 +274,7 @@ def take(folder: Path, rows: Sequence[Mapping[str, str]], write: bool = True) ->
     for name in spoken:
         if name not in known:
             taken.notes.append(
-                f"'{name}' is no language of the project yet. Add it to 'languages' in flows/defaults.yml: "
+                f"'{name}' is not yet a language of the project. Add it to 'languages' in flows/defaults.yml: "
                 f"{name}: {{code: {name}}}, with the code that your provider speaks, such as sv-SE."
             )
         missing = sum(not row.get(name, "").strip() for row in rows)

@@ -89,7 +89,7 @@ class Tree:
 
 
 class NotThisYaml(Exception):
-    """Raised for YAML with anchors, tags or directives, and for a file that is no block of keys."""
+    """Raised for YAML with anchors, tags or directives, and for a file that is not a block of keys."""
 
 
 def parse(text: str) -> Tree:
@@ -121,7 +121,7 @@ class _Builder:
                 explicit = bool(event.explicit)
                 root = self._node(next(self._events), ())
         if not isinstance(root, Collection) or root.is_list:
-            raise NotThisYaml("it is no block of keys")
+            raise NotThisYaml("it is not a block of keys")
         tree = Tree(root, self._text, explicit)
         self._attach(tree)
         return tree

@@ -23,7 +23,7 @@ FORMS = "such as 10 s, 2 min, 1 hour or 3 days"
 
 
 def seconds(written: Any) -> float | None:
-    """The seconds that are meant; None when it is no duration."""
+    """The seconds that are meant; None when it is not a duration."""
     if isinstance(written, int | float) and not isinstance(written, bool):
         return float(written) if written >= 0 else None
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?", str(written).strip().lower())

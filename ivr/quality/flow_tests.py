@@ -452,7 +452,7 @@ class _Run:
         raise Failed(f"expected {what}, heard {_quoted(map(_words, turn.said[turn.said_from :]))}.")
 
     def _versions(self, said: Say | Play) -> Iterator[Say | Play]:
-        """What was said; and what its response says on a channel that is no telephone, as tests are of no channel."""
+        """What was said; and what its response says on a channel that is not a telephone, as tests have no channel."""
         yield said
         if isinstance(said, Say) and any(v.channel for v in self._flows.responses.get(said.response, ())):
             event, _ = self._call.turns[-1]

@@ -151,7 +151,7 @@ def _below(path: Path) -> Iterator[Place | tuple[Path, str]]:
         try:
             names = sorted(_archive(path, path.stat().st_mtime_ns).namelist())
         except (OSError, zipfile.BadZipFile) as error:
-            yield path, f"{path} is no archive that can be read: {_in_words(error)}."
+            yield path, f"{path} is not an archive that can be read: {_in_words(error)}."
             return
         for name in names:
             if name == LOG or name.endswith("/" + LOG):
@@ -182,7 +182,7 @@ def made(data: Any) -> CallRecord:
     """The record that the data of a `call.json` tells. Raises BadRecord."""
     version = data.get("call_record") if isinstance(data, dict) else None
     if type(version) is not int:
-        raise BadRecord(f"{LOG} is no call record: it has no 'call_record'.")
+        raise BadRecord(f"{LOG} is not a call record: it has no 'call_record'.")
     if version > VERSION:
         raise BadRecord(f"it is of format {version}, and this Parley knows {VERSION}. Use a newer Parley.")
     written = _of(data, "turns", list)
@@ -230,7 +230,7 @@ def _turn(entry: Any, number: int) -> Turn:
     except KeyError as error:
         kind = entry.get("event", {}).get("event") if isinstance(entry, dict) else None
         if isinstance(kind, str) and kind not in events.EVENTS:
-            raise BadRecord(f"turn {number}: '{kind}' is no event that this Parley knows.") from None
+            raise BadRecord(f"turn {number}: '{kind}' is not an event that this Parley knows.") from None
         raise BadRecord(f"turn {number}: {error} is missing.") from None
     except (TypeError, ValueError, AttributeError):
         pass

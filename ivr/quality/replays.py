@@ -124,7 +124,7 @@ def _words(then: Course, now: Course, reference: Mapping[int, str]) -> Data:
 
 
 def _flow(course: Course) -> str:
-    """What the caller came for: the first flow that is no pattern."""
+    """What the caller came for: the first flow that is not a pattern."""
     flows = (step.partition(".")[0] for exchange in course.exchanges for step in exchange.steps)
     return next((flow for flow in flows if not flow.startswith("pattern_")), "")
 

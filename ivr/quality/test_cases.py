@@ -330,7 +330,7 @@ class _File:
             word = next(iter(step), "") if _is(step) else step
             hint = did_you_mean(word, DOES + EXPECTS) if not kinds else "Write each as a step of its own."
             saying = (
-                f"'{word}' is no step of a test." if not kinds else f"one step has {' and '.join(kinds)}."
+                f"'{word}' is not a step of a test." if not kinds else f"one step has {' and '.join(kinds)}."
             )
             self._refuse(path, saying, hint)
             return
@@ -368,7 +368,7 @@ class _File:
             self._problems.add(self._document.problem((*path, kind), message, key=True, severity="warning"))
         elif kind not in ASSERTIONS:
             self._refuse(
-                (*path, kind), f"'{kind}' is no assertion.", did_you_mean(kind, ASSERTIONS), key=True
+                (*path, kind), f"'{kind}' is not an assertion.", did_you_mean(kind, ASSERTIONS), key=True
             )
         else:
             ASSERTIONS[kind](self, wanted, (*path, kind))
@@ -437,7 +437,7 @@ class _File:
         try:
             re.compile(pattern)
         except re.error as error:
-            self._refuse(path, f"this is no regular expression: {error}.")
+            self._refuse(path, f"this is not a regular expression: {error}.")
 
     def response(self, value: Any, path: Path_) -> None:
         self._known("responses", value, path)

@@ -354,7 +354,7 @@ def _line(place: str, text: str) -> Line:
         try:
             re.compile(rest[1:-1])
         except re.error as error:
-            raise ValueError(f"{rest} is no regular expression: {error}") from error
+            raise ValueError(f"{rest} is not a regular expression: {error}") from error
     return Line(place, kind, rest, confidence)
 
 

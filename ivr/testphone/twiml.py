@@ -268,7 +268,7 @@ def _why_not(name: str, parent: str) -> str:
     near = difflib.get_close_matches(name, ATTRIBUTES, n=1, cutoff=0.5)
     exact = [verb for verb in ATTRIBUTES if verb.lower() == name.lower()]
     hint = f". Did you mean <{(exact or near)[0]}>?" if exact or near else ""
-    return f"<{name}> is no verb of TwiML{hint}"
+    return f"<{name}> is not a TwiML verb{hint}"
 
 
 def _attributes(element: ElementTree.Element, complaints: list[Finding]) -> dict[str, str]:
@@ -277,10 +277,10 @@ def _attributes(element: ElementTree.Element, complaints: list[Finding]) -> dict
         if attribute not in known:
             near = difflib.get_close_matches(attribute, known, n=1)
             hint = f". Did you mean {near[0]}?" if near else ""
-            complaints.append(_warning(f"{attribute} is no attribute of <{name}>{hint}"))
+            complaints.append(_warning(f"{attribute} is not an attribute of <{name}>{hint}"))
         elif not re.fullmatch(known[attribute], value):
             code = CODES.get(attribute, 12200) if name == "Gather" else 12200
-            complaints.append(_warning(f"{attribute}={value!r} is no valid value on <{name}>", code))
+            complaints.append(_warning(f"{attribute}={value!r} is not a valid value on <{name}>", code))
         else:
             good[attribute] = value
     return good

@@ -274,7 +274,7 @@ def test_a_test_file_that_cannot_be_read_is_an_error_for_a_build_server(shop: Pr
 
     suites = ElementTree.fromstring(junit(outcome))
     assert (suites.get("tests"), suites.get("failures"), suites.get("errors")) == ("1", "0", "1")
-    assert "'usr' is no step of a test" in (suites[0][0][0].get("message") or "")
+    assert "'usr' is not a step of a test" in (suites[0][0][0].get("message") or "")
 
 
 class Command:

@@ -882,7 +882,7 @@ def test_the_number_calling_is_known_to_the_flows(tests: Tests) -> None:
 BAD = {
     "a step that is none": (
         "- usr: call me by my name",
-        "tests.yml:4:9: 'usr' is no step of a test. Did you mean 'user'?",
+        "tests.yml:4:9: 'usr' is not a step of a test. Did you mean 'user'?",
     ),
     "two steps in one": (
         "- {user: call me by my name, bot: Hello.}",
@@ -933,7 +933,7 @@ BAD = {
     ),
     "a pattern between slashes that is none": (
         "- user: move money\n- hears: /(/",
-        "tests.yml:5:16: this is no regular expression: missing ), unterminated subpattern at position 0.",
+        "tests.yml:5:16: this is not a regular expression: missing ), unterminated subpattern at position 0.",
     ),
     "what no agent sees": (
         "- agent_sees: {sumary: move money}",
@@ -945,7 +945,7 @@ BAD = {
     ),
     "a pattern in what an agent sees": (
         "- agent_sees: {transcript: ['/*/']}",
-        "tests.yml:4:35: this is no regular expression: nothing to repeat at position 0.",
+        "tests.yml:4:35: this is not a regular expression: nothing to repeat at position 0.",
     ),
     "a screen that is a word": (
         "- agent_sees: summary",
@@ -973,7 +973,7 @@ BAD = {
     ),
     "an unknown assertion": (
         "- {user: call me by my name, assertions: [{flow_startd: greet_by_name}]}",
-        "tests.yml:4:50: 'flow_startd' is no assertion. Did you mean 'flow_started'?",
+        "tests.yml:4:50: 'flow_startd' is not an assertion. Did you mean 'flow_started'?",
     ),
     "an unknown flow": (
         "- {user: call me by my name, assertions: [{flow_completed: {flow_id: transfer}}]}",
@@ -993,7 +993,7 @@ BAD = {
     ),
     "a pattern that is none": (
         "- {user: call me by my name, assertions: [{bot_uttered: {text_matches: '('}}]}",
-        "tests.yml:4:78: this is no regular expression: missing ), unterminated subpattern at position 0.",
+        "tests.yml:4:78: this is not a regular expression: missing ), unterminated subpattern at position 0.",
     ),
     "an empty bot_uttered": (
         "- {user: call me by my name, assertions: [{bot_uttered: {}}]}",

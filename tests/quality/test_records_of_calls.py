@@ -96,11 +96,11 @@ def test_what_is_no_record_is_refused_in_words(tmp_path: Path) -> None:
     assert bad(tmp_path / "r", "") == "call.json is empty."
     assert bad(tmp_path / "r", whole[: len(whole) // 2]).startswith("call.json is cut off or damaged:")
     assert bad(tmp_path / "r", b"\xff\xfe\x00").startswith("call.json is cut off or damaged:")
-    assert bad(tmp_path / "r", "[]") == "call.json is no call record: it has no 'call_record'."
+    assert bad(tmp_path / "r", "[]") == "call.json is not a call record: it has no 'call_record'."
     assert bad(tmp_path / "r", '{"call_record": 7}') == (
         "it is of format 7, and this Parley knows 1. Use a newer Parley."
     )
-    assert bad(tmp_path / "r", unknown) == "turn 2: 'smelled' is no event that this Parley knows."
+    assert bad(tmp_path / "r", unknown) == "turn 2: 'smelled' is not an event that this Parley knows."
     assert bad(tmp_path / "r", json.dumps({**data, "turns": []})) == "its log is empty."
     assert bad(tmp_path / "r", json.dumps({**data, "turns": data["turns"][1:]})) == (
         "its log begins with 'heard', not with 'call_started'."
@@ -168,7 +168,7 @@ def test_an_archive_that_is_none_and_a_folder_without_records_are_told(tmp_path:
     ]
 
     assert [path.name for path, _ in told] == ["cut.zip", "empty"]
-    assert "no archive that can be read" in told[0][1]
+    assert "not an archive that can be read" in told[0][1]
     assert "holds no call record" in told[1][1]
 
 

@@ -23,5 +23,5 @@ def test_a_call_is_printed_with_its_speakers_and_what_was_wrong(bank: Bank) -> N
 
     assert printed[:3] == ["     ivr  Yes?", "  caller  no thank you", "     ivr  Bye."]
     assert printed[3].startswith(
-        "  ! warning 12200: timout is no attribute of <Gather>. Did you mean timeout?"
+        "  ! warning 12200: timout is not an attribute of <Gather>. Did you mean timeout?"
     )

@@ -243,7 +243,7 @@ def test_card_numbers_are_not_printed(bank: Bank) -> None:
         ("> hears", "'hears' needs a text; write 'hears: ...'"),
         ("silence: please", "'silence' takes no text, but found 'please'"),
         ("press: one", "a telephone has the keys 0-9, * and #, but found 'one'"),
-        ("> hears: /(/", "/(/ is no regular expression: missing ), unterminated subpattern at position 0"),
+        ("> hears: /(/", "/(/ is not a regular expression: missing ), unterminated subpattern at position 0"),
         ("call from", "cannot read 'call from'; expected: call from NUMBER to NUMBER"),
     ],
 )
