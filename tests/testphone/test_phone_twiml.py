@@ -96,7 +96,10 @@ def test_sixty_four_kilobytes_are_read_and_one_byte_more_is_not() -> None:
     ("inside", "complaint"),
     [
         ('<Gather timout="3"/>', "warning timout is not an attribute of <Gather>. Did you mean timeout?"),
-        ('<Gather numdigits="3"/>', "warning numdigits is not an attribute of <Gather>. Did you mean numDigits?"),
+        (
+            '<Gather numdigits="3"/>',
+            "warning numdigits is not an attribute of <Gather>. Did you mean numDigits?",
+        ),
         ('<Hangup reason="x"/>', "warning reason is not an attribute of <Hangup>"),
         ('<Gather timeout="3.5"/>', "warning timeout='3.5' is not a valid value on <Gather>"),
         ('<Gather speechTimeout="0"/>', "warning speechTimeout='0' is not a valid value on <Gather>"),
