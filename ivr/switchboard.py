@@ -33,8 +33,8 @@ from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning, 
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
+from ivr.kept import Change, Entry, Keeper, Leg, Rewritten, Stored, StoreUnavailable
 from ivr.redaction import shown
-from ivr.store import Change, Entry, Leg, Rewritten, Store, Stored, StoreUnavailable
 
 log = structlog.get_logger("ivr.switchboard")
 
@@ -142,7 +142,7 @@ class Switchboard:
     def __init__(
         self,
         revisions: Revisions,
-        store: Store,
+        store: Keeper,
         describe: Describe,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,

@@ -45,9 +45,6 @@ NEIGHBOURS = {
 NO_SERVICE = frozenset({"switchboard", "errands"})
 """Rooms that say in Protocols of their own what they need of the services below."""
 
-STILL = {("switchboard", "store"): "the values that a turn is kept in, and the store itself"}
-"""What NO_SERVICE does not keep out yet."""
-
 VENDORS: Mapping[str, str] = {
     "alembic": "store",
     "babel": "content conversation routing",
@@ -204,7 +201,7 @@ def _upwards(room: str, imported: str) -> Iterator[str]:
         yield f"{imported}: no floor has it"
     elif theirs > mine or (theirs == mine and (room, other) not in NEIGHBOURS):
         yield f"{imported}: it is not below {room}"
-    elif room in NO_SERVICE and other in SERVICES and (room, other) not in STILL:
+    elif room in NO_SERVICE and other in SERVICES:
         yield f"{imported}: {room} knows no service, only its own Protocols"
 
 

@@ -6,9 +6,9 @@ Read `store.py` for the ledgers there are, each a module; `tables.py` for what i
 transaction is made; `sqlite.py` and `postgresql.py` hold what differs between the two.
 """
 
-from ivr.store.contacts import Contact, Entry, Rewritten, Stored
-from ivr.store.database import Change, StoreUnavailable
-from ivr.store.legs import Leg
+from ivr.kept import Entry, Leg, Rewritten, Stored, StoreUnavailable
+from ivr.store.contacts import Contact
+from ivr.store.database import Change
 from ivr.store.outbox import Parcel
 from ivr.store.revisions import Live
 from ivr.store.store import Store

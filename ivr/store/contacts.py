@@ -7,52 +7,16 @@ other ledgers have to keep of a turn comes along as changes, and is written with
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import dropwhile
 
 from sqlalchemy import BindParameter, bindparam, insert, or_, select, update
 
+from ivr.kept import Entry, Leg, Record, Rewritten, Stored
 from ivr.store.database import Change, Database, Row
-from ivr.store.legs import ARRIVE, END_LEGS, Leg, row_of
+from ivr.store.legs import ARRIVE, END_LEGS, row_of
 from ivr.store.tables import CONTACTS, HAND_OFFS, LEGS, LOG, SESSIONS
-from ivr.store.text import Record, from_text, plain, to_text
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A session as it was last written; `turn` is what `advance` compares."""
-
-    contact: str
-    turn: int
-    revision: str
-    session: Record
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One turn in the log of a call."""
-
-    turn: int
-    """The session's turn after the event."""
-    at: float
-    event: Record
-    commands: list[Record] = field(default_factory=list)
-    steps: list[list[str]] = field(default_factory=list)
-    """[flow, step] of each step passed."""
-    answers: int | None = None
-    """The number that the provider's webhook carried; None when no webhook brought the event."""
-    token: str = ""
-    """The provider's idempotency token, "" when it sent none."""
-    reply: str | None = None
-    """What the provider was told, None while that is not known."""
-
-
-@dataclass(frozen=True)
-class Rewritten:
-    """Earlier turns of a call with something taken out of them, and what their hand-offs told, by turn."""
-
-    entries: list[Entry]
-    contexts: dict[int, Record] = field(default_factory=dict)
+from ivr.store.text import from_text, plain, to_text
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
 
+from ivr.kept import StoreUnavailable
+
 Row = tuple[Any, ...]
 T = TypeVar("T")
 Values = dict[str, Any]
@@ -48,10 +50,6 @@ BRIEFLY = 0.2
 
 _INHERITED: list[Any] = []
 """Connections of the parent process. Closing one here would break it there: they are kept, never used."""
-
-
-class StoreUnavailable(Exception):
-    """The database is locked, gone, full or read-only. The message says what to do and holds no data."""
 
 
 class Cursor(Protocol):

@@ -5,32 +5,15 @@ Rule: whoever hangs up ends a leg; a contact ends with its last one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from ivr.kept import ENDED, OPEN, Leg
 from ivr.store.database import Change, Database
 from ivr.store.statements import insert_new
 from ivr.store.tables import LEGS
 from ivr.store.text import plain
-
-OPEN, ENDED = "open", "ended"
-
-
-@dataclass(frozen=True)
-class Leg:
-    """`provider_id` is what the provider calls it (Twilio's CallSid), `address` where the person is reached."""
-
-    provider_id: str
-    contact: str
-    channel: str = "voice"
-    address: str = ""
-    started_at: float = 0.0
-    provider: str = "twilio"
-    state: str = OPEN
-    ended_at: float | None = None
-
 
 ARRIVE = insert_new(LEGS, "provider_id")
 END_LEGS = (

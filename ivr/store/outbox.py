@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
+from ivr.kept import Record
 from ivr.store.database import Change, Database, Row
 from ivr.store.tables import OUTBOX
-from ivr.store.text import Record, from_text, plain, to_text
+from ivr.store.text import from_text, plain, to_text
 
 WAITING, SENDING, SENT, FAILED, UNKNOWN = "waiting", "sending", "sent", "failed", "unknown"
 

@@ -13,7 +13,8 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import psycopg as dialects
 
-from ivr.store.database import Connection, StoreUnavailable
+from ivr.kept import StoreUnavailable
+from ivr.store.database import Connection
 
 _LOCKED = "is locked by another program: end its transaction (pg_stat_activity shows it)"
 # https://www.postgresql.org/docs/current/errcodes-appendix.html; by code, then by class

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from ivr.store.database import Change, Database, StoreUnavailable
+from ivr.kept import StoreUnavailable
+from ivr.store.database import Change, Database
 from ivr.store.statements import insert_new
 from ivr.store.tables import LIVE, REVISIONS
 from ivr.store.text import from_text, to_text

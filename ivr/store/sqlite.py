@@ -14,7 +14,8 @@ from sqlalchemy import Dialect
 from sqlalchemy.dialects import sqlite
 
 from ivr import private
-from ivr.store.database import Connection, StoreUnavailable
+from ivr.kept import StoreUnavailable
+from ivr.store.database import Connection
 
 _LOCKED = "is locked by another program: close what holds it open (a backup, a database browser)"
 # By primary result code, https://www.sqlite.org/rescode.html

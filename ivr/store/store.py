@@ -10,8 +10,9 @@ import threading
 import time
 from pathlib import Path
 
+from ivr.kept import StoreUnavailable
 from ivr.store.contacts import Contacts
-from ivr.store.database import Database, Engine, StoreUnavailable
+from ivr.store.database import Database, Engine
 from ivr.store.legs import Legs
 from ivr.store.outbox import Outbox
 from ivr.store.revisions import Revisions

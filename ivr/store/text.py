@@ -7,8 +7,6 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-Record = dict[str, Any]
-
 
 def to_text(value: Any) -> str:
     try:

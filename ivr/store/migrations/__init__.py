@@ -13,7 +13,8 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 from sqlalchemy import Engine as SqlEngine
 from sqlalchemy.exc import DBAPIError
 
-from ivr.store.database import Engine, StoreUnavailable
+from ivr.kept import StoreUnavailable
+from ivr.store.database import Engine
 
 HERE = Path(__file__).parent
 NEWEST = max(file.stem for file in (HERE / "versions").glob("[0-9]*.py"))

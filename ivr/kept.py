@@ -1,0 +1,119 @@
+"""What is kept of a contact, and what the switchboard needs of whoever keeps it.
+
+Rule: values and Protocols only; how and where they are kept is the store's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Record = dict[str, Any]
+
+Change = Any
+"""Something that is written with a turn or not at all. Only the ledger that made it and the store look into it."""
+
+
+class StoreUnavailable(Exception):
+    """The database is locked, gone, full or read-only. The message says what to do and holds no data."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A session as it was last written; `turn` is what `advance` compares."""
+
+    contact: str
+    turn: int
+    revision: str
+    session: Record
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One turn in the log of a call."""
+
+    turn: int
+    """The session's turn after the event."""
+    at: float
+    event: Record
+    commands: list[Record] = field(default_factory=list)
+    steps: list[list[str]] = field(default_factory=list)
+    """[flow, step] of each step passed."""
+    answers: int | None = None
+    """The number that the provider's webhook carried; None when no webhook brought the event."""
+    token: str = ""
+    """The provider's idempotency token, "" when it sent none."""
+    reply: str | None = None
+    """What the provider was told, None while that is not known."""
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """Earlier turns of a call with something taken out of them, and what their hand-offs told, by turn."""
+
+    entries: list[Entry]
+    contexts: dict[int, Record] = field(default_factory=dict)
+
+
+OPEN, ENDED = "open", "ended"
+
+
+@dataclass(frozen=True)
+class Leg:
+    """`provider_id` is what the provider calls it (Twilio's CallSid), `address` where the person is reached."""
+
+    provider_id: str
+    contact: str
+    channel: str = "voice"
+    address: str = ""
+    started_at: float = 0.0
+    provider: str = "twilio"
+    state: str = OPEN
+    ended_at: float | None = None
+
+
+class Contacts(Protocol):
+    """Raises StoreUnavailable. `ivr.store.contacts` says what each of them does."""
+
+    def begin(self, leg: Leg, dnis: str, session: Record, entry: Entry, *changes: Change) -> bool: ...
+    def load(self, leg: str) -> Stored | None: ...
+    def find(self, name: str) -> Stored | None: ...
+    def advance(
+        self,
+        stored: Stored,
+        session: Record,
+        entry: Entry,
+        *changes: Change,
+        rewritten: Rewritten | None = None,
+    ) -> bool: ...
+    def reply_to(self, contact: str, answers: int) -> str | None: ...
+    def reply_for_token(self, contact: str, token: str) -> str | None: ...
+    def log(self, contact: str) -> list[Entry]: ...
+    def hand_offs(self, contact: str) -> Sequence[Record]: ...
+    def handed_off(
+        self, contact: str, turn: int, at: float, queue: str, reason: str, context: Record | None
+    ) -> Change: ...
+    def disposed(self, contact: str, disposition: str) -> Iterable[Change]: ...
+    def ended(self, contact: str, at: float, disposition: str) -> Iterable[Change]: ...
+
+
+class Legs(Protocol):
+    def leave(self, contact: str, provider_id: str, at: float) -> bool: ...
+
+
+class Outbox(Protocol):
+    def put(
+        self, contact: str, turn: int, number: int, kind: str, address: str, content: Record, at: float
+    ) -> Change: ...
+
+
+class Keeper(Protocol):
+    """Whoever keeps contacts: `ivr.store.Store` for one."""
+
+    @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def legs(self) -> Legs: ...
+    @property
+    def outbox(self) -> Outbox: ...
