@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import suppress
@@ -135,3 +137,28 @@ class Serving:
         )
         self._carriers.append(carrier)
         return carrier
+
+
+class Killer:
+    """Within, kills a worker every second, as `kill -9` does."""
+
+    def __init__(self, server: Serving) -> None:
+        self.kills = 0
+        self._server = server
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._kill)
+
+    def __enter__(self) -> Killer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _kill(self) -> None:
+        while not self._over.wait(1.0):
+            if alive := self._server.workers:
+                with suppress(ProcessLookupError):  # it has just ended by itself
+                    os.kill(random.choice(alive), signal.SIGKILL)
+                self.kills += 1

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
 import threading
 import time
 from collections import Counter
@@ -13,7 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from faults.serving import Serving
+from faults.serving import Killer, Serving
 
 from ivr.store import Store
 from ivr.testphone import Carrier
@@ -23,30 +20,6 @@ from tests.bench.load import CALLS
 pytestmark = pytest.mark.slow
 
 SECONDS, CALLERS = 20.0, 6
-
-
-class Killer:
-    """Within, kills a worker every second, as `kill -9` does."""
-
-    def __init__(self, server: Serving) -> None:
-        self.kills = 0
-        self._server = server
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._kill)
-
-    def __enter__(self) -> Killer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _kill(self) -> None:
-        while not self._over.wait(1.0):
-            if alive := self._server.workers:
-                os.kill(random.choice(alive), signal.SIGKILL)
-                self.kills += 1
 
 
 def hold(phone: Carrier, script: int) -> tuple[Call, str]:
