@@ -30,6 +30,8 @@ MOVES = (
         ("no thank you", "Goodbye"),
     )),
 )  # fmt: skip
+UNSURE = "I can't see yet whether that went through"
+"""What a caller is told, truthfully, where the worker died with the answer; a person looks."""
 HELD, MOVED = 325_080, 20_000
 """Cents: what a guest has in checking, and what each of them moves."""
 
@@ -82,13 +84,15 @@ def main() -> int:
             with Killer(server) as killer:
                 figures = asyncio.run(load.run(turns, chosen.seconds, at_once=int(turns * 2), warm_up=0.0))
             found = judged(server.database, folder / "bank.db")
+    lost = [failure for failure in figures.failures if UNSURE not in failure]
     wrong = {name: found[name] for name in ("doubled", "told as done", "told as not done")}
     print(f"{killer.kills} workers killed; {figures}")
     print({name: count for name, count in found.items() if name and name not in wrong})
-    print(f"lost {len(figures.failures)}, doubled {wrong.pop('doubled')}, told wrongly {sum(wrong.values())}")
-    for failure in figures.failures[:10]:
+    print(f"told that it is not known: {len(figures.failures) - len(lost)}")
+    print(f"lost {len(lost)}, doubled {wrong.pop('doubled')}, told wrongly {sum(wrong.values())}")
+    for failure in lost[:10]:
         print("  ", failure)
-    return 1 if figures.failures or found["doubled"] or sum(wrong.values()) else 0
+    return 1 if lost or found["doubled"] or sum(wrong.values()) else 0
 
 
 if __name__ == "__main__":

@@ -14,12 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from machine import program
-
 from ivr.channels.twilio.urls import OVERRIDE
 from ivr.testphone import Carrier
 from ivr.testphone.wire import Reply, Request
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers
+from tests.machine import program
 
 MOST_SECONDS = 90
 """For a server to start, and for one to end."""
