@@ -108,7 +108,7 @@ PURE: Mapping[str, str] = {
     "split sub",
     "string": "ascii_lowercase",
     "types": "MappingProxyType",
-    "typing": "Any ClassVar Generic Literal NamedTuple Protocol Self TYPE_CHECKING TypeAlias TypeVar cast",
+    "typing": "Annotated Any ClassVar Generic Literal NamedTuple Protocol Self TYPE_CHECKING TypeAlias TypeVar cast",
     "unicodedata": "digit normalize",
     "zlib": "crc32",
     "zoneinfo": "ZoneInfo",

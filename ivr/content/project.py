@@ -12,7 +12,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ivr.content import actions, checks, defaults, domain, faq, flows, hours, marked_yaml, nlu, rasa, strays
+from ivr.content import (
+    actions,
+    checks,
+    defaults,
+    domain,
+    faq,
+    flows,
+    hours,
+    marked_yaml,
+    nlu,
+    rasa,
+    strays,
+    summary,
+)
 from ivr.content.checks.material import is_shipped
 from ivr.content.files import files_of, name_of
 from ivr.content.layout import Layout, layout_of
@@ -27,9 +40,22 @@ from ivr.conversation.responses import translated
 from ivr.conversation.steps import CollectStep, MenuStep, Step
 from ivr.conversation.steps.base import PromptText, rungs
 from ivr.conversation.steps.say import SayStep
+from ivr.conversation.summary_texts import SummaryTexts
 
-OURS = ("flows", "slots", "responses", "actions", "nlu", "choices", "faq", "queues", "hours", "numbers")
-CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers")
+OURS = (
+    "flows",
+    "slots",
+    "responses",
+    "actions",
+    "nlu",
+    "choices",
+    "faq",
+    "queues",
+    "hours",
+    "numbers",
+    "summary",
+)
+CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers", "summary")
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules", "e2e_tests")
 """What Rasa trains on beside flows."""
@@ -100,6 +126,7 @@ class _Loader:
         self._queues = defaults.Queues()
         self._hours = hours.Schedules()
         self._numbers = defaults.Numbers()
+        self._summary = summary.Written()
         self._tests: list[Document] = []
         self._unread: set[str] = set()
         self._mentioned: set[str] = set()
@@ -143,6 +170,7 @@ class _Loader:
             nlu=self._nlu,
             queues=self._queues,
             hours=self._hours.places,
+            summary=self._summary.places,
             numbers=self._numbers,
             recordings=recordings,
             defaults=self._defaults_document,
@@ -231,6 +259,8 @@ class _Loader:
             defaults.read_numbers(document, self._numbers, self._problems)
         if "hours" in data:
             hours.read(document, self._hours, self._defaults.timezone, self._problems)
+        if "summary" in data:
+            summary.read(document, self._summary, self._problems)
         if any(key in data for key in TESTS):
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
@@ -350,10 +380,17 @@ class _Loader:
             queues=queues,
             hours=self._hours.schedules,
             numbers=self._numbers.numbers,
+            summary=self._summary_texts(),
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             guessed=frozenset(self._guessed),
         )
+
+    def _summary_texts(self) -> SummaryTexts:
+        """Parley's, with the team's own instead where there are some."""
+        shipped = summary.Written()
+        summary.read(self._shipped(summary.SHIPPED), shipped, self._problems)
+        return summary.completed(self._summary.texts, shipped.texts, self._defaults.language)
 
     def _completed_flows(self) -> dict[str, Flow]:
         """Every question gets the kind of value it reads, told by its slot where it does not say."""

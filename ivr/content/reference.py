@@ -20,6 +20,7 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ivr.content.summary import SHIPPED
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
 from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Number, Queue, Slot, Universal, Variation
 from ivr.conversation.hours import Holidays, Hours
@@ -31,6 +32,7 @@ from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
 from ivr.conversation.steps.stakes import Gate, Stakes
+from ivr.conversation.summary_texts import SummaryTexts
 from ivr.settings import Settings
 
 HERE = Path(__file__).parent
@@ -65,8 +67,20 @@ def language() -> str:
     parts.append(_section("A number in `flows/numbers.yml`", Number, ()))
     parts.append(_section("A schedule in `flows/hours.yml`", Hours, ()))
     parts.append(_section("`holidays` of a schedule", Holidays, (), level=4))
+    parts.append(_summary())
     parts.append(_without_effect())
     return "\n\n".join(parts)
+
+
+def _summary() -> str:
+    rows = ["| key | in English | what it is for |", "|---|---|---|"]
+    for name, part in SummaryTexts.model_fields.items():
+        words = yaml.safe_load(SHIPPED.read_text("utf-8"))["summary"][name]
+        english = words if isinstance(words, str) else words["en"]
+        said = english if isinstance(english, str) else ", ".join(english)
+        rows.append(f"| `{name}` | {_in_a_table(said)} | {_text(part)} |")
+    intro = " ".join((SummaryTexts.__doc__ or "").split())
+    return "\n\n".join(["### The summary in `flows/summary.yml`", intro, "\n".join(rows)])
 
 
 NO_EFFECT = "Rasa's; "

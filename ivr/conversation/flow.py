@@ -20,6 +20,7 @@ from ivr.conversation.slots import Slot as Slot
 from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.steps.base import END as END
 from ivr.conversation.steps.base import Digressions, Ladder, PromptText
+from ivr.conversation.summary_texts import SummaryTexts
 
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
@@ -427,6 +428,8 @@ class Flows:
     hours: Mapping[str, Schedule] = field(default_factory=dict)
     numbers: Mapping[str, Number] = field(default_factory=dict)
     """By the number dialled, in E.164."""
+    summary: SummaryTexts = field(default_factory=SummaryTexts)
+    """What agents read, each text in every language that there is."""
     actions: frozenset[str] = frozenset()
     revision: str = ""
     guessed: frozenset[str] = frozenset()

@@ -13,12 +13,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.events import Value
 from ivr.conversation.scope import ANY_SCOPE, Name, Scope, looked_up
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.redaction import Secret
+
+T = TypeVar("T")
 
 
 class PromptError(ValueError):
@@ -134,15 +137,18 @@ def pauses_in(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def pick(texts: str | Mapping[str, str], language: str, default_language: str = "en") -> str:
     """The text for a language: its own, else its primary subtag's ("es" for "es-MX"), else the default's."""
-    if isinstance(texts, str):
-        return texts
+    return texts if isinstance(texts, str) else of_language(texts, language, default_language) or ""
+
+
+def of_language(by_language: Mapping[str, T], language: str, default_language: str = "en") -> T | None:
+    """What there is for a language, found as `pick` finds a text; None of nothing at all."""
     for wanted in (language, default_language):
-        if wanted in texts:
-            return texts[wanted]
-        for tag in (*(tag for tag in texts if "-" not in tag and "_" not in tag), *texts):
+        if wanted in by_language:
+            return by_language[wanted]
+        for tag in (*(tag for tag in by_language if "-" not in tag and "_" not in tag), *by_language):
             if _primary(tag) == _primary(wanted):
-                return texts[tag]
-    return next(iter(texts.values()), "")
+                return by_language[tag]
+    return next(iter(by_language.values()), None)
 
 
 def alternatives(names: Sequence[str], language: str) -> str:

@@ -38,6 +38,7 @@ from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.summary_texts import SummaryTexts
 from ivr.quality import test_cases as tests
 
 Schema = dict[str, Any]
@@ -95,6 +96,7 @@ def schemas(names: Names = Names()) -> dict[str, Schema]:
         "queues": writer.queues(),
         "hours": writer.hours(),
         "numbers": writer.numbers(),
+        "summary": writer.summary(),
         "tests": writer.tests(),
     }
     together: Schema = {}
@@ -346,6 +348,9 @@ class _Writer:
 
     def numbers(self) -> Schema:
         return {"numbers": _names_of("The numbers that may be dialled.", _or_nothing(self.model(Number)))}
+
+    def summary(self) -> Schema:
+        return {"summary": _or_nothing(self.model(SummaryTexts))}
 
     def tests(self) -> Schema:
         steps = (*tests.DOES, *tests.EXPECTS)

@@ -3,21 +3,23 @@
 "James Miller (+1 415 555 0123, not verified) wants to check a balance: account checking. Asked for a person."
 
 Rule: it is in the team's language, which is not always the caller's, and it is made of what is known: nothing in it
-is guessed.
+is guessed. Its words are content: `content/summary.yml`, and the team's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import phonenumbers
 
+from ivr.conversation import prompts
 from ivr.conversation.events import Value
 from ivr.conversation.flow import Flow, Flows
+from ivr.conversation.scope import Scope
 from ivr.conversation.session import Session
 from ivr.conversation.spoken import say_value
 from ivr.conversation.steps import CollectStep
+from ivr.conversation.steps.base import PromptText
 from ivr.redaction import MASK, scrub
 
 LONGEST = 320
@@ -34,90 +36,6 @@ _SAID_AS = {
 }
 """How the value of a kind is said; others are said as they are."""
 
-
-@dataclass(frozen=True)
-class Words:
-    """The sentence's parts in one language."""
-
-    assurance: tuple[str, str, str, str]
-    somebody: str
-    withheld: str
-    wants: str
-    calls_about: str
-    wanted: str
-    asked_about: str
-    was_helped: str
-    done_before: str
-    begun: str
-    said: str
-    says_nothing: str
-    speaks: str
-    why: Mapping[str, str]
-    at: str
-    because: str
-    hung_up: str
-
-
-WORDS = {
-    "en": Words(
-        assurance=("not verified", "known line", "verified", "verified twice"),
-        somebody="A caller",
-        withheld="number withheld",
-        wants="wants to {name}",
-        calls_about="calls about {name}",
-        wanted="wanted to {name}",
-        asked_about="asked about {name}",
-        was_helped="was helped with this: {names}",
-        done_before="Done before: {names}.",
-        begun="Begun, outcome unknown: {deeds} - look before you repeat.",
-        said="said “{text}”",
-        says_nothing="has not said what it is about",
-        speaks="Speaks {language}.",
-        why={
-            "asked": "Asked for a person.",
-            "no_input": "Did not answer{at}.",
-            "no_match": "Could not be understood{at}.",
-            "refused": "Said no to what we understood{at}.",
-            "failed": "Something failed on our side{at}.",
-            "flow": "A person has to go on from here.",
-        },
-        at=" at the question “{question}”",
-        because="Reason: {reason}.",
-        hung_up="Hung up.",
-    ),
-    "es": Words(
-        assurance=(
-            "sin verificar",
-            "línea conocida",
-            "identidad verificada",
-            "identidad verificada dos veces",
-        ),
-        somebody="Una persona",
-        withheld="número oculto",
-        wants="quiere {name}",
-        calls_about="llama por: {name}",
-        wanted="quería {name}",
-        asked_about="preguntó por: {name}",
-        was_helped="ya recibió ayuda con esto: {names}",
-        done_before="Hecho antes: {names}.",
-        begun="Empezado, resultado desconocido: {deeds}; compruebe antes de repetir.",
-        said="dijo «{text}»",
-        says_nothing="no ha dicho de qué se trata",
-        speaks="Habla {language}.",
-        why={
-            "asked": "Pidió hablar con una persona.",
-            "no_input": "No respondió{at}.",
-            "no_match": "No se le pudo entender{at}.",
-            "refused": "Dijo que no a lo que entendimos{at}.",
-            "failed": "Algo falló de nuestra parte{at}.",
-            "flow": "Desde aquí tiene que seguir una persona.",
-        },
-        at=" en la pregunta «{question}»",
-        because="Motivo: {reason}.",
-        hung_up="Colgó.",
-    ),
-}
-"""Per language of the team; a team of another language reads English."""
 
 _WHY = {
     "": "asked",
@@ -141,28 +59,19 @@ _WHY = {
         "failed",
     ),
 }
-"""The engine's reasons for a hand-off."""
-
-_VERBS = frozenset(
-    """activate add ask block book buy cancel change check close complain confirm deposit dispute end find fix freeze
-    get give hear increase learn leave lower make move open order pay raise receive redeem refill renew reorder
-    repeat replace report request reschedule reset return schedule see send set speak start stop talk tell track
-    transfer unblock unlock update upgrade use verify withdraw""".split()  # noqa: SIM905
-)  # fmt: skip
-"""With which the name of a flow begins when it is something to do: "pay a bill", and not "branch hours"."""
+"""The engine's reasons for a hand-off, and the text of the summary that tells each."""
 
 
 def summary(
     session: Session, flows: Flows, name: str, slots: Mapping[str, Value], own_words: str = ""
 ) -> str:
     """One to four short sentences; `own_words` are the caller's, for when nothing else tells the wish."""
-    words = WORDS.get(flows.defaults.language[:2], WORDS["en"])
     sentences = (
-        f"{_who(session, name, words)} {_wish(session, flows, slots, own_words, words)}.",
-        _begun(session, flows, words),
-        _done_before(session, flows, words),
-        _tongue(session, flows, words),
-        _why(session, flows, words),
+        _opening(session, flows, name, _wish(session, flows, slots, own_words)),
+        _begun(session, flows),
+        _done_before(session, flows),
+        _tongue(session, flows),
+        _why(session, flows),
     )
     return _cut(" ".join(sentence for sentence in sentences if sentence), LONGEST)
 
@@ -177,45 +86,60 @@ def number_as_written(number: str, region: str | None = None) -> str:
     return written.replace("-", " ")
 
 
+def _say(text: PromptText, flows: Flows, /, **values: str) -> str:
+    """A text of the summary in the team's language, with its values."""
+    language = flows.defaults.language
+    return prompts.compile(prompts.pick(text, language)).fill(Scope(slots=values), language)
+
+
 # --- who
 
 
-def _who(session: Session, name: str, words: Words) -> str:
-    number = number_as_written(session.ani) if session.ani else words.withheld
-    sure = words.assurance[min(max(session.assurance, 0), 3)]
-    return f"{_cut(name, 60) or words.somebody} ({number}, {sure})"
+def _opening(session: Session, flows: Flows, name: str, wish: str) -> str:
+    texts = flows.summary
+    sure = (texts.not_verified, texts.known_line, texts.verified, texts.verified_twice)
+    return _say(
+        texts.opening,
+        flows,
+        caller=_cut(name, 60) or _say(texts.somebody, flows),
+        number=number_as_written(session.ani) if session.ani else _say(texts.number_withheld, flows),
+        assurance=_say(sure[min(max(session.assurance, 0), 3)], flows),
+        wish=wish,
+    )
 
 
 # --- what they want
 
 
-def _wish(session: Session, flows: Flows, slots: Mapping[str, Value], own_words: str, words: Words) -> str:
+def _wish(session: Session, flows: Flows, slots: Mapping[str, Value], own_words: str) -> str:
+    texts = flows.summary
     open_flows = _open_flows(session, flows)
     if open_flows:
         given = {name: value for name, value in slots.items() if session.slots.get(name) is not None}
         if session.hung_up and session.disposition != "handed_off":
-            return _phrase(open_flows, flows, given, words.wanted, words.asked_about)
-        return _phrase(open_flows, flows, given, words.wants, words.calls_about)
+            return _phrase(open_flows, flows, given, texts.wanted, texts.asked_about)
+        return _phrase(open_flows, flows, given, texts.wants, texts.calls_about)
     if session.done:
-        return words.was_helped.format(names=_names_done(session, flows))
+        return _say(texts.was_helped, flows, names=_names_done(session, flows))
     wanted = next((flows.flows[flow] for flow, _ in flows.triggers.get(session.intent, ())), None)
     if wanted and not wanted.is_pattern:
-        return _phrase([wanted], flows, slots, words.wanted, words.asked_about)
-    told = session.reason or own_words
-    return words.said.format(text=_cut(scrub(told), LONGEST_QUOTE)) if told else words.says_nothing
+        return _phrase([wanted], flows, slots, texts.wanted, texts.asked_about)
+    if told := session.reason or own_words:
+        return _say(texts.said, flows, text=_cut(scrub(told), LONGEST_QUOTE))
+    return _say(texts.says_nothing, flows)
 
 
-def _done_before(session: Session, flows: Flows, words: Words) -> str:
+def _done_before(session: Session, flows: Flows) -> str:
     """What was seen to before the caller came to what is open now."""
     if not session.done or not _open_flows(session, flows):
         return ""
-    return words.done_before.format(names=_names_done(session, flows))
+    return _say(flows.summary.done_before, flows, names=_names_done(session, flows))
 
 
-def _begun(session: Session, flows: Flows, words: Words) -> str:
+def _begun(session: Session, flows: Flows) -> str:
     """What may have been done, and nobody knows."""
     deeds = [name_of_deed(begun, flows) for begun in session.begun]
-    return words.begun.format(deeds="; ".join(deeds)) if deeds else ""
+    return _say(flows.summary.begun, flows, deeds="; ".join(deeds)) if deeds else ""
 
 
 def name_of_deed(begun: Mapping[str, Value], flows: Flows) -> str:
@@ -246,15 +170,23 @@ def _open_flows(session: Session, flows: Flows) -> list[Flow]:
     return found or [flows.flows[name] for name in session.unfinished if name in flows.flows]
 
 
-def _phrase(wish: Sequence[Flow], flows: Flows, slots: Mapping[str, Value], to_do: str, about: str) -> str:
+def _phrase(
+    wish: Sequence[Flow], flows: Flows, slots: Mapping[str, Value], to_do: PromptText, about: PromptText
+) -> str:
     """ "wants to pay a bill: amount 40 dollars"; the first flow is the wish, all of them have asked for its values."""
     name = wish[0].name(flows.defaults.language)
-    first = name.partition(" ")[0].lower()
-    spanish = flows.defaults.language[:2] == "es"
-    does = first.endswith(("ar", "er", "ir", "se")) if spanish else first in _VERBS
-    phrase = (to_do if does else about).format(name=name)
+    phrase = _say(to_do if _is_something_to_do(name, flows) else about, flows, name=name)
     values = [value for flow in wish for value in _values(flow, flows, slots)]
     return f"{phrase}: {', '.join(values[:MOST_VALUES])}" if values else phrase
+
+
+def _is_something_to_do(name: str, flows: Flows) -> bool:
+    """Whether it begins with a verb: "pay a bill", and not "branch hours"."""
+    verbs = flows.summary.verbs
+    if isinstance(verbs, dict):
+        verbs = prompts.of_language(verbs, flows.defaults.language) or []
+    first = name.partition(" ")[0].casefold()
+    return first in verbs or any(first.endswith(verb[1:]) for verb in verbs if verb.startswith("-"))
 
 
 def _values(flow: Flow, flows: Flows, slots: Mapping[str, Value]) -> Iterator[str]:
@@ -277,7 +209,7 @@ def _label(question: CollectStep) -> str:
     return question.collect.replace("_", " ")
 
 
-def _tongue(session: Session, flows: Flows, words: Words) -> str:
+def _tongue(session: Session, flows: Flows) -> str:
     """The caller's language where it is not the team's."""
     theirs, ours = session.language, flows.defaults.language
     if theirs[:2] == ours[:2]:
@@ -288,23 +220,23 @@ def _tongue(session: Session, flows: Flows, words: Words) -> str:
         name = Locale.parse(theirs, sep="-").get_language_name(ours[:2])
     except (UnknownLocaleError, ValueError):
         name = None
-    return words.speaks.format(language=name or theirs)
+    return _say(flows.summary.speaks, flows, language=name or theirs)
 
 
 # --- why they come to a person
 
 
-def _why(session: Session, flows: Flows, words: Words) -> str:
+def _why(session: Session, flows: Flows) -> str:
+    texts = flows.summary
     if session.disposition == "abandoned":
-        return words.hung_up
+        return _say(texts.hung_up, flows)
     reason = session.hand_off_reason
     if not reason and session.disposition != "handed_off":
         return ""
-    kind = _WHY.get(reason) or ("flow" if reason in flows.flows else "")
-    if not kind:
-        return words.because.format(reason=_cut(reason, LONGEST_QUOTE))
+    key = _WHY.get(reason) or ("handed_over" if reason in flows.flows else "reason")
     question = _question_left(session, flows)
-    return words.why[kind].format(at=words.at.format(question=question) if question else "")
+    at = _say(texts.at, flows, question=question) if question else ""
+    return _say(getattr(texts, key), flows, at=at, reason=_cut(reason, LONGEST_QUOTE))
 
 
 def _question_left(session: Session, flows: Flows) -> str:

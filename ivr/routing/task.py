@@ -52,7 +52,7 @@ def whisper(document: Mapping[str, Any], queue: Queue, language: str) -> str:
     number = number_as_written(str(caller.get("number") or ""))
     summary = str(document.get("summary") or "")
     if number:
-        summary = summary.replace(f"({number}, ", "(")
+        summary = re.sub(rf" ?\({re.escape(number)}\)|{re.escape(number)}[,:;]? ?", "", summary, count=1)
     text = pick(queue.whisper, language) if queue.whisper else "{summary}"
     room = MOST_WORDS - _spoken_words(text.replace("{summary}", ""))
     return text.replace("{summary}", _as_spoken(summary, room)).strip()

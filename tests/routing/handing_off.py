@@ -59,11 +59,12 @@ MEANS = {
 }
 
 
-def bank(folder: Path, first: str = "en") -> Project:
+def bank(folder: Path, first: str = "en", summary: str = "summary: {}") -> Project:
     second = "es" if first == "en" else "en"
     return project(
         folder,
         flows=FLOWS,
+        summary=summary,
         choices="choices: {account: {checking: [checking], savings: [savings]}}",
         queues="queues: {service: {skill: service}, cards: {skill: cards, priority: 5}}",
         defaults=f"""

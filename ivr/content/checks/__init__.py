@@ -25,6 +25,7 @@ from ivr.content.checks import (
     slots,
     stakes,
     starting,
+    summary,
     sums,
     telephone,
     values,
@@ -46,8 +47,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, hours, listening, secrets,
-    lookups, messages, examples, recordings, calm, leftovers,
+    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, hours, summary, listening,
+    secrets, lookups, messages, examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

@@ -49,6 +49,8 @@ class Material:
     queues: Queues
     hours: Mapping[str, Place]
     """The schedules, each with its place."""
+    summary: Mapping[str, Place]
+    """The texts of the summary that the team wrote, each with its place."""
     numbers: Numbers
     recordings: Mapping[str, Mapping[str, Path]]
     defaults: Document

@@ -115,7 +115,7 @@ def responses_say(material: Material, problems: Problems) -> None:
             }
             for path, text in () if variation.is_jinja else texts.items():
                 _text(text, place.within(index, *path), f"response '{name}'", material, problems)
-            _unknown_languages(variation.translation, place.within(index, "translation"), f"response '{name}'",
+            unknown_languages(variation.translation, place.within(index, "translation"), f"response '{name}'",
                                material, problems)  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def whispers_say(material: Material, problems: Problems) -> None:
                 column = text.find(f"{{{unknown}") + 1
                 problems.add(place.within(*path).problem(message, column=column))
         if isinstance(whisper, dict):
-            _unknown_languages(whisper, place.within("whisper"), f"queue '{name}'", material, problems)
+            unknown_languages(whisper, place.within("whisper"), f"queue '{name}'", material, problems)
 
 
 def phrases_are_heard(material: Material, problems: Problems) -> None:
@@ -156,7 +156,7 @@ def phrases_are_heard(material: Material, problems: Problems) -> None:
                         choice.say, spot.place.within("choices", index, "say"), spot.what, material, problems
                     )
         elif isinstance(spot.step, CollectStep) and isinstance(spot.step.cue, dict):
-            _unknown_languages(spot.step.cue, spot.place.within("cue"), spot.what, material, problems)
+            unknown_languages(spot.step.cue, spot.place.within("cue"), spot.what, material, problems)
 
 
 # -- what they share -------------------------------------------------------------------------------------
@@ -179,14 +179,14 @@ def _wording(wording: Any, place: Place, what: str, material: Material, problems
 def _phrases(
     by_language: Mapping[str, Any], place: Place, what: str, material: Material, problems: Problems
 ) -> None:
-    _unknown_languages(by_language, place, what, material, problems)
+    unknown_languages(by_language, place, what, material, problems)
     missing = [language for language in material.flows.defaults.languages if language not in by_language]
     if missing and not is_shipped(place):
         message = f"{what}: the words in language '{missing[0]}' are missing."
         problems.add(place.problem(message, f"Add '{missing[0]}: ...'."))
 
 
-def _unknown_languages(
+def unknown_languages(
     by_language: Mapping[str, Any], place: Place, what: str, material: Material, problems: Problems
 ) -> None:
     known = material.flows.defaults.languages
