@@ -35,7 +35,7 @@ _WhyThere = Annotated[PromptText, Knows(other=("at",), sentence=True)]
 
 
 class SummaryTexts(BaseModel):
-    """`flows/summary.yml`: the texts that a summary is made of. What a team leaves out stays Parley's."""
+    """The texts that a summary is made of. What a team leaves out stays Parley's."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     opening: Annotated[PromptText, Knows(("caller", "wish"), ("number", "assurance"))] = Field(
