@@ -95,19 +95,22 @@ class _Line:
 
 
 def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
-    """What was said and keyed, in order."""
+    """What was said and keyed, in order. An answer to a question that asked in secret stays masked, whoever wrote it."""
+    secret = False
     for entry in log:
         event = entry.event
         heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
         words = event.get("text") if heard else event.get("secret") or event.get("keys") if keys else ""
         if words:
             intent = (event.get("meaning") or {}).get("intent") or ""
-            yield _Line("caller", scrub(words), entry.at, keys, intent)
+            yield _Line("caller", MASK if secret else scrub(words), entry.at, keys, "" if secret else intent)
         for command in entry.commands:
             if command.get("command") in ("say", "play") and command.get("text"):
                 yield _Line("service", scrub(command["text"]), entry.at)
             elif command.get("command") == "send" and command.get("kind") == "message":
                 yield _Line("service", f"[message] {scrub(command['content']['text'])}", entry.at)
+            elif command.get("command") == "listen":
+                secret = bool(command.get("secret"))
 
 
 def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:

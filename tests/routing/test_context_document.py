@@ -103,7 +103,7 @@ def test_what_was_asked_in_secret_is_masked_whether_keyed_or_spoken(
     project: Project, reads: str, answer: dict[str, str]
 ) -> None:
     log = [
-        Entry(1, 1.0, {"event": "call_started"}, [{"command": "listen", "reads": reads}]),
+        Entry(1, 1.0, {"event": "call_started"}, [{"command": "listen", "reads": reads, "secret": True}]),
         Entry(2, 2.0, answer, [{"command": "listen", "reads": ""}]),
         Entry(3, 3.0, {"event": "heard", "text": "thank you"}),
     ]
