@@ -95,7 +95,7 @@ class _Line:
 
 
 def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
-    """What was said and keyed, in order. An answer to a question that asked in secret stays masked, whoever wrote it."""
+    """What was said and keyed, in order; the answer to a question that asked in secret stays masked."""
     secret = False
     for entry in log:
         event = entry.event

@@ -30,7 +30,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from serving_bank import Serving, bank
 
-from ivr.app import log_to
+from ivr.logs import log_to
 from ivr.quality import records
 
 LANGUAGES = ("en", "es", "sv", "nb", "zh", "ur")
