@@ -12,7 +12,8 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ from ivr.store.workers import Beat
 
 EVERY = 0.5
 """Seconds between two looks at the outbox."""
+AGAIN = 5.0
+"""Seconds before DBOS is tried again when it could not work."""
 BEAT = 2.0
 """Seconds between two signs of life; after LEASE without one, a worker counts as dead."""
 LEASE = 10.0
@@ -36,6 +39,10 @@ TIDY = 600.0
 """Seconds between two looks for what DBOS need not remember any more."""
 
 log = structlog.get_logger("ivr.jobs")
+
+
+class JobsUnavailable(Exception):
+    """Raised where DBOS cannot work for now: its database is locked or away."""
 
 
 def until_stopped(server: int | None = None) -> Callable[[float], bool]:
@@ -78,8 +85,9 @@ class Worker:
             return
         threading.Thread(target=self._beat, name="beat", daemon=True).start()
         log.info("worker begins", worker=self._name)
-        tidied = self._clock()
-        while goes_on(EVERY):
+        tidied, pause = self._clock(), EVERY
+        while goes_on(pause):
+            pause = EVERY
             try:
                 self._look()
                 if self._jobs and self._clock() - tidied > TIDY:
@@ -87,6 +95,9 @@ class Worker:
                     tidied = self._clock()
             except StoreUnavailable as error:
                 log.warning("the outbox cannot be read", reason=str(error))
+            except JobsUnavailable as error:
+                log.warning("nothing can be sent for now; the outbox waits", reason=str(error))
+                pause = AGAIN
         if self._jobs:
             self._jobs.close()
         self._store.workers.leave(self._name, self._token)
@@ -145,7 +156,7 @@ class Worker:
 
 
 class Jobs:
-    """DBOS: a queue for each kind, a workflow for each try."""
+    """DBOS: a queue for each kind, a workflow for each try. All but `close` raise JobsUnavailable."""
 
     def __init__(self, settings: Settings, kinds: tuple[str, ...], attempt: Callable[[str], None]) -> None:
         from dbos import DBOS, SetWorkflowID
@@ -159,23 +170,30 @@ class Jobs:
             "enable_otlp": False,
         }
         self._dbos, self._set_id = DBOS, SetWorkflowID
-        DBOS(config=config)
+        self._handed: dict[str, str] = {}
+        try:
+            with _working():
+                DBOS(config=config)
+                self._launch(attempt)
+                self._queues = {
+                    kind: DBOS.register_queue(kind, worker_concurrency=AT_ONCE, polling_interval_sec=EVERY)
+                    for kind in kinds
+                }
+        except JobsUnavailable:
+            DBOS.destroy(destroy_registry=True)  # the next one begins anew
+            raise
 
+    def _launch(self, attempt: Callable[[str], None]) -> None:
         def one_try(id: str) -> None:  # DBOS marks what it is given, and a method takes no mark
             attempt(id)
 
-        step = DBOS.step(name="attempt")(one_try)
+        step = self._dbos.step(name="attempt")(one_try)
 
         def carry_out(id: str) -> None:
             step(id)
 
-        self._carry_out = DBOS.workflow(name="carry_out")(carry_out)
-        DBOS.launch()
-        self._queues = {
-            kind: DBOS.register_queue(kind, worker_concurrency=AT_ONCE, polling_interval_sec=EVERY)
-            for kind in kinds
-        }
-        self._handed: dict[str, str] = {}
+        self._carry_out = self._dbos.workflow(name="carry_out")(carry_out)
+        self._dbos.launch()
 
     def hand_in(self, id: str, kind: str, since: float, now: float) -> None:
         """A try that is due, once; after a minute of which nothing has come, once more."""
@@ -184,29 +202,41 @@ class Jobs:
             return
         if len(self._handed) > 10_000:
             self._handed.clear()
-        self._handed[id] = job
-        with self._set_id(job):
+        with _working(), self._set_id(job):
             self._queues[kind].enqueue(self._carry_out, id)
+        self._handed[id] = job
 
     def take_over(self, name: str) -> None:
         """What the worker of that name had in hand is put back into the queues."""
-        found = self._dbos.list_workflows(status="PENDING", load_input=False, load_output=False)
-        left = [job.workflow_id for job in found if job.executor_id == name]
-        if left:
-            self._dbos.resume_workflows(left)
+        with _working():
+            found = self._dbos.list_workflows(status="PENDING", load_input=False, load_output=False)
+            left = [job.workflow_id for job in found if job.executor_id == name]
+            if left:
+                self._dbos.resume_workflows(left)
 
     def tidy(self, before: float) -> None:
         """Forgets what has ended before."""
         until = datetime.fromtimestamp(before, UTC).isoformat()
-        found = self._dbos.list_workflows(
-            status=["SUCCESS", "ERROR"], end_time=until, limit=1000, load_input=False, load_output=False
-        )
-        if found:
-            self._dbos.delete_workflows([job.workflow_id for job in found])
+        with _working():
+            found = self._dbos.list_workflows(
+                status=["SUCCESS", "ERROR"], end_time=until, limit=1000, load_input=False, load_output=False
+            )
+            if found:
+                self._dbos.delete_workflows([job.workflow_id for job in found])
 
     def close(self) -> None:
         """What is being sent is sent to its end."""
         self._dbos.destroy(workflow_completion_timeout_sec=10)
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """DBOS raises what its driver raises, of many kinds; the first line of its words holds no parameters."""
+    try:
+        yield
+    except Exception as error:
+        first, *_ = str(error).splitlines() or [""]
+        raise JobsUnavailable(f"{type(error).__name__}: {first}") from error
 
 
 def senders(settings: Settings) -> dict[str, Sender]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-import signal
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from subprocess import Popen, TimeoutExpired
 
 import pytest
@@ -80,12 +81,59 @@ def test_a_worker_of_another_host_goes_on_with_what_a_dead_one_had_in_hand(ready
         put(ready, text(), ("notify", told.url, {}))
         with working(url, "a", service.url, told.url) as first:
             eventually(lambda: told.got)
-            first.send_signal(signal.SIGSTOP)  # a host that is gone tells nobody
+            first.kill()  # a host that is gone tells nobody
+            first.wait()
             with working(url, "b", service.url, told.url):
-                eventually(lambda: not ready.outbox.unfinished(), 60)
+                eventually(lambda: not ready.outbox.unfinished())
 
     assert len(service.texts) == 1
     assert len(set(told.keys)) == 1
+
+
+@pytest.fixture
+def on_sqlite(sqlite_file: Path) -> Iterator[Store]:
+    sqlite_file.parent.mkdir()
+    store = Store(f"sqlite:///{sqlite_file}", patience=5.0)
+    store.prepare()
+    yield store
+    store.close()
+
+
+def test_a_worker_whose_jobs_cannot_be_opened_waits_for_them(on_sqlite: Store, sqlite_file: Path) -> None:
+    contact = put(on_sqlite, text())
+    jobs = sqlite_file.with_name("jobs.db")
+    jobs.mkdir()  # no file, so no database
+
+    with texts() as service, working(f"sqlite:///{sqlite_file}", "a", service.url) as process:
+        _says(process, "the outbox waits")
+        waits = on_sqlite.outbox.of(contact)[0].state
+        jobs.rmdir()
+        eventually(lambda: not on_sqlite.outbox.unfinished())
+
+    assert waits == "waiting"
+    assert len(service.texts) == 1
+
+
+@pytest.mark.slow
+def test_a_worker_whose_jobs_are_locked_by_another_waits_for_them(
+    on_sqlite: Store, sqlite_file: Path
+) -> None:
+    """DBOS itself waits for 30 seconds before it gives up."""
+    put(on_sqlite, text())
+    holder = sqlite3.connect(sqlite_file.with_name("jobs.db"), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+
+    with texts() as service, working(f"sqlite:///{sqlite_file}", "a", service.url) as process:
+        _says(process, "database is locked")
+        holder.rollback()
+        eventually(lambda: not on_sqlite.outbox.unfinished(), 60)
+
+    assert len(service.texts) == 1
+
+
+def _says(process: Popen[str], words: str) -> None:
+    assert process.stderr
+    assert any(words in line for line in process.stderr), "the worker has ended"
 
 
 @pytest.mark.slow
