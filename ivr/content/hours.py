@@ -6,7 +6,7 @@ later needs no calendar but the one in it, and a recorded call gets the answer t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -25,6 +25,11 @@ SINCE = 2020
 """The first year of which holidays are known; no call was recorded before it."""
 
 MOST_LISTED = 20
+
+FORMS_OF_DAYS = (
+    "Write a date such as 2026-12-24 or 2026-12-24 to 2027-01-02, of every year 12-24 or 12-24 to 01-02, "
+    "or the name of a holiday kept."
+)
 
 
 @dataclass
@@ -77,12 +82,12 @@ class _Reader:
             except HoursError as error:
                 self._tell(str(error), "days", key)
                 continue
-            if isinstance(on, tuple):
-                yearly[on] = spans
-            elif on is not None:
-                days.update(dict.fromkeys(on, spans))
-            else:
+            if on is None:
                 named.update(dict.fromkeys(self._holiday(key, calendar), spans))
+                continue
+            self._tell_past(key, on)
+            days.update((day, spans) for day in on if isinstance(day, date))
+            yearly.update((day, spans) for day in on if isinstance(day, tuple))
         schedule = Schedule(
             week=self._week(written),
             timezone=self._zone(written.timezone) or timezone,
@@ -156,12 +161,16 @@ class _Reader:
         found = {name for name, parts in names.items() if _plain(key) in parts}
         if not found:
             there_are = {name.split("; ")[0].removesuffix(" (observed)") for name in names}
-            hint = (
-                did_you_mean(key, there_are)
-                or "Write a date such as 2026-12-24, or the name of a holiday kept."
-            )
+            hint = did_you_mean(key, there_are) or FORMS_OF_DAYS
             self._tell(f"'{key}' is neither a date nor a holiday.", "days", key, hint=hint)
         return found
+
+    def _tell_past(self, key: str, on: Sequence[date | tuple[int, int]]) -> None:
+        """A span of days is written ahead; once it is over, what was meant for every year is not kept any more."""
+        last = on[-1]
+        if len(on) > 1 and isinstance(last, date) and last < date.today():
+            hint = f"For every year, write {on[0]:%m-%d} to {last:%m-%d}; otherwise write the next days, or take it out."
+            self._tell(f"'{key}' is past.", "days", key, hint=hint, severity="warning")
 
     def _tell(self, message: str, *path: str, hint: str = "", severity: str = "error") -> None:
         place = self._place.within(*path)

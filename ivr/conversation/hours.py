@@ -54,8 +54,8 @@ class Hours(BaseModel):
     holidays: Holidays | None = Field(None, description="Public holidays, which are closed.")
     days: dict[str, TimesText] = Field(
         default_factory=dict,
-        description="Other hours on some days: `2026-12-24`, `12-24` of each year, `2026-12-24 to 2027-01-02`, or a "
-        "holiday by its name.",
+        description="Other hours on some days: `2026-12-24`, `2026-12-24 to 2027-01-02`, `12-24` and `12-24 to 01-02` "
+        "of each year, or a holiday by its name.",
     )
 
 
@@ -178,6 +178,7 @@ _TIME = r"(\d{1,2})(?:[:.h](\d\d))?\s*([ap]\.?m\.?)?"
 _SPAN = re.compile(rf"{_TIME}\s*(?:-|–|—|to|until)\s*{_TIME}", re.IGNORECASE)
 _DATE = r"\d{4}-\d\d-\d\d"
 _FROM_TO = re.compile(rf"({_DATE})\s*(?:to|-|–|until)\s*({_DATE})")
+_YEARLY = re.compile(r"(\d\d?-\d\d?)(?:\s*(?:to|–|until)\s*(\d\d?-\d\d?))?")
 MOST_DAYS = 366
 
 
@@ -197,8 +198,12 @@ def _span(text: str) -> tuple[int, int]:
     if match is None:
         raise HoursError(f"'{text}' is no time of opening. Write 9:00-17:30, all day, or closed.")
     start, end = _minutes(match[1], match[2], match[3], text), _minutes(match[4], match[5], match[6], text)
-    half_days = match[3] or match[6]
-    if end <= start and not half_days and start < DAY // 2:
+    over_night = end <= start and not match[6] and end > 0
+    if over_night and match[3] and end + DAY // 2 > start:  # 8am-5 and 1pm-5, but not 6pm-2
+        raise HoursError(
+            f"'{text}' would go on until the next morning. Write {text}pm, or {text}am if that is meant."
+        )
+    if over_night and start < DAY // 2 and not match[3]:
         meant = f"{match[1]}:{match[2] or '00'}-{int(match[4]) + 12}:{match[5] or '00'}"
         raise HoursError(f"'{text}' would go on until the next morning. Write {meant}, or 9am-5pm.")
     return start, end if end > start else end + DAY
@@ -232,12 +237,13 @@ def _weekday(word: str, written: str) -> int:
     raise HoursError(f"'{written}' is no day of the week. Write monday, monday-friday, or saturday, sunday.")
 
 
-def dates(written: str) -> list[date] | tuple[int, int] | None:
-    """The days in `2026-12-24` or `2026-12-24 to 2027-01-02`; month and day of `12-24`; None where it is neither.
+def dates(written: str) -> list[date] | list[tuple[int, int]] | None:
+    """The days in `2026-12-24` or `2026-12-24 to 2027-01-02`; None where it is neither.
 
-    Raises HoursError for a day that no calendar has.
+    Months and days in `12-24` and `12-24 to 01-02`, which are of every year. Raises HoursError for a day that no
+    calendar has.
     """
-    between = _FROM_TO.fullmatch(written)
+    between, yearly = _FROM_TO.fullmatch(written), _YEARLY.fullmatch(written)
     try:
         if between:
             start, end = (date.fromisoformat(day) for day in between.groups())
@@ -246,11 +252,18 @@ def dates(written: str) -> list[date] | tuple[int, int] | None:
             return [start + timedelta(step) for step in range((end - start).days + 1)]
         if re.fullmatch(_DATE, written):
             return [date.fromisoformat(written)]
-        if re.fullmatch(r"\d\d?-\d\d?", written):
-            month, day = map(int, written.split("-"))
-            return date(2024, month, day).month, day  # a leap year, which has all days
+        if yearly:
+            return _of_every_year(yearly[1], yearly[2] or yearly[1])
     except ValueError as error:
         if isinstance(error, HoursError):
             raise
         raise HoursError(f"'{written}' is no day of the calendar.") from None
     return None
+
+
+def _of_every_year(first: str, last: str) -> list[tuple[int, int]]:
+    """Months and days, over the end of the year where the last comes before the first. Raises ValueError."""
+    start, end = (date(2024, *map(int, day.split("-"))) for day in (first, last))  # a leap year has all days
+    count = (end - start).days % MOST_DAYS + 1
+    days = (start.timetuple().tm_yday - 1 + step for step in range(count))
+    return [(day.month, day.day) for day in (date(2024, 1, 1) + timedelta(of % MOST_DAYS) for of in days)]

@@ -54,8 +54,15 @@ class Lookups:
             reason, detail = failed.reason, failed.detail
         except (ValueError, RecursionError):
             reason, detail = "garbage", "the answer is no JSON"
-        log.warning(
-            "look-up failed", lookup=errand.name, reason=reason, detail=detail, contact=session.contact
+        tell = log.warning if reason == "not_found" else log.error
+        tell(
+            "look-up failed",
+            lookup=errand.name,
+            method=asked["method"],
+            host=urlsplit(PLACEHOLDER.sub("x", asked["url"])).netloc.rpartition("@")[2],
+            reason=reason,
+            detail=detail,
+            contact=session.contact,
         )
         return ErrandFailed(number=errand.number, reason=reason, detail=detail)
 
@@ -94,10 +101,16 @@ class Lookups:
         address = urlsplit(PLACEHOLDER.sub("x", url))
         host, secure = (address.hostname or "").lower(), address.scheme == "https"
         port = address.port or (443 if secure else 80)
-        if not _named(host, port, secure, self._hosts | self._private):
-            raise web.Failed("refused", f"ivr.toml does not name '{host}' in lookup_hosts")
-        if not secure and not _named(host, port, secure, self._private):
-            raise web.Failed("refused", f"'{host}' is asked without encryption; write https://")
+        inside = _is_inside(host)
+        trusted = _named(host, port, secure, self._private)
+        if not trusted and (inside or not secure):
+            line = f"lookup_private_hosts = [{json.dumps(_name(host, port, secure))}]"
+            told = f"ivr.toml has to say, for a host of your own network, {line}"
+            plain = f"'{host}' is asked without encryption; write https://, or in ivr.toml, where it is in "
+            raise web.Failed("refused", told if inside else f"{plain}your own network, {line}")
+        if not trusted and not _named(host, port, secure, self._hosts):
+            line = f"lookup_hosts = [{json.dumps(_name(host, port, secure))}]"
+            raise web.Failed("refused", f"ivr.toml has to say {line}")
         return host, port, secure
 
     def _headers(self, written: Mapping[str, str]) -> dict[str, str]:
@@ -108,8 +121,25 @@ class Lookups:
 
 
 def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
-    usual = port == (443 if secure else 80)
-    return f"{host}:{port}" in hosts or (usual and host in hosts)
+    return {_name(host, port, secure), _with_port(host, port)} & hosts != frozenset()
+
+
+def _name(host: str, port: int, secure: bool) -> str:
+    """How settings name a host: with its port, unless that is the usual one."""
+    return _with_port(host, port) if port != (443 if secure else 80) else _with_port(host)
+
+
+def _with_port(host: str, port: int = 0) -> str:
+    written = f"[{host}]" if ":" in host else host
+    return f"{written}:{port}" if port else written
+
+
+def _is_inside(host: str) -> bool:
+    """Whether its name alone tells that it is no host of the open internet."""
+    try:
+        return not web.is_public(host)
+    except ValueError:  # a name
+        return host == "localhost" or host.endswith((".localhost", ".internal", ".local"))
 
 
 def _filled(text: str, values: Mapping[str, Any], escape: bool = False) -> str:

@@ -98,6 +98,7 @@ def test_on_the_night_that_an_hour_comes_twice_it_closes_once() -> None:
         ("0:00-24:00", ((0, DAY),)),
         ("all day", ((0, DAY),)),
         ("Closed", ()),
+        ("6pm-2, 9am-0:00", ((540, 1440), (1080, 1560))),
         (["9-12", "14:00-18:00"], ((540, 720), (840, 1080))),
     ],
 )
@@ -108,7 +109,7 @@ def test_hours_are_written_as_people_write_them(
 
 
 @pytest.mark.parametrize(
-    "written", ["9-5", "8:30-6", "9", "nine to five", "25-26", "9:75-10", "13pm-14pm", ""]
+    "written", ["9-5", "8:30-6", "8am-5", "1pm-5", "9", "nine to five", "25-26", "9:75-10", "13pm-14pm", ""]
 )
 def test_hours_that_nobody_can_mean_are_refused(written: str) -> None:
     with pytest.raises(HoursError):
@@ -124,10 +125,11 @@ def test_days_of_the_week_are_named_alone_in_a_row_and_around_its_end() -> None:
         weekdays("weekend")
 
 
-def test_dates_are_one_day_a_row_of_days_or_a_day_of_every_year() -> None:
+def test_dates_are_one_day_a_row_of_days_or_days_of_every_year() -> None:
     assert dates("2026-12-24") == [date(2026, 12, 24)]
     assert dates("2026-12-31 to 2027-01-01") == [date(2026, 12, 31), date(2027, 1, 1)]
-    assert dates("2-29") == (2, 29)
+    assert dates("2-29") == [(2, 29)]
+    assert dates("12-30 to 1-2") == [(12, 30), (12, 31), (1, 1), (1, 2)]
     assert dates("Labor Day") is None
     for wrong in ("2026-02-29", "13-01", "2027-01-02 to 2026-12-24"):
         with pytest.raises(HoursError):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from lookups.other_side import Side, json_of, slowly, status
+from structlog.testing import capture_logs
 
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed
@@ -209,3 +210,37 @@ def test_what_can_never_be_asked_is_told_before_any_call() -> None:
     assert "lookup_hosts" in lookups.refused("https://{order}/")
     assert "without encryption" in lookups.refused("http://shop.example:8080/")
     assert lookups.missing({"X-Key": "{secret.shop}, {secret.Other}"}) == ["IVR_SECRET_OTHER"]
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("https://api.example.com/slots", 'lookup_hosts = ["api.example.com"]'),
+        ("https://api.example.com:8443/slots", 'lookup_hosts = ["api.example.com:8443"]'),
+        ("http://api.example.com/slots", 'lookup_private_hosts = ["api.example.com"]'),
+        ("http://127.0.0.1:9107/slots", 'lookup_private_hosts = ["127.0.0.1:9107"]'),
+        ("https://10.0.0.7/slots", 'lookup_private_hosts = ["10.0.0.7"]'),
+        ("http://[::1]:9107/slots", 'lookup_private_hosts = ["[::1]:9107"]'),
+        ("http://localhost:9107/slots", 'lookup_private_hosts = ["localhost:9107"]'),
+        ("https://crm.internal:8443/slots", 'lookup_private_hosts = ["crm.internal:8443"]'),
+    ],
+)
+def test_the_line_that_is_missing_in_the_settings_is_told_and_is_enough(url: str, line: str) -> None:
+    key, hosts = line.split(" = ")
+    named = {"lookup_hosts": (), "lookup_private_hosts": ()} | {key: tuple(json.loads(hosts))}
+
+    assert Lookups((), (), {}).refused(url).endswith(line)
+    assert Lookups(named["lookup_hosts"], named["lookup_private_hosts"], {}).refused(url) == ""
+
+
+def test_a_look_up_that_fails_is_told_in_the_log_with_its_step_host_and_status(side: Side) -> None:
+    side.answer = status(501)
+
+    with capture_logs() as lines:
+        ask(f"http://{side.host}/bookings?card=4000", private=(side.host,), method="POST", body={})
+
+    [line] = lines
+    assert line["log_level"] == "error"
+    assert (line["lookup"], line["method"], line["host"]) == ("find_order", "POST", side.host)
+    assert (line["reason"], line["detail"]) == ("error", "127.0.0.1 answered 501")
+    assert "4000" not in str(line)

@@ -13,6 +13,7 @@ from ivr.content.marked_yaml import DataPath
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.steps.http import PLACEHOLDER, HttpStep
 
+_OF_AN_ACTION = re.compile(r"\bcontext\.action\b")
 _BRACES = re.compile(r"\{[^{}]*\}")
 _SECRET = re.compile(r"\{\s*secret\.\w+\s*\}")
 _TELLS_WHO_ASKS = re.compile(r"authorization|cookie|.*(?:key|token|secret|password).*", re.IGNORECASE)
@@ -77,6 +78,16 @@ def headers(material: Material, problems: Problems) -> None:
                 spot.tell(problems, ("headers", name), message, hint)
 
 
+def outcomes(material: Material, problems: Problems) -> None:
+    """A branch that asks how an action ended, behind a look-up: it never holds, and the look-up's failure is missed."""
+    for spot, step in _lookups(material):
+        for index, link in enumerate(step.next):
+            if isinstance(link.condition, str) and _OF_AN_ACTION.search(link.condition):
+                message = "'context.action' is the outcome of an action, and this is a look-up."
+                hint = "Write context.http: done, not_found, timeout or failed."
+                spot.tell(problems, ("next", index, "if"), message, hint, severity="warning")
+
+
 def _lookups(material: Material) -> Iterator[tuple[Spot, HttpStep]]:
     for spot in material.own_steps:
         if isinstance(spot.step, HttpStep):
@@ -97,4 +108,4 @@ def _texts(written: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
             yield from _texts(part, (*path, key))
 
 
-CHECKS = (addresses, values, headers)
+CHECKS = (addresses, values, headers, outcomes)

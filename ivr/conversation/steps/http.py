@@ -30,9 +30,10 @@ class HttpStep(Step):
     """Asks another system over the web, and takes values out of its answer, which is JSON.
 
     `context.http` is then done, not_found (404), timeout or failed, and a branch may look at it. When it is not done
-    and no branch looks, the caller hears an apology and reaches a person. Only hosts that `ivr.toml` names in
-    `lookup_hosts` are asked. No secret that a caller told is ever sent, and where a value in the URL is missing,
-    nothing is: both are failed.
+    and no branch looks, the caller hears an apology and reaches a person, and the log says why. Only hosts that
+    `ivr.toml` names in `lookup_hosts` are asked; those of your own network, and any by plain http, stand in
+    `lookup_private_hosts`, with their port: `["127.0.0.1:9107"]`. No secret that a caller told is ever sent, and where
+    a value in the URL is missing, nothing is: both are failed.
     """
 
     KIND: ClassVar[str] = "http"
