@@ -169,7 +169,8 @@ class _Reader:
         """A span of days is written ahead; once it is over, what was meant for every year is not kept any more."""
         last = on[-1]
         if len(on) > 1 and isinstance(last, date) and last < date.today():
-            hint = f"For every year, write {on[0]:%m-%d} to {last:%m-%d}; otherwise write the next days, or take it out."
+            yearly = f"{on[0]:%m-%d} to {last:%m-%d}"
+            hint = f"For every year, write {yearly}; otherwise write the next days, or take it out."
             self._tell(f"'{key}' is past.", "days", key, hint=hint, severity="warning")
 
     def _tell(self, message: str, *path: str, hint: str = "", severity: str = "error") -> None:
