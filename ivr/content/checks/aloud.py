@@ -60,10 +60,15 @@ SAID_AS: dict[str, tuple[str, ...]] = {
 def markup(material: Material, problems: Problems) -> None:
     """Tags, entities and stars are no commands to the voice: callers hear them."""
     for said in material.said:
-        for mark in MARKS if not _plain(said.text) else ():
-            for match in mark.pattern.finditer(said.text):
+        aloud = _JINJA.sub(lambda code: " " * len(code.group()), said.text)
+        for mark in MARKS if not _plain(aloud) else ():
+            for match in mark.pattern.finditer(aloud):
                 message = f"{said.what}: {mark.message.format(found(match.group()))}"
                 _tell(said, message, mark.hint, match.start() + 1, problems)
+
+
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+"""What a response of Rasa's computes, and never says."""
 
 
 def _plain(text: str) -> bool:
