@@ -72,6 +72,7 @@ still_there: {en: "One moment, please.", es: "Un momento, por favor."}
 apology: {en: Sorry., es: Lo siento.}
 confirm: {en: "I have {value}. Is that right?", es: "Tengo {value}. ¿Es correcto?"}
 """
+OPENING = "flows:\n  pattern_session_start:\n    description: Begins.\n    steps:\n"
 
 
 @dataclass
@@ -137,12 +138,15 @@ def _beside(example: Example) -> dict[str, str]:
         beside["flows/queues.yml"] = "".join(["queues:\n", *(f"  {queue}: {{}}\n" for queue in named)])
     if re.search(r"\bes:", written) and "languages:" not in written:
         beside["flows/defaults.yml"] = TWO_LANGUAGES
+    if actions := set(re.findall(r"\baction: (action_\w+)", written)) - set(
+        re.findall(r'"(action_\w+)"', written)
+    ):
+        beside["flows/domain.yml"] = f"actions: [{', '.join(sorted(actions))}]\n"
+    if written.startswith("queues:"):
+        beside["flows/main.yml"] = OPENING + "      - say: Good morning.\n"
     first = re.search(r"^  (\w+):\n(?:    .*\n)*?    steps:", written, re.MULTILINE)
     if first and "nlu_trigger:" not in written:
-        beside["flows/main.yml"] = (
-            "flows:\n  pattern_session_start:\n    description: Begins.\n    steps:\n"
-            f"      - link: {first[1]}\n"
-        )
+        beside["flows/main.yml"] = f"{OPENING}      - link: {first[1]}\n"
     return beside
 
 

@@ -324,7 +324,11 @@ class _Composer:
             mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
             key = self._key(event, path)
             value_event = next(self._events)
-            if key in values:
+            text_before = next(reversed(values.values()), None)
+            if isinstance(text_before, str) and _is_without_colon(event, value_event):
+                self._refuse(event, "a comma in {} ends the text before it.", IN_QUOTES)
+                values[next(reversed(values))] = f"{text_before}, {event.value}"
+            elif key in values:
                 first = self.marks[(*path, key)][1]
                 self._refuse(
                     event,
@@ -332,8 +336,8 @@ class _Composer:
                     "Keep one of them.",
                 )
                 self._node(value_event, (*path, key, "<again>"), mark)
-                continue
-            values[key] = self._node(value_event, (*path, key), mark)
+            else:
+                values[key] = self._node(value_event, (*path, key), mark)
         end: Any = event.end_mark
         written = self._text[start.start_mark.index : end.index] if start.flow_style else ""
         if len(values) == 1 and _PLACEHOLDER.fullmatch(written):
@@ -428,6 +432,11 @@ class _Composer:
     def _refuse(self, event: Event, message: str, hint: str) -> None:
         mark = event.start_mark
         self.refused.append(Problem(self._path, mark.line + 1, mark.column + 1, message, hint=hint))
+
+
+def _is_without_colon(key: Event, value: Event) -> bool:
+    """Whether nothing was written for a key, not even a colon: the rest of a text, behind a comma in braces."""
+    return type(value) is ScalarEvent and value.start_mark.index == key.end_mark.index
 
 
 def _goes_on(text: str, comment: str) -> bool:

@@ -89,6 +89,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "failure": (),
     "outcome": ("done", "failed", "unknown"),
     "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error", "closed"),
+    "message": ("sent", "no_number"),
     "next_opening": (),
     "disposition": (),
     "deed": (),
