@@ -434,7 +434,7 @@ class _Composer:
         self.refused.append(Problem(self._path, mark.line + 1, mark.column + 1, message, hint=hint))
 
 
-def _is_without_colon(key: Event, value: Event) -> bool:
+def _is_without_colon(key: Any, value: Any) -> bool:
     """Whether nothing was written for a key, not even a colon: the rest of a text, behind a comma in braces."""
     return type(value) is ScalarEvent and value.start_mark.index == key.end_mark.index
 
