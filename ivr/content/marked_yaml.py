@@ -436,7 +436,7 @@ class _Composer:
 
 def _is_without_colon(key: Any, value: Any) -> bool:
     """Whether nothing was written for a key, not even a colon: the rest of a text, behind a comma in braces."""
-    return type(value) is ScalarEvent and value.start_mark.index == key.end_mark.index
+    return bool(value.start_mark.index == key.end_mark.index)
 
 
 def _goes_on(text: str, comment: str) -> bool:
