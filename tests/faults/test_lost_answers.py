@@ -49,10 +49,10 @@ def test_a_worker_that_dies_after_the_money_moved(tmp_path: Path, asks_again: bo
         killing.join()
 
     store = Store(server.database)
-    stored = store.load(call.sid)
+    stored = store.contacts.load(call.sid)
     assert stored
     assert _moved(books) == [1], "once, whoever asked again"
-    assert any(entry.event.get("reason") == "lost" for entry in store.log(stored.contact))
+    assert any(entry.event.get("reason") == "lost" for entry in store.contacts.log(stored.contact))
     if asks_again:
         assert "Done. I've moved 200 dollars" in call.heard
         assert stored.session["begun"] == []

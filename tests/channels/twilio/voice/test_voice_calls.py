@@ -105,7 +105,7 @@ class Line:
         self.twilio = self.another_process()
 
     def another_process(self) -> Twilio:
-        taken = Acceptances(self.store.note_acceptance, self.store.was_accepted)
+        taken = Acceptances(self.store.tickets.note_acceptance, self.store.tickets.was_accepted)
         return Twilio(self.board, self.flows, acceptances=taken)
 
     def close(self) -> None:
