@@ -32,11 +32,13 @@ from ivr.serving.parts import GRACE, require_port
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.voice import VoiceFailed, find_voice
+from ivr.store import Store
 from ivr.testphone import Carrier, screen, transcript
 from ivr.testphone.browser import HERE, Phone
 from ivr.testphone.problems import CarrierError
 from ivr.testphone.script import load, play
 from ivr.testphone.sound import Samples
+from ivr.testphone.texts import TextService
 
 Say = Callable[[str], object]
 
@@ -56,11 +58,23 @@ def run_demo(settings: Settings, once: bool, port: int | None, say: Say) -> int:
         settings = replace(settings, hearing="vosk")  # so that the phone in the browser hears its microphone
     live_audio = listens(prepare(settings, say=say).flows)
     settings = _embedded(settings, port)
+    texts = TextService(
+        settings.account_sid,
+        settings.auth_token,
+        seen=lambda text: say(transcript.sent(text.to, text.body)),
+    )
+    with texts:
+        return _run(replace(settings, twilio_api=texts.url), once, live_audio, say)
+
+
+def _run(settings: Settings, once: bool, live_audio: bool, say: Say) -> int:
     server = _start(settings)
     try:
         _await(settings, server, live_audio)
         passed = _call(settings, say)
-        if not once:
+        if once:
+            _await_texts(settings)
+        else:
             say(f"\nServing {settings.project.resolve()} at {settings.public_url} until Ctrl-C.")
             say("Call it from another terminal, in this folder: ivr call")
             phone = phone_for(settings).start()
@@ -241,6 +255,7 @@ def _start(settings: Settings) -> subprocess.Popen[bytes]:
         "TWILIO_ACCOUNT_SID": settings.account_sid,
         "IVR_OPERATOR_TOKEN": settings.operator_token,
         "IVR_PUBLIC_URL": settings.public_url,
+        "IVR_TWILIO_API": settings.twilio_api,
         "IVR_DATABASE_URL": settings.database,
         "IVR_HOST": settings.host,
         "PORT": str(settings.port),
@@ -277,6 +292,14 @@ def _await(settings: Settings, server: subprocess.Popen[bytes], live_audio: bool
             ports.pop(0)
     if ports:
         raise SettingsError(f"The server does not answer on port {ports[0]}.")
+
+
+def _await_texts(settings: Settings) -> None:
+    """Returns when the text messages of the call are on the screen, or after half a minute."""
+    store, until = Store(settings.database), time.monotonic() + START_SECONDS
+    while time.monotonic() < until and any(kind == "message" for _, kind, _ in store.outbox.due(time.time())):
+        time.sleep(0.1)
+    store.close()
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -438,6 +438,30 @@ def test_demo_serves_calls_and_shows_what_the_agent_sees(tmp_path: Path) -> None
     assert not (tmp_path / "bank" / ".ivr" / "demo.json").exists()
 
 
+TEXTS = """
+flows:
+  address:
+    description: The address as a text message.
+    universal: {phrases: {en: [text me the address], es: [mande la dirección]}}
+    steps:
+      - message: {en: Main Street 12., es: Main Street 12.}
+        say: {en: It is on its way., es: Está en camino.}
+"""
+
+
+@pytest.mark.slow
+def test_demo_sends_its_text_messages_to_the_terminal(tmp_path: Path) -> None:
+    Ran("new", "bank", folder=tmp_path)
+    flows = tmp_path / "bank" / "flows"
+    (flows / "address.yml").write_text(TEXTS, "utf-8")
+    (flows / "tests" / "demo.call").write_text("caller: text me the address\n> hears: It is on its way\n")
+
+    ran = Ran("demo", "--once", folder=tmp_path / "bank")
+
+    assert ran.code == 0, ran.printed
+    assert ran.printed.count("(text message to +14155550123: Main Street 12.)") == 1
+
+
 @pytest.mark.slow
 def test_demo_says_that_it_serves_when_its_live_audio_listens_too_and_leaves_nothing_behind(
     tmp_path: Path,

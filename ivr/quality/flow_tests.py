@@ -20,7 +20,7 @@ from typing import Any
 
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems
-from ivr.conversation.commands import Errand, Play, Say
+from ivr.conversation.commands import Errand, Play, Say, Send
 from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import END, Flows
@@ -149,6 +149,7 @@ class _Turn:
     before: dict[str, str] = field(default_factory=dict)
     ordered: bool = False
     said: list[Say | Play] = field(default_factory=list)
+    sent: list[Send] = field(default_factory=list)
     passed: list[tuple[str, str]] = field(default_factory=list)
     executed: list[str] = field(default_factory=list)
     filled: dict[str, list[Value]] = field(default_factory=dict)
@@ -158,8 +159,13 @@ class _Turn:
     passed_from: int = 0
 
     def after(self, earlier: _Turn) -> _Turn:
-        """This turn with what an earlier one said and passed in front."""
-        return replace(self, said=[*earlier.said, *self.said], passed=[*earlier.passed, *self.passed])
+        """This turn with what an earlier one said, sent and passed in front."""
+        return replace(
+            self,
+            said=[*earlier.said, *self.said],
+            sent=[*earlier.sent, *self.sent],
+            passed=[*earlier.passed, *self.passed],
+        )
 
 
 class _Run:
@@ -253,10 +259,14 @@ class _Run:
     def _end_turn(self) -> None:
         call, turn = self._call, self._turn
         turn.said = [command for command in call.commands if isinstance(command, Say | Play)]
+        turn.sent = [command for command in call.commands if isinstance(command, Send)]
         turn.passed, turn.filled = call.passed, call.filled
         self._note_ended_flows()
-        for words in call.heard:
-            self._write("ivr", words)
+        for command in call.commands:
+            if isinstance(command, Say | Play):
+                self._write("ivr", _words(command))
+            elif isinstance(command, Send):
+                self._write("", transcript.sent(command.address, str(command.content["text"])))
         if call.queue:
             self._write("", f"handed to {call.queue}")
 
@@ -319,6 +329,13 @@ class _Run:
         if contains(self._heard, str(words)):
             raise Failed(
                 f"expected not to hear {str(words)!r}, heard {_quoted(map(_words, self._turn.said))}."
+            )
+
+    def message(self, words: Any) -> None:
+        sent = [f"{message.address}: {message.content['text']}" for message in self._turn.sent]
+        if not any(contains(message, str(words)) for message in sent):
+            raise Failed(
+                f"expected a text message {str(words)!r}, found {' '.join(map(repr, sent)) or 'none'}."
             )
 
     @property
@@ -534,6 +551,7 @@ EXPECT: dict[str, Callable[[_Run, Any], None]] = {
     "utter": _Run.utter,
     "hears": _Run.hears,
     "does_not_hear": _Run.does_not_hear,
+    "message": _Run.message,
     "speaks": _Run.speaks,
     "agent_sees": _Run.agent_sees,
     "slot_was_set": _Run.slots_were_set,

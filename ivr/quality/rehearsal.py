@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.channels.twilio.voice import forms
 from ivr.conversation import commands, confidential, events
-from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Say
+from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Say, Send
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import fresh_session
 from ivr.conversation.events import (
@@ -150,7 +150,7 @@ class Rehearsal:
 
     def _begin_turn(self) -> None:
         self.commands = tuple(
-            command for command in self.commands[-1:] if not isinstance(command, Say | Play)
+            command for command in self.commands[-1:] if not isinstance(command, Say | Play | Send)
         )
         self.passed, self.filled, self.newly_done, self.notes = [], {}, 0, ()
 
@@ -163,7 +163,7 @@ class Rehearsal:
         self.session, event = taken.session, replace(taken.event, at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
-        said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play))
+        said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play | Send))
         done = len(self.session.done)
         for stretch in course(self.flows, self.session, event, self._carried_out):
             self._note(stretch)

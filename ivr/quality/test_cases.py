@@ -41,6 +41,7 @@ What a telephone adds, none of which Rasa has:
           - agent_hangs_up: true
           - hears: dollars                      # part of what was said; /a pattern/ between slashes
           - does_not_hear: goodbye
+          - message: Main Street 12             # part of a text message that is sent, its number in front
           - speaks: es
           - asked: account                      # the slot or the step that waits for an answer
           - handed_to: service                  # a queue
@@ -82,6 +83,7 @@ MEANING = {
     "utter": "The response that is said, by name.",
     "hears": "Part of what is said; /a pattern/ stands between slashes.",
     "does_not_hear": "What is not said: words, or /a pattern/.",
+    "message": "Part of a text message that is sent, the number it goes to in front: +12125550101: Your ...",
     "speaks": "The language of what is said.",
     "slot_was_set": "Slots that have a value, or this value.",
     "slot_was_not_set": "Slots that have no value, or not this value.",
@@ -100,8 +102,8 @@ MEANING = {
 DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_hangs_up")
 """Steps of the caller, and of the agent."""
 EXPECTS = (
-    "bot", "utter", "hears", "does_not_hear", "speaks", "slot_was_set", "slot_was_not_set", "asked", "handed_to",
-    "agent_sees", "ended",
+    "bot", "utter", "hears", "does_not_hear", "message", "speaks", "slot_was_set", "slot_was_not_set", "asked",
+    "handed_to", "agent_sees", "ended",
 )  # fmt: skip
 RASA_EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set")
 """Those that Rasa has."""
@@ -580,6 +582,7 @@ STEPS: dict[str, Check] = {
     "utter": _File.response,
     "hears": _File.pattern,
     "does_not_hear": _File.pattern,
+    "message": _File.pattern,
     "speaks": _File.language,
     "agent_sees": _File.screen,
     "slot_was_set": _File.slots,

@@ -82,16 +82,18 @@ def _slots(session: Session) -> dict[str, Value]:
 
 @dataclass(frozen=True)
 class _Line:
-    """Something that was said or keyed. `intent` is what it was understood to want."""
+    """Something that was said, keyed, or sent `to` a number. `intent` is what it was understood to want."""
 
     who: str
     text: str
     at: float
     keys: bool = False
     intent: str = ""
+    to: str = ""
 
     def record(self) -> dict[str, Any]:
-        return {"who": self.who, "text": self.text, "at": self.at} | ({"keys": True} if self.keys else {})
+        told = {"who": self.who, "text": self.text, "at": self.at}
+        return told | ({"keys": True} if self.keys else {}) | ({"to": self.to} if self.to else {})
 
 
 def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
@@ -108,7 +110,8 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
             if command.get("command") in ("say", "play") and command.get("text"):
                 yield _Line("service", scrub(command["text"]), entry.at)
             elif command.get("command") == "send" and command.get("kind") == "message":
-                yield _Line("service", f"[message] {scrub(command['content']['text'])}", entry.at)
+                text, to = scrub(command["content"]["text"]), scrub(command["address"])
+                yield _Line("service", f"[message] {text}", entry.at, to=to)
             elif command.get("command") == "listen":
                 secret = bool(command.get("secret"))
 

@@ -18,6 +18,11 @@ def line(who: str, text: str, width: int = WIDTH, column: int = COLUMN) -> str:
     return textwrap.fill(text, width, initial_indent=f"{name}  ", subsequent_indent=" " * column)
 
 
+def sent(to: str, text: str) -> str:
+    """A text message that went out during the call."""
+    return f"(text message to {to}: {text})"
+
+
 def print_call(call: Call, write: Callable[[str], object], width: int = WIDTH) -> None:
     """The whole call, then what was found wrong with the server's answers, one line at a time."""
     for who, text in call.transcript:

@@ -84,6 +84,15 @@ flows:
         reads: yes_no
         ask: Do you agree?
       - say: Thank you.
+  branch_address:
+    description: Sends the address.
+    nlu_trigger: [{intent: branch_address}]
+    steps:
+      - say: One moment.
+      - set_slots: {number: "+14155550123"}
+      - message: Main Street 12.
+        to: number
+        say: It is sent.
   in_spanish:
     description: Goes on in Spanish.
     nlu_trigger: [{intent: in_spanish}]
@@ -124,6 +133,7 @@ nlu:
   - {intent: branch_hours, examples: "- when are you open"}
   - {intent: who_am_i, examples: "- who am i"}
   - {intent: agree, examples: "- i agree to everything"}
+  - {intent: branch_address, examples: "- text me the address"}
   - {intent: in_spanish, examples: "- en castellano"}
   - {intent: round_and_round, examples: "- round and round"}
 """
@@ -134,6 +144,7 @@ MEANINGS = {
     "who am i": "who_am_i",
     "i agree to everything": "agree",
     "en castellano": "in_spanish",
+    "text me the address": "branch_address",
     "round and round": "round_and_round",
 }
 
@@ -202,6 +213,11 @@ def tests(bank: Project, tmp_path: Path) -> Tests:
 
 # Each: a construct, steps that meet it, and steps that don't with what is said about them.
 MET = {
+    "message, its number in front": """
+        - user: text me the address
+        - message: main street
+        - message: '/^.14155550123: Main Street 12.$/'
+        """,
     "bot": """
         - user: move money
         - bot: How much would you like to move?
@@ -593,6 +609,14 @@ NOT_MET = {
     "hears a pattern": (
         "- user: move money\n- hears: /^would/",
         "expected to hear '/^would/', heard 'How much would you like to move?'.",
+    ),
+    "message": (
+        "- user: text me the address\n- message: Side Street",
+        "expected a text message 'Side Street', found '+14155550123: Main Street 12.'.",
+    ),
+    "message, where none is sent": (
+        "- user: move money\n- message: Main Street",
+        "expected a text message 'Main Street', found none.",
     ),
     "does_not_hear": (
         "- user: move money\n- does_not_hear: HOW MUCH",

@@ -183,6 +183,7 @@ def test_what_the_log_says_is_told_in_its_order_and_where_the_call_is(
     transcript = [
         {"who": "service", "text": "Hello.", "at": 1.0},
         {"who": "caller", "text": "9", "at": 2.0, "keys": True},
+        {"who": "service", "text": "[message] Main Street 12.", "at": 3.0, "to": "+14155550123"},
     ]
     document = {"transcript": transcript, "steps": [{"flow": "pay_bill", "step": "ask"}]}
     page = pages(phones(bank, contact=lambda call: document))
@@ -194,6 +195,7 @@ def test_what_the_log_says_is_told_in_its_order_and_where_the_call_is(
     assert told == [
         {"is": "said", "who": "ivr", "text": "Hello."},
         {"is": "said", "who": "caller", "text": "[9]"},
+        {"is": "said", "who": "line", "text": "(text message to +14155550123: Main Street 12.)"},
         {"is": "said", "who": "line", "text": "(handed to lounge)"},
         {"is": "screen", "rows": [["flows", "pay_bill"]]},
         {"is": "step", "flow": "pay_bill", "step": "ask"},

@@ -25,6 +25,7 @@ from ivr.testphone.call import Call
 from ivr.testphone.problems import CarrierError
 from ivr.testphone.screen import rows
 from ivr.testphone.sound import FRAME, Sound
+from ivr.testphone.transcript import sent
 
 if TYPE_CHECKING:
     from websockets.sync.server import ServerConnection
@@ -245,7 +246,8 @@ class Handset:
             document = self._phone.look_up(call.sid)
             self._language = str(document.get("language") or "en")
             for line in document.get("transcript", [])[said:]:
-                self._tell("said", who="ivr" if line["who"] == "service" else line["who"], text=_words(line))
+                who, text = _told(line)
+                self._tell("said", who=who, text=text)
                 said += 1
             for _ in range(before):
                 who, text = aside.popleft()
@@ -267,5 +269,9 @@ class Handset:
             self._over.set()
 
 
-def _words(line: Mapping[str, Any]) -> str:
-    return f"[{line['text']}]" if line.get("keys") else str(line["text"])
+def _told(line: Mapping[str, Any]) -> tuple[str, str]:
+    """Who, and what: a line of the document's transcript as the page shows it."""
+    text = str(line["text"])
+    if to := line.get("to"):
+        return "line", sent(to, text.removeprefix("[message] "))
+    return ("ivr" if line["who"] == "service" else line["who"]), f"[{text}]" if line.get("keys") else text
