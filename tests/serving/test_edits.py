@@ -135,12 +135,12 @@ def settings(folder: Path) -> Iterator[Settings]:
 
 def test_a_sound_edit_goes_live_and_an_unsound_one_does_not(settings: Settings) -> None:
     assert take_up(settings) == LIVE
-    live = Store(settings.database).lived()[0].revision
+    live = Store(settings.database).revisions.lived()[0].revision
 
     write(settings.project, "[unfinished")
     assert take_up(settings) == REFUSED
 
-    assert Store(settings.database).lived()[0].revision == live
+    assert Store(settings.database).revisions.lived()[0].revision == live
 
 
 def test_a_database_that_is_away_is_a_reason_to_try_again(settings: Settings) -> None:
