@@ -6,8 +6,8 @@ later needs no calendar but the one in it, and a recorded call gets the answer t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import hours
+from ivr.conversation.flow import Defaults
 from ivr.conversation.hours import Holidays, Hours, HoursError, Schedule, Spans, TimesText
 
 SINCE = 2020
@@ -40,8 +41,9 @@ class Schedules:
     places: dict[str, Place] = field(default_factory=dict)
 
 
-def read(document: Document, known: Schedules, timezone: str, problems: Problems) -> None:
+def read(document: Document, known: Schedules, defaults: Defaults, problems: Problems) -> None:
     """Adds the schedules of a file; those that name no time zone keep that of the project."""
+    timezone, languages = defaults.timezone, tuple(defaults.languages)
     for name, written in block(document, "hours", problems).items():
         place = Place(document, ("hours", name))
         if not is_new(name, known.places, place, "schedule", problems):
@@ -51,7 +53,7 @@ def read(document: Document, known: Schedules, timezone: str, problems: Problems
         made = make(Hours, _with_text_keys(written), place, what, "a schedule", problems)
         schedule = Schedule(((),) * 7, timezone)
         if made:
-            schedule = _Reader(what, place, problems).schedule(made, timezone)
+            schedule = _Reader(what, place, problems).schedule(made, timezone, languages)
         known.schedules[str(name)] = schedule
 
 
@@ -69,7 +71,7 @@ class _Reader:
         self._place = place
         self._problems = problems
 
-    def schedule(self, written: Hours, timezone: str) -> Schedule:
+    def schedule(self, written: Hours, timezone: str, languages: Sequence[str]) -> Schedule:
         before = len(self._problems)
         calendar = self._calendar(written.holidays) if written.holidays else {}
         days: dict[date, Spans] = {}
@@ -99,7 +101,9 @@ class _Reader:
         )
         if len(self._problems) == before and not any(schedule.week) and not any(days.values()):
             self._tell("it is never open.", "week", severity="warning")
-        return schedule
+        if len(self._problems) > before or not written.holidays:
+            return schedule
+        return replace(schedule, said={one: _said(written.holidays, calendar, one) for one in languages})
 
     def _week(self, written: Hours) -> tuple[Spans, ...]:
         week: dict[int, Spans] = {}
@@ -160,7 +164,7 @@ class _Reader:
         names = {name: {_plain(part) for part in name.split("; ")} for name in set(calendar.values())}
         found = {name for name, parts in names.items() if _plain(key) in parts}
         if not found:
-            there_are = {name.split("; ")[0].removesuffix(" (observed)") for name in names}
+            there_are = {_without_mark(name) for name in names}
             hint = did_you_mean(key, there_are) or FORMS_OF_DAYS
             self._tell(f"'{key}' is neither a date nor a holiday.", "days", key, hint=hint)
         return found
@@ -180,17 +184,60 @@ class _Reader:
 
 @cache
 def _calendar_of(country: str, part: str | None, until: int) -> dict[date, str]:
+    return _in_tongue(country, part, until, _tongue(country, "en") or None)
+
+
+@cache
+def _in_tongue(country: str, part: str | None, until: int, tongue: str | None) -> dict[date, str]:
     import holidays
 
-    english = [tongue for tongue in _tongues(country) if tongue.startswith("en")]
-    years, language = range(SINCE, until + 1), english[0] if english else None
-    return dict(holidays.country_holidays(country, subdiv=part, years=years, language=language).items())
+    years = range(SINCE, until + 1)
+    return dict(holidays.country_holidays(country, subdiv=part, years=years, language=tongue).items())
+
+
+def _said(kept: Holidays, calendar: Mapping[date, str], language: str) -> dict[str, str]:
+    """What a language calls the holidays of a calendar, by their names there."""
+    spoken = language.split("-")[0]
+    own = {name: by_language[spoken] for name, by_language in NAMES.items() if spoken in by_language}
+    tongue = _tongue(kept.country, _TONGUES.get(spoken, spoken))
+    if not tongue:
+        return {name: own[part] for name in set(calendar.values()) if (part := _without_mark(name)) in own}
+    there = _in_tongue(kept.country, kept.subdiv or None, date.today().year + 10, tongue)
+    return {name: there[day] for day, name in calendar.items() if day in there}
+
+
+def _tongue(country: str, language: str) -> str:
+    """The language as the calendar of a country has it, "" where it has it not."""
+    return next((tongue for tongue in _tongues(country) if tongue.split("_")[0] == language), "")
+
+
+_TONGUES = {"nb": "no"}
+
+NAMES: dict[str, dict[str, str]] = {
+    "New Year's Day": {"es": "Año Nuevo"},
+    "Martin Luther King Jr. Day": {"es": "el Día de Martin Luther King"},
+    "Washington's Birthday": {"es": "el Natalicio de George Washington"},
+    "Memorial Day": {"es": "el Día de los Caídos"},
+    "Juneteenth National Independence Day": {"es": "Juneteenth"},
+    "Independence Day": {"es": "el Día de la Independencia"},
+    "Labor Day": {"es": "el Día del Trabajo"},
+    "Columbus Day": {"es": "el Día de la Raza"},
+    "Veterans Day": {"es": "el Día de los Veteranos"},
+    "Thanksgiving Day": {"es": "el Día de Acción de Gracias"},
+    "Christmas Day": {"es": "Navidad"},
+}
+"""Holidays of the United States in languages that its calendar lacks: usa.gov/es/dias-feriados-estados-unidos."""
 
 
 def _tongues(country: str) -> tuple[str, ...]:
     import holidays
 
     return tuple(holidays.country_holidays(country).supported_languages)
+
+
+def _without_mark(name: str) -> str:
+    """The name alone: of a day on which it is observed, and the first of two that fall together."""
+    return name.split("; ")[0].removesuffix(" (observed)")
 
 
 def _plain(name: str) -> str:

@@ -258,7 +258,7 @@ class _Loader:
         if "numbers" in data:
             defaults.read_numbers(document, self._numbers, self._problems)
         if "hours" in data:
-            hours.read(document, self._hours, self._defaults.timezone, self._problems)
+            hours.read(document, self._hours, self._defaults, self._problems)
         if "summary" in data:
             summary.read(document, self._summary, self._problems)
         if any(key in data for key in TESTS):

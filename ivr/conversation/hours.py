@@ -73,11 +73,13 @@ class Schedule:
     holidays: Mapping[date, str] = field(default_factory=dict)
     named: Mapping[str, Spans] = field(default_factory=dict)
     kept: Spans = ()
+    said: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of each language, what it calls the holidays, where that is known."""
 
-    def at(self, moment: datetime) -> Now:
-        """What it says of a moment, which may be of any time zone."""
+    def at(self, moment: datetime, language: str = "") -> Now:
+        """What it says of a moment, which may be of any time zone. Without `language`, a holiday is its name."""
         local = moment.astimezone(_zone(self.timezone)).replace(tzinfo=None, second=0, microsecond=0)
-        return Now(self, local)
+        return Now(self, local, language)
 
     def spans(self, day: date) -> Spans:
         """The hours of a day."""
@@ -113,6 +115,7 @@ class Now:
 
     schedule: Schedule
     moment: datetime
+    language: str = ""
 
     @cached_property
     def _spans(self) -> tuple[tuple[datetime, datetime] | None, datetime | None]:
@@ -145,7 +148,8 @@ class Now:
     @property
     def holiday(self) -> str | None:
         """The name of the public holiday, if today is one."""
-        return self.schedule.holidays.get(self.moment.date())
+        name = self.schedule.holidays.get(self.moment.date())
+        return self.schedule.said.get(self.language, {}).get(name, name) if name else None
 
 
 FACTS: dict[str, Callable[[Now], Value]] = {
@@ -157,14 +161,17 @@ FACTS: dict[str, Callable[[Now], Value]] = {
 """What conditions and prompts see as `hours.NAME.<fact>`; "" is `hours.NAME` itself."""
 
 
-def seen_at(schedules: Mapping[str, Schedule], moment: datetime) -> Mapping[str, Value]:
-    """What conditions and prompts see as `hours`, each worked out when somebody looks at it."""
-    table = {name: partial(_facts, schedule) for name, schedule in schedules.items()}
+def seen_at(schedules: Mapping[str, Schedule], moment: datetime, language: str = "") -> Mapping[str, Value]:
+    """What conditions and prompts see as `hours`, each worked out when somebody looks at it.
+
+    Prompts see it in a `language`; conditions without one, so that they hold whatever the call speaks.
+    """
+    table = {name: partial(_facts, schedule, language) for name, schedule in schedules.items()}
     return OnDemand(table, moment)
 
 
-def _facts(schedule: Schedule, moment: datetime) -> Mapping[str, Value]:
-    return OnDemand(FACTS, schedule.at(moment))
+def _facts(schedule: Schedule, language: str, moment: datetime) -> Mapping[str, Value]:
+    return OnDemand(FACTS, schedule.at(moment, language))
 
 
 @lru_cache(maxsize=64)

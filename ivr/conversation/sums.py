@@ -106,6 +106,7 @@ def parse(text: str) -> Sum:
 
 _COPY = re.compile(r"\s*\w+\.\w+\s*")
 _WORD = re.compile(r"(?P<number>\d+(?:\.\d+)?(?![\w.]))|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<sign>[-+*()])")
+_ONE_MORE = re.compile(r"\s*([\w.]+)\s*\+\+\s*")
 _IN_QUOTES = "A text stands in quotes within the quotes: '\"...\"'."
 
 
@@ -172,7 +173,9 @@ class _Parser:
             return inside
         if word.kind == "end":
             raise SumError("the sum ends where a number or a slot is expected.", word.column)
-        raise SumError(f"a number or a slot is expected, found '{word.text}'.", word.column)
+        one_more = _ONE_MORE.fullmatch(self._text)
+        advice = f" Write {one_more[1]} + 1." if one_more else ""
+        raise SumError(f"a number or a slot is expected, found '{word.text}'.{advice}", word.column)
 
     def _name(self, word: _Word) -> _Term:
         scope, dot, name = word.text.partition(".")

@@ -180,7 +180,7 @@ class Turn:
         text = prompts.pick(prompt, language, self.flows.defaults.language)
         currency, region = self.flows.defaults.currency, self.flows.defaults.region
         return prompts.compile(text).fill(
-            self._spoken_scope(extra),
+            self._spoken_scope(extra, language),
             language,
             self.flows.choices,
             currency,
@@ -188,14 +188,16 @@ class Turn:
             region,
         )
 
-    def _spoken_scope(self, extra: Mapping[str, Value]) -> Scope:
-        """What prompts look at: `extra` values, and in the context the names of flows where it holds their ids."""
+    def _spoken_scope(self, extra: Mapping[str, Value], language: str) -> Scope:
+        """What prompts look at: `extra` values, in the context names of flows for ids, holidays as they are said."""
         scope, flows = self.scope, self.flows.flows
         context = {
             key: flows[value].name(self.language) if isinstance(value, str) and value in flows else value
             for key, value in scope.context.items()
         }
-        return replace(scope, slots={**scope.slots, **extra} if extra else scope.slots, context=context)
+        slots = {**scope.slots, **extra} if extra else scope.slots
+        hours = seen_at(self.flows.hours, self.now, language)
+        return replace(scope, slots=slots, context=context, hours=hours)
 
     def listed(self, names: list[str]) -> str:
         """Alternatives as they are said: "a, b or c"."""
@@ -276,7 +278,7 @@ class Turn:
     def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
         """A text that is written in Jinja."""
         return templates.compile(text).fill(
-            self._spoken_scope(extra), lambda value: self.spoken(value, "", "")
+            self._spoken_scope(extra, self.language), lambda value: self.spoken(value, "", "")
         )
 
     # -- waiting -----------------------------------------------------------------------------------------

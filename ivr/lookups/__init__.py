@@ -4,7 +4,7 @@ Rule: what a flow says is asked of hosts that the operator has named, and of no 
 data. What goes wrong is told by its kind, without the words of the other side.
 """
 
-from ivr.lookups.answer import taken
+from ivr.lookups.answer import lacking, taken
 from ivr.lookups.runner import SECRET, Lookups
 
-__all__ = ["SECRET", "Lookups", "taken"]
+__all__ = ["SECRET", "Lookups", "lacking", "taken"]

@@ -11,12 +11,20 @@ def taken(answer: Any, take: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
     return tuple({"event": "slot", "name": slot, "value": _at(answer, way)} for slot, way in take.items())
 
 
-def _at(answer: Any, way: str) -> Any:
+def lacking(answer: Any, take: Mapping[str, str]) -> list[str]:
+    """The places that the answer does not have; one that is there and null is not among them."""
+    return [way for way in take.values() if _at(answer, way, _MISSING) is _MISSING]
+
+
+_MISSING = object()
+
+
+def _at(answer: Any, way: str, missing: Any = None) -> Any:
     for part in way.split("."):
         if isinstance(answer, dict):
-            answer = answer.get(part)
+            answer = answer.get(part, missing)
         elif isinstance(answer, list) and part.isdigit() and int(part) < len(answer):
             answer = answer[int(part)]
         else:
-            return None
+            return missing
     return answer

@@ -21,7 +21,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.http import PLACEHOLDER
 from ivr.lookups import web
-from ivr.lookups.answer import taken
+from ivr.lookups.answer import lacking, taken
 
 log = structlog.get_logger("ivr.lookups")
 
@@ -49,6 +49,10 @@ class Lookups:
         try:
             answer = web.fetch(self._request(errand), errand.timeout)
             found = json.loads(answer, parse_constant=_no_number) if answer.strip() or asked["take"] else None
+            if missing := lacking(found, asked["take"]):
+                log.warning(
+                    "look-up lacks values", lookup=errand.name, missing=missing, contact=session.contact
+                )
             return ErrandDone(number=errand.number, events=taken(found, asked["take"]))
         except web.Failed as failed:
             reason, detail = failed.reason, failed.detail

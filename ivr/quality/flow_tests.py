@@ -29,7 +29,7 @@ from ivr.conversation.steps.base import Chosen
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.turn import Turn
 from ivr.errands import Runner
-from ivr.lookups import taken
+from ivr.lookups import lacking, taken
 from ivr.quality import durations, screen
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
@@ -300,7 +300,12 @@ class _Run:
             return self._actions.run(action, session, heard, self._flows)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
-        answered = taken(stub["answers"], action.arguments["take"]) if "answers" in stub else ()
+        take = action.arguments["take"] if "answers" in stub else {}
+        for way in lacking(stub.get("answers"), take):
+            self._write(
+                "", f"note: the answer of '{action.name}' has no '{way}', so what is taken from it is null"
+            )
+        answered = taken(stub.get("answers"), take)
         return ErrandDone(
             number=action.number,
             events=(*answered, *(stub.get("events") or ())),

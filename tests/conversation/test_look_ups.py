@@ -163,6 +163,7 @@ def test_nothing_is_sent_with_a_secret_or_without_a_value_that_the_address_needs
 TESTS = """
 stub_custom_actions:
   find_order: {answers: {delivery: {date: "2026-12-01"}}}
+  its day is misspelt::find_order: {answers: {delivery: {dat: "2026-12-01"}}}
   nothing there::find_order: {fails: not_found}
 test_cases:
   - test_case: it comes
@@ -174,6 +175,10 @@ test_cases:
     steps:
       - user: seven seven one
       - bot: There is no such order.
+  - test_case: its day is misspelt
+    steps:
+      - user: seven seven one
+      - bot: It comes on Tuesday, December 1.
   - test_case: nobody answers for the stock
     steps:
       - user: how many are left
@@ -195,7 +200,8 @@ def test_a_test_answers_in_the_place_of_the_other_system(tmp_path: Path) -> None
         [document], made.flows, Sentences({"how many are left": "stock"}), Nobody(), said.append
     )
 
-    assert not problems and outcome.failed == 1
+    assert not problems and outcome.failed == 2
+    assert "the answer of 'find_order' has no 'delivery.date'" in "\n".join(said)
     assert "the look-up 'find_stock' asks nobody in a test" in "\n".join(said)
 
 

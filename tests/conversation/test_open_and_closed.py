@@ -115,6 +115,39 @@ def test_callers_hear_whether_somebody_is_there_and_when(tmp_path: Path, moment:
     assert at(tmp_path, moment).hears.startswith(heard)
 
 
+@pytest.mark.parametrize(
+    ("country", "closed", "said"),
+    [
+        ("US", "2026-11-26", "Cerrado por el Día de Acción de Gracias."),  # the calendar has no Spanish
+        ("US", "2021-12-24", "Cerrado por Navidad."),  # observed
+        ("MX", "2026-12-25", "Cerrado por Navidad."),
+        ("MX", "2026-09-16", "Cerrado por Día de la Independencia."),
+    ],
+)
+def test_a_holiday_is_named_in_the_callers_language(
+    tmp_path: Path, country: str, closed: str, said: str
+) -> None:
+    greets = "flows:\n  pattern_session_start:\n    description: Greets.\n    steps:\n"
+    steps = (
+        "      - set_slots: {language: es}\n"
+        '      - say: {en: "Closed for {hours.clinic.holiday}.", es: "Cerrado por {hours.clinic.holiday}."}\n'
+    )
+    hours = f"hours: {{clinic: {{week: {{monday-friday: 9-12}}, holidays: {{country: {country}}}}}}}"
+    made = project(tmp_path, defaults=DEFAULTS, hours=hours, clinic=greets + steps)
+    now = datetime.fromisoformat(f"{closed}T10:00").replace(tzinfo=ZoneInfo("America/New_York"))
+
+    assert Caller(made, now=now.timestamp()).hears.startswith(said)
+
+
+def test_a_condition_knows_a_holiday_by_one_name_in_every_language(tmp_path: Path) -> None:
+    made = project(tmp_path, defaults=DEFAULTS, hours=HOURS, queues=QUEUES, clinic=FLOWS, nlu=NLU)
+    moment = datetime.fromisoformat("2026-11-26T10:00").replace(tzinfo=ZoneInfo("America/New_York"))
+
+    schedule = made.flows.hours["clinic"]
+    assert schedule.at(moment).holiday == schedule.at(moment, "en").holiday == "Thanksgiving Day"
+    assert schedule.at(moment, "es").holiday == "el Día de Acción de Gracias"
+
+
 def test_while_the_queue_is_open_a_person_comes(tmp_path: Path) -> None:
     call = at(tmp_path, "2026-11-18T09:30").says("an appointment").presses("0")
 

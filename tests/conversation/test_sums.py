@@ -88,6 +88,7 @@ def test_a_text_with_such_a_name_stands_in_quotes_within_the_quotes() -> None:
         ("slot.tries + slots.tip", 1, "Did you mean 'slots.tries'?"),
         ("slots.tries + tip", 15, "such as slots.tip"),
         ("slots.tries plus 1", 13, "'+', '-' or '*' is expected in a sum, found 'plus'"),
+        ("slots.tries++", 13, "a number or a slot is expected, found '+'. Write slots.tries + 1."),
         ("slots.tries ++ 1", 14, "a number or a slot is expected, found '+'"),
         ("(slots.tries", 1, "never closed"),
         ("slots.tries)", 12, "closes nothing"),

@@ -203,6 +203,20 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(
     assert connected == resolved == ["93.184.216.34"]
 
 
+def test_an_answer_that_lacks_a_value_is_told_in_the_log_by_its_place(side: Side) -> None:
+    side.answer = json_of({"order": {"total": None}, "name": "Ann"})
+
+    with capture_logs() as lines:
+        done = ask(
+            f"http://{side.host}/", private=(side.host,), take={"t": "order.total", "d": "order.due.0"}
+        )
+
+    assert reason(done) == "done"
+    [line] = lines
+    assert (line["event"], line["missing"]) == ("look-up lacks values", ["order.due.0"])
+    assert "Ann" not in str(line)
+
+
 def test_what_can_never_be_asked_is_told_before_any_call() -> None:
     lookups = Lookups(("shop.example", "shop.example:8080"), (), {"IVR_SECRET_SHOP": "s3cret"})
 
