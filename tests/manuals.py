@@ -65,13 +65,7 @@ def chapter(name: str, title: str) -> list[Block]:
     return [block for block in blocks(name) if block.section in headings]
 
 
-TWO_LANGUAGES = """\
-languages: {en: {code: en-US}, es: {code: es-US}}
-go_on: {en: Go ahead., es: Dígame.}
-still_there: {en: "One moment, please.", es: "Un momento, por favor."}
-apology: {en: Sorry., es: Lo siento.}
-confirm: {en: "I have {value}. Is that right?", es: "Tengo {value}. ¿Es correcto?"}
-"""
+TWO_LANGUAGES = "languages: {en: {code: en-US}, es: {code: es-US}}\n"
 OPENING = "flows:\n  pattern_session_start:\n    description: Begins.\n    steps:\n"
 
 
@@ -144,7 +138,7 @@ def _beside(example: Example) -> dict[str, str]:
         beside["flows/domain.yml"] = f"actions: [{', '.join(sorted(actions))}]\n"
     if written.startswith("queues:"):
         beside["flows/main.yml"] = OPENING + "      - say: Good morning.\n"
-    first = re.search(r"^  (\w+):\n(?:    .*\n)*?    steps:", written, re.MULTILINE)
+    first = re.search(r"^  (?!pattern_)(\w+):\n(?:    .*\n)*?    steps:", written, re.MULTILINE)
     if first and "nlu_trigger:" not in written:
         beside["flows/main.yml"] = f"{OPENING}      - link: {first[1]}\n"
     return beside

@@ -61,7 +61,7 @@ def hear(
 
 @click.command()
 @project_option
-@click.option("--at", required=True, metavar="FLOW/STEP", help="The question that is answered.")
+@click.option("--at", default="", metavar="FLOW/STEP", help="The question. Default: the opening one.")
 @click.option("--language", default="", help="What is spoken. Default: the project's first language.")
 @click.option(
     "--with", "slots", multiple=True, metavar="SLOT=VALUE", help="An answer given before; as often as needed."

@@ -333,7 +333,9 @@ class Defaults(BaseModel):
         description="Who recognises speech: `twilio`, or `vosk` on the live audio, on your own server.",
     )
     queue: str = Field("", description="The queue that takes a caller who asks for a person.")
-    go_on: PromptText = Field("Go on.", description="Said while an answer is coming in pieces.")
+    go_on: PromptText = Field(
+        {"en": "Go on.", "es": "Dígame."}, description="Said while an answer is coming in pieces."
+    )
     hello: PromptText = Field(
         {"en": "Hello.", "es": "Hola."}, description="Said to a caller who says hello instead of answering."
     )
@@ -345,9 +347,15 @@ class Defaults(BaseModel):
         {"en": "I need it to go on with this.", "es": "Lo necesito para seguir con esto."},
         description="Said to a caller who asks why, where the question does not say it itself.",
     )
-    still_there: PromptText = Field("One moment, please.", description="Said while an action takes its time.")
+    still_there: PromptText = Field(
+        {"en": "One moment, please.", "es": "Un momento, por favor."},
+        description="Said while an action takes its time.",
+    )
     apology: PromptText = Field(
-        "Sorry, something went wrong on our side. I will get you a person.",
+        {
+            "en": "Sorry, something went wrong on our side. I will get you a person.",
+            "es": "Lo siento, algo ha fallado por nuestra parte. Le comunico con una persona.",
+        },
         description="Said when all else fails.",
     )
     accept: PromptText = Field(
@@ -402,7 +410,8 @@ class Defaults(BaseModel):
         description="Says a value back while going on.",
     )
     confirm: Ladder = Field(
-        "I have {value}. Is that right?", description="Asks whether a heard value is right."
+        {"en": "I have {value}. Is that right?", "es": "Tengo {value}. ¿Es correcto?"},
+        description="Asks whether a heard value is right.",
     )
 
     @property

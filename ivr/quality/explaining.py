@@ -23,6 +23,9 @@ from ivr.conversation.utterance import Utterance
 from ivr.quality.rehearsal import NOW
 from ivr.switchboard import Understanding
 
+OPENING = "pattern_main_menu"
+"""The flow with the open question that a call begins with."""
+
 
 class NoSuchPlace(Exception):
     """Raised when there is no such flow or step, or when nothing is asked there; the message tells what there is."""
@@ -64,7 +67,7 @@ def explain(
     language: str = "",
     slots: Mapping[str, Value] = {},
 ) -> Explanation:
-    """`at` is FLOW/STEP, or FLOW/SLOT; `slots` are answers given before. Raises NoSuchPlace."""
+    """`at` is FLOW/STEP, FLOW/SLOT, or "" for the opening question; `slots` are answers given before. Raises NoSuchPlace."""
     flow, step = _place(flows, at)
     session = _session(flows, flow, step, language or flows.defaults.language, slots)
     meaning = understanding.understand(text, session.language)
@@ -96,11 +99,13 @@ def explain(
 
 
 def _place(flows: Flows, at: str) -> tuple[str, str]:
-    name, _, wanted = at.partition("/")
+    name, _, wanted = (at or OPENING).partition("/")
     flow = flows.flows.get(name)
     if flow is None:
         raise NoSuchPlace(f"there is no flow '{name}'. The flows are: {', '.join(flows.flows)}.")
     asked = {step.collect: step.id for step in flow.questions}
+    if not at:
+        wanted = next((id for id, step in flow.steps.items() if _asks(step)), "")
     step = wanted if wanted in flow.steps else asked.get(wanted, "")
     if not step:
         places = ", ".join(id for id, step in flow.steps.items() if _asks(step))

@@ -123,6 +123,13 @@ def test_what_is_read_and_what_comes_of_it_is_shown(made: Understood) -> None:
     assert "  waits at:               transfer_money/to" in lines
 
 
+def test_a_sentence_is_for_the_opening_question_unless_another_is_named(made: Understood) -> None:
+    told = explain(made.flows, made.understanding, "i want to pay a bill", "")
+
+    assert told.place.startswith("pattern_main_menu/")
+    assert any("pay_bill/" in found for _, found in told.outcome), "\n".join(told.lines())
+
+
 def test_a_place_that_is_none_is_told_with_those_that_are(made: Understood) -> None:
     with pytest.raises(NoSuchPlace, match="It asks something at: amount, from, to, "):
         explain(made.flows, made.understanding, "yes", "transfer_money/nowhere")

@@ -67,6 +67,15 @@ def test_a_prompt_longer_than_twilio_says_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_spanish_beside_english_needs_no_words_for_what_parley_says_itself(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "flows/defaults.yml": "languages: {en: {code: en-US}, es: {code: es-US}}\n",
+        "flows/greet.yml": GREET + "      - say: {en: Hello., es: Hola.}\n",
+    }
+
+    assert said(tmp_path, files) == []
+
+
 def test_a_language_that_parley_does_not_speak_is_warned_of(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "flows/defaults.yml": "languages:\n  sv: {code: sv-SE}\ngo_on: Fortsätt.\nstill_there: Ett ögonblick.\n"

@@ -17,7 +17,7 @@ LONGEST = 4096
 """Characters that Twilio's <Say> takes at once: twilio.com/docs/voice/twiml/say."""
 
 SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
-"""Keys of the defaults that hold what is said, and that Parley has English words for only."""
+"""Keys of the defaults that hold what is said, and that a call cannot do without: Parley has English and Spanish words for them."""
 
 ALSO_SAID = ("hello", "take_your_time", "why", "you_can_say", "noted")
 """The other keys of the defaults that hold what is said."""
@@ -91,19 +91,20 @@ def flows_are_called(material: Material, problems: Problems) -> None:
 def defaults_say(material: Material, problems: Problems) -> None:
     """What is said everywhere: in the languages of the project, and not in English for want of words."""
     place = Place(material.defaults, ())
-    foreign = [language for language in material.flows.defaults.languages if language.split("-")[0] != "en"]
+    languages = material.flows.defaults.languages
+    foreign = [language for language in languages if language.split("-")[0] not in ("en", "es")]
     for name in (*SAID_BY_DEFAULT, *ALSO_SAID):
         ladder = getattr(material.flows.defaults, name)
         if name in place.data:
             for path, wording in wordings(name, ladder):
                 _wording(wording, place.within(*path), "defaults", material, problems)
         elif foreign and name in SAID_BY_DEFAULT:
-            english = Defaults.model_fields[name].default
+            english = Defaults.model_fields[name].default["en"]
             message = (
                 f"defaults: '{name}' is missing, so callers in language '{foreign[0]}' hear \"{english}\""
             )
             where = " in a file defaults.yml" if material.rasa else ""
-            hint = f"Add {name}: {{{_example(material.flows.defaults.languages)}}}{where}."
+            hint = f"Add {name}: {{{_example(languages)}}}{where}."
             problems.add(place.problem(message, hint, severity="warning"))
 
 
