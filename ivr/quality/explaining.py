@@ -67,7 +67,7 @@ def explain(
     language: str = "",
     slots: Mapping[str, Value] = {},
 ) -> Explanation:
-    """`at` is FLOW/STEP, FLOW/SLOT, or "" for the opening question; `slots` are answers given before. Raises NoSuchPlace."""
+    """`at` is FLOW/STEP or FLOW/SLOT, "" the opening question; `slots` are answers given before. Raises NoSuchPlace."""
     flow, step = _place(flows, at)
     session = _session(flows, flow, step, language or flows.defaults.language, slots)
     meaning = understanding.understand(text, session.language)

@@ -17,7 +17,7 @@ LONGEST = 4096
 """Characters that Twilio's <Say> takes at once: twilio.com/docs/voice/twiml/say."""
 
 SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
-"""Keys of the defaults that hold what is said, and that a call cannot do without: Parley has English and Spanish words for them."""
+"""Keys of the defaults that a call cannot do without, for which Parley has English and Spanish words only."""
 
 ALSO_SAID = ("hello", "take_your_time", "why", "you_can_say", "noted")
 """The other keys of the defaults that hold what is said."""
