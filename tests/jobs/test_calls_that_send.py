@@ -1,0 +1,103 @@
+"""Calls that send something beside the talk: through signed webhooks to a real receiver."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from a_worker import ACCOUNT, KEY, TOKEN
+from line import Line, Phone, five_at_once
+from serving_bank import Serving
+from working import Crm, crm
+
+from ivr.jobs import senders
+from ivr.preparing import prepare
+from ivr.sending import Sending
+from ivr.settings import Settings
+from ivr.store import Store
+from ivr.testphone.call import Call
+from ivr.testphone.texts import TextService
+
+FLOWS = {
+    "flows/queues.yml": "queues: {service: {}}\n",
+    "flows/address.yml": """
+flows:
+  address:
+    description: The address as a text message.
+    universal: {phrases: {en: [text me the address]}}
+    steps:
+      - message: Main Street 12.
+        say: It is on its way.
+        next:
+          - if: context.message is "no_number"
+            then: [{say: We are at Main Street 12., next: END}]
+          - else: END
+""",
+}
+
+
+@dataclass
+class Bank:
+    """A bank that sends its address, its worker's hands, Twilio and a CRM."""
+
+    serving: Serving
+    texts: TextService
+    crm: Crm
+    store: Store
+    sending: Sending
+
+    def dial(self, number: str = "+14155550123") -> Call:
+        return self.serving.phone().dial(number, "+14155550199")
+
+    def look(self) -> None:
+        for id, _, _ in self.store.outbox.due(time.time()):
+            self.sending.attempt(id)
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Iterator[Bank]:
+    for name, text in FLOWS.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    url = f"sqlite:///{tmp_path / 'calls.db'}"
+    with TextService(ACCOUNT, TOKEN) as texts, crm() as told:
+        settings = Settings(project=tmp_path, database_url=url, notify_url=told.url, notify_key=KEY)
+        serving = Serving(prepare(settings))
+        store = Store(url)
+        at = replace(settings, account_sid=ACCOUNT, auth_token=TOKEN, twilio_api=texts.url)
+        yield Bank(serving, texts, told, store, Sending(store, senders(at), "me", lambda token: False))
+        store.close()
+        serving.close()
+
+
+def test_a_caller_is_sent_what_the_flow_says(bank: Bank) -> None:
+    call = bank.dial()
+
+    call.say("text me the address")
+    bank.look()
+
+    assert "It is on its way." in call.heard
+    (sent,) = bank.texts.texts
+    assert (sent.to, sent.sender, sent.body) == ("+14155550123", "+14155550199", "Main Street 12.")
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[Line]:
+    made = Line(
+        tmp_path / "project", f"sqlite:///{tmp_path / 'calls.db'}", 2, more=FLOWS["flows/address.yml"]
+    )
+    yield made
+    made.close()
+
+
+def test_a_turn_that_loses_its_race_sends_nothing(line: Line) -> None:
+    phone = Phone(line, five_at_once).dials()
+
+    phone.says("text me the address")
+
+    stored = line.store.contacts.load(phone.sid)
+    assert stored
+    assert len(line.store.outbox.of(stored.contact)) == 1
