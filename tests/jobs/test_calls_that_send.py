@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -82,6 +83,42 @@ def test_a_caller_is_sent_what_the_flow_says(bank: Bank) -> None:
     assert "It is on its way." in call.heard
     (sent,) = bank.texts.texts
     assert (sent.to, sent.sender, sent.body) == ("+14155550123", "+14155550199", "Main Street 12.")
+
+
+def test_a_caller_who_withholds_the_number_is_told_instead(bank: Bank) -> None:
+    call = bank.dial("anonymous")
+
+    call.say("text me the address")
+    bank.look()
+
+    assert "We are at Main Street 12." in call.heard
+    assert "It is on its way." not in call.heard
+    assert bank.texts.texts == []
+
+
+def test_a_caller_who_hangs_up_is_sent_it_all_the_same(bank: Bank) -> None:
+    call = bank.dial()
+
+    call.say("text me the address").hang_up()
+    bank.look()
+
+    assert [sent.body for sent in bank.texts.texts] == ["Main Street 12."]
+
+
+def test_the_crm_is_told_of_a_contact_when_it_has_ended(bank: Bank) -> None:
+    call = bank.dial()
+    call.say("text me the address")
+
+    bank.look()
+    before = len(bank.crm.got)
+    call.hang_up()
+    bank.look()
+
+    assert before == 0
+    ((_, body),) = bank.crm.got
+    told = json.loads(body)
+    assert "Main Street 12." in json.dumps(told["transcript"])
+    assert told["caller"]["number"] == "+14155550123"
 
 
 @pytest.fixture
