@@ -160,6 +160,8 @@ class Rehearsal:
             self.session, event, {turn: self._told[turn] for turn in begun if turn in self._told}
         )
         self._told |= taken.earlier
+        for turn, masked in taken.earlier.items():  # as a log that is kept is written over
+            self.turns[turn - 1] = (masked, self.turns[turn - 1][1])
         self.session, event = taken.session, replace(taken.event, at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
