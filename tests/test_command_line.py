@@ -287,11 +287,13 @@ def test_all_wrong_settings_are_told_together_with_their_places(tmp_path: Path) 
     assert ran.printed.splitlines() == [
         "ivr.toml: 'prt' is not a setting. Did you mean 'port'?",
         "ivr.toml: 'colour' is not a setting. Known are: auth_token, account_sid, public_url, database_url, "
-        "operator_token, actions_url, nlu_url, host, port, workers, threads, models, encoder, streams, streams_port, "
-        "streams_url, hearing.",
+        "operator_token, actions_url, nlu_url, host, port, workers, threads, models, encoder, lookup_hosts, "
+        "lookup_private_hosts, streams, streams_port, streams_url, hearing, sms_from, twilio_api, notify_url, "
+        "notify_key, worker_name.",
         "ivr.toml: 'project' is not a setting. Known are: auth_token, account_sid, public_url, database_url, "
-        "operator_token, actions_url, nlu_url, host, port, workers, threads, models, encoder, streams, streams_port, "
-        "streams_url, hearing.",
+        "operator_token, actions_url, nlu_url, host, port, workers, threads, models, encoder, lookup_hosts, "
+        "lookup_private_hosts, streams, streams_port, streams_url, hearing, sms_from, twilio_api, notify_url, "
+        "notify_key, worker_name.",
         "TWILIO_ACCOUNT_SID: expected AC and 32 digits from 0 to 9 and a to f, as the Twilio console shows it, found "
         "something else.",
         "IVR_PUBLIC_URL: expected an address that begins with https://, found 'ivr.example.com'.",
