@@ -36,7 +36,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.quality.comparing import Course, Exchange, plain
 from ivr.quality.records import CallRecord, Turn
-from ivr.redaction import shown
+from ivr.redaction import MASK, shown
 from ivr.switchboard import Understanding
 from ivr.testphone.keypad import gathered
 
@@ -297,6 +297,9 @@ class _Replay:
                 last = after.commands[-1] if after.commands else None
         except EndlessLoop as error:
             self.missing = f"goes round in circles: {error}"
+        elsewhere = [plain(step) for step in steps] != [plain(step) for step in scene.steps]
+        if elsewhere and not self.missing and _lacks_words(scene.event):
+            self.missing = "a card number was taken out of this answer, so that the recording goes no further"
         waits = _waits(last, steps, self.question)
         self.exchanges.append(
             Exchange(
@@ -334,6 +337,16 @@ class _Replay:
     def _stuck(self, why: str) -> None:
         if not self.exchanges[-1].stuck:
             self.exchanges[-1] = replace(self.exchanges[-1], stuck=why)
+
+
+def _lacks_words(event: Event) -> bool:
+    """Whether something of what the caller told was masked, at once or when more of a card came."""
+    match event:
+        case Heard(text=text):
+            return MASK in text
+        case Pressed(keys=keys, secret=secret):
+            return not keys and secret is None
+    return False
 
 
 def _as_gathered(event: Event, listen: Listen | None) -> Event:
