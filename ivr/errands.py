@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.logs import way
 
 log = structlog.get_logger("ivr.errands")
 
@@ -66,11 +66,10 @@ def carry_out(
     try:
         return runner.run(errand, session, heard, flows)
     except Exception as error:
-        trace = "".join(traceback.format_tb(error.__traceback__))
         log.error(
             "errand failed",
             error=type(error).__name__,
-            trace=trace,
+            trace=way(error),
             contact=session.contact,
             errand=errand.name,
         )

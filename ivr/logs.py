@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
+
+
+def way(error: BaseException) -> str:
+    """The frames of an error, without its words, which may be the caller's."""
+    return "".join(traceback.format_tb(error.__traceback__))
 
 
 def log_to(stream_level: int = logging.INFO) -> None:

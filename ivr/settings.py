@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 SAMPLE = Path(__file__).parent / "sample"
 """The sample bank as it travels in the wheel; in a checkout it lies at the top level."""
+LARGEST_BODY = 512 * 1024
+"""Bytes of a request; room for 100 KB of speech in any script, percent-encoded."""
 
 
 class SettingsError(Exception):

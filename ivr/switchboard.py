@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import random
 import time
-import traceback
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,6 +33,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
 from ivr.kept import Change, Entry, Keeper, Leg, Rewritten, Stored, StoreUnavailable
+from ivr.logs import way
 from ivr.redaction import shown
 
 log = structlog.get_logger("ivr.switchboard")
@@ -501,8 +501,7 @@ def _nobody(reply: Reply) -> str:
 
 def _report(message: str, error: Exception, **fields: object) -> None:
     """Logs the kind and the way of an error, not its words, which may be the caller's."""
-    trace = "".join(traceback.format_tb(error.__traceback__))
-    log.error(message, error=type(error).__name__, trace=trace, **fields)
+    log.error(message, error=type(error).__name__, trace=way(error), **fields)
 
 
 __all__ = ["Describe", "OnlyRevision", "Reply", "Switchboard", "Understanding", "UnknownContact"]

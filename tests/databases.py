@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgres import NoServer, Server
+from postgres import Server, running
 
 from ivr.store import Store
 
@@ -18,12 +18,8 @@ _NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    try:
-        server = Server()
-    except NoServer as reason:
-        pytest.skip(str(reason))
-    yield server
-    server.remove()
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,31 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
 
 _FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: float(found.parent.name))
 
 
 class NoServer(Exception):
     """PostgreSQL cannot be run here; the message says why."""
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server of its own; the test is skipped where there can be none."""
+    try:
+        server = Server()
+    except NoServer as reason:
+        pytest.skip(str(reason))
+    try:
+        yield server
+    finally:
+        server.remove()
 
 
 class Server:

@@ -26,7 +26,7 @@ from line import (
     twice,
     write,
 )
-from postgres import NoServer, Server
+from postgres import Server, running
 
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.session import Session
@@ -41,12 +41,8 @@ _NUMBERS = count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    try:
-        server = Server()
-    except NoServer as reason:
-        pytest.skip(str(reason))
-    yield server
-    server.remove()
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -609,7 +609,6 @@ SESSION: dict[str, Callable[[Turn], Value]] = {
     "ani": lambda turn: turn.before.ani,
     "dnis": lambda turn: turn.before.dnis,
     "today": lambda turn: turn.now.date().isoformat(),
-    "date": lambda turn: turn.now.date().isoformat(),
     "time": lambda turn: turn.now.time().isoformat("minutes"),
     "hour": lambda turn: turn.now.hour,
     "minute": lambda turn: turn.now.minute,

@@ -76,7 +76,6 @@ class Rehearsal:
     chosen: list[Chosen] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     _asked_at: float = 0.0
-    _told: dict[int, Event] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.session = fresh_session(self.contact, self.flows)
@@ -156,10 +155,7 @@ class Rehearsal:
 
     def _take(self, event: Event) -> None:
         begun = confidential.begun_in(self.session, event)
-        taken = confidential.take(
-            self.session, event, {turn: self._told[turn] for turn in begun if turn in self._told}
-        )
-        self._told |= taken.earlier
+        taken = confidential.take(self.session, event, {turn: self.turns[turn - 1][0] for turn in begun})
         for turn, masked in taken.earlier.items():  # as a log that is kept is written over
             self.turns[turn - 1] = (masked, self.turns[turn - 1][1])
         self.session, event = taken.session, replace(taken.event, at=self.now, chance=self.chance)
@@ -180,7 +176,6 @@ class Rehearsal:
         after = stretch.after
         self._note_filled(after.session)
         self.session = after.session
-        self._told[self.session.turn] = stretch.event
         self.passed += after.passed
         self.turns.append((stretch.event, after.commands))
         self.ways.append(after.passed)

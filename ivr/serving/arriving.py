@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from ivr.settings import LARGEST_BODY
+
 LONGEST_HEAD = 32 * 1024
 """Bytes; Twilio's are about one thousand long."""
-LARGEST_BODY = 512 * 1024
-"""Bytes; room for 100 KB of speech in any script, percent-encoded."""
-
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*([^\r]*?)[ \t]*(?=\r\n)", re.IGNORECASE)
 _NUMBER = re.compile(rb"[0-9]{1,12}")

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from faults.serving import Serving
-from postgres import NoServer, Server
+from postgres import Server, running
 
 from ivr.testphone.call import Call
 
@@ -26,12 +26,8 @@ WISH, ANSWER = "what are your branch hours", "branches are open"
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[Server]:
-    try:
-        server = Server()
-    except NoServer as reason:
-        pytest.skip(str(reason))
-    yield server
-    server.remove()
+    with running() as server:
+        yield server
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import slow_action
 from caller import project
 from faults.serving import MOST_SECONDS, Serving
 
@@ -34,25 +35,11 @@ NLU = """
           - what is the weather like
           - will it rain
 """
-ACTION = """
-import time
-from rasa_sdk import Action
-
-
-class Works(Action):
-    def name(self):
-        return "action_works"
-
-    def run(self, dispatcher, tracker, domain):
-        time.sleep({seconds})
-        return []
-"""
 
 
 def working(folder: Path, seconds: float) -> Path:
     """A project with an action that takes its time; the caller is told so after a second."""
-    (folder / "flows" / "actions").mkdir(parents=True)
-    (folder / "flows" / "actions" / "works.py").write_text(ACTION.format(seconds=seconds))
+    slow_action.write(folder, seconds)
     project(folder, flows=FLOWS, nlu=NLU, defaults="times: {patience: 1}\n")
     return folder
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from faults.serving import Serving
-from postgres import NoServer, Server
+from postgres import running
 
 from ivr.actions import package
 from ivr.actions.package import ActionPackage
@@ -252,20 +252,13 @@ def test_an_endless_action_file_is_told_with_its_place_and_the_next_edit_goes_li
 
 @pytest.mark.slow
 def test_an_edit_goes_live_after_a_restart_of_postgresql(folder: Path) -> None:
-    try:
-        postgres = Server()
-    except NoServer as reason:
-        pytest.skip(str(reason))
-    try:
-        with Serving(folder, database=postgres.create("ivr"), project=folder) as server:
-            postgres.stop()
-            write(folder, "The new words.")
-            until = time.monotonic() + PATIENCE
-            while "cannot be put live yet" not in server.log.read_text():
-                assert time.monotonic() < until, server.log.read_text()
-                time.sleep(0.2)
-            postgres.start()
+    with running() as postgres, Serving(folder, database=postgres.create("ivr"), project=folder) as server:
+        postgres.stop()
+        write(folder, "The new words.")
+        until = time.monotonic() + PATIENCE
+        while "cannot be put live yet" not in server.log.read_text():
+            assert time.monotonic() < until, server.log.read_text()
+            time.sleep(0.2)
+        postgres.start()
 
-            becomes(server, ok=True, edits="followed", revision=held(folder))
-    finally:
-        postgres.remove()
+        becomes(server, ok=True, edits="followed", revision=held(folder))

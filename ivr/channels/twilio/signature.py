@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from flask import Request
 from twilio.request_validator import RequestValidator
 
+from ivr.settings import LARGEST_BODY
+
 HEADER = "X-Twilio-Signature"
 MOST_FIELDS = 500
 """Twilio sends some thirty, and one for each SIP header."""
-LARGEST_BODY = 512 * 1024
-"""Bytes; room for 100 KB of speech in any script, percent-encoded."""
 
 
 class Admission:

@@ -30,6 +30,7 @@ from ivr.channels.twilio.stream.messages import BadMessage, Start
 from ivr.channels.twilio.stream.senses import Senses as Senses
 from ivr.channels.twilio.voice.twiml import TICKET, Writer
 from ivr.conversation.commands import HandOff
+from ivr.logs import way
 from ivr.store import StoreUnavailable
 from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
 
@@ -169,7 +170,7 @@ class StreamServer:
         except (StoreUnavailable, UnknownContact) as problem:
             log.error("a stream failed", error=type(problem).__name__, call=call.name if call else "")
         except Exception as error:
-            log.error("a stream failed", error=type(error).__name__, detail=_where(error))
+            log.error("a stream failed", error=type(error).__name__, trace=way(error))
         finally:
             if call and self.calls.get(call.name, (None,))[0] is call:
                 del self.calls[call.name]
@@ -268,10 +269,3 @@ def written(reply: Reply, writer: Writer, hears: Callable[[str], bool]) -> str:
         return writer.reply(reply)
     leave = writer.reply(replace(reply, commands=(last,))) if isinstance(last, HandOff) else ""
     return script.write(Script(reply, leave))
-
-
-def _where(error: BaseException) -> list[str]:
-    """The way of an error, without its words, which may be the caller's."""
-    import traceback
-
-    return [line.strip() for line in traceback.format_tb(error.__traceback__)[-3:]]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +25,7 @@ from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
 from ivr.conversation.commands import HandOff
 from ivr.conversation.events import HandOffEnded
 from ivr.conversation.flow import Flows
+from ivr.logs import way
 from ivr.store import StoreUnavailable
 from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
 
@@ -275,13 +275,12 @@ class Webhooks:
         return self._rescue()
 
     def _failed(self, error: Exception) -> Response:
-        # The frames only: an exception's message may hold what the caller said.
         log.error(
             "a webhook failed",
             call=forms.call_sid(request.form),
             path=request.path,
             error=type(error).__name__,
-            trace="".join(traceback.format_tb(error.__traceback__)),
+            trace=way(error),
         )
         try:
             return self._rescue()

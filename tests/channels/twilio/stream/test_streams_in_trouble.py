@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import slow_action
 import structlog
 from caller import project
 from serving_bank import Serving
@@ -71,26 +72,12 @@ NLU = """
           - what is the weather like
           - will it rain
 """
-ACTION = """
-import time
-from rasa_sdk import Action
-
-
-class Works(Action):
-    def name(self):
-        return "action_works"
-
-    def run(self, dispatcher, tracker, domain):
-        time.sleep({seconds})
-        return []
-"""
 
 
 def desk(folder: Path, seconds: float = 0.0) -> Path:
     """A project served by keys, with an action that takes so many seconds."""
     folder = folder / "project"
-    (folder / "flows" / "actions").mkdir(parents=True)
-    (folder / "flows" / "actions" / "works.py").write_text(ACTION.format(seconds=seconds))
+    slow_action.write(folder, seconds)
     defaults = "queue: service\ntimes: {patience: 0.5}\nhearing: vosk\nstill_there: One moment.\n"
     project(folder, flows=FLOWS, nlu=NLU, defaults=defaults)
     return folder
