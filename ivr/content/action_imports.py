@@ -10,6 +10,7 @@ import ast
 import importlib.util
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,34 +26,47 @@ def tell(folder: Path, project: Path, trees: dict[Path, ast.Module], problems: P
                 for alias in statement.names:
                     _module(alias.name, folder, path, alias, problems)
             elif isinstance(statement, ast.ImportFrom):
-                _from(statement, file, folder, trees, path, problems)
+                _from(statement, _Folder(folder, trees, path, file), problems)
 
 
-def _from(
-    statement: ast.ImportFrom,
-    file: Path,
-    folder: Path,
-    trees: dict[Path, ast.Module],
-    path: str,
-    problems: Problems,
-) -> None:
+@dataclass(frozen=True)
+class _Folder:
+    """The folder of actions: its files with their sources, and the file whose imports are looked at."""
+
+    place: Path
+    trees: dict[Path, ast.Module]
+    path: str
+    file: Path
+
+    def leads_to(self, statement: ast.ImportFrom) -> tuple[Path, list[str]]:
+        """The folder that the import begins at, and the names from there: `from .rates import x`."""
+        parts = (statement.module or "").split(".") if statement.module else []
+        if statement.level:
+            return self.file.parents[statement.level - 1], parts
+        return self.place, parts[1:]
+
+
+def _from(statement: ast.ImportFrom, folder: _Folder, problems: Problems) -> None:
     name = statement.module or ""
-    own = name.split(".")[0] == folder.name
-    if not statement.level and not own:
-        if _module(name, folder, path, statement, problems) and (known := _names_of(name)):
-            _names(statement, name, known, path, problems)
-        return
-    base = folder if own else file.parents[statement.level - 1]
-    beside = frozenset() if name else frozenset(other.stem for other in base.glob("*.py"))
-    parts = name.split(".")[1 if own else 0 :] if name else []
+    if statement.level or name.split(".")[0] == folder.place.name:
+        _from_own(statement, folder, problems)
+    elif _module(name, folder.place, folder.path, statement, problems) and (known := _names_of(name)):
+        _names(statement, name, known, folder.path, problems)
+
+
+def _from_own(statement: ast.ImportFrom, folder: _Folder, problems: Problems) -> None:
+    """From another file of the actions, or from a folder of such files."""
+    base, parts = folder.leads_to(statement)
+    files = frozenset(other.stem for other in base.glob("*.py"))
     at = base.joinpath(*parts)
     source = at.with_suffix(".py") if parts else at / "__init__.py"
-    if parts and not source.exists() and not at.is_dir():
-        neighbours = [other.stem for other in base.glob("*.py")]
-        hint = did_you_mean(parts[-1], neighbours) or "Its files are the .py files of this folder."
-        problems.add(_problem(path, statement, f"there is no file '{source.name}' to import from.", hint))
-    elif source in trees and (known := _defined(trees[source])):
-        _names(statement, source.name, known | beside, path, problems)
+    if parts and not (source.exists() or at.is_dir()):
+        hint = did_you_mean(parts[-1], files) or "Its files are the .py files of this folder."
+        message = f"there is no file '{source.name}' to import from."
+        problems.add(_problem(folder.path, statement, message, hint))
+    elif source in folder.trees and (known := _defined(folder.trees[source])):
+        beside = files if not statement.module else frozenset()  # `from . import rates` means a file
+        _names(statement, source.name, known | beside, folder.path, problems)
 
 
 def _names(

@@ -217,19 +217,12 @@ def _take(turn: Turn, event: Event) -> None:
     _note_wish(turn, event)
     spoke = isinstance(event, Heard | Pressed)
     if spoke:
-        if SILENCES in turn.flows.slots:
-            turn.reset_slot(SILENCES)
-        if turn.asked_below():
-            turn.stack.pop()
-    if isinstance(event, Heard) and (payload := pressed(event, _offered(turn))):
-        said = event
-        event = turn.event = payload.heard or event
-        if (not event.text or payload.heard is None) and _choose(turn, payload):
+        _end_silence(turn)
+    if isinstance(event, Heard):
+        button = pressed(event, _offered(turn))
+        if button and _press(turn, event, button):
             return
-        words = (
-            "" if said.text.lstrip().startswith("/") else said.text
-        )  # a raw payload is no words of the caller's
-        event = turn.event = event if event.text else replace(event, text=words)
+        event = turn.event if button else event
     step = turn.step
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:
@@ -240,6 +233,24 @@ def _take(turn: Turn, event: Event) -> None:
         turn.follow(step.next)
     elif spoke and turn.waiting.what == "nothing":
         turn.run_checks()
+
+
+def _end_silence(turn: Turn) -> None:
+    """Somebody is there: silences are counted anew, and what was asked below a question about them is asked again."""
+    if SILENCES in turn.flows.slots:
+        turn.reset_slot(SILENCES)
+    if turn.asked_below():
+        turn.stack.pop()
+
+
+def _press(turn: Turn, said: Heard, button: Payload) -> bool:
+    """Whether the button that the words stand for did it all; else its meaning is the turn's event."""
+    event = turn.event = button.heard or said
+    if (not event.text or button.heard is None) and _choose(turn, button):
+        return True
+    raw = said.text.lstrip().startswith("/")  # a payload is no words of the caller's
+    turn.event = event if event.text else replace(event, text="" if raw else said.text)
+    return False
 
 
 def _offered(turn: Turn) -> list[dict[str, Any]]:
