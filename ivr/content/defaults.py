@@ -16,7 +16,8 @@ from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers.phone import REGIONS
-from ivr.conversation.flow import Defaults, Language, Number, Queue
+from ivr.conversation.defaults import Defaults, Language
+from ivr.conversation.written import Number, Queue
 
 OFTEN_MEANT = {"UK": "GB", "EN": "GB", "SP": "ES", "SW": "SE", "JA": "JP", "UR": "PK"}
 """What is written where a country's code belongs, and the country."""

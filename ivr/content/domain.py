@@ -12,7 +12,8 @@ from typing import Any
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, found
-from ivr.conversation.flow import Slot, Variation
+from ivr.conversation.slots import Slot
+from ivr.conversation.written import Variation
 
 KEYS = (
     "slots",

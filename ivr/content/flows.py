@@ -15,8 +15,9 @@ from typing import Any
 from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.models import make, texts_in
 from ivr.content.problems import Problems, did_you_mean, found
-from ivr.conversation.flow import END, Flow, FlowHead
+from ivr.conversation.flow import Flow
 from ivr.conversation.steps import STEPS, Step
+from ivr.conversation.written import END, FlowHead
 
 _LABELLED = ("collect", "call", "link", "hand_off", "play", "http")
 """Kinds whose made-up id tells what they are about, as in Rasa: 0_collect_amount."""

@@ -19,7 +19,7 @@ from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import hours
-from ivr.conversation.flow import Defaults
+from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours, HoursError, Schedule, Spans, TimesText
 
 SINCE = 2020

@@ -34,13 +34,15 @@ from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
-from ivr.conversation.flow import Defaults, Flow, Flows, Queue, Slot, Variation
+from ivr.conversation.defaults import Defaults
+from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.payloads import set_by
 from ivr.conversation.responses import translated
+from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep, MenuStep, Step
-from ivr.conversation.steps.base import PromptText, rungs
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.summary_texts import SummaryTexts
+from ivr.conversation.written import PromptText, Queue, Variation, rungs
 
 OURS = (
     "flows",

@@ -18,7 +18,7 @@ from ivr.content.flows import Written
 from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problem, Problems
-from ivr.conversation.flow import Defaults, Language
+from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep
 

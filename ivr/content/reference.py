@@ -22,17 +22,28 @@ from pydantic.fields import FieldInfo
 
 from ivr.content.summary import SHIPPED
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
-from ivr.conversation.flow import Defaults, FlowHead, NluTrigger, Number, Queue, Slot, Universal, Variation
+from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours
+from ivr.conversation.slots import Slot
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep, Step
-from ivr.conversation.steps.base import Ladder, Link, PromptText
 from ivr.conversation.steps.collect import Dtmf, Rejection
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
 from ivr.conversation.steps.stakes import Gate, Stakes
 from ivr.conversation.summary_texts import SummaryTexts
+from ivr.conversation.written import (
+    FlowHead,
+    Ladder,
+    Link,
+    NluTrigger,
+    Number,
+    PromptText,
+    Queue,
+    Universal,
+    Variation,
+)
 from ivr.settings import Settings
 
 HERE = Path(__file__).parent

@@ -29,7 +29,7 @@ from ivr.conversation.events import (
     Pressed,
     Value,
 )
-from ivr.conversation.flow import END, SILENCES, Flows, Number
+from ivr.conversation.flow import SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting, filling
@@ -37,6 +37,7 @@ from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.everywhere import where
 from ivr.conversation.steps.hand_off import queue_of
 from ivr.conversation.turn import Turn
+from ivr.conversation.written import END, Number
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "start": (CallStarted,),

@@ -14,8 +14,8 @@ from ivr.conversation import answers
 from ivr.conversation.answers.words import flat
 
 if TYPE_CHECKING:
-    from ivr.conversation.flow import Variation
     from ivr.conversation.turn import Turn
+    from ivr.conversation.written import Variation
 
 VOICE = frozenset(
     {"voice", "twilio_voice", "twilio_media_streams", "jambonz", "jambonz_stream", "audiocodes", "audiocodes_stream",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-Written = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+from ivr.conversation.written import Written
 
 
 class SlotRejection(BaseModel):

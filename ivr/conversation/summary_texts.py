@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ivr.conversation.steps.base import PromptText
+from ivr.conversation.written import PromptText
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,16 @@ from ivr.conversation import answers, conditions, patterns, prompts, responses, 
 from ivr.conversation.answers import phone
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Value
-from ivr.conversation.flow import END, Flow, Flows, Slot
+from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
 from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Session, Waiting
+from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep, Step
-from ivr.conversation.steps.base import After, Chosen, Link, PromptText
+from ivr.conversation.steps.base import After, Chosen
 from ivr.conversation.steps.stakes import Given, Stakes
 from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import END, Link, PromptText
 from ivr.redaction import Secret
 
 _ANY_SLOT = Slot()

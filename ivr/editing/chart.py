@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
-from ivr.conversation.flow import END, Flow, Flows
+from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import STEPS, Step
 from ivr.conversation.steps.action import ActionStep
 from ivr.conversation.steps.base import Chosen
@@ -20,6 +20,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice, MenuStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.written import END
 from ivr.editing.texts import in_language, prompt_keys
 
 Passed = Collection[tuple[str, str] | Chosen]

@@ -18,9 +18,10 @@ from pydantic import BaseModel
 from ivr.content import marked_yaml
 from ivr.content.models import keys_of
 from ivr.content.problems import Problems
-from ivr.conversation.flow import FlowHead, Queue, Slot, Universal, Variation
+from ivr.conversation.slots import Slot
 from ivr.conversation.steps import STEPS
 from ivr.conversation.steps.collect import Rejection
+from ivr.conversation.written import FlowHead, Queue, Universal, Variation
 from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse
 
 WIDTH = 120

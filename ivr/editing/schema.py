@@ -18,18 +18,9 @@ from pydantic import BaseModel
 from ivr.content import domain, faq, nlu
 from ivr.content.project import Project
 from ivr.conversation.answers import KINDS
-from ivr.conversation.flow import (
-    END,
-    Defaults,
-    FlowHead,
-    IntentTrigger,
-    NluTrigger,
-    Number,
-    Queue,
-    Slot,
-    Variation,
-)
+from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Hours
+from ivr.conversation.slots import Slot
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import Rejection
@@ -39,6 +30,7 @@ from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.summary_texts import SummaryTexts
+from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, Number, Queue, Variation
 from ivr.quality import test_cases as tests
 
 Schema = dict[str, Any]

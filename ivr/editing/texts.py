@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from ivr.conversation.steps.base import Ladder, PromptText
+from ivr.conversation.written import Ladder, PromptText
 
 
 @cache

@@ -27,8 +27,10 @@ from ivr.content.marked_yaml import DataPath, Document
 from ivr.content.problems import Problems
 from ivr.content.project import load
 from ivr.conversation import prompts
-from ivr.conversation.flow import Defaults, FlowHead, Queue, Slot
+from ivr.conversation.defaults import Defaults
+from ivr.conversation.slots import Slot
 from ivr.conversation.steps import STEPS
+from ivr.conversation.written import FlowHead, Queue
 from ivr.editing import yaml_tree
 from ivr.editing.csv_sheet import SAVE_ANEW, guarded
 from ivr.editing.format import entry_lines, written

@@ -23,11 +23,12 @@ from ivr.content.problems import Problem, Problems
 from ivr.conversation.commands import Errand, Play, Say, Send
 from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
-from ivr.conversation.flow import END, Flows
+from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.base import Chosen
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.turn import Turn
+from ivr.conversation.written import END
 from ivr.errands import Runner
 from ivr.lookups import lacking, taken
 from ivr.quality import durations, screen

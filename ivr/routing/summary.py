@@ -19,7 +19,7 @@ from ivr.conversation.scope import Scope
 from ivr.conversation.session import Session
 from ivr.conversation.spoken import say_value
 from ivr.conversation.steps import CollectStep
-from ivr.conversation.steps.base import PromptText
+from ivr.conversation.written import PromptText
 from ivr.redaction import MASK, scrub
 
 LONGEST = 320

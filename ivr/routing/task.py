@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ivr.conversation.flow import Queue
 from ivr.conversation.prompts import pick
+from ivr.conversation.written import Queue
 from ivr.routing.summary import number_as_written
 
 MOST_BYTES = 3072

@@ -8,8 +8,10 @@ from typing import Any
 
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import Entity, ErrandDone, ErrandFailed, Heard, Meaning
-from ivr.conversation.flow import Flow, FlowHead, Flows, Slot, Variation
+from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.session import Frame, Session
+from ivr.conversation.slots import Slot
+from ivr.conversation.written import FlowHead, Variation
 
 ACTIONS = Path(__file__).parent / "project" / "flows" / "actions"
 

@@ -13,7 +13,7 @@ from ivr.__main__ import main
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
 from ivr.content.project import load
-from ivr.conversation.flow import Defaults
+from ivr.conversation.defaults import Defaults
 from ivr.conversation.steps import STEPS
 from ivr.editing.schema import ANY_FILE, Names, names_of, schemas
 

@@ -9,9 +9,9 @@ from handing_off import bank, called, flows_of, told
 
 from ivr.content.project import Project
 from ivr.conversation import prompts
-from ivr.conversation.flow import Queue
 from ivr.conversation.session import Session
 from ivr.conversation.summary_texts import KNOWN
+from ivr.conversation.written import Queue
 from ivr.routing import whisper
 from ivr.routing.summary import summary
 from tests import caller

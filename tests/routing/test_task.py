@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.content.project import Project
-from ivr.conversation.flow import Queue
+from ivr.conversation.written import Queue
 from ivr.routing import task_attributes, whisper
 
 CARDS = Queue(skill="cards", priority=5)

@@ -12,8 +12,8 @@ from ivr.content.checks.wording import LONGEST
 from ivr.content.problems import Problems
 from ivr.conversation.answers.words import flat
 from ivr.conversation.steps import CollectStep, MenuStep
-from ivr.conversation.steps.base import rungs
 from ivr.conversation.steps.question import Question
+from ivr.conversation.written import rungs
 
 MANY, TOO_MANY = 40, 75
 """Words that take a quarter and half a minute to say."""

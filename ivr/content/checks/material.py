@@ -19,10 +19,10 @@ from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
 from ivr.conversation.steps.action import LISTEN
-from ivr.conversation.steps.base import Ladder, PromptText, rungs
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.stakes import Stakes
+from ivr.conversation.written import Ladder, PromptText, rungs
 
 SHIPPED = "(shipped) "
 """How the paths of Parley's own files begin."""

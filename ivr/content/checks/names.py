@@ -10,7 +10,6 @@ from ivr.content.marked_yaml import DataPath
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
-from ivr.conversation.flow import END
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
@@ -18,6 +17,7 @@ from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.written import END
 
 BY_THE_CALL = frozenset({"session_start", "session_end", "silence_timeout", "restart", "back"})
 """Rasa's intents for what happens in a call without anybody saying it."""

@@ -10,16 +10,16 @@ from collections.abc import Iterable, Iterator
 from ivr.content.checks.material import Material
 from ivr.content.problems import Problems
 from ivr.conversation import conditions
-from ivr.conversation.flow import END, Flow
+from ivr.conversation.flow import Flow
 from ivr.conversation.steps import ActionStep, CollectStep, MenuStep, Step
 from ivr.conversation.steps.action import LISTEN
-from ivr.conversation.steps.base import Link
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.end import EndStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.written import END, Link
 
 Node = tuple[str, str]
 """A flow and a step of it."""

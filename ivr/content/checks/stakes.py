@@ -9,10 +9,11 @@ import re
 
 from ivr.content.checks.material import Material, Spot, meant
 from ivr.content.problems import Problems
-from ivr.conversation.flow import END, Flow
+from ivr.conversation.flow import Flow
 from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.stakes import Stakes
+from ivr.conversation.written import END
 
 _TRUTH = re.compile(
     r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)",

@@ -10,7 +10,7 @@ from ivr.content.checks.material import Material, is_shipped, meant, wordings
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions, prompts
-from ivr.conversation.flow import Defaults
+from ivr.conversation.defaults import Defaults
 from ivr.conversation.steps import CollectStep, MenuStep
 
 LONGEST = 4096

@@ -8,23 +8,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from ivr.conversation.written import Link, Written
 
 if TYPE_CHECKING:
     from ivr.conversation.events import Event
     from ivr.conversation.turn import Turn
-
-PromptText = str | dict[str, str]
-"""What is said: one text, or a text per language."""
-
-Ladder = PromptText | list[PromptText]
-"""What is said at the first, second, third attempt."""
-
-Digressions = bool | list[str]
-"""Flows that a question is not simply left for; true: any flow."""
-
-END = "END"
-"""The target that ends a flow."""
 
 
 class After(Enum):
@@ -33,14 +23,6 @@ class After(Enum):
     FOLLOW = "go where `next` points"
     WAIT = "the turn ends here, waiting for what the step named"
     MOVED = "the step itself changed the stack; run what is on top now"
-
-
-class Link(BaseModel):
-    """One way on. `condition` "" always holds. `target` is a step id or END."""
-
-    model_config = ConfigDict(frozen=True)
-    condition: bool | str = ""
-    target: str
 
 
 class Chosen(NamedTuple):
@@ -58,7 +40,7 @@ class Chosen(NamedTuple):
 class Step(BaseModel):
     """The keys that every step has."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = Written
     KIND: ClassVar[str]
 
     id: str = Field("", description="Name of the step within its flow.")
@@ -87,10 +69,3 @@ class Step(BaseModel):
         return any(
             isinstance(link.condition, str) and f"context.{name}" in link.condition for link in self.next
         )
-
-
-def rungs(ladder: Ladder | None) -> list[PromptText]:
-    """The ladder as a list, however it was written."""
-    if ladder is None:
-        return []
-    return list(ladder) if isinstance(ladder, list) else [ladder]

@@ -16,10 +16,11 @@ from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
 from ivr.conversation.steps import confirming, correcting, filling, taking
 from ivr.conversation.steps.action import take_result
-from ivr.conversation.steps.base import After, Digressions, Ladder, PromptText, rungs
+from ivr.conversation.steps.base import After
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
+from ivr.conversation.written import Digressions, Ladder, PromptText, rungs
 from ivr.redaction import Secret
 
 if TYPE_CHECKING:

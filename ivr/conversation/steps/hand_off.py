@@ -8,7 +8,8 @@ from pydantic import Field
 
 from ivr.conversation.events import Event, HandOffEnded
 from ivr.conversation.hours import Now
-from ivr.conversation.steps.base import END, After, PromptText, Step
+from ivr.conversation.steps.base import After, Step
+from ivr.conversation.written import END, PromptText
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

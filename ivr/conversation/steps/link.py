@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from ivr.conversation import wishes
-from ivr.conversation.steps.base import END, After, Step
+from ivr.conversation.steps.base import After, Step
+from ivr.conversation.written import END
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

@@ -15,11 +15,12 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.afterwards import AFTERWARDS
-from ivr.conversation.steps.base import After, Ladder, Link
+from ivr.conversation.steps.base import After
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table, consider
 from ivr.conversation.steps.taking import OTHER_WISH
+from ivr.conversation.written import Ladder, Link
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, PromptText, Step
+from ivr.conversation.steps.base import After, Step
+from ivr.conversation.written import PromptText
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

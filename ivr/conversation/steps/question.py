@@ -14,9 +14,10 @@ from pydantic import Field
 from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
-from ivr.conversation.steps.base import After, Ladder, PromptText, Step, rungs
+from ivr.conversation.steps.base import After, Step
 from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach, where
 from ivr.conversation.steps.readings import Table, consider
+from ivr.conversation.written import Ladder, PromptText, rungs
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

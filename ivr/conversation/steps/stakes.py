@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation import answers, wishes
 from ivr.conversation.commands import Listen
-from ivr.conversation.steps.base import After, PromptText, rungs
+from ivr.conversation.steps.base import After
 from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
 from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.written import PromptText, rungs
 
 if TYPE_CHECKING:
     from ivr.conversation.turn import Turn

@@ -16,8 +16,10 @@ from werkzeug.test import TestResponse
 
 from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import Command, End, HandOff
+from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.events import CallStarted, Event, HungUp
-from ivr.conversation.flow import Defaults, Flows, Language, Queue
+from ivr.conversation.flow import Flows
+from ivr.conversation.written import Queue
 from ivr.switchboard import Render, Reply
 
 PUBLIC = "https://ivr.example.com"

@@ -17,8 +17,9 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.words import clean, pieces
 from ivr.conversation.commands import HandOff, Listen, Play, Say
-from ivr.conversation.flow import Flows, Language, Queue
-from ivr.conversation.steps.base import PromptText
+from ivr.conversation.defaults import Language
+from ivr.conversation.flow import Flows
+from ivr.conversation.written import PromptText, Queue
 from ivr.routing import task_attributes, whisper
 from ivr.switchboard import Reply
 

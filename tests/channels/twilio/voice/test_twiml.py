@@ -21,7 +21,8 @@ from channels.twilio.twilio_side import (
 from ivr.channels.twilio.urls import OVERRIDE
 from ivr.channels.twilio.voice import twiml
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
-from ivr.conversation.flow import Defaults, Flows, Language
+from ivr.conversation.defaults import Defaults, Language
+from ivr.conversation.flow import Flows
 
 RECORDINGS = {
     ("welcome", "en"): "https://cdn.example.com/welcome.wav",

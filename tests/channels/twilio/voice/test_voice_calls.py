@@ -15,7 +15,8 @@ from ivr.channels.twilio.voice import Acceptances, Urls, Writer
 from ivr.content import project as projects
 from ivr.conversation.commands import Errand, HandOff
 from ivr.conversation.events import ErrandDone, Meaning
-from ivr.conversation.flow import Flows, Queue
+from ivr.conversation.flow import Flows
+from ivr.conversation.written import Queue
 from ivr.store import Entry, Store
 from ivr.switchboard import OnlyRevision, Reply, Switchboard
 

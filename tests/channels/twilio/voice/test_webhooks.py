@@ -12,8 +12,9 @@ from structlog.testing import capture_logs
 
 from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import End, HandOff, Listen, Say
+from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
-from ivr.conversation.flow import Defaults, Flows, Language
+from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
 from ivr.switchboard import UnknownContact
 

@@ -1,0 +1,221 @@
+"""`flows/defaults.yml`: what holds wherever a step does not say otherwise, and what is said where a team says nothing.
+
+Rule: every key has a default that a service can begin with.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ivr.conversation.written import Hearing, Ladder, PromptText
+
+
+class Language(BaseModel):
+    """A language that callers may choose."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: str = Field(description="What the provider hears and speaks, such as en-US.")
+    voice: str = Field("", description="The provider's voice, such as Polly.Joanna-Neural.")
+
+
+class Times(BaseModel):
+    """Seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    no_input: float = Field(
+        5, gt=0, le=60, description="Seconds of silence after a question before it is asked again."
+    )
+    speech_end: float = Field(
+        2, gt=0, le=10, description="Seconds of pause after which the caller has finished."
+    )
+    action: float = Field(8, gt=0, le=12, description="Seconds that an action may take.")
+    hold_on: float = Field(
+        30, gt=0, le=60, description="Seconds that a caller is waited for who asks to wait."
+    )
+    patience: float = Field(
+        2.5,
+        gt=0,
+        le=6,
+        description="Seconds that a caller waits in silence for an action; then `still_there` is said.",
+    )
+
+
+class Limits(BaseModel):
+    """How often a question is asked again."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    no_input: int = Field(
+        2, ge=0, le=5, description="Silences answered by asking again; the next brings a person."
+    )
+    no_match: int = Field(2, ge=0, le=5, description="Answers not understood; the next brings a person.")
+    refused: int = Field(2, ge=0, le=5, description="Confirmations refused; the next brings a person.")
+    total: int = Field(3, ge=0, le=10, description="All of these together; the next brings a person.")
+    patient: int = Field(
+        5,
+        ge=0,
+        le=20,
+        description="Hesitations, noise and asides that are let pass at a question before they count.",
+    )
+    stalled: int = Field(
+        6,
+        ge=2,
+        le=30,
+        description="Turns in a row that lead nowhere new, of whatever kind; the next brings a person.",
+    )
+
+
+class Confidence(BaseModel):
+    """Between 0 and 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    intent: float = Field(0.35, ge=0, le=1, description="Least confidence to start a flow; 1 is certain.")
+    interrupt: float = Field(
+        0.6, ge=0, le=1, description="Least confidence to leave a question for another flow; 1 is certain."
+    )
+    confirm: float = Field(
+        0.5, ge=0, le=1, description="Below this recognition confidence an answer is confirmed."
+    )
+    clarify: float = Field(
+        0.6,
+        ge=0,
+        le=2,
+        description="Two flows that have this much between them are asked about: this or that?",
+    )
+    apart: float = Field(0.25, ge=0, le=1, description="How near the two must be for that.")
+
+
+_STAKES: list[PromptText] = [
+    {"en": "{deed}. Is that right?", "es": "{deed}. ¿Es correcto?"},
+    {
+        "en": "I haven't done anything yet. Say yes, or press 1, for this: {deed}. Or tell me what to change, "
+        "or say stop.",
+        "es": "Todavía no he hecho nada. Diga sí, o pulse 1, para esto: {deed}. O dígame qué cambio, o diga parar.",
+    },
+]
+_WHAT_TO_CHANGE: list[PromptText] = [
+    {
+        "en": "Okay, I haven't done it. What should I change?",
+        "es": "De acuerdo, no lo he hecho. ¿Qué cambio?",
+    },
+    {
+        "en": "Tell me what should be different, or say stop and I'll leave it.",
+        "es": "Dígame qué debe ser diferente, o diga parar y lo dejo.",
+    },
+]
+
+
+class Defaults(BaseModel):
+    """`flows/defaults.yml`: what holds wherever a step does not say otherwise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    service: str = Field("", description="Name of the service, as callers know it.")
+    languages: dict[str, Language] = Field(
+        default_factory=lambda: {"en": Language(code="en-US", voice="")},
+        description="The first one is spoken until a caller chooses another.",
+    )
+    timezone: str = Field(
+        "America/New_York", description="Dates and hours are local to it; named as in the IANA list."
+    )
+    region: str = Field(
+        "US",
+        description="The country, by its code of two letters; phone numbers and dates are read as there.",
+    )
+    currency: str = Field("USD", description="The money, by its code of three letters.")
+    times: Times = Field(default_factory=Times, description="Waiting times, in seconds.")
+    limits: Limits = Field(default_factory=Limits, description="How often a question is asked again.")
+    confidence: Confidence = Field(default_factory=Confidence, description="How sure is sure enough.")
+    barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
+    hearing: Hearing = Field(
+        "twilio",
+        description="Who recognises speech: `twilio`, or `vosk` on the live audio, on your own server.",
+    )
+    queue: str = Field("", description="The queue that takes a caller who asks for a person.")
+    go_on: PromptText = Field(
+        {"en": "Go on.", "es": "Dígame."}, description="Said while an answer is coming in pieces."
+    )
+    hello: PromptText = Field(
+        {"en": "Hello.", "es": "Hola."}, description="Said to a caller who says hello instead of answering."
+    )
+    take_your_time: PromptText = Field(
+        {"en": "Of course, take your time.", "es": "Claro, tómese su tiempo."},
+        description="Said to a caller who asks to wait.",
+    )
+    why: PromptText = Field(
+        {"en": "I need it to go on with this.", "es": "Lo necesito para seguir con esto."},
+        description="Said to a caller who asks why, where the question does not say it itself.",
+    )
+    still_there: PromptText = Field(
+        {"en": "One moment, please.", "es": "Un momento, por favor."},
+        description="Said while an action takes its time.",
+    )
+    apology: PromptText = Field(
+        {
+            "en": "Sorry, something went wrong on our side. I will get you a person.",
+            "es": "Lo siento, algo ha fallado por nuestra parte. Le comunico con una persona.",
+        },
+        description="Said when all else fails.",
+    )
+    accept: PromptText = Field(
+        {"en": "You have a call. Press 1 to take it.", "es": "Tiene una llamada. Pulse 1 para atenderla."},
+        description="Said to who answers at the `number` of a queue, after the name of the service.",
+    )
+    still_trying: PromptText = Field(
+        {
+            "en": "Nobody could take your call yet. I'll keep trying.",
+            "es": "Nadie ha podido atenderle aún. Sigo intentándolo.",
+        },
+        description="Said before a queue is tried again, or the one that follows it.",
+    )
+    you_can_say: PromptText = Field(
+        {"en": "You can say: {value}.", "es": "Puede decir: {value}."},
+        description="Says what may be chosen, where a response has buttons.",
+    )
+    all_right: PromptText = Field(
+        {"en": "All right.", "es": "Muy bien."},
+        description="Said before something is asked once more on request.",
+    )
+    one_by_one: PromptText = Field(
+        {"en": "First {first}, and then {then}.", "es": "Primero {first}, y después {then}."},
+        description="Said when one task was asked for with several things: my gas and electric bills.",
+    )
+    so_far: PromptText = Field(
+        {"en": "So far I have {value}.", "es": "Hasta ahora tengo {value}."},
+        description="Says what an answer in pieces has come to, when the caller does not get on or asks.",
+    )
+    still_needed: PromptText = Field(
+        {"en": "Please tell me {value}.", "es": "Dígame {value}, por favor."},
+        description="Says what such an answer still lacks.",
+    )
+    was_done: PromptText = Field(
+        {"en": "It's done: {deed}.", "es": "Está hecho: {deed}."},
+        description="Says once more what was done, to a caller who asks about it.",
+    )
+    not_then: PromptText = Field(
+        {"en": "I can't choose the day for that.", "es": "No puedo elegir el día para eso."},
+        description="Said to a caller who wants something done on a day that no question of the flow asks for.",
+    )
+    stakes: Ladder = Field(
+        default_factory=lambda: list(_STAKES),
+        description="Says back what is at stake, before it is done: first, second attempt.",
+    )
+    what_to_change: Ladder = Field(
+        default_factory=lambda: list(_WHAT_TO_CHANGE),
+        description="Asked when the caller says no to what was said back.",
+    )
+    noted: PromptText = Field(
+        {"en": "Okay, {value}.", "es": "De acuerdo, {value}."},
+        description="Says a value back while going on.",
+    )
+    confirm: Ladder = Field(
+        {"en": "I have {value}. Is that right?", "es": "Tengo {value}. ¿Es correcto?"},
+        description="Asks whether a heard value is right.",
+    )
+
+    @property
+    def language(self) -> str:
+        return next(iter(self.languages))
+
+    @property
+    def own_currency(self) -> str:
+        """The currency, where a team has said which; "" where amounts may be of any."""
+        return self.currency if "currency" in self.model_fields_set else ""
