@@ -16,8 +16,8 @@ from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.models import make, texts_in
 from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation.flow import Flow
-from ivr.conversation.steps import STEPS, Step
-from ivr.conversation.written import END, FlowHead
+from ivr.conversation.steps import STEPS
+from ivr.conversation.written import END, FlowHead, Step
 
 _LABELLED = ("collect", "call", "link", "hand_off", "play", "http")
 """Kinds whose made-up id tells what they are about, as in Rasa: 0_collect_amount."""

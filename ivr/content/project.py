@@ -39,10 +39,10 @@ from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.payloads import set_by
 from ivr.conversation.responses import translated
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import CollectStep, MenuStep, Step
+from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.summary_texts import SummaryTexts
-from ivr.conversation.written import PromptText, Queue, Variation, rungs
+from ivr.conversation.written import PromptText, Queue, Step, Variation, rungs
 
 OURS = (
     "flows",

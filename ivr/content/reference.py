@@ -26,14 +26,14 @@ from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours
 from ivr.conversation.slots import Slot
 from ivr.conversation.spoken import FORMATS, say_value
-from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep, Step
-from ivr.conversation.steps.collect import Dtmf, Rejection
+from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
-from ivr.conversation.steps.stakes import Gate, Stakes
+from ivr.conversation.steps.stakes import Gate
 from ivr.conversation.summary_texts import SummaryTexts
 from ivr.conversation.written import (
+    Dtmf,
     FlowHead,
     Ladder,
     Link,
@@ -41,6 +41,9 @@ from ivr.conversation.written import (
     Number,
     PromptText,
     Queue,
+    Rejection,
+    Stakes,
+    Step,
     Universal,
     Variation,
 )

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivr.conversation import patterns, wishes
+from ivr.conversation import filling, patterns, wishes
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
     CallStarted,
@@ -32,11 +32,11 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Frame, Session, Waiting
-from ivr.conversation.steps import CollectStep, MenuStep, correcting, filling
-from ivr.conversation.steps.base import After, Chosen
-from ivr.conversation.steps.everywhere import where
+from ivr.conversation.steps import CollectStep, MenuStep, correcting
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.hand_off import queue_of
-from ivr.conversation.turn import Turn
+from ivr.conversation.turn import After, Chosen, Turn
 from ivr.conversation.written import END, Number
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
@@ -123,7 +123,7 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
         return turn
     instead = Turn(turn.flows, turn.before, event)
     instead.waiting = Waiting()
-    there = where(instead) if instead.stack else {}
+    there = instead.place if instead.stack else {}
     instead.interrupt("pattern_human_handoff", reason="no_match", **there)
     _run(instead)
     return instead
@@ -224,7 +224,7 @@ def _take(turn: Turn, event: Event) -> None:
         if button and _press(turn, event, button):
             return
         event = turn.event if button else event
-    step = turn.step
+    step = _here(turn)
     frame = turn.frame
     if step.answer(turn, event) is After.FOLLOW:
         if turn.frame.flow != frame.flow:
@@ -240,7 +240,7 @@ def _end_silence(turn: Turn) -> None:
     """Somebody is there: silences are counted anew, and what was asked below a question about them is asked again."""
     if SILENCES in turn.flows.slots:
         turn.reset_slot(SILENCES)
-    if turn.asked_below():
+    if asked_below(turn):
         turn.stack.pop()
 
 
@@ -322,7 +322,7 @@ def _run(turn: Turn) -> None:
             continue
         if len(turn.passed) >= MOST_STEPS:
             raise EndlessLoop(f"flow {frame.flow} passed {MOST_STEPS} steps without a question")
-        step = turn.step
+        step = _here(turn)
         turn.passed.append((frame.flow, frame.step))
         if step.run(turn) is After.FOLLOW:
             turn.follow(step.next)
@@ -331,6 +331,12 @@ def _run(turn: Turn) -> None:
             turn.commands.pop()
             turn.waiting = Waiting()
             turn.stack.clear()
+
+
+def _here(turn: Turn) -> RunnableStep:
+    step = turn.step
+    assert isinstance(step, RunnableStep), "flows are made of the classes in STEPS"
+    return step
 
 
 def _wrap_up(turn: Turn) -> bool:

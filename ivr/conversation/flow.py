@@ -15,10 +15,10 @@ from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
+from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import CallStep, CollectStep, Step
 from ivr.conversation.summary_texts import SummaryTexts
-from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, Number, Queue, Variation
+from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, Number, Queue, Step, Variation
 
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
@@ -65,8 +65,8 @@ class Flow:
         return replace(self, head=self.head.model_copy(update={"nlu_trigger": [trigger]}))
 
     @cached_property
-    def questions(self) -> tuple[CollectStep, ...]:
-        return tuple(step for step in self.steps.values() if isinstance(step, CollectStep))
+    def questions(self) -> tuple[SlotQuestion, ...]:
+        return tuple(step for step in self.steps.values() if isinstance(step, SlotQuestion))
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,10 @@ class Flows:
     @cached_property
     def _at_stake(self) -> frozenset[str]:
         own = {
-            name
-            for name, flow in self.flows.items()
-            if any(getattr(step, "gate", None) for step in flow.steps.values())
+            name for name, flow in self.flows.items() if any(step.at_stake for step in flow.steps.values())
         }
         calling = {
-            name: {getattr(step, "call", "") or getattr(step, "link", "") for step in flow.steps.values()}
+            name: {step.sub_flow or step.next_flow for step in flow.steps.values()}
             for name, flow in self.flows.items()
             if not flow.is_pattern
         }
@@ -145,21 +143,21 @@ class Flows:
         links = [link for step in pattern.steps.values() for link in step.links()] if pattern else []
         return any(SILENCES in str(link.condition) for link in links)
 
-    def questions_of(self, flow: str) -> tuple[CollectStep, ...]:
+    def questions_of(self, flow: str) -> tuple[SlotQuestion, ...]:
         """The questions of a flow and of those that it calls: a sentence may answer any of them beforehand."""
         return self._questions[flow]
 
     @cached_property
-    def _questions(self) -> Mapping[str, tuple[CollectStep, ...]]:
+    def _questions(self) -> Mapping[str, tuple[SlotQuestion, ...]]:
         return {name: tuple(self._asked_in(name, set())) for name in self.flows}
 
-    def _asked_in(self, flow: str, seen: set[str]) -> Iterator[CollectStep]:
+    def _asked_in(self, flow: str, seen: set[str]) -> Iterator[SlotQuestion]:
         seen.add(flow)
         for step in self.flows[flow].steps.values():
-            if isinstance(step, CollectStep):
+            if isinstance(step, SlotQuestion):
                 yield step
-            elif isinstance(step, CallStep) and step.call in self.flows and step.call not in seen:
-                yield from self._asked_in(step.call, seen)
+            elif step.sub_flow in self.flows and step.sub_flow not in seen:
+                yield from self._asked_in(step.sub_flow, seen)
 
     @cached_property
     def triggers(self) -> Mapping[str, tuple[tuple[str, float], ...]]:

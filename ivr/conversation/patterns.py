@@ -7,12 +7,9 @@ started it said goes before what is found out here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ivr.conversation.events import Value
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.standing import Standing
 
 Context = dict[str, Value]
 
@@ -29,61 +26,54 @@ RUNS_ACTION = "pattern_run_action"
 """Runs one action beside the flow in progress."""
 
 
-def context_of(turn: Turn, pattern: str, given: Context) -> Context:
+def context_of(call: Standing, pattern: str, given: Context) -> Context:
     """The context that the pattern begins with, before it is put on the stack."""
     known = _KNOWN.get(pattern)
-    return {**known(turn, given), **given} if known else given
+    return {**known(call, given), **given} if known else given
 
 
-def interrupted(turn: Turn) -> list[int]:
-    """Indexes in the stack of what callers came for, the latest first; a sub-flow belongs to who called it."""
-    frames = enumerate(turn.stack)
-    found = [i for i, frame in frames if not frame.called and not turn.flows.flows[frame.flow].is_pattern]
-    return found[::-1]
-
-
-def _cancelled(turn: Turn, given: Context) -> Context:
-    frames = turn.in_progress()
-    name = turn.flows.flows[frames[0]].title(turn.language) if frames else None
-    deed = turn.last_deed if not frames else None
+def _cancelled(call: Standing, given: Context) -> Context:
+    frames = call.in_progress()
+    name = call.flows.flows[frames[0]].title(call.language) if frames else None
+    deed = call.last_deed if not frames else None
     return {"canceled_name": name, "canceled_frames": list(frames), "deed": deed and deed["deed"]}
 
 
-def _interrupted(turn: Turn, given: Context) -> Context:
-    flows = [turn.flows.flows[turn.stack[index].flow] for index in interrupted(turn)]
-    names = [flow.title(turn.language) for flow in flows]
+def _interrupted(call: Standing, given: Context) -> Context:
+    flows = [call.flows.flows[call.stack[index].flow] for index in call.interrupted()]
+    names = [flow.title(call.language) for flow in flows]
     return {
         "previous_flow_name": names[0] if names else None,
         "interrupted_flow_names": names,
         "interrupted_flow_ids": [flow.id for flow in flows],
-        "interrupted_flow_options": turn.listed([flow.name(turn.language) for flow in flows]),
+        "interrupted_flow_options": call.listed([flow.name(call.language) for flow in flows]),
         "multiple_flows_interrupted": len(flows) > 1,
     }
 
 
-def _corrected(turn: Turn, given: Context) -> Context:
+def _corrected(call: Standing, given: Context) -> Context:
     corrected = given.get("corrected_slots") or {}
     return {
         "is_reset_only": False,
         "corrected_slot": ", ".join(corrected),
         "new_slot_values": list(corrected.values()),
-        "reset_flow_id": turn.frame.flow if turn.stack else None,
-        "reset_step_id": turn.frame.step if turn.stack else None,
+        "reset_flow_id": call.frame.flow if call.stack else None,
+        "reset_step_id": call.frame.step if call.stack else None,
     }
 
 
-def _clarified(turn: Turn, given: Context) -> Context:
-    return {"clarification_options": turn.listed(list(given.get("names") or ()))}
+def _clarified(call: Standing, given: Context) -> Context:
+    return {"clarification_options": call.listed(list(given.get("names") or ()))}
 
 
-def _digressing(turn: Turn, given: Context) -> Context:
+def _digressing(call: Standing, given: Context) -> Context:
     sides = ("interrupting", "interrupted")
-    flows = {side: turn.flows.flows[str(given[f"{side}_flow_id"])] for side in sides}
-    return {f"{side}_flow_name": flow.name(turn.language) for side, flow in flows.items()}
+    flows = {side: call.flows.flows[str(given[f"{side}_flow_id"])] for side in sides}
+    return {f"{side}_flow_name": flow.name(call.language) for side, flow in flows.items()}
 
 
-def _deed(turn: Turn, given: Context) -> Context:
-    deed = turn.last_deed or {}
+def _deed(call: Standing, given: Context) -> Context:
+    deed = call.last_deed or {}
     flow = str(deed.get("flow") or "")
     return {
         "deed": deed.get("deed"),
@@ -95,16 +85,16 @@ def _deed(turn: Turn, given: Context) -> Context:
     }
 
 
-def _failed(turn: Turn, given: Context) -> Context:
-    return {"error_type": "rasa_internal_error_default", "info": {}, **_person(turn, given)}
+def _failed(call: Standing, given: Context) -> Context:
+    return {"error_type": "rasa_internal_error_default", "info": {}, **_person(call, given)}
 
 
-def _person(turn: Turn, given: Context) -> Context:
-    hours = turn.hours_of(turn.flows.defaults.queue)
+def _person(call: Standing, given: Context) -> Context:
+    hours = call.hours_of(call.flows.defaults.queue)
     return {"people": hours.state if hours else "open"}
 
 
-_KNOWN: dict[str, Callable[[Turn, Context], Context]] = {
+_KNOWN: dict[str, Callable[[Standing, Context], Context]] = {
     "pattern_cancel_flow": _cancelled,
     "pattern_continue_interrupted": _interrupted,
     "pattern_correction": _corrected,

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ivr.conversation import answers
 from ivr.conversation.answers.words import flat
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.written import Variation
+from ivr.conversation.standing import Standing
+from ivr.conversation.written import Variation
 
 VOICE = frozenset(
     {"voice", "twilio_voice", "twilio_media_streams", "jambonz", "jambonz_stream", "audiocodes", "audiocodes_stream",
@@ -26,9 +24,9 @@ VOICE = frozenset(
 Button = Mapping[str, Any]
 
 
-def chosen(turn: Turn, variations: Iterable[Variation]) -> Variation | None:
+def chosen(call: Standing, variations: Iterable[Variation]) -> Variation | None:
     """The variation to say; None when none fits."""
-    here = turn.before.channel
+    here = call.before.channel
     fitting = [
         variation
         for variation in variations
@@ -41,18 +39,18 @@ def chosen(turn: Turn, variations: Iterable[Variation]) -> Variation | None:
                 for variation in fitting
                 if bool(variation.channel) == for_channel
                 and bool(variation.condition) == conditional
-                and holds(turn, variation.condition)
+                and holds(call, variation.condition)
             ]
             if found:
-                return found[int(turn.event.chance * len(found)) % len(found)]
+                return found[int(call.event.chance * len(found)) % len(found)]
     return None
 
 
-def holds(turn: Turn, condition: list[dict[str, Any]] | str) -> bool:
+def holds(call: Standing, condition: list[dict[str, Any]] | str) -> bool:
     """Whether a variation's condition holds: a predicate, or Rasa's older list of slots and values."""
     if isinstance(condition, str):
-        return turn.holds(condition)
-    return all(_equal(turn.slots.get(c.get("name", "")), c.get("value")) for c in condition)
+        return call.holds(condition)
+    return all(_equal(call.slots.get(c.get("name", "")), c.get("value")) for c in condition)
 
 
 def _equal(one: Any, other: Any) -> bool:
@@ -77,11 +75,11 @@ def translated(buttons: Iterable[Button], language: str) -> tuple[dict[str, Any]
     return tuple(found)
 
 
-def titles(text: str, buttons: Iterable[Button], turn: Turn) -> list[str]:
+def titles(text: str, buttons: Iterable[Button], call: Standing) -> list[str]:
     """The titles to be said after `text`; none when they say yes and no, or the text names them already."""
     said = [re.sub(r"[^\w\s'.,$€£%-]", "", str(button.get("title", ""))).strip() for button in buttons]
     said = [title for title in said if title]
-    if all(isinstance(answers.read("yes_no", title, turn.surroundings), answers.Found) for title in said):
+    if all(isinstance(answers.read("yes_no", title, call.surroundings), answers.Found) for title in said):
         return []
     words = f" {flat(text)} "
     return [] if all(f" {flat(title)} " in words for title in said) else said

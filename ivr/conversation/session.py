@@ -6,10 +6,13 @@ Rule: nothing here can be computed from the flows; nothing here is a service. Se
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from ivr.conversation.events import Value
 from ivr.redaction import Secret
+
+Given = Literal["plain", "told", "unsure", "agreed"]
+"""How a value was given: plainly; put right on the way; doubtful; or said yes to when it was read back."""
 
 
 @dataclass(frozen=True)

@@ -6,60 +6,54 @@ only through it.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from functools import lru_cache
-from typing import Any
-from zoneinfo import ZoneInfo
+from enum import Enum
+from typing import Any, NamedTuple
 
-from ivr.conversation import answers, conditions, patterns, prompts, responses, sums, templates
-from ivr.conversation.answers import phone
+from ivr.conversation import answers, patterns, prompts, responses
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say, Send
-from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Value
-from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.hours import WEEKDAYS, Now, seen_at
-from ivr.conversation.scope import OnDemand, Scope
-from ivr.conversation.session import Attempts, Frame, Session, Waiting
-from ivr.conversation.slots import Slot
-from ivr.conversation.steps import CollectStep, Step
-from ivr.conversation.steps.base import After, Chosen
-from ivr.conversation.steps.stakes import Given, Stakes
-from ivr.conversation.utterance import Utterance
-from ivr.conversation.written import END, Link, PromptText
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
+from ivr.conversation.flow import Flows
+from ivr.conversation.session import Attempts, Frame, Given, Session, Waiting
+from ivr.conversation.slot_question import SlotQuestion
+from ivr.conversation.standing import Standing
+from ivr.conversation.written import END, Link, PromptText, Stakes
 from ivr.redaction import Secret
 
-_ANY_SLOT = Slot()
 _NOTED: dict[Given, str] = {"unsure": "unsure", "told": "corrected", "agreed": "confirmed"}
 """How a value was given -> where the frame notes it; a plain one is noted nowhere."""
 VALIDATION = "action_validate_slot_mappings"
 """rasa-sdk's ValidationAction: looks at every slot that callers fill."""
 
 
-def _secret(value: Value) -> bool:
-    return isinstance(value, Secret)
+class After(Enum):
+    """What comes after a step has run."""
+
+    FOLLOW = "go where `next` points"
+    WAIT = "the turn ends here, waiting for what the step named"
+    MOVED = "the step itself changed the stack; run what is on top now"
 
 
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+class Chosen(NamedTuple):
+    """One way that was taken where there were several: the `number`-th of a step's `next`, `choices` or `rejections`.
+
+    `what` is that key. A universal has no step; there `what` is how it was asked for: by `key` or by `phrases`.
+    """
+
+    flow: str
+    step: str
+    what: str
+    number: int = 0
 
 
-class Turn:
+class Turn(Standing):
     def __init__(self, flows: Flows, session: Session, event: Event) -> None:
-        self.flows = flows
-        self.event = event
-        self.before = session
-        self.stack = list(session.stack)
-        self.slots = dict(session.slots)
+        super().__init__(flows, session, event)
         self.known = dict(session.known)
-        self.language = session.language
         self.waiting = session.waiting
         self.reason = session.reason
         self.intent = session.intent
-        self.done = session.done
-        self.begun = session.begun
         self.errands = session.errands
         self.disposition = session.disposition
         self.hand_off_reason = session.hand_off_reason
@@ -75,7 +69,6 @@ class Turn:
         """The next question only listens: its words have just been said again."""
         self.taken_for = ""
         """The name of the reading that took the caller's sentence; see `steps/readings.py`."""
-        self._said: dict[str, Utterance] = {}
 
     # -- where we are ------------------------------------------------------------------------------------
 
@@ -87,137 +80,14 @@ class Turn:
     def frame(self, frame: Frame) -> None:
         self.stack[-1] = frame
 
-    @property
-    def flow(self) -> Flow:
-        return self.flows.flows[self.frame.flow]
-
-    @property
-    def step(self) -> Step:
-        return self.flow.steps[self.frame.step]
-
-    def asked_below(self) -> CollectStep | None:
-        """The question that the project's own way to ask, now on top, asks for."""
-        if self.frame.flow == patterns.COLLECTS and len(self.stack) > 1:
-            below = self.stack[-2]
-            step = self.flows.flows[below.flow].steps.get(below.step)
-            return step if isinstance(step, CollectStep) else None
-        return None
-
-    @property
-    def attempts(self) -> Attempts:
-        return self.frame.attempts
-
-    def users_frame(self) -> int:
-        """Index in the stack of the topmost flow that the caller came for, or -1."""
-        for index in range(len(self.stack) - 1, -1, -1):
-            if not self.flows.flows[self.stack[index].flow].is_pattern:
-                return index
-        return -1
-
     def note(self, **context: Value) -> None:
         """Sets `context` values for the conditions and prompts of the flow on top."""
         self.frame = replace(self.frame, context={**self.frame.context, **context})
 
-    @property
-    def now(self) -> datetime:
-        """The moment of the event, as clocks and calendars of the project show it."""
-        return datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone))
-
-    @property
-    def surroundings(self) -> answers.Surroundings:
-        return answers.Surroundings(
-            language=self.language,
-            now=self.now,
-            region=self.flows.defaults.region,
-            currency=self.flows.defaults.own_currency,
-            choices=self.flows.choices,
-        )
-
-    def holds(self, condition: bool | str) -> bool:
-        if condition == "" or condition is True:
-            return True
-        return conditions.parse(condition).holds(self.scope)
-
-    @property
-    def scope(self) -> Scope:
-        """What conditions look at now."""
-        context = self.frame.context if self.stack else {}
-        return Scope(self.slots, context, OnDemand(SESSION, self), seen_at(self.flows.hours, self.now))
-
-    def hours_of(self, queue: str) -> Now | None:
-        """The hours of a queue at this moment, if it keeps any."""
-        kept = self.flows.queues[queue].hours if queue in self.flows.queues else ""
-        return self.flows.hours[kept].at(self.now) if kept else None
-
-    def reckoned(self, written: Value) -> Value:
-        """What a flow sets a slot to: what a sum comes to, or the value as it is written."""
-        if not isinstance(written, str):
-            return written
-        if not sums.is_sum(written):
-            return sums.literal(written)
-        return sums.parse(written).value(self.scope)
-
-    def said(self, text: str) -> Utterance:
-        """What the caller said, read; the same sentence is read once in a turn."""
-        if text not in self._said:
-            heard = self.event if isinstance(self.event, Heard) else Heard()
-            self._said[text] = Utterance(text, self.surroundings, heard.meaning, heard.confidence)
-        return self._said[text]
-
     # -- speaking ----------------------------------------------------------------------------------------
 
-    def wording(self, prompt: PromptText, **extra: Value) -> str:
-        """The prompt in the caller's language with its placeholders filled, as it is written down: without pauses."""
-        return prompts.pauses_in(self._marked(prompt, **extra))[0]
-
-    def told_to_team(self, prompt: PromptText) -> str:
-        """The prompt as an agent reads it."""
-        return prompts.pauses_in(self._worded(prompt, self.flows.defaults.language, {}))[0]
-
-    def _marked(self, prompt: PromptText, **extra: Value) -> str:
-        """The prompt in the caller's language with the marks of its pauses, for `speak`."""
-        return self._worded(prompt, self.language, extra)
-
-    def _worded(self, prompt: PromptText, language: str, extra: Mapping[str, Value]) -> str:
-        text = prompts.pick(prompt, language, self.flows.defaults.language)
-        currency, region = self.flows.defaults.currency, self.flows.defaults.region
-        return prompts.compile(text).fill(
-            self._spoken_scope(extra, language),
-            language,
-            self.flows.choices,
-            currency,
-            self.now.date(),
-            region,
-        )
-
-    def _spoken_scope(self, extra: Mapping[str, Value], language: str) -> Scope:
-        """What prompts look at: `extra` values, in the context names of flows for ids, holidays as they are said."""
-        scope, flows = self.scope, self.flows.flows
-        context = {
-            key: flows[value].name(self.language) if isinstance(value, str) and value in flows else value
-            for key, value in scope.context.items()
-        }
-        slots = {**scope.slots, **extra} if extra else scope.slots
-        hours = seen_at(self.flows.hours, self.now, language)
-        return replace(scope, slots=slots, context=context, hours=hours)
-
-    def listed(self, names: list[str]) -> str:
-        """Alternatives as they are said: "a, b or c"."""
-        return prompts.alternatives(names, self.language)
-
-    def spoken(self, value: Value, format: str, slot: str) -> str:
-        """A value as it is read back."""
-        country, today = self.flows.defaults, self.now.date()
-        known, region = self.flows.choices, country.region
-        return prompts.spoken(value, format, self.language, known, slot, country.currency, today, region)
-
     def say(self, prompt: PromptText, barge_in: bool | None = None, **extra: Value) -> None:
-        self.speak(self._marked(prompt, **extra), barge_in, personal=self._is_filled(prompt))
-
-    def _is_filled(self, prompt: PromptText) -> bool:
-        """Whether the prompt has placeholders, and so words of this call."""
-        text = prompts.pick(prompt, self.language, self.flows.defaults.language)
-        return bool(prompts.compile(text).placeholders)
+        self.speak(self.marked(prompt, **extra), barge_in, personal=self.is_filled(prompt))
 
     def speak(
         self,
@@ -259,29 +129,18 @@ class Turn:
             return
         texts = {self.flows.defaults.language: chosen.text, **chosen.translation}
         if chosen.is_jinja:
-            words = self._filled(prompts.pick(texts, self.language, self.flows.defaults.language), extra)
+            words = self.templated(prompts.pick(texts, self.language, self.flows.defaults.language), extra)
         else:
-            words = self._marked(texts, **extra)
+            words = self.marked(texts, **extra)
         barge_in = None if chosen.allow_interruptions else False
-        personal = chosen.is_jinja or self._is_filled(texts)
+        personal = chosen.is_jinja or self.is_filled(texts)
         self.speak(responses.plain(words), barge_in, name, list(buttons) or chosen.buttons, personal)
 
     def send(self, kind: str, address: str, **content: Value) -> None:
         """Sends something beside the call, also when the caller has hung up. Raises TypeError for a Secret."""
-        if any(_secret(value) for value in (address, *content.values())):
+        if any(isinstance(value, Secret) for value in (address, *content.values())):
             raise TypeError("a Secret is never sent")
         self.commands.append(Send(kind, address, {**content, "from": self.before.dnis}))
-
-    def number_for_texts(self, slot: str = "") -> str:
-        """Where a text message goes: the number in a slot or else the one calling. "" where none can go."""
-        number = self.slots.get(slot) if slot else self.before.ani
-        return phone.textable(number, self.flows.defaults.region) if isinstance(number, str) else ""
-
-    def _filled(self, text: str, extra: Mapping[str, Value]) -> str:
-        """A text that is written in Jinja."""
-        return templates.compile(text).fill(
-            self._spoken_scope(extra, self.language), lambda value: self.spoken(value, "", "")
-        )
 
     # -- waiting -----------------------------------------------------------------------------------------
 
@@ -319,7 +178,7 @@ class Turn:
         processing = (
             None if self.hung_up else Say(self.wording(self.flows.defaults.still_there), self.language)
         )
-        key = key or self._own_key(self.errands)
+        key = key or self.own_key(self.errands)
         self.commands.append(
             Errand(
                 name=name,
@@ -335,9 +194,6 @@ class Turn:
         self.waiting = Waiting("errand", self.errands, self.event.at + seconds + 2, key=key)
         return After.WAIT
 
-    def _own_key(self, number: int) -> str:
-        return f"{self.before.contact}-{number}"
-
     def hand_off(self, queue: str, reason: str) -> After:
         self.commands.append(HandOff(queue, reason, self.language))
         self.waiting = Waiting("person")
@@ -351,20 +207,6 @@ class Turn:
         self.unfinished = self.in_progress() or self.unfinished
         self.stack.clear()
         return After.MOVED
-
-    def in_progress(self) -> tuple[str, ...]:
-        """The flow that the caller came for, then the sub-flows that it called."""
-        first = self._task()
-        frames = self.stack[first : self.users_frame() + 1] if first >= 0 else ()
-        return tuple(frame.flow for frame in frames if not self.flows.flows[frame.flow].is_pattern)
-
-    def _task(self) -> int:
-        """Index in the stack of the flow that the caller came for, below the sub-flows that it called; or -1."""
-        for index in range(self.users_frame(), -1, -1):
-            frame = self.stack[index]
-            if not frame.called and not self.flows.flows[frame.flow].is_pattern:
-                return index
-        return -1
 
     # -- moving ------------------------------------------------------------------------------------------
 
@@ -381,10 +223,6 @@ class Turn:
         self.choose("next", index)
         return self.go(links[index].target)
 
-    def way(self, links: tuple[Link, ...]) -> int | None:
-        """Which of the links it goes on by, None for none of them."""
-        return next((index for index, link in enumerate(links) if self.holds(link.condition)), None)
-
     def choose(self, what: str, index: int) -> None:
         """Notes which of its ways on the step takes."""
         self.chosen.append(Chosen(self.frame.flow, self.frame.step, what, index))
@@ -399,21 +237,12 @@ class Turn:
     def _enter(self) -> None:
         """A question that is to be asked in any case begins without a value."""
         step = self.flow.steps.get(self.frame.step)
-        if isinstance(step, CollectStep) and step.ask_before_filling:
+        if isinstance(step, SlotQuestion) and step.ask_before_filling:
             self.slots[step.collect] = None
 
     def run_beside(self, action: str, filled: Mapping[str, Value] | None = None) -> After:
         """Runs an action before the flow on top goes on; `filled` are the slots that it is to look at."""
         return self.interrupt(patterns.RUNS_ACTION, action=action, filled=dict(filled or {}))
-
-    def startable(self, flow: str) -> bool:
-        return self.holds(self.flows.flows[flow].head.guard)
-
-    @property
-    def in_hand(self) -> str:
-        """The flow that the caller came for and is in, or ""."""
-        index = self.users_frame()
-        return self.stack[index].flow if index >= 0 else ""
 
     # -- ending a flow -----------------------------------------------------------------------------------
 
@@ -434,27 +263,12 @@ class Turn:
         frame = self.stack[index]
         deed = {
             "deed": self.wording(stakes.deed),
-            "values": self._answers_of(frame.flow),
+            "values": self.answers_of(frame.flow),
             "undo": stakes.undo,
         }
         self.stack[index] = replace(frame, context={**frame.context, "deed": deed})
 
-    def _answers_of(self, *flows: str) -> dict[str, Value]:
-        questions = [question for flow in flows for question in self.flows.flows[flow].questions]
-        values = {question.collect: self.slots.get(question.collect) for question in questions}
-        return {name: value for name, value in values.items() if value is not None and not _secret(value)}
-
     # -- what was begun ----------------------------------------------------------------------------------
-
-    def begun_before(self, action: str, stakes: Stakes | None) -> dict[str, Value] | None:
-        """The same deed, begun before in this call, of which nobody knows whether it was done."""
-        same, now = self._identity(action, stakes), self._answers_of(*self.in_progress())
-        return next((b for b in self.begun if b["same"] == same and b["values"].items() <= now.items()), None)
-
-    def _identity(self, action: str, stakes: Stakes | None) -> int:
-        """What makes a deed the same one, beside the answers it was begun with: how it is said, or else all slots."""
-        parts = self.told_to_team(stakes.deed) if stakes else sorted(self.slots.items())
-        return zlib.crc32(repr((action, parts)).encode())
 
     def begin_deed(self, action: str, stakes: Stakes | None, key: str = "") -> After:
         """Runs an action that may change something. Until its end is known it counts as begun.
@@ -469,15 +283,15 @@ class Turn:
             "flow": flows[0] if flows else "",
             "action": action,
             "deed": self.told_to_team(stakes.deed) if stakes else "",
-            "values": self._answers_of(*flows),
-            "same": self._identity(action, stakes),
+            "values": self.answers_of(*flows),
+            "same": self.identity(action, stakes),
             "key": self.waiting.key,
             "times": 0,
             "at": self.event.at,
         }
         self.begun = (*self._begun_but(begun["key"]), {**begun, "times": begun["times"] + 1})
         if flows:
-            task = self._task()
+            task = self.task_frame()
             context = {**self.stack[task].context, "begun": begun["key"]}
             self.stack[task] = replace(self.stack[task], context=context)
         return after
@@ -494,18 +308,6 @@ class Turn:
             return "unknown"
         self.begun = self._begun_but(self.before.waiting.key)
         return "done" if isinstance(event, ErrandDone) else "failed"
-
-    @property
-    def is_repeated(self) -> bool:
-        """Whether the errand that was awaited had been asked for before: it carries an older one's key."""
-        waiting = self.before.waiting
-        return waiting.key not in ("", self._own_key(waiting.number))
-
-    @property
-    def last_deed(self) -> dict[str, Value] | None:
-        """What was done last, if something was at stake in it."""
-        done = self.done[-1] if self.done else {}
-        return done if done.get("deed") else None
 
     def forget(self, frame: Frame) -> None:
         """Empties the slots that the flow asked for or set, all but those that it persists."""
@@ -551,21 +353,13 @@ class Turn:
             noted[place] = (*others, slot) if given == how else others
         self.frame = replace(frame, **noted)
 
-    def certainty(self) -> Given:
-        """How the parts of the deed ahead were given: the least certain of them tells."""
-        frame = self.frame
-        parts = {q.collect for q in self.flow.questions if q.collect in frame.asked}
-        if parts and parts <= set(frame.confirmed):
-            return "agreed"
-        if parts & set(frame.unsure):
-            return "unsure"
-        return "told" if parts & set(frame.corrected) else "plain"
-
     def run_checks(self) -> bool:
         """Lets the team's actions look at what the caller has just said: those of every turn, and their validation."""
         before = self.before.slots
         filled = {
-            n: v for n, v in self.slots.items() if v is not None and v != before.get(n) and not _secret(v)
+            n: v
+            for n, v in self.slots.items()
+            if v is not None and v != before.get(n) and not isinstance(v, Secret)
         }
         names = list(self.flows.every_turn)
         if filled and VALIDATION in self.flows.actions:
@@ -603,17 +397,3 @@ class Turn:
             stalled=self.stalled,
             been=self.been,
         )
-
-
-SESSION: dict[str, Callable[[Turn], Value]] = {
-    "language": lambda turn: turn.language,
-    "channel": lambda turn: turn.before.channel,
-    "ani": lambda turn: turn.before.ani,
-    "dnis": lambda turn: turn.before.dnis,
-    "today": lambda turn: turn.now.date().isoformat(),
-    "time": lambda turn: turn.now.time().isoformat("minutes"),
-    "hour": lambda turn: turn.now.hour,
-    "minute": lambda turn: turn.now.minute,
-    "weekday": lambda turn: WEEKDAYS[turn.now.weekday()],
-}
-"""What conditions and prompts see as `session.<name>`."""

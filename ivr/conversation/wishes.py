@@ -5,14 +5,9 @@ Rule: what was denied, asked about or only told of is never taken as a wish wher
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ivr.conversation import filling
 from ivr.conversation.events import Meaning, Value, Wish
-from ivr.conversation.steps import filling
-from ivr.conversation.steps.base import After
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.turn import After, Chosen, Turn
 
 
 def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
@@ -97,6 +92,13 @@ def come_to(turn: Turn, flow: str, **context: Value) -> After:
     if flow == "pattern_completed" and turn.queued:
         return next_wish(turn)
     return turn.interrupt(flow, **context)
+
+
+def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
+    """Goes where the caller may go from everywhere."""
+    turn.chosen.append(Chosen(flow, "", how))
+    pressed = {"keys": keys} if keys else {}
+    return turn.interrupt(flow, reason="asked", **pressed, **turn.place)
 
 
 def next_wish(turn: Turn) -> After:

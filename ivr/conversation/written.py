@@ -1,11 +1,11 @@
-"""What a team writes, as it stands in the files: texts, ways on, the head of a flow, responses, queues, numbers.
+"""What a team writes, as it stands in the files: texts, keys of steps and flows, responses, queues, numbers.
 
 Rule: data and nothing else. Everything here was checked by `content/` before it came here; the engine trusts it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -40,6 +40,83 @@ def rungs(ladder: Ladder | None) -> list[PromptText]:
     if ladder is None:
         return []
     return list(ladder) if isinstance(ladder, list) else [ladder]
+
+
+# -- steps -----------------------------------------------------------------------------------------------
+
+
+class Step(BaseModel):
+    """The keys that every step has."""
+
+    model_config = Written
+    KIND: ClassVar[str]
+    """Its key in the files."""
+
+    id: str = Field("", description="Name of the step within its flow.")
+    next: tuple[Link, ...] = Field(
+        (), description="The step that follows: an id, END, or branches of if/then/else."
+    )
+    description: str = Field("", description="A note for the people who edit the flow.")
+    metadata: dict[str, Any] = Field(
+        default_factory=dict, description="Anything your own tools want to keep here."
+    )
+
+    def links(self) -> tuple[Link, ...]:
+        """Every way out of this step; what `ivr check` follows."""
+        return self.next
+
+    def asks_about(self, name: str) -> bool:
+        """Whether a branch of this step looks at `context.<name>`, and so answers it."""
+        return any(
+            isinstance(link.condition, str) and f"context.{name}" in link.condition for link in self.next
+        )
+
+    @property
+    def sub_flow(self) -> str:
+        """The flow that it runs and comes back from, or ""."""
+        return ""
+
+    @property
+    def next_flow(self) -> str:
+        """The flow that it goes on in instead of this one, or ""."""
+        return ""
+
+    @property
+    def at_stake(self) -> Stakes | None:
+        """What it does that cannot simply be taken back."""
+        return None
+
+
+class Stakes(BaseModel):
+    """What an action does that cannot simply be taken back."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    deed: PromptText = Field(
+        description="What is about to be done, to be said back: 50 dollars from savings to checking."
+    )
+    cheap: bool = Field(
+        False, description="Whether it is cheap to undo: said back only where a part of it is unsure."
+    )
+    done_when: bool | str = Field(True, description="When the action's outcome means that it was done.")
+    undo: str = Field("", description="The flow that undoes it, with the slots as they were.")
+
+
+class Rejection(BaseModel):
+    """A value that is not allowed, and what is said about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    condition: bool | str = Field(alias="if", description="When the value is not allowed.")
+    utter: str = Field("", description="A response of the domain file.")
+    say: PromptText | None = Field(None, description="What is said, written right here.")
+
+
+class Dtmf(BaseModel):
+    """The keys that are expected."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    length: int | None = Field(None, ge=1, le=40, description="How many keys make an answer.")
+    finish_on_key: str = Field("#", pattern=r"^[#*]$", description="The key that ends an answer.")
+    allow_audio_input: bool = Field(True, description="Whether the caller may speak instead.")
 
 
 # -- flows -----------------------------------------------------------------------------------------------

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import STEPS, Step
+from ivr.conversation.steps import STEPS
 from ivr.conversation.steps.action import ActionStep
-from ivr.conversation.steps.base import Chosen
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
@@ -20,7 +19,8 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice, MenuStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
-from ivr.conversation.written import END
+from ivr.conversation.turn import Chosen
+from ivr.conversation.written import END, Step
 from ivr.editing.texts import in_language, prompt_keys
 
 Passed = Collection[tuple[str, str] | Chosen]

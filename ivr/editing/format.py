@@ -20,8 +20,7 @@ from ivr.content.models import keys_of
 from ivr.content.problems import Problems
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import STEPS
-from ivr.conversation.steps.collect import Rejection
-from ivr.conversation.written import FlowHead, Queue, Universal, Variation
+from ivr.conversation.written import FlowHead, Queue, Rejection, Universal, Variation
 from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse
 
 WIDTH = 120

@@ -21,16 +21,25 @@ from ivr.conversation.answers import KINDS
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Hours
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep, Step
+from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep
 from ivr.conversation.steps.call import CallStep
-from ivr.conversation.steps.collect import Rejection
 from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.summary_texts import SummaryTexts
-from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, Number, Queue, Variation
+from ivr.conversation.written import (
+    END,
+    FlowHead,
+    IntentTrigger,
+    NluTrigger,
+    Number,
+    Queue,
+    Rejection,
+    Step,
+    Variation,
+)
 from ivr.quality import test_cases as tests
 
 Schema = dict[str, Any]

@@ -13,9 +13,10 @@ from math import floor
 
 from ivr.content.marked_yaml import Place
 from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import CollectStep, MenuStep, Step
-from ivr.conversation.steps.base import Chosen
+from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.menu import Choice
+from ivr.conversation.turn import Chosen
+from ivr.conversation.written import Step
 
 Passed = Collection[tuple[str, str] | Chosen]
 Places = Mapping[tuple[str, str], Place]

@@ -16,10 +16,10 @@ from ivr.conversation.events import Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import ActionStep, CollectStep
-from ivr.conversation.steps.base import Step
 from ivr.conversation.steps.question import Question
 from ivr.conversation.turn import Turn
 from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Step
 from ivr.quality.rehearsal import NOW
 from ivr.switchboard import Understanding
 

@@ -25,9 +25,8 @@ from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.steps.base import Chosen
 from ivr.conversation.steps.http import ERRAND as LOOKUP
-from ivr.conversation.turn import Turn
+from ivr.conversation.turn import Chosen, Turn
 from ivr.conversation.written import END
 from ivr.errands import Runner
 from ivr.lookups import lacking, taken

@@ -28,7 +28,7 @@ from ivr.conversation.events import (
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.steps.base import Chosen
+from ivr.conversation.turn import Chosen
 from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding

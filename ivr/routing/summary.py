@@ -17,6 +17,7 @@ from ivr.conversation.events import Value
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.scope import Scope
 from ivr.conversation.session import Session
+from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.spoken import say_value
 from ivr.conversation.steps import CollectStep
 from ivr.conversation.written import PromptText
@@ -197,7 +198,7 @@ def _values(flow: Flow, flows: Flows, slots: Mapping[str, Value]) -> Iterator[st
             yield f"{_label(question)} {_cut(_said(value, question, flows), LONGEST_QUOTE // 2)}"
 
 
-def _said(value: Value, question: CollectStep, flows: Flows) -> str:
+def _said(value: Value, question: SlotQuestion, flows: Flows) -> str:
     language = flows.defaults.language
     if question.reads == "phone":
         return number_as_written(str(value), flows.defaults.region)
@@ -205,7 +206,7 @@ def _said(value: Value, question: CollectStep, flows: Flows) -> str:
     return say_value(value, _SAID_AS.get(question.reads, ""), language, choices, flows.defaults.currency)
 
 
-def _label(question: CollectStep) -> str:
+def _label(question: SlotQuestion) -> str:
     return question.collect.replace("_", " ")
 
 

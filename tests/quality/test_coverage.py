@@ -19,7 +19,7 @@ from ivr.content.problems import Problems
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed
-from ivr.conversation.steps.base import Chosen
+from ivr.conversation.turn import Chosen
 from ivr.editing.coverage import drawn
 from ivr.quality.coverage import Coverage, Share, coverage
 from ivr.quality.flow_tests import Outcome, run_tests

@@ -17,12 +17,11 @@ from ivr.content.nlu import Nlu
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, Step
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
-from ivr.conversation.steps.stakes import Stakes
-from ivr.conversation.written import Ladder, PromptText, rungs
+from ivr.conversation.written import Ladder, PromptText, Stakes, Step, rungs
 
 SHIPPED = "(shipped) "
 """How the paths of Parley's own files begin."""

@@ -18,7 +18,7 @@ from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import prompts
 from ivr.conversation.conditions import Condition
 from ivr.conversation.scope import NOTED
-from ivr.conversation.turn import SESSION
+from ivr.conversation.standing import SESSION
 
 
 class _Named(NamedTuple):

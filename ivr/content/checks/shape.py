@@ -11,7 +11,7 @@ from ivr.content.checks.material import Material
 from ivr.content.problems import Problems
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow
-from ivr.conversation.steps import ActionStep, CollectStep, MenuStep, Step
+from ivr.conversation.steps import ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.end import EndStep
@@ -19,7 +19,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.set_slots import SetSlotsStep
-from ivr.conversation.written import END, Link
+from ivr.conversation.written import END, Link, Step
 
 Node = tuple[str, str]
 """A flow and a step of it."""

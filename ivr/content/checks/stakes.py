@@ -12,8 +12,7 @@ from ivr.content.problems import Problems
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.question import Question
-from ivr.conversation.steps.stakes import Stakes
-from ivr.conversation.written import END
+from ivr.conversation.written import END, Stakes
 
 _TRUTH = re.compile(
     r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)",

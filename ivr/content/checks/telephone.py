@@ -8,7 +8,8 @@ from ivr.content.checks.material import SHIPPED, Material, is_shipped
 from ivr.content.marked_yaml import DataPath, Place
 from ivr.content.problems import Problem, Problems
 from ivr.conversation.answers.words import flat
-from ivr.conversation.steps import CollectStep, MenuStep, Step
+from ivr.conversation.steps import CollectStep, MenuStep
+from ivr.conversation.written import Step
 
 HAND_OFF = "pattern_human_handoff"
 """The flow that brings a person."""

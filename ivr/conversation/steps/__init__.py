@@ -1,7 +1,6 @@
 """One file per kind of step: its keys, their meaning, what it does. A new kind is a new file and a line here."""
 
 from ivr.conversation.steps.action import ActionStep
-from ivr.conversation.steps.base import Step
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
@@ -15,6 +14,7 @@ from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.written import Step
 
 STEPS: dict[str, type[Step]] = {
     step.KIND: step

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
-from ivr.conversation.steps.stakes import Gate, Stakes
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.steps.stakes import Gate
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Stakes
 
 LISTEN = "action_listen"
 
@@ -31,7 +31,7 @@ MOST_TIMES = 3
 _TEMPLATE = re.compile(r"\{\{\s*context\.(\w+)\s*\}\}")
 
 
-class ActionStep(Step):
+class ActionStep(RunnableStep):
     """Runs an action by name. `utter_...` says a response of the domain file; `action_listen` waits for the caller.
 
     `context.outcome` says how it ended: "done", "failed" (nothing was done) or "unknown": it was begun and gave no
@@ -58,19 +58,18 @@ class ActionStep(Step):
     @cached_property
     def gate(self) -> Gate | None:
         """The question before the deed."""
-        at_stake = isinstance(self.stakes, Stakes)
-        return Gate(id=self.id, next=self.next, stakes=self.stakes) if at_stake else None
+        return Gate(id=self.id, next=self.next, stakes=self.at_stake) if self.at_stake else None
 
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
         if self.gate and not turn.hung_up and not self._is_agreed(turn, name):
-            level = self.gate.stakes.level(turn)
+            level = self.gate.level(turn)
             if level == "explicit":
                 return self.gate.put(turn)
             if level == "implicit":
                 turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
         if name == LISTEN:
-            asked = turn.asked_below()
+            asked = asked_below(turn)
             return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)
         if name in turn.flows.responses and name.startswith("utter_"):
             turn.respond(name)
@@ -88,16 +87,16 @@ class ActionStep(Step):
         return turn.frame.context.get("outcome") == "unknown" and self._begun_before(turn, name) is not None
 
     @property
-    def _stakes(self) -> Stakes | None:
+    def at_stake(self) -> Stakes | None:
         return self.stakes if isinstance(self.stakes, Stakes) else None
 
     def _begun_before(self, turn: Turn, name: str) -> dict[str, Any] | None:
-        return turn.begun_before(name, self._stakes)
+        return turn.begun_before(name, self.at_stake)
 
     def _begin(self, turn: Turn, name: str, key: str = "") -> After:
         """Runs the action. One of which nobody has said what it does changes something, if a caller came for it."""
         only_looks = self.stakes == "none" or (self.stakes is None and turn.flow.is_pattern)
-        return turn.run_errand(name, key=key) if only_looks else turn.begin_deed(name, self._stakes, key)
+        return turn.run_errand(name, key=key) if only_looks else turn.begin_deed(name, self.at_stake, key)
 
     @property
     def templated(self) -> bool:

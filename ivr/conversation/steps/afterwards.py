@@ -6,51 +6,44 @@ hears that it is done, and is offered a person.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ivr.conversation import wishes
+from ivr.conversation import filling, wishes
 from ivr.conversation.answers import Found
 from ivr.conversation.events import Value
-from ivr.conversation.steps import filling
-from ivr.conversation.steps.base import After
-from ivr.conversation.steps.everywhere import where
+from ivr.conversation.flow import Flow
+from ivr.conversation.slot_question import SlotQuestion
+from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading
-
-if TYPE_CHECKING:
-    from ivr.conversation.flow import Flow
-    from ivr.conversation.steps.collect import CollectStep
-    from ivr.conversation.steps.menu import MenuStep
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 
 PUTS_RIGHT = "pattern_put_right"
 """What a caller hears who wants something else than what was done."""
 
 
-def about_the_deed(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
+def about_the_deed(question: Question, turn: Turn, said: Utterance) -> After | None:
     """An objection to what was just done, or other values for it."""
     deed = turn.last_deed
-    if deed is None or not menu.is_open_to_wishes(turn):
+    if deed is None or not question.is_open_to_wishes(turn):
         return None
     flow = turn.flows.flows[str(deed["flow"])]
     values = _other_values(turn, flow, deed, said)
     if _wants_something_new(turn, flow, said):
         return None
     if not values and _says_the_same(flow, deed, said):
-        return None if said.undoes else _told_again(menu, turn, said)
+        return None if said.undoes else _told_again(question, turn, said)
     if not (values or _complains(said, flow)):
         return None
     return put_right(turn, values)
 
 
-def _told_again(menu: MenuStep, turn: Turn, said: Utterance) -> After | None:
+def _told_again(question: Question, turn: Turn, said: Utterance) -> After | None:
     """ "And that's coming out of checking, right?": says once more what was done."""
-    if not menu.bears(turn) or wishes.spoken_of(turn, said.meaning):
+    if not question.bears(turn) or wishes.spoken_of(turn, said.meaning):
         return None
     deed = turn.last_deed
     assert deed is not None
     turn.say(turn.flows.defaults.was_done, deed=deed["deed"])
-    return menu.put(turn)
+    return question.put(turn)
 
 
 def put_right(turn: Turn, values: dict[str, Value]) -> After:
@@ -59,8 +52,8 @@ def put_right(turn: Turn, values: dict[str, Value]) -> After:
     assert deed is not None
     flow = turn.flows.flows[str(deed["flow"])]
     questions = {q.collect: q for q in flow.questions}
-    instead = ", ".join(questions[name].said(turn, value) for name, value in values.items())
-    return turn.interrupt(PUTS_RIGHT, values=values, instead=instead or None, **where(turn))
+    instead = ", ".join(turn.read_back(questions[name], value) for name, value in values.items())
+    return turn.interrupt(PUTS_RIGHT, values=values, instead=instead or None, **turn.place)
 
 
 def _complains(said: Utterance, flow: Flow) -> bool:
@@ -81,7 +74,7 @@ def _says_the_same(flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
     return any(value == before for value, before in told)
 
 
-def _all_values(said: Utterance, question: CollectStep) -> list[Found]:
+def _all_values(said: Utterance, question: SlotQuestion) -> list[Found]:
     bare = said.value(question.reads) if question.is_bare_value else None
     return [*said.values(question.reads), *([bare] if bare else [])]
 
@@ -101,8 +94,8 @@ def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utteranc
 
 
 def _whose(
-    turn: Turn, rivals: list[CollectStep], said: Utterance, kind: str
-) -> list[tuple[CollectStep, Found]]:
+    turn: Turn, rivals: list[SlotQuestion], said: Utterance, kind: str
+) -> list[tuple[SlotQuestion, Found]]:
     """Which question each new value is for; a lone one without a cue may be for any of several, and is for none."""
     values = said.values(kind) if rivals[0].may_fill_ahead else []
     if not values and rivals[0].is_bare_value:

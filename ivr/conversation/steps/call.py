@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from ivr.conversation import wishes
-from ivr.conversation.steps.base import After, Step
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 
 
-class CallStep(Step):
+class CallStep(RunnableStep):
     """Runs a sub-flow; when it has ended, this flow goes on. The slots it filled are kept until this flow ends."""
 
     KIND: ClassVar[str] = "call"
@@ -32,6 +30,10 @@ class CallStep(Step):
     def is_foreign(self) -> bool:
         """Whether it calls a tool or an agent of Rasa's, which there is none of here."""
         return bool(self.mcp_server or self.exit_if or self.mapping)
+
+    @property
+    def sub_flow(self) -> str:
+        return self.call
 
     def run(self, turn: Turn) -> After:
         if self.call not in turn.flows.flows:

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import ClassVar
 
 from ivr.conversation import answers
-from ivr.conversation.answers.words import Phrases, flat
+from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
 from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
-from ivr.conversation.steps import confirming, correcting, filling, taking
+from ivr.conversation.steps import confirming, correcting, taking
 from ivr.conversation.steps.action import take_result
-from ivr.conversation.steps.base import After
+from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
-from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
-from ivr.conversation.written import Digressions, Ladder, PromptText, rungs
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Digressions, Dtmf, rungs
 from ivr.redaction import Secret
-
-if TYPE_CHECKING:
-    from ivr.conversation.steps.stakes import Given
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
-
-FREE = ("text", "phrase")
-"""Kinds for which almost any words are a value, so that how they are put must tell."""
 
 BACKCHANNELS = 2
 """Times that a caller in mid-answer is only told to go on, without getting on."""
@@ -37,31 +26,8 @@ BACKCHANNELS = 2
 LONGEST_SILENCE = 60.0
 """Seconds; Rasa's projects write 70000 for "never", which a caller must not be made to wait."""
 
-_NOT_ASKING = frozenset({"denied", "report"})
-"""Stances of a sentence that may hold a value and yet give none."""
 
-Confirm = Literal["always", "unsure", "implicit", "never"]
-
-
-class Rejection(BaseModel):
-    """A value that is not allowed, and what is said about it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-    condition: bool | str = Field(alias="if", description="When the value is not allowed.")
-    utter: str = Field("", description="A response of the domain file.")
-    say: PromptText | None = Field(None, description="What is said, written right here.")
-
-
-class Dtmf(BaseModel):
-    """The keys that are expected."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    length: int | None = Field(None, ge=1, le=40, description="How many keys make an answer.")
-    finish_on_key: str = Field("#", pattern=r"^[#*]$", description="The key that ends an answer.")
-    allow_audio_input: bool = Field(True, description="Whether the caller may speak instead.")
-
-
-class CollectStep(Question):
+class CollectStep(Collecting):
     """Asks for a value and puts it into a slot."""
 
     KIND: ClassVar[str] = "collect"
@@ -76,96 +42,6 @@ class CollectStep(Question):
         *taking.ANSWERS,
         *AFTER,
     )
-
-    collect: str = Field(description="The slot that gets the value.")
-    ask: Ladder | None = Field(None, description="The question: first, second, third attempt.")
-    utter: str = Field(
-        "", description="A response of the domain file that asks; `utter_ask_<slot>` if left out."
-    )
-    reads: str = Field("", description="The kind of value that is asked for, or a list of `nlu/choices.yml`.")
-    keys: dict[str, Any] = Field(
-        default_factory=dict, description='Keys that stand for a value, such as `"1": checking`.'
-    )
-    cue: dict[str, list[str]] | list[str] = Field(
-        default_factory=list,
-        description="Words before a value that mark it as this question's, such as from, to.",
-    )
-    called: dict[str, list[str]] | list[str] = Field(
-        default_factory=list,
-        description="What callers call the value when they want to change it, such as amount; in each language.",
-    )
-    confirm: Confirm | bool = Field(
-        "unsure",
-        description="Ask whether the value is right: always, when unsure, never; implicit says it back while going on.",
-    )
-    rejections: list[Rejection] = Field(default_factory=list, description="Values that are not allowed.")
-    ask_before_filling: bool = Field(False, description="Ask even if the slot has a value already.")
-    reset_after_flow_ends: bool = Field(
-        True, description="Whether the value is forgotten when the flow has ended."
-    )
-    optional: bool = Field(
-        False, description="Go on without a value when the caller will not or cannot give one."
-    )
-    force_slot_filling: bool = Field(
-        False, description="Take any answer as the value; nothing leads elsewhere."
-    )
-    hints: list[str] = Field(default_factory=list, description="Words that the recogniser should expect.")
-    dtmf: Dtmf | None = Field(None, description="Rasa's way to say which keys are expected.")
-    silence_timeout: float | dict[str, float] | None = Field(
-        None, description="Rasa's name for `timeout`: seconds, or seconds per channel."
-    )
-    ask_confirm_digressions: Digressions = Field(
-        False, description="Flows that the question is left for only when the caller confirms it; true: any."
-    )
-    block_digressions: Digressions = Field(
-        False, description="Flows that the question is not left for; they come after this flow. Or true: any."
-    )
-
-    @property
-    def kind(self) -> answers.Kind | None:
-        """The kind of value, None for one of the team's own lists."""
-        return answers.KINDS.get(self.reads)
-
-    @property
-    def kind_asked(self) -> str:
-        return self.reads
-
-    @property
-    def is_free(self) -> bool:
-        return self.reads in FREE
-
-    @property
-    def may_fill_ahead(self) -> bool:
-        """Whether a sentence said before the question may already answer it."""
-        if self.ask_before_filling:
-            return False
-        return bool(self.cue) if self.needs_cue else not (self.kind and self.kind.only_when_asked)
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether it chooses from a list of the team's own."""
-        return self.kind is None
-
-    @property
-    def is_gathered(self) -> bool:
-        """Whether its value has parts that are put right one by one: an address."""
-        return self.kind is not None and self.kind.gathers and not self.is_free and self.reads != "yes_no"
-
-    @property
-    def is_bare_value(self) -> bool:
-        """Whether a bare number may be a value: "no, fifteen"."""
-        return self.kind is not None and self.kind.bare
-
-    @property
-    def needs_cue(self) -> bool:
-        """Whether its cue must stand before a value that is taken beforehand: a name alone may be anything's."""
-        return self.reads == "phrase"
-
-    def said(self, turn: Turn, value: Value, spelled: bool = False) -> str:
-        """The value as it is read back; `spelled` letter by letter or digit by digit, where its kind has that."""
-        kind = self.kind
-        form = (kind.spelled_back if spelled and kind.spelled_back else kind.said_as) if kind else ""
-        return turn.spoken(value, form, self.collect)
 
     # -- asking ------------------------------------------------------------------------------------------
 
@@ -205,24 +81,24 @@ class CollectStep(Question):
             if after is not After.FOLLOW:
                 return after
             filled = turn.slots.get(self.collect) is not None
-            return filling.settle(self, turn) if filled else turn.await_answer(self.listen(turn))
+            return self.settle(turn) if filled else turn.await_answer(self.listen(turn))
         return super().answer(turn, event)
 
     def _told_in_secret(self, turn: Turn, told: Secret) -> After:
         """Takes a secret that was asked for; it is never read back, and nothing else is looked for beside it."""
         value = self.kind.read_in_secret(told, turn.surroundings) if self.kind else None
-        return self.missed(turn, "no_match") if value is None else filling.fill(self, turn, value)
+        return self.missed(turn, "no_match") if value is None else self.fill(turn, value)
 
     def run(self, turn: Turn) -> After:
         turn.own(self.collect)
         if turn.slots.get(self.collect) is None:
             return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
-        return filling.settle(self, turn)
+        return self.settle(turn)
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
             # What sounds alike is told apart by spelling it, once the caller has said no.
-            value = self.said(turn, turn.frame.pending["value"], spelled=turn.attempts.refused > 0)
+            value = turn.read_back(self, turn.frame.pending["value"], spelled=turn.attempts.refused > 0)
             turn.say(self.rung(turn, turn.flows.defaults.confirm), self.barge_in, value=value)
             return
         if turn.frame.partial:
@@ -236,11 +112,6 @@ class CollectStep(Question):
         if self.kind and not self.keys and turn.attempts.total >= max(wordings, 2):
             # The team's own wordings are used up: the last one alone would be said a second time.
             turn.speak(self.kind.by_keys_for(turn.surroundings), self.barge_in)
-
-    @property
-    def response(self) -> str:
-        """The domain's response that asks, where the question is not written here."""
-        return self.utter or f"utter_ask_{self.collect}"
 
     def backchannel(self, turn: Turn) -> None:
         """ "Mm-hmm"; when that has not brought the caller on, what there is so far and what is missing."""
@@ -327,7 +198,7 @@ class CollectStep(Question):
         if value is None:
             return None
         turn.mark(self.collect, "plain")
-        return filling.fill(self, turn, value)
+        return self.fill(turn, value)
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
         """Whether one of the team's own choices is called like a person: "agent" where shops are asked for."""
@@ -338,66 +209,6 @@ class CollectStep(Question):
         if self.reads != "yes_no" or turn.frame.pending or said.agreed is None:
             return False
         return flat(said.text[said.agreed.start : said.agreed.end]) == said.flat
-
-    def doubts(self, turn: Turn, said: Utterance, found: answers.Found) -> bool:
-        """Whether a value is not sure enough to be taken as it is."""
-        least = turn.flows.defaults.confidence.confirm
-        badly_heard = said.confidence is not None and 0 < said.confidence < least
-        return (
-            badly_heard
-            or not found.certain
-            or (said.meaning.stance in _NOT_ASKING and said.beside([found]) > 2)
-        )
-
-    def given(self, turn: Turn, said: Utterance, found: answers.Found) -> Given:
-        """How the value was given: doubtful, put right in the same breath, or plainly."""
-        if self.doubts(turn, said, found):
-            return "unsure"
-        return "told" if said.corrects or said.takes_back else "plain"
-
-    # -- its name and its cue ----------------------------------------------------------------------------
-
-    def is_named(self, said: Utterance) -> bool:
-        """Whether the sentence speaks of the slot by its name, by the last word of it, or by what callers call it."""
-        if self.name_in(said.text):
-            return True
-        own = self.called.get(said.tongue, []) if isinstance(self.called, dict) else self.called
-        if own:
-            return bool(_phrases(tuple(own)).all(said.named))
-        return said.calls(self.reads)
-
-    def name_in(self, text: str) -> re.Match[str] | None:
-        return _name_pattern(self.collect).search(text)
-
-    def has_cue(self, said: Utterance) -> bool:
-        """Whether a cue of the question's is in the sentence: "the FROM account"."""
-        return bool(self.cue_pattern(said.language).search(said.text))
-
-    def instead(self, turn: Turn, said: Utterance) -> answers.Found | None:
-        """The value after "make that", or after "change" and the slot's name, if nothing else is said."""
-        return correcting.instead(self, turn, said)
-
-    def cue_pattern(self, language: str) -> re.Pattern[str]:
-        cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue
-        return _cue_pattern(tuple(cue))
-
-
-@lru_cache(maxsize=1024)
-def _name_pattern(slot: str) -> re.Pattern[str]:
-    words = [re.escape(word) for word in slot.split("_") if word]
-    return re.compile(r"\b(?:" + r"\W+".join(words) + "|" + words[-1] + r")\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def _phrases(listed: tuple[str, ...]) -> Phrases[str]:
-    return Phrases((phrase, phrase) for phrase in listed)
-
-
-@lru_cache(maxsize=1024)
-def _cue_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:" + "|".join(map(re.escape, words)) + r")\b" if words else r"(?!)", re.IGNORECASE
-    )
 
 
 def _named(flow: str, *digressions: Digressions) -> list[str]:

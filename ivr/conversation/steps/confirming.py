@@ -7,36 +7,31 @@ back in its turn.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
 from ivr.conversation.events import Value
-from ivr.conversation.steps import filling
-from ivr.conversation.steps.base import After
+from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.correcting import NO_VALUE
 from ivr.conversation.steps.everywhere import AFTER
 from ivr.conversation.steps.readings import Reading, consider
-
-if TYPE_CHECKING:
-    from ivr.conversation.steps.collect import CollectStep
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 
 
-def confirm(question: CollectStep, turn: Turn, value: Value) -> After:
+def confirm(question: Collecting, turn: Turn, value: Value) -> After:
     """Asks whether the value is right."""
     turn.frame = replace(turn.frame, pending={"value": value}, partial="")
     return question.put(turn)
 
 
-def hear(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def hear(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """Yes, no, the same value once more (a yes), or another value (a correction)."""
     if not turn.frame.pending:
         return None
     return _decided(question, turn, said) or consider(AFTER, question, turn, said)
 
 
-def _decided(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def _decided(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     pending = turn.frame.pending["value"]
     if _is_said_again(question, said, pending):
         return agreed(question, turn, True)
@@ -53,7 +48,7 @@ def _decided(question: CollectStep, turn: Turn, said: Utterance) -> After | None
     return agreed(question, turn, bool(said.agreed.value))
 
 
-def _is_said_again(question: CollectStep, said: Utterance, pending: Value) -> bool:
+def _is_said_again(question: Collecting, said: Utterance, pending: Value) -> bool:
     """Whether the answer is repeated as it was. A yes or no is not: it answers what is asked now."""
     if question.reads == "yes_no" or said.flat in NO_VALUE:
         return False
@@ -61,7 +56,7 @@ def _is_said_again(question: CollectStep, said: Utterance, pending: Value) -> bo
     return again is not None and again.value == pending and not said.says_no
 
 
-def _instead(question: CollectStep, said: Utterance) -> Value:
+def _instead(question: Collecting, said: Utterance) -> Value:
     """What is said after a no: "no, fifty". Where any words are a value, they are not taken for one."""
     assert said.agreed is not None
     rest = said.after(said.agreed)
@@ -71,14 +66,14 @@ def _instead(question: CollectStep, said: Utterance) -> Value:
     return found.value if isinstance(found, Found) and found.certain else None
 
 
-def agreed(question: CollectStep, turn: Turn, yes: bool) -> After:
+def agreed(question: Collecting, turn: Turn, yes: bool) -> After:
     """The caller has said whether the value is right."""
     value = turn.frame.pending["value"]
     turn.frame = replace(turn.frame, pending={})
     if not yes:
         return question.missed(turn, "refused")
     turn.mark(question.collect, "agreed")
-    return filling.fill(question, turn, value)
+    return question.fill(turn, value)
 
 
 CONFIRMS = Reading(

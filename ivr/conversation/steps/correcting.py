@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from ivr.conversation import filling
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
 from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts
-from ivr.conversation.steps import filling
-from ivr.conversation.steps.base import After
+from ivr.conversation.slot_question import SlotQuestion
+from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading
-
-if TYPE_CHECKING:
-    from ivr.conversation.steps.collect import CollectStep
-    from ivr.conversation.steps.question import Question
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Step
 
 NO_VALUE = frozenset({"one", "uno", "una"})
 """Words that are a number in an answer, and mostly something else in an objection."""
@@ -33,7 +30,7 @@ LITTLE = 3
 """Words beside a bare value that is taken for a correction without a word of one."""
 
 
-def answered(turn: Turn, here: Question) -> list[CollectStep]:
+def answered(turn: Turn, here: Step) -> list[SlotQuestion]:
     """The questions of the flow on top that have their answer, the latest first."""
     return [
         question
@@ -82,7 +79,7 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     return right
 
 
-def _may_be_corrected(question: CollectStep, here: Question) -> bool:
+def _may_be_corrected(question: SlotQuestion, here: Question) -> bool:
     """Whether a sentence may hold another value for it: of what is gathered part by part, only before a deed."""
     return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
 
@@ -94,7 +91,7 @@ class _Case:
     `used` are the values of the sentence that other questions have taken already.
     """
 
-    question: CollectStep
+    question: SlotQuestion
     here: Question
     turn: Turn
     said: Utterance
@@ -135,14 +132,14 @@ class _Case:
 
     @cached_property
     def instead(self) -> Found | None:
-        return self.question.instead(self.turn, self.said) if self.said.corrects else None
+        return instead(self.question, self.turn, self.said) if self.said.corrects else None
 
     @property
     def values(self) -> list[Found]:
         return self.said.values(self.question.reads)
 
     @cached_property
-    def rivals(self) -> list[CollectStep]:
+    def rivals(self) -> list[SlotQuestion]:
         return [q for q in self.turn.flow.questions if q.reads == self.question.reads]
 
     @property
@@ -193,7 +190,7 @@ def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def denied(question: CollectStep, turn: Turn, said: Utterance) -> bool:
+def denied(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
     """Whether the answer that was given is what the caller says it is not: "not friday"."""
     value = turn.slots[question.collect]
     return any(found.value == value for found in said.excluded(question.reads))
@@ -217,7 +214,7 @@ def put_right(turn: Turn, *answers: filling.Answer) -> After | None:
         "pattern_correction",
         slot=first.collect,
         value=value,
-        said=", ".join(question.said(turn, value) for question, value in in_order),
+        said=", ".join(turn.read_back(question, value) for question, value in in_order),
         corrected_slots={question.collect: value for question, value in in_order},
         reset_step_id=first.id,
     )
@@ -256,7 +253,7 @@ def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     return After.MOVED
 
 
-def _the_other(question: CollectStep, turn: Turn, said: Utterance) -> Value:
+def _the_other(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """The only other choice, where the one that was given is denied: "not the debit card", "the other one"."""
     value = turn.slots[question.collect]
     excluded = {found.value for found in said.excluded(question.reads)} | (
@@ -265,7 +262,7 @@ def _the_other(question: CollectStep, turn: Turn, said: Utterance) -> Value:
     return one_left(question, turn, excluded) if value in excluded else None
 
 
-def one_left(question: CollectStep, turn: Turn, excluded: Collection[object]) -> str | None:
+def one_left(question: SlotQuestion, turn: Turn, excluded: Collection[object]) -> str | None:
     """The only choice that the caller did not exclude."""
     choices = turn.flows.choices.get(question.reads)
     open_to = [value for value in choices.items if value not in excluded] if choices else []
@@ -275,7 +272,7 @@ def one_left(question: CollectStep, turn: Turn, excluded: Collection[object]) ->
 # -- a value in one's own words --------------------------------------------------------------------------
 
 
-def instead(question: CollectStep, turn: Turn, said: Utterance) -> Found | None:
+def instead(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None:
     """The value after "make that", or after "change" and the slot's name, if nothing else is said."""
     rest = said.after_cue
     named = question.name_in(rest)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 
 
-class EndStep(Step):
+class EndStep(RunnableStep):
     """Hangs up."""
 
     KIND: ClassVar[str] = "end"

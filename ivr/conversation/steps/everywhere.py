@@ -7,18 +7,13 @@ attempt, so that every sentence is taken for something.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from ivr.conversation import answers, wishes
+from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers.words import flat
-from ivr.conversation.steps import filling
-from ivr.conversation.steps.base import After, Chosen
+from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading
-
-if TYPE_CHECKING:
-    from ivr.conversation.steps.question import Question
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Chosen, Turn
+from ivr.conversation.utterance import Utterance
 
 FAQ = "faq"
 """The intent of questions that the team has written answers to."""
@@ -52,13 +47,13 @@ def universal(turn: Turn, said: Utterance) -> str:
 
 def _universal(question: Question, turn: Turn, said: Utterance) -> After | None:
     flow = universal(turn, said)
-    return reach(turn, flow, "phrases") if flow else None
+    return wishes.reach(turn, flow, "phrases") if flow else None
 
 
 def _person(question: Question, turn: Turn, said: Utterance) -> After | None:
     if not said.wants_person or question.takes_people(turn, said):
         return None
-    return reach(turn, "pattern_human_handoff", "phrases")
+    return wishes.reach(turn, "pattern_human_handoff", "phrases")
 
 
 def _about_the_question(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -128,7 +123,7 @@ def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | No
     if sure >= turn.flows.defaults.confidence.interrupt or not rest or not whole:
         return None
     flow = universal(turn, said.part(clause))
-    return reach(turn, flow, "phrases") if flow else None
+    return wishes.reach(turn, flow, "phrases") if flow else None
 
 
 def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -151,7 +146,7 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
         about=flow,
         flow_name=turn.flows.flows[flow].name(turn.language),
         in_progress=own,
-        **where(turn),
+        **turn.place,
     )
 
 
@@ -167,7 +162,7 @@ def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
         return question.reworded(turn)  # "I can't pay all of it" leaves the question open
     name = turn.flows.flows[flow].name(turn.language)
     return turn.interrupt(
-        "pattern_not_asked_for", stance="report", about=flow, flow_name=name, in_progress=True, **where(turn)
+        "pattern_not_asked_for", stance="report", about=flow, flow_name=name, in_progress=True, **turn.place
     )
 
 
@@ -177,7 +172,7 @@ def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
         return None
     names = [turn.flows.flows[flow].name(turn.language) for flow in near]
     context = {"text": said.text, "first": names[0], "second": turn.listed(names[1:])}
-    return turn.interrupt("pattern_clarification", flows=list(near), names=names, **context, **where(turn))
+    return turn.interrupt("pattern_clarification", flows=list(near), names=names, **context, **turn.place)
 
 
 def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -208,7 +203,7 @@ def _echoes(turn: Turn, said: Utterance) -> bool:
 
 def _universal_flow(question: Question, turn: Turn, said: Utterance) -> After | None:
     flow, _ = wishes.wanted(turn, said.meaning)
-    return reach(turn, flow, "phrases") if flow and turn.flows.flows[flow].head.universal else None
+    return wishes.reach(turn, flow, "phrases") if flow and turn.flows.flows[flow].head.universal else None
 
 
 def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -342,23 +337,3 @@ AFTER = (
         "not understood", "nothing known", "no other row", "`no_match`: asked again, then a person", _missed
     ),
 )
-
-
-# -- going there -----------------------------------------------------------------------------------------
-
-
-def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
-    """Goes where the caller may go from everywhere."""
-    turn.chosen.append(Chosen(flow, "", how))
-    pressed = {"keys": keys} if keys else {}
-    return turn.interrupt(flow, reason="asked", **pressed, **where(turn))
-
-
-def where(turn: Turn) -> dict[str, str]:
-    """The place in the flows that an interruption left, for the hand-off's context.
-
-    A pattern that came in between, such as help, knows the place that it left itself.
-    """
-    here = {"from_flow": turn.frame.flow, "from_step": turn.frame.step}
-    known = turn.frame.context if turn.flow.is_pattern else {}
-    return {name: str(known.get(name) or place) for name, place in here.items()}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from ivr.conversation.events import Event, HandOffEnded
 from ivr.conversation.hours import Now
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 from ivr.conversation.written import END, PromptText
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-
 
 GOODBYE = "goodbye"
 """What follows a queue that is the last one."""
@@ -23,7 +20,7 @@ STUCK = frozenset({"no_input", "no_match", "refused", "internal_error", "timeout
 """Reasons for a person with which a call does not get on by itself."""
 
 
-class HandOffStep(Step):
+class HandOffStep(RunnableStep):
     """Gives the caller, with everything that is known, to a queue.
 
     Comes back only when nobody took the call: `context.hand_off` is then queue_full, no_answer, left or error. Where no

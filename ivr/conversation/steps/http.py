@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.scope import ANY_SCOPE, Name, Scope, looked_up
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 from ivr.redaction import Secret
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
 
 ERRAND = "http"
 """The kind of errand that it is."""
@@ -26,7 +24,7 @@ OUTCOMES = {"not_found": "not_found", "timeout": "timeout"}
 """Reasons for which it failed that a flow is told apart; all others are `failed`."""
 
 
-class HttpStep(Step):
+class HttpStep(RunnableStep):
     """Asks another system over the web, and takes values out of its answer, which is JSON.
 
     `context.http` is then done, not_found (404), timeout or failed, and a branch may look at it. When it is not done

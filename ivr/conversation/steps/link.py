@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from ivr.conversation import wishes
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 from ivr.conversation.written import END
 
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
 
-
-class LinkStep(Step):
+class LinkStep(RunnableStep):
     """Ends this flow and begins another one in its place."""
 
     KIND: ClassVar[str] = "link"
 
     link: str = Field(description="The flow to begin.")
+
+    @property
+    def next_flow(self) -> str:
+        return self.link
 
     def run(self, turn: Turn) -> After:
         if self.link == "pattern_human_handoff" and not turn.flow.is_pattern:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,16 +15,13 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.afterwards import AFTERWARDS
-from ivr.conversation.steps.base import After
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table, consider
 from ivr.conversation.steps.taking import OTHER_WISH
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Ladder, Link
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
 
 
 class Choice(BaseModel):
@@ -108,7 +105,6 @@ class MenuStep(Question):
         return wishes.start(turn, flow, text)
 
     def is_open_to_wishes(self, turn: Turn) -> bool:
-        """Whether it asks what else there is, with nothing in progress below it."""
         return turn.flow.is_pattern and turn.users_frame() < 0 and not self.offers
 
     def offered_in(self, turn: Turn, said: Utterance) -> After | None:
@@ -185,7 +181,7 @@ class MenuStep(Question):
         for question in correcting.answered(turn, self):
             if question.may_fill_ahead:
                 values = said.values(question.reads)
-                found = values[-1] if values else question.instead(turn, said)
+                found = values[-1] if values else correcting.instead(question, turn, said)
                 if found and found.value != turn.slots[question.collect]:
                     right = correcting.put_right(turn, (question, found.value))
                     return right or self.missed(turn, "no_match")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 from ivr.conversation.written import PromptText
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-
 
 LONGEST = 1600
 """Characters that Twilio sends in one message (twilio.com/docs/glossary/what-sms-character-limit)."""
 
 
-class MessageStep(Step):
+class MessageStep(RunnableStep):
     """Sends a text message and goes on; it is on its way when the caller hears what comes next.
 
     Where there is no number that takes text messages - the caller withholds theirs or calls from a landline, the slot

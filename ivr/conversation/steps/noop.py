@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 
 
-class NoopStep(Step):
+class NoopStep(RunnableStep):
     """Does nothing; its `next` decides."""
 
     KIND: ClassVar[str] = "noop"

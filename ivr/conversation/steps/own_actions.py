@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from ivr.conversation import patterns, wishes
+from ivr.conversation import wishes
 from ivr.conversation.commands import Say
 from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
-from ivr.conversation.steps.base import After
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-
+from ivr.conversation.turn import After, Turn
 
 # -- words -----------------------------------------------------------------------------------------------
 
@@ -170,7 +165,7 @@ def _after(turn: Turn, top: Frame) -> After:
 def _continue_interrupted(turn: Turn) -> After:
     """Takes up the interrupted flow that the slot `interrupted_flow_to_continue` names, or the latest one."""
     wanted = str(turn.slots.get("interrupted_flow_to_continue") or "").strip().lower()
-    for index in patterns.interrupted(turn):
+    for index in turn.interrupted():
         flow = turn.flows.flows[turn.stack[index].flow]
         if wanted and wanted in (flow.id.lower(), flow.name(turn.language).lower()):
             end = index + 1

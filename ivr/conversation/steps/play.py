@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.steps.base import After, Step
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 from ivr.conversation.written import PromptText
 
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
 
-
-class PlayStep(Step):
+class PlayStep(RunnableStep):
     """Plays a recording from audio/ and goes on."""
 
     KIND: ClassVar[str] = "play"

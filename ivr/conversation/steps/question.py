@@ -7,32 +7,28 @@ which climbs the ladder: reprompt, reprompt with keys, a person.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from pydantic import Field
 
 from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
-from ivr.conversation.steps.base import After, Step
-from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach, where
+from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.readings import Table, consider
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Ladder, PromptText, rungs
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
-
 
 MOST_SILENCES = 5
 """After these a person is called even where the project counts silences by itself."""
 
 
-class Question(Step):
+class Question(RunnableStep):
     """Keys that every question has."""
 
-    READINGS: ClassVar[Table] = (*BEFORE, *AFTER)
-    """What an answer may be taken for, in this order."""
+    READINGS: ClassVar[Table] = ()
+    """What an answer may be taken for, in this order; each kind of question has its own."""
 
     no_input: Ladder | None = Field(None, description="Said after silence: first, second ... time.")
     no_match: Ladder | None = Field(None, description="Said after an answer that was not understood.")
@@ -83,6 +79,10 @@ class Question(Step):
         """Whether almost any words are an answer."""
         return False
 
+    def is_open_to_wishes(self, turn: Turn) -> bool:
+        """Whether it asks what else there is, with nothing in progress below it."""
+        return False
+
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """The caller wants another flow."""
         return wishes.begin(turn, said.meaning, flow, said.text)
@@ -101,7 +101,7 @@ class Question(Step):
         if isinstance(event, Pressed):
             universal = self._universal_key(turn, event.keys)
             if universal:
-                return reach(turn, universal, "key", keys=event.keys)
+                return wishes.reach(turn, universal, "key", keys=event.keys)
             return self.take_keys(turn, event.keys) or self.missed(turn, "no_match")
         assert isinstance(event, NoInput)
         return self.missed(turn, "no_input")
@@ -145,7 +145,7 @@ class Question(Step):
         """A question to the FAQ, small talk: answered without blame, with what was found; then asks once more."""
         if not self.bears(turn):
             return self.missed(turn, "no_match")
-        place, meaning = where(turn), said.meaning
+        place, meaning = turn.place, said.meaning
         if wishes.answer_asides(turn, meaning, **place):
             return After.MOVED
         wishes.start(turn, flow, said.text)
@@ -191,7 +191,7 @@ class Question(Step):
         turn.frame = replace(turn.frame, attempts=replace(turn.attempts, **{why: count}))
         counted_elsewhere = why == "no_input" and turn.flows.counts_silence and count <= MOST_SILENCES
         if self.too_many(turn, why) and not counted_elsewhere:
-            return turn.interrupt("pattern_human_handoff", reason=why, **where(turn))
+            return turn.interrupt("pattern_human_handoff", reason=why, **turn.place)
         own = rungs(getattr(self, why, None))
         if own:
             turn.say(own[min(count, len(own)) - 1], self.barge_in)
@@ -200,4 +200,4 @@ class Question(Step):
             return self.put(turn)
         repair = "pattern_user_silence" if why == "no_input" else "pattern_cannot_handle"
         reason = why if why == "no_input" else "cannot_handle_default"  # by Rasa's name
-        return turn.interrupt(repair, attempt=count, reason=reason, **where(turn))
+        return turn.interrupt(repair, attempt=count, reason=reason, **turn.place)

@@ -7,13 +7,10 @@ not take it changes nothing. `taken_for`, `known_by` and `done` are what editors
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from ivr.conversation.steps.base import After
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 
 Take = Callable[[Any, "Turn", "Utterance"], After | None]
 """Of the question that was asked, the turn and what was said; None when it is something else."""

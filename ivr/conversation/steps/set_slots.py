@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field, field_validator
 
-from ivr.conversation.steps.base import After, Step
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
+from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.turn import After, Turn
 
 
-class SetSlotsStep(Step):
+class SetSlotsStep(RunnableStep):
     """Sets slots, until the flow ends unless it persists them. Setting `language` changes the language of the call.
 
     `slots.tries + 1` is reckoned: there is `+`, `-`, `*` and parentheses, with slots and numbers, exact to the cent. A

@@ -7,27 +7,20 @@ asked for the deed is a table: whether it is cheap to undo, and whether every pa
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import ClassVar, Literal
 
 from ivr.conversation import answers, wishes
 from ivr.conversation.commands import Listen
-from ivr.conversation.steps.base import After
+from ivr.conversation.session import Given
 from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
-from ivr.conversation.steps.everywhere import AFTER, BEFORE, reach
+from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
-from ivr.conversation.written import PromptText, rungs
-
-if TYPE_CHECKING:
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Stakes, rungs
 
 Level = Literal["none", "implicit", "explicit"]
-
-Given = Literal["plain", "told", "unsure", "agreed"]
-"""How a value was given: plainly; put right on the way; doubtful; or said yes to when it was read back."""
 
 LEVELS: dict[tuple[bool, Given], Level] = {
     (True, "plain"): "none",
@@ -46,23 +39,6 @@ BESIDE_A_YES = 3
 """Words beside a plain yes that do not make it another sentence: "yes let's do that"."""
 
 
-class Stakes(BaseModel):
-    """What an action does that cannot simply be taken back."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    deed: PromptText = Field(
-        description="What is about to be done, to be said back: 50 dollars from savings to checking."
-    )
-    cheap: bool = Field(
-        False, description="Whether it is cheap to undo: said back only where a part of it is unsure."
-    )
-    done_when: bool | str = Field(True, description="When the action's outcome means that it was done.")
-    undo: str = Field("", description="The flow that undoes it, with the slots as they were.")
-
-    def level(self, turn: Turn) -> Level:
-        return LEVELS[self.cheap, turn.certainty()]
-
-
 class Gate(Question):
     """The question before a deed."""
 
@@ -70,6 +46,10 @@ class Gate(Question):
     READINGS: ClassVar[Table] = ()  # below
 
     stakes: Stakes
+
+    def level(self, turn: Turn) -> Level:
+        """How the deed is said back."""
+        return LEVELS[self.stakes.cheap, turn.certainty()]
 
     @property
     def invites_corrections(self) -> bool:
@@ -106,7 +86,9 @@ class Gate(Question):
             turn.note(agreed_to=self.id)
             return After.MOVED  # the action runs now, agreed to
         if turn.frame.pending.get("change"):
-            return reach(turn, "pattern_cancel_flow", "phrases")  # nothing to change, and not this either
+            return wishes.reach(
+                turn, "pattern_cancel_flow", "phrases"
+            )  # nothing to change, and not this either
         turn.frame = replace(turn.frame, pending={"change": True})
         return self.missed(turn, "refused")
 

@@ -7,23 +7,19 @@ well heard, and in a sentence that asks for it. Otherwise it is read back.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from ivr.conversation import answers, wishes
+from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
 from ivr.conversation.mappings import mapped
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import correcting, filling
-from ivr.conversation.steps.base import After
+from ivr.conversation.steps import correcting
+from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.confirming import confirm
-from ivr.conversation.steps.everywhere import AFTER, asks_or_tells, reach, universal
+from ivr.conversation.steps.everywhere import AFTER, asks_or_tells, universal
 from ivr.conversation.steps.readings import Reading, consider
-
-if TYPE_CHECKING:
-    from ivr.conversation.steps.collect import CollectStep
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
 
 OTHER_WISH = 4
 """So many words beside an answer make the sentence a wish of its own, if the detector takes it for one."""
@@ -50,7 +46,7 @@ WISH_IN_WORDS = 3
 # -- what it is rather than an answer --------------------------------------------------------------------
 
 
-def opens_with(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def opens_with(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """A first clause that starts something everywhere, though any words are a value: "I changed my mind, ..."."""
     if not question.is_free or question.force_slot_filling:
         return None
@@ -60,10 +56,10 @@ def opens_with(question: CollectStep, turn: Turn, said: Utterance) -> After | No
     if not plain or answers.corrects(rest, turn.language):
         return None
     flow = universal(turn, said.part(clause))
-    return reach(turn, flow, "phrases") if flow else None
+    return wishes.reach(turn, flow, "phrases") if flow else None
 
 
-def tells_instead(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def tells_instead(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """A question or report that happens to hold a value: "is my debit card blocked?"."""
     if question.force_slot_filling or not (said.meaning.stance and said.meaning.intent):
         return None
@@ -73,7 +69,7 @@ def tells_instead(question: CollectStep, turn: Turn, said: Utterance) -> After |
     return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
 
 
-def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def something_else(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """Another wish that happens to hold a value: "actually I lost my credit card"."""
     if question.force_slot_filling:
         return None
@@ -89,7 +85,7 @@ def something_else(question: CollectStep, turn: Turn, said: Utterance) -> After 
     return consider(AFTER, question, turn, said) if is_other(question, said, confidence) else None
 
 
-def _least(question: CollectStep, turn: Turn, said: Utterance) -> float:
+def _least(question: Collecting, turn: Turn, said: Utterance) -> float:
     """How sure the detector must be to leave the question."""
     limits = turn.flows.defaults.confidence
     if not question.is_free or not said.asks:
@@ -97,13 +93,13 @@ def _least(question: CollectStep, turn: Turn, said: Utterance) -> float:
     return min(limits.intent, ASKED) if question.needs_cue else limits.intent
 
 
-def _universal_instead(question: CollectStep, said: Utterance, confidence: float) -> bool:
+def _universal_instead(question: Collecting, said: Utterance, confidence: float) -> bool:
     if question.is_free:
         return said.asks or _length(said) <= MOST_OF_A_UNIVERSAL
     return confidence >= CERTAIN_UNIVERSAL and not said.values(question.reads)
 
 
-def _wish_instead(question: CollectStep, said: Utterance, confidence: float) -> bool:
+def _wish_instead(question: Collecting, said: Utterance, confidence: float) -> bool:
     if question.is_free:
         return said.asks or _length(said) >= WISH_IN_WORDS
     held = [*said.values(question.reads), *said.excluded(question.reads)]
@@ -115,7 +111,7 @@ def _length(said: Utterance) -> int:
     return len((said.wish or said.text).split())
 
 
-def refused(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def refused(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
     if not said.refuses or (question.reads == "yes_no" and answered_plainly(question, said)):
         return None
@@ -129,7 +125,7 @@ def refused(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
     return turn.interrupt("pattern_skip_question", slot=question.collect)
 
 
-def answered_plainly(question: CollectStep, said: Utterance) -> bool:
+def answered_plainly(question: Collecting, said: Utterance) -> bool:
     found = said.value(question.reads)
     return found is not None and found.certain
 
@@ -137,7 +133,7 @@ def answered_plainly(question: CollectStep, said: Utterance) -> bool:
 # -- the answer ------------------------------------------------------------------------------------------
 
 
-def answer(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     value = mapped(turn.flows.slots.get(question.collect, Slot()), said.meaning, turn.frame.flow)
     found = _as_said(question, turn, said) if value is None else Found(value, 0, 0)
     if isinstance(found, Partial):
@@ -151,17 +147,17 @@ def answer(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
     return take(question, turn, said, found)
 
 
-def take(question: CollectStep, turn: Turn, said: Utterance, found: Found) -> After:
+def take(question: Collecting, turn: Turn, said: Utterance, found: Found) -> After:
     """Takes the value, or reads it back first."""
     if _read_back(question, turn, said, found):
         return confirm(question, turn, found.value)
-    turn.mark(question.collect, question.given(turn, said, found))
+    turn.mark(question.collect, filling.given(turn, said, found))
     if question.confirm == "implicit":
-        turn.say(turn.flows.defaults.noted, value=question.said(turn, found.value))
-    return filling.fill(question, turn, found.value)
+        turn.say(turn.flows.defaults.noted, value=turn.read_back(question, found.value))
+    return question.fill(turn, found.value)
 
 
-def _gathered(question: CollectStep, turn: Turn, part: Partial) -> After:
+def _gathered(question: Collecting, turn: Turn, part: Partial) -> After:
     """Part of an answer: listens for the rest. What adds nothing is let pass twice; then it is told what is there."""
     fresh = part.text != turn.frame.partial
     attempts = turn.attempts
@@ -174,15 +170,15 @@ def _gathered(question: CollectStep, turn: Turn, part: Partial) -> After:
     return turn.await_answer(question.listen(turn))
 
 
-def _read_back(question: CollectStep, turn: Turn, said: Utterance, found: Found) -> bool:
+def _read_back(question: Collecting, turn: Turn, said: Utterance, found: Found) -> bool:
     if question.confirm in (True, "always"):
         return True
     if question.confirm in (False, "never"):
         return bool(found.left)
-    return question.doubts(turn, said, found)
+    return filling.doubts(turn, said, found)
 
 
-def _read(question: CollectStep, turn: Turn, said: Utterance) -> Found | Partial | None:
+def _read(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:
     """The answer in the words; of several values of the kind, the one whose cue stands before it."""
     if question.needs_cue:
         said = said.part(_led_to(question, turn, said))
@@ -194,7 +190,7 @@ def _read(question: CollectStep, turn: Turn, said: Utterance) -> Found | Partial
     return said.answer(question.reads, turn.frame.partial)
 
 
-def _led_to(question: CollectStep, turn: Turn, said: Utterance) -> str:
+def _led_to(question: Collecting, turn: Turn, said: Utterance) -> str:
     """What a name follows is no part of it: "I'm going to Italy" answers "Which country are you going to?"."""
     cues = list(question.cue_pattern(turn.language).finditer(said.text))
     if not cues:
@@ -203,7 +199,7 @@ def _led_to(question: CollectStep, turn: Turn, said: Utterance) -> str:
     return said.text if said.part(begun).values(question.reads) or not flat(rest) else rest
 
 
-def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Partial | None:
+def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:
     """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
     found = _read(question, turn, said)
     guessed = question.collect in turn.flows.guessed and question.rejections
@@ -219,7 +215,7 @@ def _as_said(question: CollectStep, turn: Turn, said: Utterance) -> Found | Part
 # -- what it is not --------------------------------------------------------------------------------------
 
 
-def excluded(question: CollectStep, turn: Turn, said: Utterance) -> After | None:
+def excluded(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
     named = said.values(question.reads) if not question.is_free and said.the_other else []
     denied = named or ([] if question.is_free else said.excluded(question.reads))

@@ -1,4 +1,4 @@
-"""Puts values into slots: those of the question asked, and those that a sentence gave beforehand.
+"""The values that a sentence gives for slots before they are asked for: whose they are, how sure, whether allowed.
 
 Rule: a value that is not allowed never stays in its slot; which of several questions a value belongs to, its cue tells.
 """
@@ -6,92 +6,48 @@ Rule: a value that is not allowed never stays in its slot; which of several ques
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
 from ivr.conversation.events import Meaning, Value
 from ivr.conversation.mappings import mapped
+from ivr.conversation.session import Given
+from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
-from ivr.conversation.steps.base import After
+from ivr.conversation.turn import Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import Rejection
 
-if TYPE_CHECKING:
-    from ivr.conversation.steps.collect import CollectStep, Rejection
-    from ivr.conversation.turn import Turn
-    from ivr.conversation.utterance import Utterance
-
-Answer = tuple["CollectStep", Value]
+Answer = tuple[SlotQuestion, Value]
 """A question and a value for it."""
 
 CODES = ("digits", "alphanumeric")
+COUNTS = ("number", "whole_number")
+
 _ANY_SLOT = Slot()
 
-COUNTS = ("number", "whole_number")
+_NOT_ASKING = frozenset({"denied", "report"})
+"""Stances of a sentence that may hold a value and yet give none."""
 
 CUE_REACH = 3
 """Words between a cue and the value that it marks: "from my old" savings."""
 
 
-# -- the question asked ----------------------------------------------------------------------------------
+# -- which values are allowed ---------------------------------------------------------------------------
 
 
-def fill(question: CollectStep, turn: Turn, value: Value) -> After:
-    """Puts the answer into the slot and goes on, unless it is not allowed."""
-    turn.set_slot(question.collect, value)
-    turn.frame = replace(turn.frame, partial="", pending={})
-    turn.note(validated=None)
-    return settle(question, turn)
-
-
-def settle(question: CollectStep, turn: Turn) -> After:
-    """Goes on with the value that is in the slot, unless it is not allowed."""
-    never = _never_allowed(question, turn)
-    rejection = never or rejection_of(question, turn)
-    if rejection is None:
-        return _validated(question, turn)
-    _say_why(question, turn, rejection)
-    turn.slots[question.collect] = None
-    attempts = replace(turn.attempts, no_match=turn.attempts.no_match + 1)
-    turn.frame = replace(turn.frame, attempts=attempts)
-    if question.too_many(turn, "no_match"):
-        return turn.interrupt("pattern_human_handoff", reason="no_match", from_flow=turn.frame.flow)
-    if never and (again := _validation(question, turn).refill_utter):
-        turn.respond(again)
-        return turn.await_answer(question.listen(turn))
-    return question.put(turn)
-
-
-def _say_why(question: CollectStep, turn: Turn, rejection: Rejection | SlotRejection) -> None:
-    if not isinstance(rejection, SlotRejection):
-        turn.choose("rejections", question.rejections.index(rejection))
-    if rejection.utter:
-        turn.respond(rejection.utter, value=turn.slots[question.collect])
-    elif not isinstance(rejection, SlotRejection) and rejection.say is not None:
-        turn.say(rejection.say, question.barge_in)
-
-
-def _validated(question: CollectStep, turn: Turn) -> After:
-    """Goes on, once the project's `validate_<slot>`, if it has one, has looked at the value."""
-    action = f"validate_{question.collect}"
-    if action in turn.flows.actions and turn.frame.context.get("validated") != question.collect:
-        turn.note(validated=question.collect)
-        return turn.run_beside(action, {question.collect: turn.slots[question.collect]})
-    return After.FOLLOW
-
-
-def rejection_of(question: CollectStep, turn: Turn) -> Rejection | None:
+def rejection_of(question: SlotQuestion, turn: Turn) -> Rejection | None:
     return next((r for r in question.rejections if turn.holds(r.condition)), None)
 
 
-def _validation(question: CollectStep, turn: Turn) -> SlotValidation:
+def validation_of(question: SlotQuestion, turn: Turn) -> SlotValidation:
     """What holds for the slot wherever it is asked for."""
     slot = turn.flows.slots.get(question.collect)
     return (slot.validation if slot else None) or SlotValidation(rejections=[])
 
 
-def _never_allowed(question: CollectStep, turn: Turn) -> SlotRejection | None:
-    return next((r for r in _validation(question, turn).rejections if turn.holds(r.condition)), None)
+def never_allowed(question: SlotQuestion, turn: Turn) -> SlotRejection | None:
+    return next((r for r in validation_of(question, turn).rejections if turn.holds(r.condition)), None)
 
 
 def allows(turn: Turn, *answers: Answer) -> bool:
@@ -100,7 +56,7 @@ def allows(turn: Turn, *answers: Answer) -> bool:
     for question, value in answers:
         turn.set_slot(question.collect, value)
     allowed = all(
-        rejection_of(question, turn) is None and _never_allowed(question, turn) is None
+        rejection_of(question, turn) is None and never_allowed(question, turn) is None
         for question, _ in answers
     )
     turn.slots = before
@@ -156,12 +112,12 @@ def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]
     return frozenset(name for name, value in found.items() if value is not None)
 
 
-def _fills_from_words(turn: Turn, question: CollectStep) -> bool:
+def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
     """Whether a sentence that was said before the question may fill its slot."""
     return question.may_fill_ahead and turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
 
 
-def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: str) -> None:
+def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare: str) -> None:
     """A value that was told before it was asked for; what is unsure, or one of several, is asked for after all."""
     if taker.collect == spare or turn.slots.get(taker.collect) is not None:
         return
@@ -169,24 +125,24 @@ def _tell(turn: Turn, taker: CollectStep, found: Found, said: Utterance, spare: 
         turn.mark(taker.collect, "unsure")
         return
     turn.set_slot(taker.collect, found.value)
-    turn.mark(taker.collect, taker.given(turn, said, found))
+    turn.mark(taker.collect, given(turn, said, found))
 
 
-def told_by_its_form(question: CollectStep, turn: Turn, said: Utterance) -> Value:
+def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """A value that says itself what it is: the one code that the question's own rejections allow ("is
     there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
     if question.ask_before_filling or question.reads not in (*CODES, *COUNTS):
         return None
     found = said.values(question.reads)
     if question.reads in CODES:
-        checked = question.rejections or _validation(question, turn).rejections
+        checked = question.rejections or validation_of(question, turn).rejections
         values = {f.value for f in found if checked and allows(turn, (question, f.value))}
     else:
         values = {f.value for f in found if _counts(question, said.after(f))}
     return values.pop() if len(values) == 1 else None
 
 
-def _counts(question: CollectStep, rest: str) -> bool:
+def _counts(question: SlotQuestion, rest: str) -> bool:
     """Whether what follows a number is what the slot is named for: "days" after 7, for `roaming_days`."""
     unit = flat(rest).split(" ", 1)[0].removesuffix("s")
     return bool(unit) and unit in [word.removesuffix("s") for word in question.collect.lower().split("_")]
@@ -202,15 +158,33 @@ def queue_others(turn: Turn, flow: str, said: Utterance) -> None:
             others = several[1:]
             known = tuple({"flow": flow, "text": "", "slots": {question.collect: f.value}} for f in others)
             turn.queued = (*known, *turn.queued)
-            names = [question.said(turn, found.value) for found in several]
+            names = [turn.read_back(question, found.value) for found in several]
             turn.say(turn.flows.defaults.one_by_one, first=names[0], then=turn.listed(names[1:]))
             return
+
+
+# -- how sure it is --------------------------------------------------------------------------------------
+
+
+def doubts(turn: Turn, said: Utterance, found: Found) -> bool:
+    """Whether a value is not sure enough to be taken as it is."""
+    least = turn.flows.defaults.confidence.confirm
+    badly_heard = said.confidence is not None and 0 < said.confidence < least
+    only_told_of = said.meaning.stance in _NOT_ASKING and said.beside([found]) > 2
+    return badly_heard or not found.certain or only_told_of
+
+
+def given(turn: Turn, said: Utterance, found: Found) -> Given:
+    """How the value was given: doubtful, put right in the same breath, or plainly."""
+    if doubts(turn, said, found):
+        return "unsure"
+    return "told" if said.corrects or said.takes_back else "plain"
 
 
 # -- whose value it is -----------------------------------------------------------------------------------
 
 
-def taker(rivals: Sequence[CollectStep], text: str, found: Found, language: str) -> CollectStep | None:
+def taker(rivals: Sequence[SlotQuestion], text: str, found: Found, language: str) -> SlotQuestion | None:
     """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
     if len({rival.collect for rival in rivals}) == 1 and not rivals[0].needs_cue:
         return rivals[0]
@@ -224,13 +198,13 @@ def taker(rivals: Sequence[CollectStep], text: str, found: Found, language: str)
 
 
 def shared_out(
-    rivals: Sequence[CollectStep], text: str, values: Sequence[Found], language: str
-) -> list[tuple[CollectStep, Found]]:
+    rivals: Sequence[SlotQuestion], text: str, values: Sequence[Found], language: str
+) -> list[tuple[SlotQuestion, Found]]:
     """Which value in a sentence belongs to which question of its kind: "savings to checking".
 
     Cues decide. Where all values but one have one, and all questions but one, the two left belong together.
     """
-    shared: list[tuple[CollectStep, Found]] = []
+    shared: list[tuple[SlotQuestion, Found]] = []
     left: list[Found] = []
     for found in values:
         question = taker(rivals, text, found, language)
