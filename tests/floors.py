@@ -267,14 +267,25 @@ def _words(tree: ast.AST) -> set[str]:
 
 def graph(modules: Mapping[str, str]) -> Graph:
     """module -> the modules of ivr/ that it imports, wherever and for whatever."""
-    found = {}
-    for module, source in modules.items():
-        names = (
-            f"{imported}.{name}" if f"{imported}.{name}" in modules else imported
-            for imported, name, _ in imports(ast.parse(source))
-        )
-        found[module] = frozenset(name for name in names if name in modules and name != module)
-    return found
+    return {module: needed(module, source, modules) for module, source in modules.items()}
+
+
+def needed(module: str, source: str, modules: Iterable[str]) -> frozenset[str]:
+    """What has to be there before the module is: what it imports, and the packages that this is in."""
+    known = frozenset(modules)
+    named = (
+        f"{imported}.{name}" if f"{imported}.{name}" in known else imported
+        for imported, name, _ in imports(ast.parse(source))
+    )
+    return frozenset(need for name in named for need in _with_packages(name, module)) & known - {module}
+
+
+def _with_packages(name: str, importer: str) -> Iterator[str]:
+    """`ivr.store.people`, and `ivr.store` if that is not where the importer is, too."""
+    yield name
+    while name := name.rpartition(".")[0]:
+        if not f"{importer}.".startswith(f"{name}."):
+            yield name
 
 
 def circles(of: Graph) -> list[list[str]]:
