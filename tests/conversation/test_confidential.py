@@ -108,6 +108,23 @@ def test_a_secret_that_nobody_asked_for_is_masked(language: str, text: str, left
     assert Teller(language).says(text) == left
 
 
+@pytest.mark.parametrize("digit", "149")
+def test_who_presses_one_key_again_and_again_is_answered_each_time(digit: str) -> None:
+    """Each press may repair the one before it: 2 to the power of 60 readings, had each to be tried."""
+    teller = Teller()
+
+    for _ in range(60):
+        told = teller.tells(Pressed(keys=digit))
+
+    assert told == Pressed(keys=digit)
+
+
+def test_a_sentence_full_of_repairs_is_answered() -> None:
+    words = ["five", "one", "two", "eight", "six", "three", "nine", "zero", "four", "seven"] * 3
+
+    assert Teller().says(" i mean ".join(words))
+
+
 def test_a_question_for_sixteen_digits_that_are_no_card_gets_them() -> None:
     teller = Teller(keys=40)
 

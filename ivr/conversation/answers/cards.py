@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,10 @@ MOST_DIGITS = 23
 """The longest card with its date (4 digits): what a caller may tell over several answers."""
 MOST_REPAIRED = 8
 """Digits that a "sorry" takes back."""
+MOST_READINGS = 1000
+"""Ways to read repairs that are tried from one group on: who repairs four digits of a card has some 500."""
+NEVER_FIRST = "0179"
+"""Digits that no card network begins its numbers with (see `redaction.is_card`)."""
 MOST_BESIDE = 8
 """Digits told right after a card: its date, with the century, and its code are no longer."""
 BETWEEN = 3
@@ -140,7 +145,7 @@ def cards_in(groups: Sequence[Group]) -> Iterator[Card]:
     ahead = list(accumulate((len(group.digits) for group in reversed(groups)), initial=0))[::-1]
     i = 0
     while i < len(groups) and ahead[i] >= SHORTEST_CARD:
-        begun = _from(groups, i, i, "") if _may_begin(groups, i) else ()
+        begun = _from(groups, i) if _may_begin(groups, i) else ()
         card = max(begun, key=lambda found: found.last, default=None)
         if card is None:
             i += 1
@@ -151,32 +156,43 @@ def cards_in(groups: Sequence[Group]) -> Iterator[Card]:
 
 def _may_begin(groups: Sequence[Group], place: int) -> bool:
     """Among digits told one by one, a card begins with the first: any other would begin one by chance."""
-    return groups[place].opens or max(len(groups[place].digits), len(groups[place - 1].digits)) > 1
+    digits = groups[place].digits
+    if digits[0] in NEVER_FIRST and len(digits) < SHORTEST_CARD:
+        return False
+    return groups[place].opens or max(len(digits), len(groups[place - 1].digits)) > 1
 
 
-def _from(groups: Sequence[Group], first: int, at: int, so_far: str) -> Iterator[Card]:
-    """The cards that begin with the group `first`; `so_far` are the digits up to the group `at`."""
-    while at < len(groups):
-        group = groups[at]
-        for less in group.takes_back if at > first else ():
-            if less <= len(so_far):
-                yield from _from_here(groups, first, at, so_far[:-less])
-        if at > first and group.spare:
-            yield from _from(groups, first, at + 1, so_far)
-        so_far += group.digits
-        if len(so_far) > LONGEST_CARD + MOST_BESIDE:
-            return
-        if (digits := _card(so_far, alone=at == first)) and _may_span(groups, first, at):
-            yield Card(digits, first, at)
-        at += 1
+def _from(groups: Sequence[Group], first: int) -> Iterator[Card]:
+    """The cards that begin with the group `first`, those with the fewest repairs first.
+
+    Each group that may repair or be no digit doubles the readings: one is gone into once, and `MOST_READINGS` at most.
+    """
+    waiting, seen = deque([(first, "")]), set[tuple[int, str]]()
+    while waiting:
+        at, so_far = waiting.popleft()
+        while at < len(groups) and (at, so_far) not in seen and len(seen) < MOST_READINGS:
+            seen.add((at, so_far))
+            group = groups[at]
+            if at > first:
+                for repaired in _repaired(group, so_far):
+                    if (digits := _card(repaired, alone=False)) and _may_span(groups, first, at):
+                        yield Card(digits, first, at)
+                    waiting.append((at + 1, repaired))
+                if group.spare:
+                    waiting.append((at + 1, so_far))
+            so_far += group.digits
+            if len(so_far) > LONGEST_CARD + MOST_BESIDE:
+                break
+            if (digits := _card(so_far, alone=at == first)) and _may_span(groups, first, at):
+                yield Card(digits, first, at)
+            at += 1
 
 
-def _from_here(groups: Sequence[Group], first: int, at: int, so_far: str) -> Iterator[Card]:
-    """As `_from`, with what was taken back gone: the group itself repairs nothing more."""
-    whole = so_far + groups[at].digits
-    if (digits := _card(whole, alone=False)) and _may_span(groups, first, at):
-        yield Card(digits, first, at)
-    yield from _from(groups, first, at + 1, whole)
+def _repaired(group: Group, so_far: str) -> Iterator[str]:
+    """What was told so far with the group in the place of the digits that it may take back."""
+    for less in group.takes_back:
+        if less <= len(so_far):
+            yield so_far[:-less] + group.digits
 
 
 def _may_span(groups: Sequence[Group], first: int, last: int) -> bool:
