@@ -313,21 +313,32 @@ class _Loader:
         if self._rasa:
             self._replace_by_rasas(shipped)
         self._shipped_names.update(shipped.flows, words.responses)
+        self._add_wordings(shipped, words)
+        self._add_responses_and_slots(shipped, words)
+        self._add_flows(shipped)
+        self._add_universals()
+
+    def _add_wordings(self, shipped: flows.Written, words: domain.Domain) -> None:
+        """Makes a response of what a step of Parley's own says, under the name that its `utter` gives."""
         in_use = [flow for name, flow in shipped.flows.items() if name not in self._written.flows]
-        for flow in (*self._written.flows.values(), *in_use):
-            for step in flow.steps.values():
-                if isinstance(step, SayStep | MenuStep) and step.utter:
-                    said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
-                    theirs = words.responses.get(step.utter)
-                    if self._rasa and theirs and isinstance(said, dict) and step.utter not in rasa.OWN_WORDS:
-                        said = {**said, "en": theirs[0].text}
-                    self._domain.responses.setdefault(step.utter, (self._variation(said),))
+        steps = [step for flow in (*self._written.flows.values(), *in_use) for step in flow.steps.values()]
+        for step in steps:
+            if isinstance(step, SayStep | MenuStep) and step.utter:
+                said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
+                theirs = words.responses.get(step.utter)
+                if self._rasa and theirs and isinstance(said, dict) and step.utter not in rasa.OWN_WORDS:
+                    said = {**said, "en": theirs[0].text}
+                self._domain.responses.setdefault(step.utter, (self._variation(said),))
+
+    def _add_responses_and_slots(self, shipped: flows.Written, words: domain.Domain) -> None:
         for response, variations in words.responses.items():
             self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
         for name in shipped.flows.keys() & self._mentioned:
             self._mentioned.update(question.collect for question in shipped.flows[name].questions)
         for slot in words.slots.keys() & self._mentioned:
             self._domain.slots.setdefault(slot, words.slots[slot])
+
+    def _add_flows(self, shipped: flows.Written) -> None:
         for name, flow in shipped.flows.items():
             if name in self._written.flows:
                 self._written.flows[name] = _inherit(self._written.flows[name], flow, self._defaults)
@@ -335,6 +346,8 @@ class _Loader:
                 self._written.flows[name] = flow
                 for step_id in ("", *flow.steps):
                     self._written.places[name, step_id] = shipped.places[name, step_id]
+
+    def _add_universals(self) -> None:
         universals = self._shipped(UNIVERSALS)
         for language in self._defaults.languages:
             if language in universals.data:

@@ -472,7 +472,38 @@ def _same(one: Any, other: Any) -> bool:
 
 # --- patterns that could take for ever ---------------------------------------------------------
 
-_UNBOUNDED = re.compile(r"[*+]|\{\d*,\}|\{\d{2,},?\d*\}|\{\d*,\d{2,}\}")
+_REPEAT = r"[*+]|\{\d*,\}|\{\d{2,},?\d*\}|\{\d*,\d{2,}\}"
+_UNBOUNDED = re.compile(_REPEAT)
+
+_PART = re.compile(
+    r"(?P<opens>\((?:\?(?:P<\w+>|[a-zA-Z-]*:|<?[=!]))?)"
+    rf"|(?P<closes>\))(?P<again>{_REPEAT})?"
+    r"|(?P<otherwise>\|)"
+    rf"|(?P<repeat>{_REPEAT})"
+    r"|\\.?|\[\^?.?[^\]]*\]?|.",  # a sign: escaped, one of several, or itself
+    re.DOTALL,
+)
+"""What a pattern is made of, as far as its time is concerned."""
+
+
+@dataclass
+class _Group:
+    """A group of a pattern as far as it has been read."""
+
+    began: int
+    repeats: bool = False
+    """Whether something in it repeats without bound."""
+    firsts: list[str] = field(default_factory=lambda: [""])
+    """What each of its alternatives begins with."""
+
+    def begin_with(self, sign: str) -> None:
+        self.firsts[-1] = self.firsts[-1] or sign
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether its time doubles with each letter when it is repeated itself."""
+        told_apart = {first if first.isalnum() else "" for first in self.firsts}
+        return self.repeats or len(told_apart) < len(self.firsts)
 
 
 def _slow_part(pattern: str) -> str:
@@ -480,39 +511,21 @@ def _slow_part(pattern: str) -> str:
 
     These are the patterns whose time doubles with each letter of the text that is searched ("(a+)+$").
     """
-    groups: list[list[Any]] = [
-        [0, False, [""]]
-    ]  # where it began, holds a repeat, what its alternatives begin with
-    place = 0
-    while place < len(pattern):
-        char = pattern[place]
-        step = 1
-        if char == "\\":
-            step = 2
-        elif char == "[":
-            close = pattern.find("]", place + 2 + (pattern[place + 1 : place + 2] == "^"))
-            step = (close if close > 0 else len(pattern)) - place + 1
-        if char == "(":
-            groups.append([place, False, [""]])
-            if opening := re.match(r"\(\?(?:P<\w+>|[a-zA-Z-]*:|<?[=!])", pattern[place:]):
-                step = opening.end()
-        elif char == ")" and len(groups) > 1:
-            began, repeats, alternatives = groups.pop()
-            again = _UNBOUNDED.match(pattern, place + 1)
-            alike = len({first if first.isalnum() else "" for first in alternatives}) < len(alternatives)
-            if again and (repeats or (len(alternatives) > 1 and alike)):
-                return pattern[began : again.end()]
-            groups[-1][1] = groups[-1][1] or repeats or bool(again)
-            if not groups[-1][2][-1]:
-                groups[-1][2][-1] = "("
-            place = again.end() if again else place + 1
-            continue
-        elif char == "|":
-            groups[-1][2].append("")
-        elif (again := _UNBOUNDED.match(pattern, place)) and char in "*+{":
-            groups[-1][1] = True
-            step = len(again.group())
-        elif not groups[-1][2][-1]:
-            groups[-1][2][-1] = pattern[place] if char != "\\" else "\\"
-        place += step
+    groups = [_Group(0)]
+    for part in _PART.finditer(pattern):
+        inner = groups[-1]
+        if part["opens"]:
+            groups.append(_Group(part.start()))
+        elif part["closes"] and len(groups) > 1:
+            groups.pop()
+            if part["again"] and inner.is_slow:
+                return pattern[inner.began : part.end()]
+            groups[-1].begin_with("(")
+            groups[-1].repeats |= inner.repeats or bool(part["again"])
+        elif part["otherwise"]:
+            inner.firsts.append("")
+        elif part["repeat"]:
+            inner.repeats = True
+        else:
+            inner.begin_with(part[0][0])
     return ""

@@ -148,39 +148,52 @@ def _in_steps(steps: Any, here: Prompt, language: str) -> Iterator[Prompt]:
 
 
 def _in_block(model: type[BaseModel], block: Any, here: Prompt, language: str) -> Iterator[Prompt]:
-    """The prompts of a block of keys, and of the lists of blocks within it, such as rejections."""
+    """The prompts of a block of keys, and of the blocks within it, such as rejections."""
     if not isinstance(block, dict):
         return
     prompts_here = prompt_keys(model)
     for name, part in model.model_fields.items():
         key = part.alias or name
-        value, path = block.get(key), (*here.path, key)
+        at = replace(here, path=(*here.path, key))
         if key in prompts_here:
-            rungs = list(enumerate(value)) if isinstance(value, list) else [(-1, value)]
-            for index, rung in rungs:
-                texts = {language: rung} if isinstance(rung, str) else rung
-                if (
-                    isinstance(texts, dict)
-                    and texts
-                    and all(isinstance(text, str) for text in texts.values())
-                ):
-                    said = {str(name): text for name, text in texts.items()}
-                    field = f"{here.field}/{key}" if here.field else key
-                    yield replace(
-                        here,
-                        path=path if index < 0 else (*path, index),
-                        field=field,
-                        attempt=here.attempt if index < 0 else index + 1,
-                        texts=said,
-                        note=part.description or "",
-                    )
-        elif isinstance(value, list):
-            inner = next((arg for arg in get_args(part.annotation) if _is_model(arg)), None)
-            for index, item in enumerate(value if inner else ()):
-                at = replace(here, path=(*path, index), field=key, attempt=index + 1)
-                yield from _in_block(inner, item, at, language)  # type: ignore[arg-type]
-        elif isinstance(value, dict) and (inner := _inner(part.annotation)):
-            yield from _in_block(inner, value, replace(here, path=path, field=key), language)
+            field = f"{here.field}/{key}" if here.field else key
+            told = replace(at, field=field, note=part.description or "")
+            yield from _in_ladder(block.get(key), told, language)
+        elif inner := _inner(part.annotation):
+            yield from _in_blocks(inner, block.get(key), replace(at, field=key), language)
+
+
+def _in_blocks(model: type[BaseModel], value: Any, here: Prompt, language: str) -> Iterator[Prompt]:
+    """The prompts of a block within a block, or of a list of them."""
+    if not isinstance(value, list):
+        yield from _in_block(model, value, here, language)
+        return
+    for index, item in enumerate(value):
+        yield from _in_block(model, item, _rung(here, index), language)
+
+
+def _in_ladder(value: Any, here: Prompt, language: str) -> Iterator[Prompt]:
+    """The prompts that are said at the first, second ... attempt, or the one for all."""
+    rungs = (
+        [(_rung(here, i), rung) for i, rung in enumerate(value)]
+        if isinstance(value, list)
+        else [(here, value)]
+    )
+    for at, rung in rungs:
+        if texts := _texts(rung, language):
+            yield replace(at, texts=texts)
+
+
+def _rung(here: Prompt, index: int) -> Prompt:
+    return replace(here, path=(*here.path, index), attempt=index + 1)
+
+
+def _texts(rung: Any, language: str) -> dict[str, str]:
+    """What is said in each language, {} where that is no prompt."""
+    texts = {language: rung} if isinstance(rung, str) else rung
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        return {}
+    return {str(tongue): text for tongue, text in texts.items()}
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:

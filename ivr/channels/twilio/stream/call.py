@@ -75,6 +75,32 @@ class TooLate(Exception):
     """Raised when the caller is heard so late that they would think the line is dead."""
 
 
+@dataclass
+class _Asked:
+    """A question that waits for its answer: the keys so far, and what of the prompts was heard before `cut_in`."""
+
+    listen: Listen
+    ear: Ear | None
+    keys: str = ""
+    waited: float = 0.0
+    """Seconds since the prompts or a key in which nobody has answered."""
+    speaking: bool = False
+    cut_in: float | None = None
+
+    @property
+    def pressed(self) -> Pressed:
+        return Pressed(keys=self.keys, cut_in=self.cut_in)
+
+    def ended(self, prompts_go_on: bool) -> Event | None:
+        """What it comes to when the caller takes too long. Noise is no answer: who makes nothing else is asked again
+        in time."""
+        timeout = self.listen.timeout
+        if self.keys and self.waited >= min(BETWEEN_KEYS, timeout):
+            return self.pressed
+        someone_talks = self.speaking or prompts_go_on
+        return None if someone_talks or self.waited < timeout else NoInput()
+
+
 class Call:
     """`receive` takes what comes from Twilio; `run` is the call, until it ends, leaves the stream or fails."""
 
@@ -203,47 +229,55 @@ class Call:
     async def _listen(self, listen: Listen) -> Event:
         """What the caller answers: keys, words, or nothing for too long."""
         self._forget_what_was_before()
-        ear = await self._attend(listen)
-        keys, waited, speaking, cut_in = "", 0.0, False, None
-        while True:
+        asked = _Asked(listen, await self._attend(listen))
+        answer: Event | None = None
+        while answer is None:
             match await self._inbox.get():
                 case Stop():
                     raise Gone
                 case Said(error=error):
                     _raise(error)
-                    waited = 0.0
-                case Key(key=key) if key in listen.finish_on and not keys and self._mouth.busy:
-                    pass  # it finished the last row of keys, too late
-                case Key(key=key) if listen.keys and self._mouth.may_be_cut:
-                    cut_in = await self._cut() or cut_in
-                    if key in listen.finish_on:
-                        return Pressed(keys=keys, cut_in=cut_in) if keys else NoInput()
-                    keys, waited, speaking = keys + key, 0.0, False
-                    if len(keys) == listen.max_keys:
-                        return Pressed(keys=keys, cut_in=cut_in)
+                    asked.waited = 0.0
+                case Key(key=key):
+                    answer = await self._press(asked, key)
                 case Piece(samples, came) if self._mouth.may_be_cut:
-                    if time.monotonic() - came > LATE:
-                        raise TooLate
-                    if not self._mouth.busy:
-                        waited += len(samples) / 8000
-                    if ear and not keys:
-                        for what in await self._hear(ear, listen, samples):
-                            if isinstance(what, hearing.Began):
-                                speaking, cut_in = True, await self._cut() or cut_in
-                                continue
-                            speaking = False
-                            self._took(time.monotonic() - came)
-                            text, sure = what.transcript.text, what.transcript.confidence
-                            if text:
-                                return Heard(text=text, confidence=sure, cut_in=cut_in)
-                            if cut_in is not None and waited < listen.timeout:  # by noise
-                                cut_in = None
-                                self._mouth.resume()
-                    if keys and waited >= min(BETWEEN_KEYS, listen.timeout):
-                        return Pressed(keys=keys, cut_in=cut_in)
-                    # Noise is no answer: who makes nothing else is asked again in time.
-                    if waited >= listen.timeout and not speaking and not self._mouth.busy:
-                        return NoInput()
+                    answer = await self._listen_on(asked, samples, came)
+        return answer
+
+    async def _press(self, asked: _Asked, key: str) -> Event | None:
+        ends = key in asked.listen.finish_on
+        comes_late = ends and not asked.keys and self._mouth.busy  # it finished the last row of keys
+        if comes_late or not (asked.listen.keys and self._mouth.may_be_cut):
+            return None
+        asked.cut_in = await self._cut() or asked.cut_in
+        if ends:
+            return asked.pressed if asked.keys else NoInput()
+        asked.keys, asked.waited, asked.speaking = asked.keys + key, 0.0, False
+        return asked.pressed if len(asked.keys) == asked.listen.max_keys else None
+
+    async def _listen_on(self, asked: _Asked, samples: Samples, came: float) -> Event | None:
+        if time.monotonic() - came > LATE:
+            raise TooLate
+        if not self._mouth.busy:
+            asked.waited += len(samples) / 8000
+        words = await self._words(asked, asked.ear, samples, came) if asked.ear and not asked.keys else None
+        return words or asked.ended(self._mouth.busy)
+
+    async def _words(self, asked: _Asked, ear: Ear, samples: Samples, came: float) -> Heard | None:
+        for what in await self._hear(ear, asked.listen, samples):
+            if isinstance(what, hearing.Began):
+                asked.speaking, asked.cut_in = True, await self._cut() or asked.cut_in
+                continue
+            asked.speaking = False
+            self._took(time.monotonic() - came)
+            if what.transcript.text:
+                return Heard(
+                    text=what.transcript.text, confidence=what.transcript.confidence, cut_in=asked.cut_in
+                )
+            if asked.cut_in is not None and asked.waited < asked.listen.timeout:  # by noise
+                asked.cut_in = None
+                self._mouth.resume()
+        return None
 
     async def _cut(self) -> float | None:
         """Stops the prompts; the seconds that were heard of them, None when there was nothing to stop."""
