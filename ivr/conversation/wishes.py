@@ -43,17 +43,26 @@ def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
     """
     if meaning.wishes or meaning.stance:
         return ()
+    likely = _likely(turn, meaning)
+    if len(likely) < 2:
+        return ()
+    limits, (first, second) = turn.flows.defaults.confidence, sorted(likely.values(), reverse=True)[:2]
+    if first + second < limits.clarify or first - second > limits.apart:
+        return ()
+    near = sorted(likely, key=lambda flow: -likely[flow])
+    return tuple(
+        flow for place, flow in enumerate(near) if place < 2 or likely[flow] == second
+    )  # two, or a tie
+
+
+def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:
+    """The tasks that the likeliest intents start, each with how likely it is."""
     found: dict[str, float] = {}
     for intent, score in meaning.ranking[:3]:
         for flow, _ in turn.flows.triggers.get(intent, ()):
             if turn.startable(flow) and not turn.flows.flows[flow].is_pattern:
                 found.setdefault(flow, score)
-    near = sorted(found.items(), key=lambda item: -item[1])
-    near = [item for place, item in enumerate(near) if place < 2 or item[1] == near[1][1]]  # two, or a tie
-    limits = turn.flows.defaults.confidence
-    if len(near) < 2 or near[0][1] + near[1][1] < limits.clarify or near[0][1] - near[1][1] > limits.apart:
-        return ()
-    return tuple(flow for flow, _ in near)
+    return found
 
 
 def task_in(turn: Turn, meaning: Meaning) -> str:

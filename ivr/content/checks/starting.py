@@ -11,9 +11,6 @@ from ivr.content.checks.material import Material, is_shipped
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers.words import flat
 from ivr.conversation.patterns import COLLECTS
-from ivr.conversation.steps import ActionStep
-from ivr.conversation.steps.call import CallStep
-from ivr.conversation.steps.link import LinkStep
 
 ALSO_STARTED = frozenset({"pattern_wrap_up", COLLECTS})
 """Patterns that the engine starts where a project has them; Parley brings none."""
@@ -69,17 +66,9 @@ def _keys_of(material: Material, flow: str) -> str:
 
 def nothing_starts(material: Material, problems: Problems) -> None:
     """Nothing starts a flow."""
-    begun = {*ALSO_STARTED, *NEVER_STARTED, *material.shipped}
-    for spot in material.steps:
-        if isinstance(spot.step, CallStep):
-            begun.add(spot.step.call)
-        elif isinstance(spot.step, LinkStep):
-            begun.add(spot.step.link)
-        elif isinstance(spot.step, ActionStep) and spot.step.gate:
-            begun.add(spot.step.gate.stakes.undo)
-    begun.update(number.flow for number in material.numbers.numbers.values())
     if material.unread:
         return
+    begun = _begun(material)
     for flow, place in material.own_heads():
         head = flow.head
         reachable = head.universal and (head.universal.key or head.universal.phrases)
@@ -88,6 +77,16 @@ def nothing_starts(material: Material, problems: Problems) -> None:
         hint = did_you_mean(flow.id, material.shipped) if flow.is_pattern else ""
         hint = hint or "Add 'nlu_trigger: [{intent: ...}]', or a step that calls or links to it."
         problems.add(place.problem(f"nothing starts flow '{flow.id}'.", hint, key=True, severity="warning"))
+
+
+def _begun(material: Material) -> set[str]:
+    """The flows that something else begins than an intent or a universal."""
+    begun = {*ALSO_STARTED, *NEVER_STARTED, *material.shipped}
+    for spot in material.steps:
+        begun |= {spot.step.sub_flow, spot.step.next_flow}
+        if spot.step.at_stake:
+            begun.add(spot.step.at_stake.undo)
+    return begun | {number.flow for number in material.numbers.numbers.values()}
 
 
 CHECKS = (one_intent_two_flows, one_phrase_two_flows, agents_and_help_key)

@@ -180,17 +180,22 @@ def _put_right(before: _Line, fresh: _Line, words: Words, around: Surroundings) 
         return replace(line, street=fresh.without_unit + (fresh.unit or before.unit))
     if fresh.has_street_name:  # "no, oak street"
         return replace(line, street=before.numbered(street) + before.unit)
-    if street.isdecimal():
-        if before.zip or (before.has_street_name and len(street) == 5):
-            return replace(line, zip=street)
-        return replace(line, street=street + before.street.removeprefix(before.number))
-    if street and before.has_street_name:  # "no, springfield"
-        return replace(line, city=street)
     if street:
-        return replace(line, street=before.numbered(street))
+        return _put_right_alone(line, before, street)
     if line == before:  # "no, apartment six", which needs its street before it
         return _gathered(replace(before, street=before.without_unit), words, around)
     return line
+
+
+def _put_right_alone(line: _Line, before: _Line, told: str) -> _Line:
+    """The line with what was told: a number or a name of which nothing says which part it is."""
+    if told.isdecimal():
+        is_zip = before.zip or (before.has_street_name and len(told) == 5)
+        other_number = told + before.street.removeprefix(before.number)
+        return replace(line, zip=told) if is_zip else replace(line, street=other_number)
+    if before.has_street_name:  # "no, springfield"
+        return replace(line, city=told)
+    return replace(line, street=before.numbered(told))
 
 
 def _gathered(line: _Line, words: Words, around: Surroundings, expected: bool = False) -> _Line:

@@ -68,6 +68,9 @@ class ActionStep(RunnableStep):
                 return self.gate.put(turn)
             if level == "implicit":
                 turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
+        return self._do(turn, name)
+
+    def _do(self, turn: Turn, name: str) -> After:
         if name == LISTEN:
             asked = asked_below(turn)
             return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)

@@ -137,9 +137,8 @@ class CollectStep(Collecting):
     def listen(self, turn: Turn) -> Listen:
         around = turn.surroundings
         reads = "yes_no" if turn.frame.pending else self.reads
-        keys = 1 if self.keys and not turn.frame.pending else answers.expected_keys(reads, around)
-        dtmf = self.dtmf if self.dtmf and not turn.frame.pending else Dtmf(length=keys or None)
-        times, kind = turn.flows.defaults.times, answers.KINDS.get(reads)
+        dtmf, kind = self._keys_expected(turn, around, reads), answers.KINDS.get(reads)
+        times = turn.flows.defaults.times
         return Listen(
             language=turn.language,
             speech=dtmf.allow_audio_input,
@@ -151,6 +150,12 @@ class CollectStep(Collecting):
             reads=reads,
             secret=bool(kind and kind.secret),
         )
+
+    def _keys_expected(self, turn: Turn, around: answers.Surroundings, reads: str) -> Dtmf:
+        """The keys that answer: those of a yes or no while a value waits for it, else the question's own."""
+        own, listed = (None, False) if turn.frame.pending else (self.dtmf, bool(self.keys))
+        keys = 1 if listed else answers.expected_keys(reads, around)
+        return own or Dtmf(length=keys or None)
 
     def _silence(self, turn: Turn) -> float:
         """Rasa's `silence_timeout` for this channel, 0 if there is none."""

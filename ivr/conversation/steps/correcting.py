@@ -68,12 +68,11 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     swapped = [question for question, _ in right]
     used: list[Found] = []
     for question in answered(turn, here):
-        several = not right or _takes_back(here, said)
-        if question in swapped or not several or not _may_be_corrected(question, here):
+        if right and not _takes_back(here, said):
+            break
+        if question in swapped or not _may_be_corrected(question, here):
             continue
-        found = _Case(question, here, turn, said, used).value()
-        is_new = found is not None and found.value != turn.slots[question.collect]
-        if found and is_new and not any(_overlap(found, other) for other in used):
+        if found := _Case(question, here, turn, said, used).new_value():
             right.append((question, found.value))
             used.append(found)
     return right
@@ -97,13 +96,20 @@ class _Case:
     said: Utterance
     used: list[Found]
 
+    def new_value(self) -> Found | None:
+        """The value that the sentence gives for it, where it is another one and no other question's."""
+        found = self.value()
+        if found is None or found.value == self.turn.slots[self.question.collect] or self.is_used(found):
+            return None
+        return found
+
     def value(self) -> Found | None:
         """The value that the sentence gives for the question, if it is about that one rather than `here`."""
         if self.is_put_right_in_parts:
             return self.other_part
         if self.instead and self.question.is_named(self.said):
             return self.instead
-        if self.has_rivals and (self.is_asked_again or self.values):
+        if self.is_one_of_several:
             return self.by_cue if self.takes_back else None
         if self.is_asked_again:
             return None
@@ -143,8 +149,10 @@ class _Case:
         return [q for q in self.turn.flow.questions if q.reads == self.question.reads]
 
     @property
-    def has_rivals(self) -> bool:
-        return len({rival.collect for rival in self.rivals}) > 1
+    def is_one_of_several(self) -> bool:
+        """Whether a value in the sentence, or what is asked now, may be of another question of its kind."""
+        has_rivals = len({rival.collect for rival in self.rivals}) > 1
+        return has_rivals and (self.is_asked_again or bool(self.values))
 
     @property
     def by_cue(self) -> Found | None:
@@ -183,7 +191,10 @@ class _Case:
     def answers_here(self) -> bool:
         """Whether the sentence answers the question asked now, with a value that nobody has taken."""
         own = self.said.value(self.here.kind_asked)
-        return own is not None and own.certain and not any(_overlap(own, other) for other in self.used)
+        return own is not None and own.certain and not self.is_used(own)
+
+    def is_used(self, found: Found) -> bool:
+        return any(_overlap(found, other) for other in self.used)
 
 
 def _overlap(one: Found, other: Found) -> bool:

@@ -133,19 +133,22 @@ class MenuStep(Question):
     def goes_on(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
         flow, sure = wishes.wanted(turn, said.meaning)
-        if flow and sure >= turn.flows.defaults.confidence.interrupt and said.meaning.intent not in _ENDS:
+        wish = flow if said.meaning.intent not in _ENDS else ""
+        if wish and sure >= turn.flows.defaults.confidence.interrupt:
             return None  # it says what there is
-        ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
-        if not ends or not self._ends(turn, said) or (said.takes_leave and not said.goes_on):
+        if not self._ends_with_more(turn, said) or wishes.near(turn, said.meaning):
             return None
-        if wishes.near(turn, said.meaning):
-            return None
-        if flow and said.meaning.intent not in _ENDS:
+        if wish:
             return consider(AFTER, self, turn, said)
         if turn.frame.flow == WHAT_ELSE:
             return self.reworded(turn)
         turn.stack.pop()
         return turn.interrupt(WHAT_ELSE)
+
+    def _ends_with_more(self, turn: Turn, said: Utterance) -> bool:
+        """Whether it says that there is nothing else, and yet does not take leave."""
+        ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
+        return ends and bool(self._ends(turn, said)) and (said.goes_on or not said.takes_leave)
 
     def chosen_in_words(self, turn: Turn, said: Utterance) -> After | None:
         mentioned = self._mentioned(turn, said)

@@ -217,18 +217,16 @@ def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Parti
 
 def excluded(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
-    named = said.values(question.reads) if not question.is_free and said.the_other else []
-    denied = named or ([] if question.is_free else said.excluded(question.reads))
-    if (
-        not denied
-        or (not named and said.value(question.reads))
-        or len({found.value for found in denied}) > 1 < len(named)
-    ):
+    if question.is_free:
         return None
-    left = correcting.one_left(question, turn, {found.value for found in denied})
-    if left is not None:
-        return confirm(question, turn, left)
-    return question.reworded(turn)
+    named = said.values(question.reads) if said.the_other else []
+    denied = named or said.excluded(question.reads)
+    values = {found.value for found in denied}
+    named_several = bool(named) and len(values) > 1
+    if not denied or named_several or (not named and said.value(question.reads)):
+        return None
+    left = correcting.one_left(question, turn, values)
+    return question.reworded(turn) if left is None else confirm(question, turn, left)
 
 
 OPENS_WITH = Reading(
