@@ -23,6 +23,7 @@ from ivr.content import (
     marked_yaml,
     nlu,
     rasa,
+    slot_kinds,
     strays,
     summary,
 )
@@ -36,6 +37,7 @@ from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.flow import Flow, Flows
+from ivr.conversation.kept import Kept
 from ivr.conversation.payloads import set_by
 from ivr.conversation.responses import translated
 from ivr.conversation.slots import Slot
@@ -136,7 +138,9 @@ class _Loader:
         self._shipped_names: set[str] = set()
         """Flows and responses that Parley brings along."""
         self._rasa: rasa.Setup | None = None
-        self._guessed: set[str] = set()
+        self._kept: dict[str, Kept] = {}
+        self._lists: dict[str, Choices] = {}
+        """The values of text slots that have only a few."""
         self._told_of: dict[str, list[tuple[str, float]]] = {}
 
     def load(self) -> tuple[Project | None, Problems]:
@@ -382,12 +386,13 @@ class _Loader:
         queues = self._queues.queues or {"default": Queue()}
         if not self._defaults.queue:
             self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
-        choices = {**self._nlu.choices, **self._categories()}
+        completed = self._completed_flows()
+        choices = {**self._lists, **self._nlu.choices, **self._categories()}
         for listed in choices.values():
             for language in self._defaults.languages:
                 listed.make_ready(tongue_of(language))
         return Flows(
-            flows=self._completed_flows(),
+            flows=completed,
             slots=self._slots(),
             responses=self._domain.responses,
             defaults=self._defaults,
@@ -398,7 +403,7 @@ class _Loader:
             summary=self._summary_texts(),
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
-            guessed=frozenset(self._guessed),
+            kept=self._kept,
         )
 
     def _summary_texts(self) -> SummaryTexts:
@@ -410,34 +415,38 @@ class _Loader:
     def _completed_flows(self) -> dict[str, Flow]:
         """Every question gets the kind of value it reads, told by its slot where it does not say."""
         completed = {}
+        uses = slot_kinds.Uses(self._written.flows.values(), self._domain.slots, self._domain.responses)
+        self._kept.update(slot_kinds.truths_of(self._domain.slots, uses) if self._rasa else ())
         for name, flow in self._written.flows.items():
             steps: dict[str, Step] = {}
             for step_id, step in flow.steps.items():
                 if isinstance(step, CollectStep) and not step.reads:
-                    step = step.model_copy(update={"reads": self._reads(step)})
+                    step = step.model_copy(update={"reads": self._reads(step, uses)})
                     if self._rasa and step.reads == "yes_no" and "confirm" not in step.model_fields_set:
                         step = step.model_copy(update={"confirm": "never"})  # "okay" is a yes in Rasa
-                    if cue := rasa.cue_of(step, self._question(step)):
+                    if cue := slot_kinds.cue_of(step, uses.question(step)):
                         step = step.model_copy(update={"cue": cue})
                 steps[step_id] = step
             completed[name] = replace(flow, steps=steps)
         return completed
 
-    def _question(self, question: CollectStep) -> str:
-        """The words of a question that the domain has."""
-        return next((v.text for v in self._domain.responses.get(question.response, ()) if v.text), "")
-
-    def _reads(self, question: CollectStep) -> str:
+    def _reads(self, question: CollectStep, uses: slot_kinds.Uses) -> str:
         slot = question.collect
         known = self._domain.slots.get(slot)
         if known is None:
             return slot if slot in self._nlu.choices or slot in KINDS else "text"
-        if known.type == "categorical":
-            return slot
-        told = rasa.kind_of(question, known) if self._rasa else ""
-        if told and known.type != "float":
-            self._guessed.add(slot)
-        return told or _SLOT_READS[known.type]
+        told = (
+            slot_kinds.told(question, known, uses) if self._rasa and slot not in self._nlu.choices else None
+        )
+        if told is None:
+            return slot if known.type == "categorical" else _SLOT_READS[known.type]
+        if told.kept:
+            self._kept[slot] = told.kept
+        if told.values:
+            words = {v: (v.replace("_", " "), *more) for v, more in told.values.items()}
+            languages = self._defaults.languages
+            self._lists[slot] = Choices(slot, {v: dict.fromkeys(languages, w) for v, w in words.items()})
+        return told.kind
 
     def _slots(self) -> dict[str, Slot]:
         slots = dict(self._domain.slots)

@@ -20,7 +20,6 @@ from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problem, Problems
 from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.slots import Slot
-from ivr.conversation.steps import CollectStep
 
 _TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL",
          "sv": "sv-SE", "nb": "nb-NO", "no": "nb-NO", "da": "da-DK", "fi": "fi-FI", "pl": "pl-PL", "tr": "tr-TR",
@@ -187,50 +186,6 @@ def start_by_description(
         ]
         told_of.setdefault(intent, []).extend([*named, *asked])
     return told_of
-
-
-_MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"
-                    r"balance|salary|budget|deposit)(?![a-z])")  # fmt: skip
-_COUNTS = re.compile(r"(?i)\b(?:days?|weeks?|months?|years?|hours?|minutes?|nights?|number|count|quantity|people|"
-                     r"guests?|persons?|size|age|rating|score|percent(?:age)?|rate|times?)$")  # fmt: skip
-"""What the last word of a slot's name counts, whatever else is said of money: the day on which to pay."""
-_COMMENT = re.compile(r"(?i)(?<![a-z])(?:comments?|feedback|messages?|reasons?|notes?|remarks?|questions?|"
-                      r"descri\w+|issue|problem|complaint|address|own words)(?![a-z])")  # fmt: skip
-_CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNORECASE)
-_DIGITS = re.compile(r"(?i)\bdigits?\b")
-_CODE = re.compile(r"(?i)\balphanumeric\b|\bletters?\b.*\b(?:digits?|numbers?|figures?)\b|"
-                   r"\b(?:digits?|numbers?|figures?)\b.*\bletters?\b")  # fmt: skip
-_LED_TO_BY = (
-    (re.compile(r"(?i)\b(?:origin|departure|from)\b"), ["from"]),
-    (re.compile(r"(?i)\b(?:recipient|payee|beneficiary|destination|arrival)\b"), ["to", "in", "for"]),
-    (re.compile(r"(?i)\b(?:country|city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
-)  # fmt: skip
-"""What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""
-
-
-def kind_of(question: CollectStep, slot: Slot) -> str:
-    """The kind of value that a question reads whose slot says no more than text or number; "" for what it says."""
-    name = question.collect.replace("_", " ")
-    told = f"{name} {question.description}"
-    if slot.type == "float" and _MONEY.search(told) and not _COUNTS.search(name):
-        return "money"
-    if slot.type in ("text", "any") and _CODE.search(question.description):
-        return "alphanumeric"
-    if slot.type in ("text", "any") and (question.dtmf or _DIGITS.search(question.description)):
-        return "digits"
-    if slot.type in ("text", "any") and not question.force_slot_filling and not _COMMENT.search(told):
-        return "phrase"
-    return ""
-
-
-def cue_of(question: CollectStep, asked: str) -> list[str]:
-    """The words that lead to the answer, told by the question's own end, "Who would you like to send money to?", and by
-    the slot's name."""
-    if question.reads != "phrase" or question.cue:
-        return []
-    found, name = _CUE.search(asked), question.collect.replace("_", " ")
-    named = next((cues for pattern, cues in _LED_TO_BY if pattern.search(name)), [])
-    return list(dict.fromkeys([*([found[1].lower()] if found else []), *named]))
 
 
 def _never(guard: bool | str) -> bool:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from ivr.conversation.events import Value
+from ivr.conversation.kept import Truth
 from ivr.conversation.scope import SCOPES, Name, Scope, looked_up
 
 MAX_TEXT = 2_000
@@ -57,6 +58,8 @@ class Condition:
     names: frozenset[Name] = frozenset()
     advice: str = ""
     comparisons: tuple[Comparison, ...] = ()
+    truths: frozenset[Name] = frozenset()
+    """The names that it takes for a yes or a no: `slots.done`, `not slots.done`."""
     _term: _Term = field(default=lambda scope: True, repr=False, compare=False)
 
     def holds(self, scope: Scope) -> bool:
@@ -73,7 +76,8 @@ def parse(text: str | bool) -> Condition:
     parser = _Parser(_words(text))
     term = parser.expression()
     parser.end()
-    return Condition(text, frozenset(parser.names), parser.advice, tuple(parser.comparisons), term)
+    names, truths = frozenset(parser.names), frozenset(parser.truths)
+    return Condition(text, names, parser.advice, tuple(parser.comparisons), truths, term)
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -148,6 +152,7 @@ class _Parser:
         self._depth = 0
         self.names: set[Name] = set()
         self.comparisons: list[Comparison] = []
+        self.truths: set[Name] = set()
         self.advice = ""
 
     def expression(self) -> _Term:
@@ -191,6 +196,7 @@ class _Parser:
         if word.kind not in ("sign", "word") or word.text not in _OPERATORS:
             if word.kind in ("name", "text", "number"):
                 raise self._not_an_operator(word)
+            self._note_truth(self._words[began:at])
             return left
         self._take()
         if word.text == "matches":
@@ -210,6 +216,11 @@ class _Parser:
         if word.text in _ORDERS:
             return _ordered(_ORDERS[word.text], left, right)
         return _not(_equal(left, right)) if negated else _equal(left, right)
+
+    def _note_truth(self, words: list[_Word]) -> None:
+        if len(words) == 1 and words[0].kind == "name":
+            scope, _, name = words[0].text.rpartition(".")
+            self.truths.add((scope or "slots", name))
 
     def _note(self, left: list[_Word], operator: str, right: list[_Word]) -> None:
         """What a name is compared with, for those who know its values: one value, or each of a set."""
@@ -464,6 +475,8 @@ def _number(value: Any) -> int | float | None:
 
 def _same(one: Any, other: Any) -> bool:
     """Equal, or a number and the text that writes it; two texts must be letter for letter the same."""
+    if isinstance(one, Truth) or isinstance(other, Truth):
+        return bool(one == other)
     if isinstance(one, str) != isinstance(other, str):
         a, b = _number(one), _number(other)
         return a is not None and a == b and not isinstance(one, bool) and not isinstance(other, bool)

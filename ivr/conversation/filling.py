@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat
 from ivr.conversation.events import Meaning, Value
+from ivr.conversation.kept import SAID
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
 from ivr.conversation.slot_question import SlotQuestion
@@ -48,6 +49,11 @@ def validation_of(question: SlotQuestion, turn: Turn) -> SlotValidation:
 
 def never_allowed(question: SlotQuestion, turn: Turn) -> SlotRejection | None:
     return next((r for r in validation_of(question, turn).rejections if turn.holds(r.condition)), None)
+
+
+def is_checked(question: SlotQuestion, turn: Turn) -> bool:
+    """Whether anything says which values are allowed."""
+    return bool(question.rejections or validation_of(question, turn).rejections)
 
 
 def allows(turn: Turn, *answers: Answer) -> bool:
@@ -96,7 +102,7 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
         if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
             continue
         if (value := told_by_its_form(question, turn, said)) is not None:
-            turn.set_slot(question.collect, value)
+            turn.set_slot(question.collect, turn.kept(question, value))
 
 
 def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:
@@ -121,11 +127,11 @@ def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare:
     """A value that was told before it was asked for; what is unsure, or one of several, is asked for after all."""
     if taker.collect == spare or turn.slots.get(taker.collect) is not None:
         return
-    if not found.certain:
+    if not is_certain(taker, turn, said, found):
         turn.mark(taker.collect, "unsure")
         return
-    turn.set_slot(taker.collect, found.value)
-    turn.mark(taker.collect, given(turn, said, found))
+    turn.set_slot(taker.collect, turn.kept(taker, found.value, said.words_of(found)))
+    turn.mark(taker.collect, given(taker, turn, said, found))
 
 
 def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
@@ -135,7 +141,7 @@ def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Val
         return None
     found = said.values(question.reads)
     if question.reads in CODES:
-        checked = question.rejections or validation_of(question, turn).rejections
+        checked = is_checked(question, turn)
         values = {f.value for f in found if checked and allows(turn, (question, f.value))}
     else:
         values = {f.value for f in found if _counts(question, said.after(f))}
@@ -166,17 +172,24 @@ def queue_others(turn: Turn, flow: str, said: Utterance) -> None:
 # -- how sure it is --------------------------------------------------------------------------------------
 
 
-def doubts(turn: Turn, said: Utterance, found: Found) -> bool:
+def is_certain(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
+    """Whether it is clear what is meant. A day that is kept as it was said may be one of two: "next friday"."""
+    kept = turn.flows.kept.get(question.collect)
+    as_said = kept is not None and kept.form == SAID
+    return found.certain or (as_said and any(f.start == found.start for f in said.values(question.reads)))
+
+
+def doubts(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
     """Whether a value is not sure enough to be taken as it is."""
     least = turn.flows.defaults.confidence.confirm
     badly_heard = said.confidence is not None and 0 < said.confidence < least
     only_told_of = said.meaning.stance in _NOT_ASKING and said.beside([found]) > 2
-    return badly_heard or not found.certain or only_told_of
+    return badly_heard or only_told_of or not is_certain(question, turn, said, found)
 
 
-def given(turn: Turn, said: Utterance, found: Found) -> Given:
+def given(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> Given:
     """How the value was given: doubtful, put right in the same breath, or plainly."""
-    if doubts(turn, said, found):
+    if doubts(question, turn, said, found):
         return "unsure"
     return "told" if said.corrects or said.takes_back else "plain"
 

@@ -15,6 +15,7 @@ from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
+from ivr.conversation.kept import Kept
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot
 from ivr.conversation.summary_texts import SummaryTexts
@@ -86,8 +87,8 @@ class Flows:
     """What agents read, each text in every language that there is."""
     actions: frozenset[str] = frozenset()
     revision: str = ""
-    guessed: frozenset[str] = frozenset()
-    """Slots of a Rasa project whose kind of value was told from names and descriptions: any words may be meant."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """Text slots of a Rasa project whose kind of value was told from descriptions and use, and how each keeps one."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
 

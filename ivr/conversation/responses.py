@@ -12,6 +12,7 @@ from typing import Any
 
 from ivr.conversation import answers
 from ivr.conversation.answers.words import flat
+from ivr.conversation.kept import Truth
 from ivr.conversation.standing import Standing
 from ivr.conversation.written import Variation
 
@@ -50,11 +51,13 @@ def holds(call: Standing, condition: list[dict[str, Any]] | str) -> bool:
     """Whether a variation's condition holds: a predicate, or Rasa's older list of slots and values."""
     if isinstance(condition, str):
         return call.holds(condition)
-    return all(_equal(call.slots.get(c.get("name", "")), c.get("value")) for c in condition)
+    return all(_equal(call.scope.slots.get(c.get("name", "")), c.get("value")) for c in condition)
 
 
 def _equal(one: Any, other: Any) -> bool:
     """As in Rasa: texts in any case; nothing else is equal to what is of another type."""
+    if isinstance(one, Truth):
+        return bool(one == other)
     if isinstance(one, str) and isinstance(other, str):
         return one.lower() == other.lower()
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)

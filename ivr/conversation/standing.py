@@ -17,6 +17,7 @@ from ivr.conversation.answers import phone
 from ivr.conversation.events import Event, Heard, Value
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
+from ivr.conversation.kept import SAID, truths
 from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Given, Session
 from ivr.conversation.slot_question import SlotQuestion
@@ -124,7 +125,9 @@ class Standing:
     def scope(self) -> Scope:
         """What conditions look at now."""
         context = self.frame.context if self.stack else {}
-        return Scope(self.slots, context, OnDemand(SESSION, self), seen_at(self.flows.hours, self.now))
+        told = truths(self.flows.kept, self.slots)
+        slots = {**self.slots, **told} if told else self.slots
+        return Scope(slots, context, OnDemand(SESSION, self), seen_at(self.flows.hours, self.now))
 
     def holds(self, condition: bool | str) -> bool:
         if condition == "" or condition is True:
@@ -137,6 +140,13 @@ class Standing:
 
     def startable(self, flow: str) -> bool:
         return self.holds(self.flows.flows[flow].head.guard)
+
+    def kept(self, question: SlotQuestion, value: Value, words: str = "") -> Value:
+        """What the slot of a question keeps of a value that was said in these words; "" where they are not known."""
+        how = self.flows.kept.get(question.collect)
+        if how is None:
+            return value
+        return how.text(value, words or (self.read_back(question, value) if how.form == SAID else ""))
 
     def hours_of(self, queue: str) -> Now | None:
         """The hours of a queue at this moment, if it keeps any."""

@@ -73,6 +73,10 @@ class Utterance:
         """What is said behind a value."""
         return self.text[found.end :]
 
+    def words_of(self, found: Found) -> str:
+        """The words that a value was read from."""
+        return self.text[found.start : found.end]
+
     def beside(self, covered: Iterable[Found]) -> int:
         """How many words no value of these covers."""
         return len(self.text.split()) - sum(len(self.text[f.start : f.end].split()) for f in covered)
@@ -160,6 +164,11 @@ class Utterance:
     def asks(self) -> bool:
         """Whether it is put as a request or a question."""
         return answers.asks_for_something(self.text, self.language)
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether something else is asked: "what's the weather like today"."""
+        return answers.is_open_question(self.words, self.tongue)
 
     @cached_property
     def is_noise(self) -> bool:

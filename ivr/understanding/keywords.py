@@ -85,7 +85,9 @@ class Keywords:
         self._begins = frozenset(sentence[0] for text in taught if (sentence := words(text)))
         self._weights = {intent: _weighed(texts) for intent, texts in spoken_of.items()}
         self._names = {intent: set(_weighed(texts[:1])) for intent, texts in spoken_of.items()}
-        self._known = Counter(word for weights in self._weights.values() for word in weights)
+        known = Counter(word for weights in self._weights.values() for word in weights)
+        self._rarity = {word: _rare(word, count, len(self._weights)) for word, count in known.items()}
+        self._telling = self._told_by()
 
     def understand(self, text: str, language: str) -> Meaning:
         meaning = self._one.understand(text, language)
@@ -128,28 +130,27 @@ class Keywords:
     def _ranked(self, text: str) -> list[tuple[str, float]]:
         """The intents that are spoken of clearly enough, the most first."""
         said = {stem(word) for word in words(text) if word not in _COMMON}
-        scores = {
-            intent: sum(self._tells(word, weights) for word in said)
-            for intent, weights in self._weights.items()
-        }
-        return sorted(
-            ((intent, score) for intent, score in scores.items() if score >= TELLING),
-            key=lambda item: -item[1],
-        )
+        scores = Counter[str]()
+        for word in said:
+            scores.update(self._telling.get(word, {}))
+        told = [(intent, scores[intent]) for intent in self._weights if scores[intent] >= TELLING]
+        return sorted(told, key=lambda item: -item[1])
 
-    def _tells(self, word: str, weights: Mapping[str, float]) -> float:
-        """How much a word speaks for an intent: by itself, or for a synonym of it."""
-        own = weights.get(word, 0.0) * self._rarity(word)
-        alike = max(
-            (weights.get(other, 0.0) * self._rarity(other) for other in _synonyms().get(word, ())),
-            default=0.0,
-        )
-        return max(own, LIKE * alike)
+    def _told_by(self) -> Mapping[str, Mapping[str, float]]:
+        """How much each word speaks for which intents: by itself, or for a synonym of it."""
+        found: dict[str, dict[str, float]] = {}
+        for intent, weights in self._weights.items():
+            for known, weight in weights.items():
+                worth = weight * self._rarity[known]
+                for word, share in ((known, 1.0), *((other, LIKE) for other in _synonyms().get(known, ()))):
+                    told = found.setdefault(word, {})
+                    told[intent] = max(told.get(intent, 0.0), share * worth)
+        return found
 
-    def _rarity(self, word: str) -> float:
-        if word not in self._known:
-            return 0.0
-        return math.log(1 + len(self._weights) / self._known[word]) / (1.0 + 0.5 * _chatter().get(word, 0))
+
+def _rare(word: str, count: int, intents: int) -> float:
+    """How much a word tells that is said of so many of the intents, and so often of nobody's business."""
+    return math.log(1 + intents / count) / (1.0 + 0.5 * _chatter().get(word, 0))
 
 
 def _either_of(intents: Sequence[str], meaning: Meaning) -> Meaning:

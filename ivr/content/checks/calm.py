@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.content.checks.material import Material, Spot, is_shipped
-from ivr.content.problems import Problems
+from ivr.content.problems import Problems, found
 from ivr.conversation import patterns, templates
 from ivr.conversation.flow import Flow
-from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
@@ -113,4 +113,24 @@ def _reached(material: Material, flow: Flow, seen: frozenset[str] = frozenset())
             yield from _reached(material, material.flows.flows[name], seen | {flow.id, name})
 
 
-CHECKS = (patterns_start, callers_reach_a_person, nothing_is_generated, default_actions_are_kept, jinja)
+def truths_are_told(material: Material, problems: Problems) -> None:
+    """Text that is taken for true or false: what a yes and a no are kept as there, for actions that look at it."""
+    questions = (spot.step for spot in material.steps if isinstance(spot.step, CollectStep))
+    asked = {question.collect for question in questions if question.reads == "yes_no"}
+    for name, kept in material.flows.kept.items():
+        place = material.domain.slot_places.get(name)
+        if name in asked and kept.is_truth and place:
+            what = f"slot '{name}' is {material.flows.slots[name].type} and used as true or false"
+            message = f"{what}: a yes is kept as {found(kept.yes)}, a no as {found(kept.no)}."
+            hint = "Make it 'type: bool', unless an action needs the text."
+            problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
+CHECKS = (
+    patterns_start,
+    callers_reach_a_person,
+    nothing_is_generated,
+    default_actions_are_kept,
+    jinja,
+    truths_are_told,
+)

@@ -77,7 +77,7 @@ def _at_once(flow: Flow, material: Material) -> list[str]:
 def words_for_a_yes(material: Material, problems: Problems) -> None:
     """A text slot that a condition takes for true or false: any words count as true there, "no" among them."""
     texts = {name for name, slot in material.domain.slots.items() if slot.type == "text"}
-    told: set[str] = set()
+    told = {name for name, kept in material.flows.kept.items() if kept.is_truth}
     for spot in material.own_steps:
         for index, link in enumerate(spot.step.next):
             names = set(_TRUTH.findall(link.condition)) if isinstance(link.condition, str) else set()

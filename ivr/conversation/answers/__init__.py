@@ -19,9 +19,11 @@ from ivr.conversation.answers.choice_kind import ChoiceKind
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.date import Date
 from ivr.conversation.answers.date_time import DateTime
+from ivr.conversation.answers.dates import Dates
 from ivr.conversation.answers.digits import Digits
 from ivr.conversation.answers.email import Email
 from ivr.conversation.answers.found import Found, Partial
+from ivr.conversation.answers.handle import Handle
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.money import Money
 from ivr.conversation.answers.number import Number
@@ -35,7 +37,7 @@ from ivr.conversation.answers.pin import Pin
 from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
-from ivr.conversation.answers.requests import asks_for_something
+from ivr.conversation.answers.requests import asks_for_something, is_open_question
 from ivr.conversation.answers.second_thoughts import (
     begins_as_answer,
     calls,
@@ -74,7 +76,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         YesNo(), Number(), WholeNumber(), Money(), Digits(), Pin(), Alphanumeric(), Phone(), Email(), Date(),
-        PastDate(), Time(), DateTime(), PersonName(), Address(), PostalCode(), Phrase(), Text(),
+        PastDate(), Dates(), Time(), DateTime(), PersonName(), Handle(), Address(), PostalCode(), Phrase(), Text(),
     )
 }  # fmt: skip
 
@@ -220,6 +222,7 @@ __all__ = [
     "is_farewell",
     "is_filler",
     "is_greeting",
+    "is_open_question",
     "kind_named",
     "means_both",
     "objects",

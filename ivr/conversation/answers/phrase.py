@@ -11,23 +11,32 @@ from collections.abc import Mapping
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.person_name import is_no_answer
+from ivr.conversation.answers.requests import is_question
 from ivr.conversation.answers.text import Text
 from ivr.conversation.answers.words import Phrases, Words, phrases
 
+_ORDERS = {
+    "en": phrases("""
+        could i have, could i get, can i have, can i get, may i have, give me, i'd like, i would like, i want, i'll
+        have, i'll take, i'll go with, let's go with, i need"""),
+    "es": phrases("me da, me pone, deme, quiero, quisiera, necesito, me gustaría"),
+}
+"""What leads to the name of a thing, with an article or without."""
+_ARTICLES = {"en": ("a", "an", "the"), "es": ("un", "una", "el", "la")}
 _LEADS = {
     "en": phrases("""
-        it's, its, it is, that's, that is, that would be, it would be, it should be, this is, i am, i'm,
-        i was, my name is, the name is, the name on the account is, under the name of, under, make it
-        out to, put, i'd like to say, i would like to say, i want to say, call it, call me, make it,
-        make that, i want, i'd like, i would like, i'll have, i'll take, i'll go with, i'd prefer, i
-        prefer, i choose, i pick, i need, i think, i think it's, i guess, let's say, let's do, let's go
-        with, let's try, let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, oh,
-        sure, okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called,
-        somewhere in, something like"""),
+        no, just, only, actually, i mean, i meant, i said, it's, its, it is, that's, that is, that
+        would be, it would be, it should be, this is, i am, i'm, i was, my name is, the name is, the
+        name on the account is, under the name of, under, make it out to, put, i'd like to say, i
+        would like to say, i want to say, call it, call me, make it, make that, i'd prefer, i
+        prefer, i choose, i pick, i think, i think it's, i guess, let's say, let's do, let's try,
+        let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, oh, sure, okay, ok,
+        yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called, somewhere in,
+        something like"""),
     "es": phrases("""
-        a nombre de, mi nombre es, el nombre es, quiero decir, es, sería, se llama, me llamo, soy,
-        quiero, quisiera, me gustaría, prefiero, creo que es, tal vez, quizás, por favor, pues, bueno,
-        sí, para, a, en, de, con, desde, hacia, por"""),
+        no, solo, sólo, digo, quise decir, a nombre de, mi nombre es, el nombre es, quiero decir,
+        es, sería, se llama, me llamo, soy, prefiero, creo que es, tal vez, quizás, por favor, pues,
+        bueno, sí, para, a, en, de, con, desde, hacia, por"""),
 }  # fmt: skip
 _TAILS = {
     "en": phrases("please, thanks, thank you, thank you very much, i think, i guess, if possible, then"),
@@ -45,6 +54,9 @@ _OWN = {
     "en": frozenset({"my", "the", "his", "her", "their", "its", "your", "our"}),
     "es": frozenset({"mi", "el", "la", "su", "tu"}),
 }
+_BEFORE = frozenset(
+    {"and", "but", "so", "oh", "well", "um", "uh", "hey", "wait", "sorry", "y", "pero", "oye"}
+)
 _IS = frozenset({"is", "was", "es", "era"})
 _REACH = 6
 """Words between "i want to" and what is wanted: "i want to send it to Joe"."""
@@ -54,6 +66,8 @@ def _table(listed: Mapping[str, list[str]]) -> dict[str, Phrases[str]]:
     return {language: Phrases((phrase, phrase) for phrase in found) for language, found in listed.items()}
 
 
+for _tongue, _ways in _ORDERS.items():
+    _LEADS[_tongue] += [*_ways, *(f"{way} {article}" for way in _ways for article in _ARTICLES[_tongue])]
 _LEAD, _WISH = _table(_LEADS), _table(_WISHES)
 _TAIL = {language: [tuple(phrase.split()) for phrase in found] for language, found in _TAILS.items()}
 
@@ -76,7 +90,7 @@ class Phrase(Text):
             while end < len(words) and _named(words, end):
                 end += 1
             if end > i and words[end - 1].raw != "@":
-                found.append(found_at(words, i, end, _joined(words, i, end)))
+                found.append(found_at(words, i, end, joined(words, i, end)))
             i = max(end, i + 1)
         return found
 
@@ -84,10 +98,12 @@ class Phrase(Text):
         if not super().find(words, around) or is_no_answer(words, around.language):
             return None
         tongue = around.tongue if around.tongue in _LEAD else "en"
+        if is_question(words, tongue):
+            return None
         start, end = _start(words, tongue), _end(words, tongue)
         if start >= end:
             start, end = 0, len(words)
-        return found_at(words, start, end, _joined(words, start, end))
+        return found_at(words, start, end, joined(words, start, end))
 
 
 def _named(words: Words, i: int) -> bool:
@@ -98,7 +114,7 @@ def _named(words: Words, i: int) -> bool:
     return raw[:1].isupper() and not begins and not raw.startswith("I'") and raw != "I"
 
 
-def _joined(words: Words, start: int, end: int) -> str:
+def joined(words: Words, start: int, end: int) -> str:
     """The words as they were written."""
     said = words[start].raw
     for i in range(start + 1, end):
@@ -118,8 +134,14 @@ def _start(words: Words, tongue: str) -> int:
             if words[j].norm in _TOWARDS[tongue]
         ]
         i = ways[-1] + 1 if ways else 0
-    if words[0].norm in _OWN[tongue]:  # "her name is", "the new one is"
-        i = next((j + 1 for j in range(2, min(5, len(words) - 1)) if words[j].norm in _IS), i)
+    i = _past_leads(words, i, tongue)
+    if words[i].norm in _OWN[tongue]:  # "her name is", "the new one is"
+        called = next((j + 1 for j in range(i + 2, min(i + 5, len(words) - 1)) if words[j].norm in _IS), i)
+        i = _past_leads(words, called, tongue)
+    return i
+
+
+def _past_leads(words: Words, i: int, tongue: str) -> int:
     while i < len(words) - 1:
         lead = _LEAD[tongue].at(words, i)
         if lead is None or lead[1] >= len(words):

@@ -8,9 +8,19 @@ from __future__ import annotations
 from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.preamble import without_preamble
 from ivr.conversation.answers.talk import after_correction, correction_spots, skip_fillers
-from ivr.conversation.answers.words import Words, primary, words_of
+from ivr.conversation.answers.words import Words, listed, norm_at, past, primary, words_of
 
 _REQUESTS = phrases_of(lambda language: language.requests)
+_LEAST_ASKED = 3
+"""Fewer words may be a title: "Why Not"."""
+_OPEN = frozenset(
+    listed("what what's whats how how's why where where's who who's when's que como cuanto donde quien por")
+)
+"""The first words of questions that offer nothing: "do you have friday" may be an answer."""
+_BEFORE = frozenset(
+    {"and", "but", "so", "oh", "well", "um", "uh", "hey", "wait", "sorry", "y", "pero", "oye"}
+)
+_QUESTIONS = phrases_of(lambda language: language.questions)
 
 
 def asks_for_something(text: str, language: str = "en") -> bool:
@@ -28,3 +38,13 @@ def is_request(words: Words, language: str) -> bool:
         return False
     starts = {0, skip_fillers(words, 0, language)}
     return any(place < len(words) and requests.at(words, place) is not None for place in starts)
+
+
+def is_question(words: Words, tongue: str) -> bool:
+    """Whether the words begin as a question about something, which is no answer: "what's the weather like"."""
+    return len(words) >= _LEAST_ASKED and _QUESTIONS[tongue].at(words, past(words, 0, _BEFORE)) is not None
+
+
+def is_open_question(words: Words, tongue: str) -> bool:
+    """Whether the words begin as such a question, and not as one that may offer a value."""
+    return norm_at(words, past(words, 0, _BEFORE)) in _OPEN and is_question(words, tongue)

@@ -6,8 +6,9 @@ Rule: only how it is put is told here; what it is about - a question, a deed - i
 from __future__ import annotations
 
 from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.requests import is_question
 from ivr.conversation.answers.talk import skip_hesitation
-from ivr.conversation.answers.words import Phrases, Words, phrases
+from ivr.conversation.answers.words import Phrases, Words, listed, phrases
 
 _GOES_ON = {
     tag: Phrases(
@@ -25,6 +26,8 @@ _THE_OTHER = phrases_of(lambda language: language.the_other)
 _BOTH = words_in(lambda language: language.both)
 _GIVES_UP = phrases_of(lambda language: language.gives_up)
 _DANGLING = words_in(lambda language: language.dangling)
+_STRANDED = frozenset(listed("like about for at to from with of on in by"))
+"""What an English question may end with: "what's that for"."""
 _CALLED = {
     tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
     for tag, language in LANGUAGES.items()
@@ -84,7 +87,8 @@ def gives_up(words: Words, tongue: str) -> bool:
 
 def dangles(words: Words, tongue: str) -> bool:
     """Whether the sentence breaks off: "my phone number is"."""
-    return bool(words) and words[-1].norm in _DANGLING[tongue]
+    last = words[-1].norm if words else ""
+    return last in _DANGLING[tongue] and not (last in _STRANDED and is_question(words, tongue))
 
 
 def calls(words: Words, kind: str, tongue: str) -> bool:

@@ -29,7 +29,7 @@ def about_the_deed(question: Question, turn: Turn, said: Utterance) -> After | N
     values = _other_values(turn, flow, deed, said)
     if _wants_something_new(turn, flow, said):
         return None
-    if not values and _says_the_same(flow, deed, said):
+    if not values and _says_the_same(turn, flow, deed, said):
         return None if said.undoes else _told_again(question, turn, said)
     if not (values or _complains(said, flow)):
         return None
@@ -66,11 +66,15 @@ def _complains(said: Utterance, flow: Flow) -> bool:
     return named and (said.changes or said.objects)
 
 
-def _says_the_same(flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
+def _says_the_same(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
     """Whether a value of the deed is only told once more: "i said i lost my credit card"."""
     known: dict[str, Value] = deed["values"]
     asked = [q for q in flow.questions if q.collect in known and q.may_fill_ahead]
-    told = [(found.value, known[q.collect]) for q in asked for found in _all_values(said, q)]
+    told = [
+        (turn.kept(q, f.value, said.words_of(f)), known[q.collect])
+        for q in asked
+        for f in _all_values(said, q)
+    ]
     return any(value == before for value, before in told)
 
 
@@ -88,8 +92,9 @@ def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utteranc
     for kind in dict.fromkeys(q.reads for q in flow.questions if q.collect in known):
         rivals = [q for q in flow.questions if q.reads == kind and q.collect in known]
         for question, found in _whose(turn, rivals, said, kind):
-            if found.value != known[question.collect]:
-                other[question.collect] = found.value
+            value = turn.kept(question, found.value, said.words_of(found))
+            if value != known[question.collect]:
+                other[question.collect] = value
     return other
 
 

@@ -24,9 +24,9 @@ class Collecting(SlotQuestion, Question):
     def kind_asked(self) -> str:
         return self.reads
 
-    def fill(self, turn: Turn, value: Value) -> After:
-        """Puts the answer into the slot and goes on, unless it is not allowed."""
-        turn.set_slot(self.collect, value)
+    def fill(self, turn: Turn, value: Value, words: str = "") -> After:
+        """Puts the answer, which was said in these words, into the slot and goes on, unless it is not allowed."""
+        turn.set_slot(self.collect, turn.kept(self, value, words))
         turn.frame = replace(turn.frame, partial="", pending={})
         turn.note(validated=None)
         return self.settle(turn)

@@ -73,7 +73,7 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
         if question in swapped or not _may_be_corrected(question, here):
             continue
         if found := _Case(question, here, turn, said, used).new_value():
-            right.append((question, found.value))
+            right.append((question, turn.kept(question, found.value, said.words_of(found))))
             used.append(found)
     return right
 
@@ -99,9 +99,10 @@ class _Case:
     def new_value(self) -> Found | None:
         """The value that the sentence gives for it, where it is another one and no other question's."""
         found = self.value()
-        if found is None or found.value == self.turn.slots[self.question.collect] or self.is_used(found):
+        if found is None or self.is_used(found):
             return None
-        return found
+        value = self.turn.kept(self.question, found.value, self.said.words_of(found))
+        return found if value != self.turn.slots[self.question.collect] else None
 
     def value(self) -> Found | None:
         """The value that the sentence gives for the question, if it is about that one rather than `here`."""
@@ -204,7 +205,7 @@ def _overlap(one: Found, other: Found) -> bool:
 def denied(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
     """Whether the answer that was given is what the caller says it is not: "not friday"."""
     value = turn.slots[question.collect]
-    return any(found.value == value for found in said.excluded(question.reads))
+    return any(turn.kept(question, found.value) == value for found in said.excluded(question.reads))
 
 
 def _takes_back(here: Question, said: Utterance) -> bool:

@@ -196,7 +196,7 @@ def _echoes(turn: Turn, said: Utterance) -> bool:
         value = turn.slots.get(question.collect)
         if value is not None and question.may_fill_ahead:
             found = said.value(question.reads)
-            if found and found.value == value:
+            if found and turn.kept(question, found.value, said.words_of(found)) == value:
                 return True
     return False
 

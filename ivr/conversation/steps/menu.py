@@ -185,8 +185,9 @@ class MenuStep(Question):
             if question.may_fill_ahead:
                 values = said.values(question.reads)
                 found = values[-1] if values else correcting.instead(question, turn, said)
-                if found and found.value != turn.slots[question.collect]:
-                    right = correcting.put_right(turn, (question, found.value))
+                value = turn.kept(question, found.value, said.words_of(found)) if found else None
+                if value not in (None, turn.slots[question.collect]):
+                    right = correcting.put_right(turn, (question, value))
                     return right or self.missed(turn, "no_match")
         return None
 

@@ -129,7 +129,7 @@ def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     parts = answered(turn, gate)
     if len(parts) != 1 or said.agreed or not parts[0].may_fill_ahead:
         return None
-    values = {found.value for found in said.values(parts[0].reads)}
+    values = {turn.kept(parts[0], found.value, said.words_of(found)) for found in said.values(parts[0].reads)}
     plain = said.beside(said.values(parts[0].reads)) <= BESIDE_A_YES
     return gate.decided(turn, True) if values == {turn.slots[parts[0].collect]} and plain else None
 

@@ -151,10 +151,10 @@ def take(question: Collecting, turn: Turn, said: Utterance, found: Found) -> Aft
     """Takes the value, or reads it back first."""
     if _read_back(question, turn, said, found):
         return confirm(question, turn, found.value)
-    turn.mark(question.collect, filling.given(turn, said, found))
+    turn.mark(question.collect, filling.given(question, turn, said, found))
     if question.confirm == "implicit":
         turn.say(turn.flows.defaults.noted, value=turn.read_back(question, found.value))
-    return question.fill(turn, found.value)
+    return question.fill(turn, found.value, said.words_of(found))
 
 
 def _gathered(question: Collecting, turn: Turn, part: Partial) -> After:
@@ -175,7 +175,7 @@ def _read_back(question: Collecting, turn: Turn, said: Utterance, found: Found) 
         return True
     if question.confirm in (False, "never"):
         return bool(found.left)
-    return filling.doubts(turn, said, found)
+    return filling.doubts(question, turn, said, found)
 
 
 def _read(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:
@@ -200,16 +200,25 @@ def _led_to(question: Collecting, turn: Turn, said: Utterance) -> str:
 
 
 def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:
-    """The answer; where its kind is only guessed, the words as they are if the rejections are about those."""
-    found = _read(question, turn, said)
-    guessed = question.collect in turn.flows.guessed and question.rejections
-    words = said.value("phrase") if guessed and not wishes.wanted(turn, said.meaning)[0] else None
-    if words is None or isinstance(found, Partial):
+    """The answer; where its kind is only guessed, the words as they are if other values are possible, or if the
+    rejections are about those."""
+    found, how = _read(question, turn, said), turn.flows.kept.get(question.collect)
+    if how is None or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
+        return found
+    if how.is_truth and question.is_free and said.agreed and not said.beside_a_yes:
+        return said.agreed
+    if found and said.is_question and said.beside([found]) >= TELLS:
+        return None
+    if found is None and how.is_open:
+        return said.value("phrase")
+    words = said.value("phrase") if filling.is_checked(question, turn) else None
+    if words is None:
         return found
     allowed = filling.allows(turn, (question, words.value))
     if found is None:
         return None if allowed else words  # and is told why not
-    return words if allowed and not filling.allows(turn, (question, found.value)) else found
+    value = turn.kept(question, found.value, said.words_of(found))
+    return words if allowed and not filling.allows(turn, (question, value)) else found
 
 
 # -- what it is not --------------------------------------------------------------------------------------

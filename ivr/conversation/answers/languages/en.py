@@ -774,6 +774,13 @@ ENGLISH = Language(
         check my, check the, pay my, pay the, pay a, cancel my, change my, move my, open a, close my,
         order a, replace my, block my, stop my, report, book a, make a payment, make an appointment, set up,
         schedule, reschedule, find""",
+    questions="""
+        what's, what is, what are, what was, what do, what does, what did, what time, what if,
+        how's, how is, how are, how do, how does, how did, how can, how much, how many, how long, how far,
+        how come, where's, where is, where are, where do, where can, when's, when is, when are, when do,
+        when does, when will, why, who's, who is, who are, which one, do you, do i, does it, does the, did
+        you, is it, is there, is that, is the, is this, are there, are you, are the, will it, will you, have
+        you, can you tell, could you tell, can you explain, could you explain, do we, tell me""",
     new_wish="""
         maybe, probably, i guess it's, i think it's, let's say, i want to, i want a, i wanna, i'd like,
         i would like, i need to, i need a, i need some, i need help, can you, could you, can i, could i,

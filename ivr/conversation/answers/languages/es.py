@@ -619,6 +619,10 @@ SPANISH = Language(
         dame, mándeme, envíeme, muéstreme, ayúdeme, ayúdame, comuníqueme, páseme, transfiérame, conécteme,
         cancele, cancelar, cambie, cambiar, pagar, transferir, consultar, reportar, abrir, cerrar, pedir,
         hacer una cita, agendar, saber""",
+    questions="""
+        qué es, qué son, qué hora, qué tiempo, qué tal, cómo es, cómo está, cómo puedo, cuánto, cuántos,
+        cuántas, cuándo, dónde, por qué, quién es, cuál es, cuáles son, puede decirme, me puede decir, hay,
+        tiene, tienen, dígame, dime""",
     new_wish="""
         tal vez, quizás, creo que es, digamos, quiero, quisiera, me gustaría, necesito un, necesito una,
         necesito hablar, necesito pagar, necesito ayuda, puede ayudarme, me puede, podría, llamo para,

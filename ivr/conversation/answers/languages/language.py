@@ -615,6 +615,8 @@ class Language:
     """Such as "i'm back", said after a wait."""
     requests: PhraseList = ""
     """Such as "can you", "what": how requests and questions begin."""
+    questions: PhraseList = ""
+    """Such as "what's", "is there": how a question about something else begins, which is no name and no value."""
     new_wish: PhraseList = ""
     """Such as "i want", "maybe": with one of these beside it, the sentence asks for something, or answers after all."""
 

@@ -1,0 +1,94 @@
+"""How a text slot of a Rasa project keeps what was read: as text, as a language model would write it there.
+
+Rule: a kind of value tells only how words are read. What is kept is text, and where that text is a yes or a no, no
+condition can mean the opposite of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from ivr.conversation.events import Value
+
+TRUE = frozenset({"true", "yes", "y", "si", "sí", "ja", "oui", "sim"})
+FALSE = frozenset({"false", "no", "n", "nein", "nej", "nei", "non", "não", "nao"})
+
+SAID = "said"
+"""The form of days and times that are kept in the caller's own words."""
+
+AT = "@"
+"""The form of handles that are kept with their sign, whether it was said or not."""
+
+
+def truth_of(text: str) -> bool | None:
+    """Whether a text is a yes or a no; None for any other."""
+    word = text.strip().lower()
+    return True if word in TRUE else False if word in FALSE else None
+
+
+class Truth(str):
+    """Text that stands for a yes or a no: as true as that in a condition, and equal to every other way to write it."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return truth_of(self) is not False and self != ""
+
+    def __eq__(self, other: object) -> bool:
+        here = truth_of(self)
+        there = truth_of(other) if isinstance(other, str) else other if isinstance(other, bool) else None
+        if here is None or there is None:
+            return str.__eq__(self, other) is True
+        return here is there
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`yes` and `no` are what a slot that `is_truth` holds; `form` is that of days, times and handles: "" as the kind
+    has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible."""
+
+    is_truth: bool = False
+    yes: Value = "yes"
+    no: Value = "no"
+    form: str = ""
+    is_open: bool = False
+
+    def text(self, value: Value, said: str = "") -> Value:
+        """What the slot keeps of a value that was read from the words `said`; "" where they are not known."""
+        if isinstance(value, bool):
+            return self.yes if value else self.no
+        if isinstance(value, int | float):
+            return f"{value:.12g}"
+        if not isinstance(value, str) or not self.form:
+            return value
+        if self.form == SAID:
+            return said or value
+        if self.form == AT:
+            return AT + value.removeprefix(AT)
+        return formed(value, self.form)
+
+
+def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Value]:
+    """Of these slots, the texts that stand for a yes or a no."""
+    return {
+        name: Truth(slots[name])
+        for name, how in kept.items()
+        if how.is_truth and isinstance(slots.get(name), str)
+    }
+
+
+def formed(value: str, form: str) -> str:
+    """A day, a time or both, as a text of strftime's form; what is none as it is."""
+    for kind in (date, time, datetime):
+        try:
+            return kind.fromisoformat(value).strftime(form)
+        except ValueError:
+            continue
+    return value

@@ -1,0 +1,264 @@
+"""Text slots as a caller fills them: as a language model would, and never with the opposite of what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caller import Caller
+from rasa import call, told
+
+SEND = """
+    slots:
+      recipient: {type: text}
+      amount: {type: text}
+      sure: {type: text}
+    responses:
+      utter_ask_recipient: [{text: "Who do you want to send money to?"}]
+      utter_ask_amount: [{text: "How much money?"}]
+      utter_ask_sure:
+        - text: "Send {amount} to {recipient}?"
+          BUTTONS
+      utter_sent: [{text: "Sent {amount} to {recipient}."}]
+      utter_kept: [{text: "Nothing is sent."}]
+"""
+SEND_IT = """
+    flows:
+      send_it:
+        description: Sends money to somebody.
+        steps:
+          - collect: recipient
+            description: the name of a person
+          - collect: amount
+            description: the amount of money
+          - collect: sure
+            description: ABOUT
+            ask_before_filling: true
+            next:
+              - if: WHEN
+                then: [{action: utter_kept, next: END}]
+              - else: [{action: utter_sent, next: END}]
+"""
+
+
+def asked(folder: Path, when: str, about: str = "x", buttons: str = "") -> Caller:
+    """A call that has come to the confirmation; `when` is the condition under which nothing is sent."""
+    flows = SEND_IT.replace("WHEN", when).replace("ABOUT", about)
+    caller = call(folder, flows, SEND.replace("BUTTONS", f"buttons: {buttons}" if buttons else ""))
+    return caller.says("send it").says("Joe").says("150 dollars")
+
+
+def kept(caller: Caller) -> Mapping[str, Any]:
+    """What the slots held, also of a flow that has ended."""
+    return caller.call.session.known
+
+
+# -- never the opposite ----------------------------------------------------------------------------------
+
+
+WAYS = (
+    ("not slots.sure", "accepts True or False", "", ("True", "False")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No, stop", payload: no}]', ("yes", "no")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No", payload: "false"}]', ("yes", "false")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: "/SetSlots(sure=true)"}, '
+     '{title: "No", payload: "/SetSlots(sure=false)"}]', ("true", "false")),
+    ("slots.sure is false", "whether the user agrees", "", ("true", "false")),
+    ('slots.sure is not "Yes"', "A yes or no response", "", ("Yes", "No")),
+    ('slots.sure = "no"', "x", "", ("yes", "no")),
+    ("not slots.sure", "x", "", ("yes", "no")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("when", "about", "buttons", "texts"), WAYS)
+def test_a_no_that_is_kept_as_text_is_a_no(
+    tmp_path: Path, when: str, about: str, buttons: str, texts: tuple[str, str]
+) -> None:
+    no = asked(tmp_path / "no", when, about, buttons).says("no, don't")
+    yes = asked(tmp_path / "yes", when, about, buttons).says("yeah, go ahead")
+
+    assert no.hears.startswith("Nothing is sent.")
+    assert yes.hears.startswith("Sent 150 to Joe.")
+    assert (kept(yes)["sure"], kept(no)["sure"]) == texts
+
+
+@pytest.mark.parametrize(("payload", "heard"), [("false", "Nothing"), ("true", "Sent"), ("no", "Nothing")])
+def test_a_payload_that_sets_a_text_means_what_it_says(tmp_path: Path, payload: str, heard: str) -> None:
+    caller = asked(tmp_path, "not slots.sure").says(f"/SetSlots(sure={payload})")
+
+    assert caller.hears.startswith(heard)
+
+
+def test_a_choice_of_yes_and_no_is_read_as_one_and_kept_as_the_domain_writes_it(tmp_path: Path) -> None:
+    domain = SEND.replace("sure: {type: text}", 'sure: {type: categorical, values: ["Yes", "No"]}').replace(
+        "BUTTONS", ""
+    )
+    caller = call(tmp_path, SEND_IT.replace("WHEN", "not slots.sure").replace("ABOUT", "x"), domain)
+
+    caller.says("send it").says("Joe").says("150 dollars").says("nope")
+
+    assert caller.hears.startswith("Nothing is sent.")
+    assert kept(caller)["sure"] == "No"
+
+
+def test_a_slot_of_any_type_that_is_true_or_false_is_just_that(tmp_path: Path) -> None:
+    domain = SEND.replace("sure: {type: text}", "sure: {type: any}").replace("BUTTONS", "")
+    caller = call(tmp_path, SEND_IT.replace("WHEN", "not slots.sure").replace("ABOUT", "x"), domain)
+
+    caller.says("send it").says("Joe").says("150 dollars").says("nope")
+
+    assert caller.hears.startswith("Nothing is sent.")
+    assert kept(caller)["sure"] is False
+
+
+def test_a_text_that_an_action_sets_means_what_it_says(tmp_path: Path) -> None:
+    domain = """
+        slots: {enough: {type: text}}
+        responses: {utter_yes: [{text: "There is."}], utter_no: [{text: "There is not."}]}
+        actions: [action_look]
+    """
+    flows = """
+        flows:
+          look_it_up:
+            description: x
+            steps:
+              - action: action_look
+                next: [{if: not slots.enough, then: [{action: utter_no, next: END}]}, {else: there}]
+              - {id: there, action: utter_yes}
+    """
+
+    looked = {"action_look": lambda slots: {"enough": "False"}}
+
+    assert call(tmp_path, flows, domain, actions=looked).says("look it up").hears.startswith("There is not.")
+
+
+def test_each_text_slot_that_is_true_or_false_is_named_by_check(tmp_path: Path) -> None:
+    flows = SEND_IT.replace("WHEN", "not slots.sure").replace("ABOUT", "accepts True or False")
+    said = told(tmp_path, flows, SEND.replace("BUTTONS", ""))
+
+    assert said == (
+        "domain.yml:5:3: warning: slot 'sure' is text and used as true or false: a yes is kept as 'True', a no as "
+        "'False'. Make it 'type: bool', unless an action needs the text."
+    )
+
+
+# -- values as text --------------------------------------------------------------------------------------
+
+ONE = """
+    slots: {SLOT: {type: text}}
+    responses: {utter_ask_SLOT: [{text: "ASK"}], utter_so: [{text: "So {SLOT}."}], utter_no: [{text: "Not that."}]}
+"""
+ASK_ONE = """
+    flows:
+      ask_it:
+        description: x
+        steps: [{collect: SLOT, description: "ABOUT"REJECTIONS}, {action: utter_so}]
+"""
+
+
+def answered(
+    folder: Path, slot: str, about: str, answer: str, ask: str = "Well?", rejections: str = ""
+) -> Caller:
+    more = f", rejections: [{{if: {rejections!r}, utter: utter_no}}]" if rejections else ""
+    flows = ASK_ONE.replace("SLOT", slot).replace("ABOUT", about).replace("REJECTIONS", more)
+    return call(folder, flows, ONE.replace("SLOT", slot).replace("ASK", ask)).says("ask it").says(answer)
+
+
+TOLD = (
+    ("amount_of_money", "the amount of money", "just a hundred and fifty bucks please", "150"),
+    ("amount_of_money", "the amount of money", "12 dollars and 50 cents", "12.5"),
+    ("num_people", "", "we are four", "4"),
+    ("booking_date", "", "could we do next friday", "next friday"),
+    ("booking_date", "in the format YYYY-MM-DD", "the 12th of december", "2026-12-12"),
+    ("booking_time", "", "around half past seven", "half past seven"),
+    ("booking_time", "the time as HH:MM", "half past seven in the evening", "19:30"),
+    ("statement_period", "", "from the third to the tenth of may", "the third to the tenth of may"),
+    ("statement_period", "", "it's for last month", "last month"),
+    ("user_handle", "a handle starting with @", "no, the handle is joe smith", "@joesmith"),
+    ("user_handle", "a handle starting with @", "at joe underscore ninety nine", "@joe_99"),
+    ("user_handle", "", "barts", "barts"),
+    ("email", "", "it's joe dot smith at gmail dot com", "joe.smith@gmail.com"),
+    ("phone_number", "", "it's 020 7946 0000", "02079460000"),
+    ("account", "which account: checking or savings", "my savings account please", "savings"),
+    ("recipient", "the name of a person", "it's for Joe, please", "Joe"),
+    ("drink", "", "could i have a lemonade please", "lemonade"),
+    ("drink", "", "just a lemonade", "a lemonade"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("slot", "about", "answer", "text"), TOLD)
+def test_what_was_read_is_kept_as_text(tmp_path: Path, slot: str, about: str, answer: str, text: str) -> None:
+    assert kept(answered(tmp_path, slot, about, answer))[slot] == text
+
+
+def test_a_day_is_kept_in_the_form_that_a_pattern_asks_for(tmp_path: Path) -> None:
+    pattern = (
+        r'not (slots.incident_date matches "^(0[1-9]|1[0-2])/(0[1-9]|[12][0-9]|3[01])/(19|20)[0-9]{2}$")'
+    )
+
+    caller = answered(tmp_path, "incident_date", "", "the third of november", rejections=pattern)
+
+    assert kept(caller)["incident_date"] == "11/03/2026"
+
+
+@pytest.mark.parametrize(
+    ("slot", "about"),
+    [(slot, about) for slot, about, _, _ in TOLD if slot not in ("drink",)],
+)
+def test_a_question_about_something_else_is_no_value(tmp_path: Path, slot: str, about: str) -> None:
+    caller = answered(tmp_path, slot, about, "what's the weather like today")
+
+    assert caller.slots.get(slot) is None
+    assert caller.hears.endswith("Well?")
+
+
+def test_another_value_than_those_of_a_list_that_is_all_there_is_is_asked_for_again(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "account", "one of checking or savings", "the blue one with flowers")
+
+    assert caller.slots.get("account") is None
+
+
+def test_another_value_than_the_examples_is_one(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "genre", "the kind of music (e.g. rock, pop, jazz)", "i'd like flamenco")
+
+    assert kept(caller)["genre"] == "flamenco"
+
+
+def test_a_correction_of_a_text_that_is_an_amount_is_one(tmp_path: Path) -> None:
+    caller = asked(tmp_path, "not slots.sure").says("no, make that 200 dollars")
+
+    assert caller.slots["amount"] == "200"
+
+
+# -- told before it is asked for -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("send 150 dollars to Joe", {"amount": "150", "recipient": "Joe"}),
+        ("please send two hundred dollars", {"amount": "200"}),
+    ],
+)
+def test_an_amount_and_who_gets_it_are_taken_from_the_first_sentence(
+    tmp_path: Path, said: str, slots: dict[str, str]
+) -> None:
+    flows = SEND_IT.replace("WHEN", "not slots.sure").replace("ABOUT", "x")
+    caller = call(tmp_path, flows, SEND.replace("BUTTONS", ""), meanings={said.lower(): "send_it"}).says(said)
+
+    assert {name: caller.slots.get(name) for name in slots} == slots
+
+
+def test_a_handle_is_taken_from_the_first_sentence(tmp_path: Path) -> None:
+    flows = (
+        ASK_ONE.replace("SLOT", "handle")
+        .replace("ABOUT", "a handle starting with @")
+        .replace("REJECTIONS", "")
+    )
+    domain = ONE.replace("SLOT", "handle").replace("ASK", "Which handle?")
+    said = "remove @barts from my contacts"
+
+    caller = call(tmp_path, flows, domain, meanings={said: "ask_it"}).says(said)
+
+    assert kept(caller)["handle"] == "@barts"
