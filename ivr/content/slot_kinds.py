@@ -41,7 +41,7 @@ class Told:
 @dataclass
 class Use:
     """`branches` are values that a flow goes on by, `rejected` the conditions under which a value is not allowed,
-    `offered` the values of buttons with their titles."""
+    `offered` the values of buttons with their titles, of which some are `set_by_buttons` at once."""
 
     is_truth: bool = False
     compared: list[Value] = field(default_factory=list)
@@ -49,6 +49,7 @@ class Use:
     rejected: list[str] = field(default_factory=list)
     ordered: bool = False
     offered: dict[str, list[str]] = field(default_factory=dict)
+    set_by_buttons: list[str] = field(default_factory=list)
 
     def wants(self, slot: str) -> list[str]:
         """The patterns that a value must match."""
@@ -89,6 +90,7 @@ class Uses:
             for button in variation.buttons:
                 for name, value in set_by(str(button.get("payload") or "")).items():
                     self._offer(name, str(value), button.get("title"))
+                    self.of(name).set_by_buttons.append(str(value))
 
     def of(self, slot: str) -> Use:
         return self._found.setdefault(slot, Use())
@@ -208,24 +210,23 @@ def _alternatives(asked: str) -> bool:
 
 
 def _truth_texts(step: CollectStep, use: Use) -> tuple[str, str]:
-    """The texts that stand for yes and no: those that conditions look for, else those of buttons or of the description,
-    so far as they have the form that is asked for."""
+    """The texts that stand for yes and no: those that conditions look for, that the description names or that buttons
+    set, the first of these that have the form that is asked for; else what a language model says there."""
     written = _YES_OR_NO.search(step.description)
     truths = [value for value in use.compared if isinstance(value, str)]
-    described = (written["yes"], written["no"]) if written and not (truths or use.offered) else ()
-    known = [text for text in (*truths, *use.offered, *described) if use.fits(step.collect, text)]
+    described = [written["yes"], written["no"]] if written else []
+    known = next(filter(None, (truths, described, use.set_by_buttons)), [])
+    known = [text for text in known if use.fits(step.collect, text)]
     yes = next((text for text in known if truth_of(text)), "")
     no = next((text for text in known if truth_of(text) is False), "")
-    default = ("true", "false") if any(isinstance(v, bool) for v in use.compared) else ("yes", "no")
-    usual = next((pair for pair in (default, *_PAIRS) if use.fits(step.collect, pair[0])), default)
     if yes and not no:
         no = _like(yes, _OPPOSITE.get(yes.lower(), "no"))
     elif no and not yes:
         yes = _like(no, "true" if no.lower() == "false" else "yes")
-    return (yes, no) if yes else usual
+    return (yes, no) if yes else next((p for p in _PAIRS if use.fits(step.collect, p[0])), _PAIRS[0])
 
 
-_PAIRS = (("yes", "no"), ("Yes", "No"), ("true", "false"), ("True", "False"), ("y", "n"))
+_PAIRS = (("True", "False"), ("true", "false"), ("yes", "no"), ("Yes", "No"), ("y", "n"))
 
 
 def _like(pattern: str, text: str) -> str:
@@ -504,6 +505,7 @@ _CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNOREC
 _LED_TO_BY = (
     (re.compile(r"(?i)\b(?:origin|departure|from)\b"), ["from"]),
     (re.compile(r"(?i)\b(?:recipient|payee|beneficiary|destination|arrival)\b"), ["to", "in", "for"]),
+    (re.compile(r"(?i)\b(?:restaurant|hotel|shop|store|branch|office|clinic|airport|venue)\b"), ["at", "in"]),
     (re.compile(r"(?i)\b(?:country|city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
 )  # fmt: skip
 """What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""

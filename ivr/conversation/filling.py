@@ -5,10 +5,11 @@ Rule: a value that is not allowed never stays in its slot; which of several ques
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ivr.conversation.answers import Found
-from ivr.conversation.answers.words import flat
+from ivr.conversation.answers.words import flat, listed
 from ivr.conversation.events import Meaning, Value
 from ivr.conversation.kept import SAID
 from ivr.conversation.mappings import mapped
@@ -101,7 +102,9 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     for question in questions:
         if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
             continue
-        if (value := told_by_its_form(question, turn, said)) is not None:
+        value = told_by_its_form(question, turn, said)
+        value = _named_behind_a_value(question, turn, said) if value is None else value
+        if value is not None:
             turn.set_slot(question.collect, turn.kept(question, value))
 
 
@@ -144,14 +147,52 @@ def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Val
         checked = is_checked(question, turn)
         values = {f.value for f in found if checked and allows(turn, (question, f.value))}
     else:
-        values = {f.value for f in found if _counts(question, said.after(f))}
+        counted = said.without(moments(turn, said)).values(question.reads)
+        values = {f.value for f in counted if _counts(question, said.text[: f.start], said.after(f))}
     return values.pop() if len(values) == 1 else None
 
 
-def _counts(question: SlotQuestion, rest: str) -> bool:
-    """Whether what follows a number is what the slot is named for: "days" after 7, for `roaming_days`."""
+def moments(turn: Turn, said: Utterance) -> list[Found]:
+    """The days and times in a sentence that questions of the flow ask for: their numbers count nothing."""
+    kinds = dict.fromkeys(q.reads for q in turn.flow.questions if q.reads in TIMES)
+    return [found for kind in kinds for found in said.values(kind)]
+
+
+def _counts(question: SlotQuestion, before: str, rest: str) -> bool:
+    """Whether what follows a number is what the slot is named for, "days" after 7, for `roaming_days`; or whether a
+    party is told of, "a table for 4", for `number_of_people`."""
     unit = flat(rest).split(" ", 1)[0].removesuffix("s")
-    return bool(unit) and unit in [word.removesuffix("s") for word in question.collect.lower().split("_")]
+    named = [word.removesuffix("s") for word in question.collect.lower().split("_")]
+    return unit in named if unit in _UNITS or not _PARTY.search(before) else not _PEOPLE.isdisjoint(named)
+
+
+_PARTY = re.compile(r"\b(?:for|(?:party|group|table) of)\s*$", re.IGNORECASE)
+_PEOPLE = frozenset(
+    {"people", "person", "guest", "party", "diner", "cover", "adult", "passenger", "traveler", "group"}
+)
+_UNITS = frozenset(
+    listed("minute hour day night week month year dollar euro pound buck percent time thing am pm")
+)
+_NO_NAMES = frozenset(
+    listed("my the a an his her their our your me you us them it this that now later free sure")
+)
+_LONGEST_NAME = 3
+
+
+def _named_behind_a_value(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
+    """Who gets the amount that was told right before, though nothing shows that it is a name: "150 dollars to joe"."""
+    if not (question.needs_cue and question.may_fill_ahead and question.collect in turn.flows.kept):
+        return None
+    others = {q.reads for q in turn.flow.questions if not q.is_free}
+    values = [found for kind in others for found in said.values(kind)]
+    for cue in question.cue_pattern(turn.language).finditer(said.text):
+        rest = said.text[cue.end() :].strip(" .!?")
+        words = flat(rest).split()
+        behind = any(f.end <= cue.start() and not said.text[f.end : cue.start()].strip() for f in values)
+        is_name = 0 < len(words) <= _LONGEST_NAME and _NO_NAMES.isdisjoint(words)
+        if behind and is_name and not any(f.start > cue.start() for f in values):
+            return rest
+    return None
 
 
 def queue_others(turn: Turn, flow: str, said: Utterance) -> None:

@@ -55,8 +55,8 @@ class Kept:
     has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible."""
 
     is_truth: bool = False
-    yes: Value = "yes"
-    no: Value = "no"
+    yes: Value = "True"
+    no: Value = "False"
     form: str = ""
     is_open: bool = False
 
@@ -72,7 +72,7 @@ class Kept:
             return said or value
         if self.form == AT:
             return AT + value.removeprefix(AT)
-        return formed(value, self.form)
+        return said if _is_in_form(said, self.form) else formed(value, self.form)
 
 
 def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Value]:
@@ -82,6 +82,13 @@ def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Va
         for name, how in kept.items()
         if how.is_truth and isinstance(slots.get(name), str)
     }
+
+
+def _is_in_form(text: str, form: str) -> bool:
+    try:
+        return bool(datetime.strptime(text, form))
+    except ValueError:
+        return False
 
 
 def formed(value: str, form: str) -> str:

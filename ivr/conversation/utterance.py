@@ -85,6 +85,13 @@ class Utterance:
         """A part of the sentence, read by itself."""
         return Utterance(text, self.around, self.meaning, self.confidence)
 
+    def without(self, covered: Iterable[Found]) -> Utterance:
+        """The sentence with blanks in the place of these values, so that what is found keeps its own."""
+        quiet = list(self.text)
+        for found in covered:
+            quiet[found.start : found.end] = " " * (found.end - found.start)
+        return self.part("".join(quiet))
+
     # -- how it is put -----------------------------------------------------------------------------------
 
     @property

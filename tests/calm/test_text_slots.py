@@ -60,14 +60,14 @@ def kept(caller: Caller) -> Mapping[str, Any]:
 
 WAYS = (
     ("not slots.sure", "accepts True or False", "", ("True", "False")),
-    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No, stop", payload: no}]', ("yes", "no")),
-    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No", payload: "false"}]', ("yes", "false")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No, stop", payload: no}]', ("True", "False")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: yes}, {title: "No", payload: "false"}]', ("True", "False")),
     ("not slots.sure", "x", '[{title: "Yes", payload: "/SetSlots(sure=true)"}, '
      '{title: "No", payload: "/SetSlots(sure=false)"}]', ("true", "false")),
-    ("slots.sure is false", "whether the user agrees", "", ("true", "false")),
+    ("slots.sure is false", "whether the user agrees", "", ("True", "False")),
     ('slots.sure is not "Yes"', "A yes or no response", "", ("Yes", "No")),
     ('slots.sure = "no"', "x", "", ("yes", "no")),
-    ("not slots.sure", "x", "", ("yes", "no")),
+    ("not slots.sure", "x", "", ("True", "False")),
 )  # fmt: skip
 
 
@@ -238,6 +238,9 @@ def test_a_correction_of_a_text_that_is_an_amount_is_one(tmp_path: Path) -> None
     ("said", "slots"),
     [
         ("send 150 dollars to Joe", {"amount": "150", "recipient": "Joe"}),
+        ("send 40 bucks to ty", {"amount": "40", "recipient": "ty"}),
+        ("send 40 dollars to my other account", {"amount": "40", "recipient": None}),
+        ("i want to send 413$ to Maria", {"amount": "413", "recipient": "Maria"}),
         ("please send two hundred dollars", {"amount": "200"}),
     ],
 )
@@ -262,3 +265,47 @@ def test_a_handle_is_taken_from_the_first_sentence(tmp_path: Path) -> None:
     caller = call(tmp_path, flows, domain, meanings={said: "ask_it"}).says(said)
 
     assert kept(caller)["handle"] == "@barts"
+
+
+TABLE = """
+    slots: {restaurant: {type: text}, number_of_people: {type: text}, day: {type: text}, time: {type: text}}
+    responses:
+      utter_ask_restaurant: [{text: "Which restaurant?"}]
+      utter_ask_number_of_people: [{text: "How many people?"}]
+      utter_ask_day: [{text: "What day?"}]
+      utter_ask_time: [{text: "What time?"}]
+      utter_done: [{text: "Done."}]
+"""
+BOOK = """
+    flows:
+      book_it:
+        description: Books a table.
+        steps:
+          - collect: restaurant
+            description: the name of the restaurant
+          - collect: number_of_people
+          - collect: day
+          - collect: time
+          - action: utter_done
+"""
+
+
+def test_a_table_is_booked_in_one_breath(tmp_path: Path) -> None:
+    said = "i want to book a table for 4 at Xaigon for 7pm tonight"
+    caller = call(tmp_path, BOOK, TABLE, meanings={said.lower(): "book_it"}).says(said)
+
+    known = {name: kept(caller)[name] for name in ("restaurant", "number_of_people", "day", "time")}
+    assert known == {"restaurant": "Xaigon", "number_of_people": "4", "day": "tonight", "time": "7pm"}
+
+
+def test_the_hour_of_a_table_is_no_number_of_people(tmp_path: Path) -> None:
+    caller = call(tmp_path, BOOK, TABLE).says("book it").says("just the Golden Dragon")
+
+    assert caller.says("for two people next friday at 7 pm").hears.startswith("Done.")
+    assert kept(caller)["number_of_people"] == "2"
+
+
+def test_a_day_that_is_written_as_it_is_asked_for_is_kept_as_it_is(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "visit_date", "the day as DD/MM/YYYY", "05/06/2027")
+
+    assert kept(caller)["visit_date"] == "05/06/2027"

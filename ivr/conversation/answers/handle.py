@@ -1,6 +1,6 @@
 """The name that somebody goes by on a service: "@joe", "at joe smith", "the handle is joe underscore 99".
 
-Rule: one name, without spaces, in small letters; whoever says "at" before it gets the sign.
+Rule: one name, without spaces; whoever says "at" before it gets the sign.
 """
 
 from __future__ import annotations
@@ -73,5 +73,5 @@ def _found(words: Words, i: int, j: int, around: Surroundings) -> Found:
         elif letters and letters.j <= j:
             said, place = said + letters.text, letters.j
         else:
-            said, place = said + words[place].raw.lower(), place + 1
+            said, place = said + words[place].raw, place + 1
     return found_at(words, i, j, said)

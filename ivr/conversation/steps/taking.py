@@ -182,6 +182,8 @@ def _read(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial 
     """The answer in the words; of several values of the kind, the one whose cue stands before it."""
     if question.needs_cue:
         said = said.part(_led_to(question, turn, said))
+    if question.reads in filling.COUNTS:
+        said = said.without(filling.moments(turn, said))
     rivals = [q for q in turn.flow.questions if q.reads == question.reads]
     if len(rivals) > 1 and len(said.values(question.reads)) > 1:
         for taker, found in filling.shared_out(rivals, said.text, said.values(question.reads), turn.language):
