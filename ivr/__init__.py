@@ -6,11 +6,14 @@ The path of one call, and the files to read first:
     one contact, one event          switchboard.py                      load, understand, advance, save
     what it means                   understanding/detector.py           intent, confidence, entities
     what happens next               conversation/engine.py              pure: flows + session + event = commands
+    the turn in progress            conversation/turn.py, standing.py   what changes in it, and what can be read of it
+    a flow as data                  conversation/flow.py, written.py    what a team wrote, with nothing that it does
     which flow is wanted            conversation/wishes.py              intents, doubts, several wishes of one breath
+    which slots a sentence fills    conversation/filling.py             whose value it is, how sure, whether allowed
     what follows a turn             errands.py                          work between two turns, and who waits for it
     what a step does                conversation/steps/                 one file per kind of step
     how words become a value        conversation/answers/               one file per kind of value
-    what is written down            store/                              a ledger a subject; the log *is* the call
+    what is written down            keeping.py, store/                  a turn at a time; the log *is* the call
     what is sent beside it          sending.py                          each thing of the outbox, once
     what goes back                  channels/twilio/voice/twiml.py      commands as TwiML
 
@@ -29,6 +32,6 @@ is in the outbox, `logs.py` says how things are logged, `demo.py` shows it; `cli
 group of commands; `__main__.py` begins it.
 
 Imports go downwards only: private, redaction, settings, logs, kept < conversation < content, understanding, actions,
-lookups, routing, speech, store < errands, sending < switchboard < channels, desktop, quality, editing, testphone <
-preparing < revisions < app < serving, jobs < demo < cli < __main__.
+lookups, routing, speech, store < errands, keeping, sending < switchboard < channels, desktop, quality, editing,
+testphone < preparing < revisions < app < serving, jobs < demo < cli < __main__.
 """

@@ -15,7 +15,7 @@ from __future__ import annotations
 import random
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
@@ -23,8 +23,8 @@ from typing import Any, Protocol
 
 import structlog
 
-from ivr.conversation import commands, confidential, events, session
-from ivr.conversation.commands import Command, End, HandOff, Say, Send
+from ivr.conversation import confidential, events, session
+from ivr.conversation.commands import Command, HandOff, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
@@ -32,9 +32,9 @@ from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning, 
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
-from ivr.kept import Change, Entry, Keeper, Leg, Rewritten, Stored, StoreUnavailable
+from ivr.keeping import Book, Describe, Page, entry_of
+from ivr.kept import Keeper, Rewritten, Stored, StoreUnavailable
 from ivr.logs import way
-from ivr.redaction import shown
 
 log = structlog.get_logger("ivr.switchboard")
 
@@ -102,12 +102,6 @@ class OnlyRevision:
         return self
 
 
-class Describe(Protocol):
-    """Makes the context document of a contact."""
-
-    def __call__(self, session: Session, log: Sequence[Entry], flows: Flows) -> dict[str, Any]: ...
-
-
 @dataclass(frozen=True)
 class _Webhook:
     """Who asks: the provider's contact, how it wants to be answered, the number and token that it brought.
@@ -157,8 +151,8 @@ class Switchboard:
         which has ended, "" for none.
         """
         self._revisions = revisions
-        self._contacts, self._legs, self._outbox = store.contacts, store.legs, store.outbox
-        self._notify = notify
+        self._contacts, self._legs = store.contacts, store.legs
+        self._book = Book(store, describe, notify)
         self._describe = describe
         self._clock = clock
         self._chance = chance
@@ -242,7 +236,7 @@ class Switchboard:
         stretches = course(flows, state, event, partial(self._carried_out, flows), self._advance)
         first = next(stretches)
         begun = _Course(webhook, stretches, first)
-        text = self._saved(begun, first, webhook, stored, self._rewritten(stored, taken))
+        text = self._saved(begun, first, webhook, stored, self._book.rewritten(stored, taken))
         if text is None or first.errand is None:
             return text
         begun.text = text
@@ -264,40 +258,23 @@ class Switchboard:
 
         `rewritten` are earlier turns as they may stay.
         """
-        after, event = stretch.after, stretch.event
-        flows = self._flows_of(stretch.before)
-        entry = Entry(
-            turn=after.session.turn,
-            at=event.at,
-            event=shown(events.to_record(event)),
-            commands=[shown(commands.to_record(command)) for command in after.commands],
-            steps=[list(step) for step in after.passed],
-            answers=webhook.answers,
-            token=webhook.token,
-        )
         said = tuple(c for c in stretch.said[under_way.told :] if not isinstance(c, Send))
-        last = said[-1] if said else None
-        over = bool(self._notify) and after.session.over and not stretch.before.over
-        wanted = over or isinstance(last, HandOff)
-        document = self._document(stored, after, entry, flows, rewritten) if wanted else None
+        entry = entry_of(stretch, webhook.answers, webhook.token)
+        page = Page(stretch, entry, said[-1] if said else None, stored, rewritten)
+        document = self._book.document(page, self._flows_of(stretch.before))
         meanwhile = stretch.errand.processing if stretch.errand else None
         text = webhook.render(
             Reply(
-                contact=after.session.contact,
-                turn=after.session.turn,
+                contact=page.after.contact,
+                turn=page.after.turn,
                 commands=(*said, meanwhile) if meanwhile else said,
                 working=stretch.errand is not None,
-                hand_off=document if isinstance(last, HandOff) else None,
-                language=after.session.language,
+                hand_off=document if page.hands_off else None,
+                language=page.after.language,
             )
         )
-        entry = replace(entry, reply=text or None)
-        changes = [
-            *self._changes(stretch.before, after.session, entry, last, document),
-            *self._sent(after, entry, document if over else None),
-        ]
-        saved = self._save(webhook.provider_id, stored, after.session, entry, changes, rewritten)
-        return text if saved else None
+        page = replace(page, entry=replace(entry, reply=text or None))
+        return text if self._book.write(webhook.provider_id, page, document) else None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
         try:
@@ -315,22 +292,6 @@ class Switchboard:
         earlier = {turn: events.from_record(log_so_far[turn].event) for turn in begun if turn in log_so_far}
         return confidential.take(state, event, earlier)
 
-    def _rewritten(self, stored: Stored | None, taken: Taken) -> Rewritten | None:
-        """The turns that told a part of a card, or said it back, without it. What they replied is forgotten with it."""
-        if not stored or not taken.cards:
-            return None
-        changed = []
-        for entry in self._contacts.log(stored.contact):
-            if entry.turn < taken.since:
-                continue
-            told = taken.earlier.get(entry.turn)
-            event = taken.without(events.to_record(told) if told else entry.event)
-            said = taken.without(entry.commands)
-            if event != entry.event or said != entry.commands:
-                changed.append(replace(entry, event=event, commands=said, reply=None))
-        told_since = [one for one in self._contacts.hand_offs(stored.contact) if one["turn"] >= taken.since]
-        return Rewritten(changed, {one["turn"]: taken.without(one["context"]) for one in told_since})
-
     def _complete(self, event: Event, state: Session) -> Event:
         """Puts into the event what the engine may not find out by itself: time, chance, meaning."""
         at = event.at or self._clock()
@@ -344,69 +305,6 @@ class Switchboard:
         except Exception as error:
             _report("understanding failed", error, contact=state.contact)
             return Meaning()
-
-    def _document(
-        self,
-        stored: Stored | None,
-        after: Advance,
-        entry: Entry,
-        flows: Flows,
-        rewritten: Rewritten | None,
-    ) -> dict[str, Any] | None:
-        """What the person should know. Nothing here may keep the caller from them."""
-        instead = {one.turn: one for one in rewritten.entries} if rewritten else {}
-        log_so_far = self._contacts.log(stored.contact) if stored else []
-        log_so_far = [instead.get(one.turn, one) for one in log_so_far]
-        try:
-            return self._describe(after.session, [*log_so_far, entry], flows)
-        except Exception as error:
-            _report("no context document", error, contact=after.session.contact)
-            return None
-
-    def _save(
-        self,
-        provider_id: str,
-        stored: Stored | None,
-        after: Session,
-        entry: Entry,
-        changes: Sequence[Change],
-        rewritten: Rewritten | None,
-    ) -> bool:
-        record = session.to_record(after)
-        if stored:
-            return self._contacts.advance(stored, record, entry, *changes, rewritten=rewritten)
-        leg = Leg(provider_id, after.contact, after.channel, after.ani, entry.at)
-        return self._contacts.begin(leg, after.dnis, record, entry, *changes)
-
-    def _sent(self, after: Advance, entry: Entry, document: dict[str, Any] | None) -> Iterator[Change]:
-        """What goes into the outbox with the turn; `document` is told to who wants to know of contacts that ended."""
-        sends = [command for command in after.commands if isinstance(command, Send)]
-        if document is not None:
-            sends.append(Send("notify", self._notify, document))
-        for number, send in enumerate(sends):
-            content = shown(send.content)
-            yield self._outbox.put(
-                after.session.contact, entry.turn, number, send.kind, send.address, content, entry.at
-            )
-
-    def _changes(
-        self,
-        before: Session,
-        after: Session,
-        entry: Entry,
-        last: Command | None,
-        document: dict[str, Any] | None,
-    ) -> Iterator[Change]:
-        """What is to be kept of the turn beside its session and its entry in the log."""
-        contact, disposition = after.contact, after.disposition
-        if isinstance(last, HandOff):
-            yield self._contacts.handed_off(contact, entry.turn, entry.at, last.queue, last.reason, document)
-        over = isinstance(last, End) or (after.hung_up and not before.hung_up)
-        decided = disposition != before.disposition
-        if over or (decided and after.hung_up):
-            yield from self._contacts.ended(contact, entry.at, disposition)
-        elif decided:
-            yield from self._contacts.disposed(contact, disposition)
 
     def _load(self, provider_id: str) -> tuple[Stored, Session]:
         stored = self._contacts.load(provider_id)

@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "private redaction settings kept logs",
         "conversation",
         "content understanding speech identity payments routing actions lookups store",
-        "errands sending",
+        "errands keeping sending",
         "switchboard",
         "channels desktop quality editing reporting testphone",
         "preparing",
@@ -42,7 +42,7 @@ NEIGHBOURS = {
 }
 """(room, the room of the same floor that it may import): why."""
 
-NO_SERVICE = frozenset({"switchboard", "errands"})
+NO_SERVICE = frozenset({"switchboard", "errands", "keeping"})
 """Rooms that say in Protocols of their own what they need of the services below."""
 
 VENDORS: Mapping[str, str] = {
@@ -68,7 +68,7 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands jobs logs lookups revisions sending serving switchboard",
+    "structlog": "actions channels cli errands jobs keeping logs lookups revisions sending serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",
