@@ -49,10 +49,8 @@ def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
     limits, (first, second) = turn.flows.defaults.confidence, sorted(likely.values(), reverse=True)[:2]
     if first + second < limits.clarify or first - second > limits.apart:
         return ()
-    near = sorted(likely, key=lambda flow: -likely[flow])
-    return tuple(
-        flow for place, flow in enumerate(near) if place < 2 or likely[flow] == second
-    )  # two, or a tie
+    in_order = enumerate(sorted(likely, key=lambda flow: -likely[flow]))
+    return tuple(flow for place, flow in in_order if place < 2 or likely[flow] == second)  # two, or a tie
 
 
 def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:

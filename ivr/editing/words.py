@@ -138,13 +138,18 @@ def _in_steps(steps: Any, here: Prompt, language: str) -> Iterator[Prompt]:
         at = replace(here, path=path, step=str(step.get("id") or label))
         if kind:
             yield from _in_block(STEPS[kind], step, at, language)
-        for key in ("choices", "next"):
-            branches = step.get(key)
-            for number, branch in enumerate(branches if isinstance(branches, list) else ()):
-                for word in ("then", "else"):
-                    if isinstance(branch, dict) and isinstance(branch.get(word), list):
-                        nested = replace(here, path=(*path, key, number, word))
-                        yield from _in_steps(branch[word], nested, language)
+        for branch, steps in _in_branches(step):
+            yield from _in_steps(steps, replace(here, path=(*path, *branch)), language)
+
+
+def _in_branches(step: Mapping[str, Any]) -> Iterator[tuple[DataPath, Any]]:
+    """The steps that are written within another one, each list with its place there."""
+    for key in ("choices", "next"):
+        branches = step.get(key)
+        for number, branch in enumerate(branches if isinstance(branches, list) else ()):
+            for word in ("then", "else"):
+                if isinstance(branch, dict) and isinstance(branch.get(word), list):
+                    yield (key, number, word), branch[word]
 
 
 def _in_block(model: type[BaseModel], block: Any, here: Prompt, language: str) -> Iterator[Prompt]:
@@ -263,39 +268,54 @@ def take(folder: Path, rows: Sequence[Mapping[str, str]], write: bool = True) ->
     found = prompts_of(folder, first)
     by_id = {prompt.id: prompt for prompt in found}
     taken = Taken()
-    columns = [key for key in (rows[0] if rows else {}) if key not in COLUMNS]
+    columns = [key for key in next(iter(rows), {}) if key not in COLUMNS]
     spoken = [key for key in columns if _LANGUAGE.fullmatch(key)]
-    for column in columns:
-        if column not in spoken:
-            taken.notes.append(f"Column '{column}' is not a language, such as sv or en-GB, and was left out.")
+    taken.notes += [
+        f"Column '{column}' is not a language, such as sv or en-GB, and was left out."
+        for column in columns
+        if column not in spoken
+    ]
     edits: dict[str, dict[str, dict[str, str]]] = {}
     for number, row in enumerate(rows, start=2):
         prompt = by_id.get(row["id"])
         texts = {name: " ".join(row[name].split()) for name in spoken if row.get(name, "").strip()}
         if prompt is None:
             taken.refused += _why_unknown(row["id"], number, texts, found)
-            continue
-        base = texts.get(first) or _base(prompt.texts, first)
-        for name, text in texts.items():
-            before = " ".join(prompt.texts.get(name, "").split())
-            if text == before:
-                continue
-            if wrong := _lost(text, before) or _wrong(text, base):
-                taken.refused.append(f"row {number} ({prompt.place}), {name}: {wrong}")
-                continue
-            edits.setdefault(prompt.file, {}).setdefault(prompt.id, {})[name] = text
+        elif changed := _changed(prompt, texts, first, number, taken):
+            edits.setdefault(prompt.file, {}).setdefault(prompt.id, {}).update(changed)
     for file, changes in edits.items():
         _apply(folder, file, changes, by_id, first, taken, write)
     for name in spoken:
-        if name not in known:
-            taken.notes.append(
-                f"'{name}' is not yet a language of the project. Add it to 'languages' in flows/defaults.yml: "
-                f"{name}: {{code: {name}}}, with the code that your provider speaks, such as sv-SE."
-            )
-        missing = sum(not row.get(name, "").strip() for row in rows)
-        if missing:
-            taken.notes.append(f"{missing} of {len(rows)} rows have no text in '{name}'.")
+        taken.notes += _notes_on(name, rows, known)
     return taken
+
+
+def _changed(
+    prompt: Prompt, texts: Mapping[str, str], first: str, number: int, taken: Taken
+) -> dict[str, str]:
+    """The texts of a row that are other ones than before, all but those that are refused."""
+    base = texts.get(first) or _base(prompt.texts, first)
+    changed = {}
+    for name, text in texts.items():
+        before = " ".join(prompt.texts.get(name, "").split())
+        if text == before:
+            continue
+        if wrong := _lost(text, before) or _wrong(text, base):
+            taken.refused.append(f"row {number} ({prompt.place}), {name}: {wrong}")
+        else:
+            changed[name] = text
+    return changed
+
+
+def _notes_on(language: str, rows: Sequence[Mapping[str, str]], known: Sequence[str]) -> Iterator[str]:
+    if language not in known:
+        yield (
+            f"'{language}' is not yet a language of the project. Add it to 'languages' in flows/defaults.yml: "
+            f"{language}: {{code: {language}}}, with the code that your provider speaks, such as sv-SE."
+        )
+    missing = sum(not row.get(language, "").strip() for row in rows)
+    if missing:
+        yield f"{missing} of {len(rows)} rows have no text in '{language}'."
 
 
 def _why_unknown(id: str, number: int, texts: Mapping[str, str], found: Sequence[Prompt]) -> list[str]:

@@ -137,27 +137,36 @@ KINDS = {
 
 def first_difference(then: Course, now: Course) -> Difference | None:
     """None when a caller and an agent would notice nothing."""
+    return _on_the_way(then, now) or _at_the_end(then, now)
+
+
+def _on_the_way(then: Course, now: Course) -> Difference | None:
     later = {exchange.turn: exchange for exchange in now.exchanges}
     for before in then.exchanges:
         after = later.pop(before.turn, None)
         if after is None:
             if now.stuck:
                 break
-            asked = before.caller or "the answer"
-            return Difference(
-                before.turn, "question", f"took {asked}", "is over" if not later else "does not ask for it"
-            )
+            instead = "does not ask for it" if later else "is over"
+            return Difference(before.turn, "question", f"took {before.caller or 'the answer'}", instead)
         if found := _differs(before, after):
             return found
     if later:
         first = now.exchanges[len(now.exchanges) - len(later)]
         return Difference(first.turn, "outcome", "was over", f"goes on with {first.caller}")
+    return None
+
+
+def _at_the_end(then: Course, now: Course) -> Difference | None:
     if then.disposition and then.disposition != now.disposition:
         return Difference(0, "outcome", then.disposition, now.disposition)
-    if then.done is not None and list(then.done) != list(now.done or ()):
-        return Difference(0, "done", ", ".join(then.done), ", ".join(now.done or ()))
-    for name, value in (then.slots or {}).items():
-        if now.slots is not None and now.slots.get(name) != value:
+    done = list(now.done or ())
+    if then.done is not None and list(then.done) != done:
+        return Difference(0, "done", ", ".join(then.done), ", ".join(done))
+    if then.slots is None or now.slots is None:
+        return None
+    for name, value in then.slots.items():
+        if now.slots.get(name) != value:
             return Difference(0, "slot", f"{name} {value}", f"{name} {now.slots.get(name)}")
     return None
 

@@ -191,22 +191,44 @@ class WavFile:
         )
 
     def _read_head(self, size: int) -> None:
+        whole = self._read_kind()
+        form, length = self._find_sound(size)
+        self._read_format(form)
+        there = size - self._file.tell()
+        if length == 0 and whole + 8 <= self._file.tell():
+            length = there  # neither length was filled in: the sound goes on to the end of the file
+        if there < length < LONGEST:
+            self.notes = (
+                f"{self.path}: cut short: {there // self._step / self.rate:.1f} s of "
+                f"{length // self._step / self.rate:.1f} s are there, and were read.",
+            )
+        self.frames = min(length, there) // self._step
+        if not self.frames:
+            raise self._bad("the file holds no sound. Record or fetch it again.")
+
+    def _read_kind(self) -> int:
+        """How long the file says that it is."""
         head = self._file.read(12)
         if not head:
             raise self._bad("the file is empty. Record or fetch it again.")
         if head[:4] not in (b"RIFF", b"RF64") or head[8:12] != b"WAVE":
             kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
             raise self._bad(f"this is {kind or 'no WAV file'}. {self._convert()}")
-        form, whole = b"", struct.unpack("<I", head[4:8])[0]
+        return int(struct.unpack("<I", head[4:8])[0])
+
+    def _find_sound(self, size: int) -> tuple[bytes, int]:
+        """Reads up to the sound: how it is written, and how long the file says that it is."""
+        form = b""
         while len(chunk := self._file.read(8)) == 8:
             name, length = chunk[:4], struct.unpack("<I", chunk[4:])[0]
             if name == b"data":
-                break
+                return form, length
             body = self._file.read(length + length % 2) if length <= size else b""
             if name == b"fmt ":
                 form = body
-        else:
-            raise self._bad("the WAV file ends before its sound begins. Record or fetch it again.")
+        raise self._bad("the WAV file ends before its sound begins. Record or fetch it again.")
+
+    def _read_format(self, form: bytes) -> None:
         if len(form) < 16:
             raise self._bad(f"the WAV file does not say how its sound is written. {self._convert()}")
         self._format, self.channels, self.rate, _, self._step, self._bits = struct.unpack(
@@ -221,17 +243,6 @@ class WavFile:
         if not (1 <= self.channels <= 32 and 1000 <= self.rate <= 768_000):
             raise self._bad(f"{self.channels} channels at {self.rate} Hz are not read. {self._convert()}")
         self._step = self.channels * self._bits // 8
-        there = size - self._file.tell()
-        if length == 0 and whole + 8 <= self._file.tell():
-            length = there  # neither length was filled in: the sound goes on to the end of the file
-        if there < length < LONGEST:
-            self.notes = (
-                f"{self.path}: cut short: {there // self._step / self.rate:.1f} s of "
-                f"{length // self._step / self.rate:.1f} s are there, and were read.",
-            )
-        self.frames = min(length, there) // self._step
-        if not self.frames:
-            raise self._bad("the file holds no sound. Record or fetch it again.")
 
     def pieces(self, seconds: float = 10.0) -> Iterator[tuple[Samples, ...]]:
         """Every channel at 8 kHz, in pieces of about so many seconds."""

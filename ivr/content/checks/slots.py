@@ -61,30 +61,37 @@ def used_and_never_filled(material: Material, problems: Problems) -> None:
 
 def used_slots(material: Material) -> set[str]:
     """Slots that a condition, a prompt or an action names."""
-    used: set[str] = set()
+    return {*_in_conditions(material), *_in_prompts(material), *_in_steps(material)}.union(
+        *(flow.head.persisted_slots for flow, _ in material.heads())
+    )
+
+
+def _in_conditions(material: Material) -> Iterator[str]:
     for when in material.conditions:
-        used.update(_named(when.text))
-    for spot in material.own_steps:
-        if isinstance(spot.step, SetSlotsStep):
-            for value in spot.step.set_slots.values():
-                used.update(_reckoned_with(value))
-        elif isinstance(spot.step, HttpStep):
-            used.update(name for scope, name in spot.step.placeholders() if scope == "slots")
+        yield from _named(when.text)
     for slot in material.domain.slots.values():
         for rejection in slot.validation.rejections if slot.validation else ():
-            used.update(_named(rejection.condition))
-    for said in material.said:
-        if "{" in said.text:
-            for braces in _IN_BRACES.findall(said.text):
-                used.update(re.findall(r"\w+", braces))
+            yield from _named(rejection.condition)
     for variations in material.flows.responses.values():
         for variation in variations:
             if isinstance(variation.condition, list):
-                used.update(str(part.get("name", "")) for part in variation.condition)
-    for flow, _ in material.heads():
-        used.update(flow.head.persisted_slots)
-    used.update(spot.step.to for spot in material.steps if isinstance(spot.step, MessageStep))
-    return used
+                yield from (str(part.get("name", "")) for part in variation.condition)
+
+
+def _in_prompts(material: Material) -> Iterator[str]:
+    for said in material.said:
+        for braces in _IN_BRACES.findall(said.text) if "{" in said.text else ():
+            yield from re.findall(r"\w+", braces)
+
+
+def _in_steps(material: Material) -> Iterator[str]:
+    for spot in material.own_steps:
+        if isinstance(spot.step, SetSlotsStep):
+            for value in spot.step.set_slots.values():
+                yield from _reckoned_with(value)
+        elif isinstance(spot.step, HttpStep):
+            yield from (name for scope, name in spot.step.placeholders() if scope == "slots")
+    yield from (spot.step.to for spot in material.steps if isinstance(spot.step, MessageStep))
 
 
 def _named(condition: bool | str) -> Iterator[str]:

@@ -1,6 +1,10 @@
-"""One file per kind of step: its keys, their meaning, what it does. A new kind is a new file and a line here."""
+"""One file per kind of step: its keys, their meaning, what it does. A new kind is a new file and a line here.
+
+The keys of `collect` stand in `conversation/slot_question.py`, since more than the step has to know what is asked for.
+"""
 
 from ivr.conversation.steps.action import ActionStep
+from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
@@ -14,9 +18,8 @@ from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
-from ivr.conversation.written import Step
 
-STEPS: dict[str, type[Step]] = {
+STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
@@ -24,4 +27,4 @@ STEPS: dict[str, type[Step]] = {
     )
 }  # fmt: skip
 
-__all__ = ["OWN_ACTIONS", "STEPS", "ActionStep", "CallStep", "CollectStep", "MenuStep", "Step"]
+__all__ = ["OWN_ACTIONS", "STEPS", "ActionStep", "CallStep", "CollectStep", "MenuStep"]
