@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from machine import trained
 from serving_bank import BANK, OPERATOR, TWILIO, Serving, bank
 
 from ivr import settings
@@ -76,15 +77,16 @@ class Ran:
     """What a command printed, on both streams, and the code it ended with."""
 
     def __init__(self, *words: str | Path, folder: Path, input: str = "", **variables: str) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "ivr", *map(str, words)],
-            cwd=folder,
-            env=environment(**variables),
-            input=input,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        with trained(folder):
+            done = subprocess.run(
+                [sys.executable, "-m", "ivr", *map(str, words)],
+                cwd=folder,
+                env=environment(**variables),
+                input=input,
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
         self.code = done.returncode
         self.printed = (done.stdout + done.stderr).replace(f"{folder.resolve()}/", "")
         assert "Traceback" not in self.printed, self.printed

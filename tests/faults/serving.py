@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -18,7 +18,7 @@ from ivr.channels.twilio.urls import OVERRIDE
 from ivr.testphone import Carrier
 from ivr.testphone.wire import Reply, Request
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, free_port, workers
-from tests.machine import program
+from tests.machine import program, trained
 
 MOST_SECONDS = 90
 """For a server to start, and for one to end."""
@@ -57,9 +57,11 @@ class Serving:
             "HARBOR_BANK_DB": str(folder / "bank.db"), "IVR_HEARING": hearing,
             "IVR_STREAMS_PORT": str(self._streams_port),
         }  # fmt: skip
+        self._project, self._before = project, ExitStack()
         self._carriers: list[Carrier] = []
 
     def __enter__(self) -> Serving:
+        self._before.enter_context(trained(self._project))
         self.start()
         return self
 
@@ -69,6 +71,7 @@ class Serving:
         for carrier in self._carriers:
             carrier.close()
         self.kill()
+        self._before.close()
 
     def start(self) -> None:
         with self.log.open("ab") as log:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from machine import trained
 
 from ivr.testphone import Call, Carrier
 
@@ -71,18 +72,19 @@ def server(folder: Path) -> Iterator[Server]:
         "IVR_PUBLIC_URL": address, "IVR_HOST": "127.0.0.1", "PORT": str(port),
     }  # fmt: skip
     command = [sys.executable, "-m", "ivr", "serve", "--quiet"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        for _ in range(400):
-            try:
-                urllib.request.urlopen(f"{address}/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield Server(address, process)
-    finally:
-        process.terminate()
-        process.wait(30)
+    with trained(folder):
+        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        try:
+            for _ in range(400):
+                try:
+                    urllib.request.urlopen(f"{address}/health", timeout=1).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield Server(address, process)
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 class Line(threading.Thread):
