@@ -443,7 +443,7 @@ class _Loader:
         if told.kept:
             self._kept[slot] = told.kept
         if told.values:
-            words = {v: (v.replace("_", " "), *more) for v, more in told.values.items()}
+            words = {v: (*slot_kinds.words_for(v), *more) for v, more in told.values.items()}
             languages = self._defaults.languages
             self._lists[slot] = Choices(slot, {v: dict.fromkeys(languages, w) for v, w in words.items()})
         return told.kind
@@ -465,7 +465,7 @@ class _Loader:
                 name,
                 {
                     str(v): {
-                        lang: (str(v).replace("_", " "), *titles.get((name, str(v)), {}).get(lang, ()))
+                        lang: (*self._words_for(str(v)), *titles.get((name, str(v)), {}).get(lang, ()))
                         for lang in languages
                     }
                     for v in slot.values
@@ -474,6 +474,9 @@ class _Loader:
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices
         }
+
+    def _words_for(self, value: str) -> list[str]:
+        return slot_kinds.words_for(value) if self._rasa else [value.replace("_", " ")]
 
     def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
         """(slot, value) -> what the buttons that set just this are called, by language."""

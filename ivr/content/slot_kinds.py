@@ -243,6 +243,37 @@ def _like(pattern: str, text: str) -> str:
 # -- one of a list ---------------------------------------------------------------------------------------
 
 
+_OTHERWISE = {
+    "temporary": ["temporarily", "for now", "for a while", "for the moment"],
+    "permanent": ["permanently", "for good", "forever"],
+    "daily": ["every day", "each day", "once a day"],
+    "weekly": ["every week", "each week", "once a week"],
+    "monthly": ["every month", "each month", "once a month"],
+    "yearly": ["every year", "each year", "once a year", "annually"],
+    "delivery": ["deliver it", "delivered"],
+    "pickup": ["pick up", "pick it up"],
+    "one way": ["single"],
+    "round trip": ["return", "both ways", "there and back"],
+}
+"""What callers say for values that many projects have."""
+
+
+def words_for(value: str) -> list[str]:
+    """A value as callers say it: its own words first."""
+    plain = value.replace("_", " ")
+    return [plain, *_OTHERWISE.get(plain.lower(), [])]
+
+
+_THING = re.compile(
+    r"(?i)\b(?:names?|titles?|codes?|numbers?|references?|ids?|address|place|city|country|information)$"
+)
+
+
+def _is_kind(value: str) -> bool:
+    """Whether it is a kind of thing rather than a value: the "email" of "name or email"."""
+    return bool(_THING.search(value)) or any(_in(sign.named, value.lower()) for sign in _SIGNS)
+
+
 def _list_of(step: CollectStep, slot: Slot, use: Use, titles: bool = True) -> Listed | None:
     """The values that a slot can have, by its buttons, by what is done with them, or by its description."""
     found: Listed | None = None
@@ -252,7 +283,7 @@ def _list_of(step: CollectStep, slot: Slot, use: Use, titles: bool = True) -> Li
         found = described
     elif len(branches := [v for v in dict.fromkeys(use.branches) if truth_of(v) is None]) > 1:
         found = Listed({value: [] for value in branches}, is_open=True)
-    if found is None or any(re.search(r"\d", value) for value in found.values):
+    if found is None or any(re.search(r"\d", value) or _is_kind(value) for value in found.values):
         return None
     allowed = [c for c in use.rejected if re.search(r"(?i)\bnot\b|!=", c) and not use.wants(step.collect)]
     named = {str(value).lower() for value in use.compared}
@@ -302,11 +333,11 @@ _SIGNS = (
           r"(?:^|\s)(?:amount|price|cost|fee|budget|salary|income|monto|importe|money)s?(?:\s|$)",
           rf"how much (?:money|(?:would you like to|do you want to) {_PAID}|should)|\bamount\b"),
     _Sign("number", r"\b(?:number|count|quantity|amount) of\b|\bhow many\b|\binteger\b|\bage\b|\bindex\b|cu[aá]nt[ao]s",
-          rf"^(?:num|number|count|how many|numero)\b(?! plate)|(?:{_COUNTED})$|number of",
+          rf"^(?:num|number|count|how many|numero)\b(?! plate)|\b(?:{_COUNTED})$|number of",
           r"\bhow many\b|\bhow old\b|cu[aá]nt[ao]s"),
-    _Sign("date", r"\bdates?\b|\bdays?\b|\bfecha\b|\bd[ií]a\b", r"(?:date|day|fecha|dia)(?: \w+)?$|^fecha",
+    _Sign("date", r"\bdates?\b|\bdays?\b|\bfecha\b|\bd[ií]a\b", r"\b(?:date|day|fecha|dia)(?: \w+)?$|^fecha",
           r"\b(?:what|which) (?:date|day)\b|\bdate\b|^when\b|qu[eé] d[ií]a|qu[eé] fecha"),
-    _Sign("time", r"\btime\b(?! (?:zone|frame))|\bhora\b", r"(?:time|hora)$|^hora\b",
+    _Sign("time", r"\btime\b(?! (?:zone|frame))|\bhora\b", r"\b(?:time|hora)$|^hora\b",
           r"\b(?:what|which) time\b|qu[eé] hora"),
 )  # fmt: skip
 """In this order. Telephone numbers are figures: a project may be of any country, and no plan of ours refuses them."""
@@ -353,8 +384,16 @@ def told(step: CollectStep, slot: Slot, uses: Uses) -> Told | None:
         return Told(kind, Kept(use.is_truth)) if use.is_truth else None
     others = any(isinstance(v, str) and not re.search(r"\d", v) for v in use.branches)
     preference = re.search(r"(?i)\bno preference\b|['\"]any['\"]", step.description)
-    form = _form(kind, step, use, asked)
-    return Told(kind, Kept(use.is_truth, form=form, is_open=bool(others or preference) and kind != "phrase"))
+    form, is_thing = _form(kind, step, use, asked), kind == "phrase" and bool(_WHICH.search(_last(asked)))
+    return Told(
+        kind,
+        Kept(
+            use.is_truth,
+            form=form,
+            is_open=bool(others or preference) and kind != "phrase",
+            is_thing=is_thing,
+        ),
+    )
 
 
 def _number(step: CollectStep) -> Told | None:

@@ -31,12 +31,14 @@ _ALL = (
 _CLOSED = re.compile(
     rf"(?i)(?:\b(?:{'|'.join(_ALL)})(?:\sare)?(?:\s(?:the following|these|of))?\s*:?\s*[(\[{{]?|[:(\[]\s*|\s-\s){_LIST}"
 )
+_WHOLE = re.compile(rf"(?i)^\W*(?:the\s|an?\s)?(?={_ITEM}(?:,\s{_ITEM})*,?\s(?:or|o)\s){_LIST}")
+"""A description that is nothing but a list: "debit or credit"."""
 _NO_ITEMS = frozenset(["true", "false", "yes", "no", "null", "none", "undefined", "any"])
 
 
 def listed(description: str) -> Listed | None:
     """The values that are listed; None where there are none, or they are a yes and a no."""
-    for pattern, is_open in ((_EXAMPLES, True), (_CLOSED, False)):
+    for pattern, is_open in ((_EXAMPLES, True), (_CLOSED, False), (_WHOLE, False)):
         for found in pattern.finditer(description):
             items = [_bare(item) for item in re.findall(rf"(?i){_ITEM}", found["list"])]
             values = [item for item in dict.fromkeys(items) if item and item.lower() not in _NO_ITEMS]

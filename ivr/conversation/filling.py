@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ivr.conversation import answers
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat, listed
 from ivr.conversation.events import Meaning, Value
@@ -214,10 +215,12 @@ def queue_others(turn: Turn, flow: str, said: Utterance) -> None:
 
 
 def is_certain(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
-    """Whether it is clear what is meant. A day that is kept as it was said may be one of two: "next friday"."""
+    """Whether it is clear what is meant. As text, a day may be one of two, "next friday", and an amount about right."""
     kept = turn.flows.kept.get(question.collect)
-    as_said = kept is not None and kept.form == SAID
-    return found.certain or (as_said and any(f.start == found.start for f in said.values(question.reads)))
+    if kept is None or found.certain:
+        return found.certain
+    as_said = kept.form == SAID and any(f.start == found.start for f in said.values(question.reads))
+    return as_said or answers.is_rough(found.left, turn.surroundings.tongue)
 
 
 def doubts(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:

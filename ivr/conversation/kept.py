@@ -52,13 +52,15 @@ class Truth(str):
 @dataclass(frozen=True)
 class Kept:
     """`yes` and `no` are what a slot that `is_truth` holds; `form` is that of days, times and handles: "" as the kind
-    has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible."""
+    has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible;
+    a mere yes or no is no value that `is_thing`."""
 
     is_truth: bool = False
     yes: Value = "True"
     no: Value = "False"
     form: str = ""
     is_open: bool = False
+    is_thing: bool = False
 
     def text(self, value: Value, said: str = "") -> Value:
         """What the slot keeps of a value that was read from the words `said`; "" where they are not known."""

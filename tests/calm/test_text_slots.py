@@ -219,6 +219,38 @@ def test_another_value_than_those_of_a_list_that_is_all_there_is_is_asked_for_ag
     assert caller.slots.get("account") is None
 
 
+@pytest.mark.parametrize(
+    ("about", "said", "value"),
+    [
+        ("debit or credit", "the credit card", "credit"),
+        ("temporary or permanent", "just for now", "temporary"),
+    ],
+)
+def test_a_description_that_is_a_list_is_all_there_is(
+    tmp_path: Path, about: str, said: str, value: str
+) -> None:
+    assert kept(answered(tmp_path, "way", about, said))["way"] == value
+    assert answered(tmp_path / "no", "way", about, "what's a credit").slots.get("way") is None
+
+
+def test_an_amount_that_is_about_right_is_taken(tmp_path: Path) -> None:
+    assert (
+        kept(answered(tmp_path, "amount", "the amount", "roughly two thousand dollars"))["amount"] == "2000"
+    )
+
+
+def test_a_mere_no_is_no_place(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "country", "", "no thanks", ask="Which country are you travelling to?")
+
+    assert caller.slots.get("country") is None
+
+
+def test_a_mere_no_is_an_answer_where_nothing_is_asked_for_by_name(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "allergies", "", "no", ask="Do you have any allergies?")
+
+    assert kept(caller)["allergies"] == "no"
+
+
 def test_another_value_than_the_examples_is_one(tmp_path: Path) -> None:
     caller = answered(tmp_path, "genre", "the kind of music (e.g. rock, pop, jazz)", "i'd like flamenco")
 

@@ -37,7 +37,7 @@ from ivr.conversation.answers.pin import Pin
 from ivr.conversation.answers.polarity import Scope, scope_of
 from ivr.conversation.answers.postal_code import PostalCode
 from ivr.conversation.answers.preamble import asked_for, without_preamble
-from ivr.conversation.answers.requests import asks_for_something, is_open_question
+from ivr.conversation.answers.requests import asks_for_something, is_open_question, is_rough
 from ivr.conversation.answers.second_thoughts import (
     begins_as_answer,
     calls,
@@ -223,6 +223,7 @@ __all__ = [
     "is_filler",
     "is_greeting",
     "is_open_question",
+    "is_rough",
     "kind_named",
     "means_both",
     "objects",

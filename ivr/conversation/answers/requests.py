@@ -21,6 +21,7 @@ _BEFORE = frozenset(
     {"and", "but", "so", "oh", "well", "um", "uh", "hey", "wait", "sorry", "y", "pero", "oye"}
 )
 _QUESTIONS = phrases_of(lambda language: language.questions)
+_ROUGHLY = phrases_of(lambda language: language.roughly)
 
 
 def asks_for_something(text: str, language: str = "en") -> bool:
@@ -43,6 +44,13 @@ def is_request(words: Words, language: str) -> bool:
 def is_question(words: Words, tongue: str) -> bool:
     """Whether the words begin as a question about something, which is no answer: "what's the weather like"."""
     return len(words) >= _LEAST_ASKED and _QUESTIONS[tongue].at(words, past(words, 0, _BEFORE)) is not None
+
+
+def is_rough(text: str, tongue: str) -> bool:
+    """Whether a number is only told about: "about", "or so"."""
+    words = words_of(text)
+    hit = _ROUGHLY[tongue].at(words, 0)
+    return hit is not None and hit[1] == len(words)
 
 
 def is_open_question(words: Words, tongue: str) -> bool:

@@ -27,6 +27,9 @@ OTHER_WISH = 4
 ASKED_BESIDE = 3
 """The same where it is put as a question or a request."""
 
+ASKS = 2
+"""So many words beside a value make a question of its own, where its kind is only guessed: "what's a ..."."""
+
 TELLS = 3
 """So many words beside an answer make the sentence a question or a report of its own, if it is put as one."""
 
@@ -207,9 +210,9 @@ def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Parti
     found, how = _read(question, turn, said), turn.flows.kept.get(question.collect)
     if how is None or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
         return found
-    if how.is_truth and question.is_free and said.agreed and not said.beside_a_yes:
-        return said.agreed
-    if found and said.is_question and said.beside([found]) >= TELLS:
+    if question.is_free and said.agreed and not said.beside_a_yes and (how.is_truth or how.is_thing):
+        return said.agreed if how.is_truth else None
+    if found and said.is_question and said.beside([found]) >= ASKS:
         return None
     if found is None and how.is_open:
         return said.value("phrase")

@@ -774,6 +774,7 @@ ENGLISH = Language(
         check my, check the, pay my, pay the, pay a, cancel my, change my, move my, open a, close my,
         order a, replace my, block my, stop my, report, book a, make a payment, make an appointment, set up,
         schedule, reschedule, find""",
+    roughly="about, around, roughly, approximately, nearly, almost, or so, circa, something like",
     questions="""
         what's, what is, what are, what was, what do, what does, what did, what time, what if,
         how's, how is, how are, how do, how does, how did, how can, how much, how many, how long, how far,

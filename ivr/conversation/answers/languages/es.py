@@ -619,6 +619,7 @@ SPANISH = Language(
         dame, mándeme, envíeme, muéstreme, ayúdeme, ayúdame, comuníqueme, páseme, transfiérame, conécteme,
         cancele, cancelar, cambie, cambiar, pagar, transferir, consultar, reportar, abrir, cerrar, pedir,
         hacer una cita, agendar, saber""",
+    roughly="unos, unas, alrededor de, aproximadamente, mas o menos, más o menos, casi, como",
     questions="""
         qué es, qué son, qué hora, qué tiempo, qué tal, cómo es, cómo está, cómo puedo, cuánto, cuántos,
         cuántas, cuándo, dónde, por qué, quién es, cuál es, cuáles son, puede decirme, me puede decir, hay,

@@ -615,6 +615,8 @@ class Language:
     """Such as "i'm back", said after a wait."""
     requests: PhraseList = ""
     """Such as "can you", "what": how requests and questions begin."""
+    roughly: PhraseList = ""
+    """Such as "about", "or so": leaves a number what it is, for those who only want to know about how much."""
     questions: PhraseList = ""
     """Such as "what's", "is there": how a question about something else begins, which is no name and no value."""
     new_wish: PhraseList = ""
