@@ -57,12 +57,16 @@ MOST_STEPS = 200
 
 @dataclass(frozen=True)
 class Advance:
-    """What a turn came to: the session after it, what to do, the (flow, step) pairs passed and the ways chosen."""
+    """What a turn came to: the session after it, what to do, the (flow, step) pairs passed and the ways chosen.
+
+    `taken_for` is the name of the reading that took the caller's sentence, if one did.
+    """
 
     session: Session
     commands: tuple[Command, ...]
     passed: tuple[tuple[str, str], ...] = ()
     chosen: tuple[Chosen, ...] = ()
+    taken_for: str = ""
 
 
 class EndlessLoop(Exception):
@@ -103,7 +107,9 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
         _take(turn, event)
     _run(turn)
     turn = _unstuck(turn, event)
-    return Advance(turn.session(), tuple(turn.commands), tuple(turn.passed), tuple(turn.chosen))
+    return Advance(
+        turn.session(), tuple(turn.commands), tuple(turn.passed), tuple(turn.chosen), turn.taken_for
+    )
 
 
 def _unstuck(turn: Turn, event: Event) -> Turn:
@@ -122,7 +128,7 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
     if turn.stalled <= turn.flows.defaults.limits.stalled or turn.hung_up:
         return turn
     instead = Turn(turn.flows, turn.before, event)
-    instead.waiting = Waiting()
+    instead.waiting, instead.taken_for = Waiting(), turn.taken_for
     there = instead.place if instead.stack else {}
     instead.interrupt("pattern_human_handoff", reason="no_match", **there)
     _run(instead)

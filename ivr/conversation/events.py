@@ -41,13 +41,28 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class Interpretation:
+    """One thing that a language model takes a sentence to mean, by the names of Rasa's commands.
+
+    `kind` is start_flow, clarify (with their `flows`), set_slot (a correction, too), cancel_flow, hand_off, answer or
+    skip. It is what somebody else thinks: `steps/interpreted.py` holds it against the caller's own words.
+    """
+
+    kind: str
+    flows: tuple[str, ...] = ()
+    slot: str = ""
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Meaning:
     """What an utterance was understood to want. `intent` is "" when it belongs to none; best first in `ranking`.
 
     `wishes` are all of them, in order, when the caller asked for more than one thing. `passage` is what the team has
     written in answer to a question: its id, title, text and source. `stance` is what the sentence says of the intent:
     "" asks for it, "denied" does not want it, "question" asks about it, "report" tells that it is done or how it went,
-    "opposite" wants it undone or something else done with the same thing.
+    "opposite" wants it undone or something else done with the same thing. `interpreted` is what a language model
+    made of it, where one was asked.
     """
 
     intent: str = ""
@@ -57,6 +72,7 @@ class Meaning:
     wishes: tuple[Wish, ...] = ()
     passage: dict[str, str] | None = None
     stance: str = ""
+    interpreted: tuple[Interpretation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,6 +196,7 @@ def to_record(event: Event) -> dict[str, Any]:
         meaning = dict(event.meaning.__dict__)
         meaning["entities"] = [entity.__dict__ for entity in event.meaning.entities]
         meaning["wishes"] = [wish.__dict__ for wish in event.meaning.wishes]
+        meaning["interpreted"] = [told.__dict__ for told in event.meaning.interpreted]
         record["meaning"] = meaning
     return record
 
@@ -200,6 +217,10 @@ def from_record(record: dict[str, Any]) -> Event:
             wishes=tuple(Wish(**wish) for wish in meaning.get("wishes", ())),
             passage=meaning.get("passage"),
             stance=meaning.get("stance", ""),
+            interpreted=tuple(
+                Interpretation(**{**told, "flows": tuple(told.get("flows", ()))})
+                for told in meaning.get("interpreted", ())
+            ),
         )
     if kind is ErrandDone:
         known["events"] = tuple(known.get("events", ()))

@@ -13,7 +13,7 @@ from ivr.conversation.turn import After, Chosen, Turn
 def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
     """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
     flow = spoken_of(turn, meaning)
-    if not flow or not _asked_for(turn, meaning.stance, flow):
+    if not flow or not asked_for(turn, meaning.stance, flow):
         return "", 0.0
     return flow, meaning.confidence
 
@@ -137,11 +137,11 @@ def _tasks_in(turn: Turn, meaning: Meaning) -> list[dict[str, str]]:
     return [
         {"flow": flow, "text": wish.text}
         for flow, wish in wishes
-        if flow and not turn.flows.flows[flow].is_pattern and _asked_for(turn, wish.stance, flow)
+        if flow and not turn.flows.flows[flow].is_pattern and asked_for(turn, wish.stance, flow)
     ]
 
 
-def _asked_for(turn: Turn, stance: str, flow: str) -> bool:
+def asked_for(turn: Turn, stance: str, flow: str) -> bool:
     """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
     if stance in ("denied", "opposite"):
         return False

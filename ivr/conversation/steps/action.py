@@ -15,6 +15,7 @@ from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
@@ -228,6 +229,7 @@ def _anything(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 _Listening.READINGS = (
     *BEFORE,
+    INTERPRETED,
     Reading(
         "anything", "whatever is said", "no other flow is asked for", "the flow goes on with it", _anything
     ),

@@ -14,6 +14,7 @@ from ivr.conversation.steps import confirming, correcting, taking
 from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.readings import Table
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
@@ -34,6 +35,7 @@ class CollectStep(Collecting):
     READINGS: ClassVar[Table] = (
         taking.OPENS_WITH,
         *BEFORE,
+        INTERPRETED,
         correcting.CORRECTS_BY_NAME,
         taking.SOMETHING_ELSE,
         confirming.CONFIRMS,

@@ -6,6 +6,7 @@ attempt, so that every sentence is taken for something.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ivr.conversation import answers, filling, wishes
@@ -168,11 +169,14 @@ def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
     near = wishes.near(turn, said.meaning)
-    if not near:
-        return None
-    names = [turn.flows.flows[flow].name(turn.language) for flow in near]
+    return ask_which(turn, near, said) if near else None
+
+
+def ask_which(turn: Turn, flows: Sequence[str], said: Utterance) -> After:
+    """Asks which of these flows was meant."""
+    names = [turn.flows.flows[flow].name(turn.language) for flow in flows]
     context = {"text": said.text, "first": names[0], "second": turn.listed(names[1:])}
-    return turn.interrupt("pattern_clarification", flows=list(near), names=names, **context, **turn.place)
+    return turn.interrupt("pattern_clarification", flows=list(flows), names=names, **context, **turn.place)
 
 
 def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:

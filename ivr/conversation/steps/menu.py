@@ -16,6 +16,7 @@ from ivr.conversation.commands import Listen
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.afterwards import AFTERWARDS
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table, consider
 from ivr.conversation.steps.taking import OTHER_WISH
@@ -232,6 +233,7 @@ _ENDS = frozenset({"deny", "nothing_else", "goodbye"})
 
 MenuStep.READINGS = (
     *BEFORE,
+    INTERPRETED,
     Reading(
         "one that is offered",
         "one of the flows that the menu names",

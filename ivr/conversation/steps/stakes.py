@@ -14,6 +14,7 @@ from ivr.conversation.commands import Listen
 from ivr.conversation.session import Given
 from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
 from ivr.conversation.turn import After, Turn
@@ -136,6 +137,7 @@ def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 Gate.READINGS = (
     *BEFORE,
+    INTERPRETED,
     CORRECTS_BY_NAME,
     *CORRECTS,
     Reading(

@@ -12,6 +12,7 @@ from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
 from ivr.conversation.mappings import mapped
+from ivr.conversation.session import Given
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.collecting import Collecting
@@ -118,6 +119,11 @@ def refused(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
     if not said.refuses or (question.reads == "yes_no" and answered_plainly(question, said)):
         return None
+    return skipped(question, turn)
+
+
+def skipped(question: Collecting, turn: Turn) -> After:
+    """Goes on without an answer where that is possible."""
     if question.optional:
         turn.frame = replace(turn.frame, declined=(*turn.frame.declined, question.collect))
         return After.FOLLOW
@@ -150,11 +156,13 @@ def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     return take(question, turn, said, found)
 
 
-def take(question: Collecting, turn: Turn, said: Utterance, found: Found) -> After:
-    """Takes the value, or reads it back first."""
+def take(
+    question: Collecting, turn: Turn, said: Utterance, found: Found, given: Given | None = None
+) -> After:
+    """Takes the value, or reads it back first. `given` tells how it was given, where the words do not."""
     if _read_back(question, turn, said, found):
         return confirm(question, turn, found.value)
-    turn.mark(question.collect, filling.given(question, turn, said, found))
+    turn.mark(question.collect, given or filling.given(question, turn, said, found))
     if question.confirm == "implicit":
         turn.say(turn.flows.defaults.noted, value=turn.read_back(question, found.value))
     return question.fill(turn, found.value, said.words_of(found))
