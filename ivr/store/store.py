@@ -16,6 +16,7 @@ from ivr.store.database import Database, Engine
 from ivr.store.legs import Legs
 from ivr.store.outbox import Outbox
 from ivr.store.revisions import Revisions
+from ivr.store.spending import Spending
 from ivr.store.tickets import Tickets
 from ivr.store.workers import Workers
 
@@ -41,6 +42,7 @@ class Store:
         self.tickets = Tickets(self._database)
         self.outbox = Outbox(self._database)
         self.workers = Workers(self._database)
+        self.spending = Spending(self._database)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""

@@ -5,7 +5,7 @@ JSON is kept as text: SQLite has no type for it, and PostgreSQL's refuses a NUL,
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Double, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Double, ForeignKey, Integer, MetaData, Table, Text
 
 METADATA = MetaData(
     naming_convention={
@@ -127,4 +127,11 @@ WORKERS = Table(
     Column("name", Text, primary_key=True),
     Column("token", Text, nullable=False),  # of the process that goes by that name
     Column("beat_at", Double, nullable=False),
+)
+
+SPENDING = Table(
+    "spending",
+    METADATA,
+    Column("day", Text, primary_key=True),  # in UTC: 2026-11-30
+    Column("spent", BigInteger, nullable=False),  # millionths of the money that prices are written in
 )

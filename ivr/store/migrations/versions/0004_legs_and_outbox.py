@@ -1,4 +1,5 @@
-"""Legs: a contact is reached in one or several ways, and its session is found by each. Outbox: what is to be sent."""
+"""Legs: a contact is reached in one or several ways, and its session is found by each. Outbox: what is to be sent.
+Spending: what language models have cost on a day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -63,9 +64,16 @@ def upgrade() -> None:
         sa.Column("beat_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_workers"),
     )
+    op.create_table(
+        "spending",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name="pk_spending"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("spending")
     """The first leg is the contact's; what was to be sent is forgotten."""
     op.drop_table("workers")
     op.drop_table("outbox")
