@@ -83,6 +83,22 @@ def _names(tree: nodes.Template) -> Iterator[Name]:
             yield part.node.name, part.attr
 
 
+def value(written: str, known: dict[str, Any]) -> Any:
+    """What one expression comes to, in braces or without: `result.order.total`. Raises TemplateError."""
+    return _value(expression(written), known)
+
+
+@lru_cache(maxsize=1024)
+def expression(written: str) -> nodes.Node:
+    """The expression in a text that is nothing else. Raises TemplateError."""
+    bare = written.strip().removeprefix("{{").removesuffix("}}")
+    body = compile(f"{{{{ {bare} }}}}").body
+    parts = body[0].nodes if len(body) == 1 and isinstance(body[0], nodes.Output) else []
+    if len(parts) != 1 or isinstance(parts[0], nodes.TemplateData):
+        raise TemplateError(f"'{written}' is no expression, such as result.structuredContent.total.", 1)
+    return parts[0]
+
+
 # -- filling ---------------------------------------------------------------------------------------------
 
 

@@ -270,14 +270,15 @@ class Turn(Standing):
 
     # -- what was begun ----------------------------------------------------------------------------------
 
-    def begin_deed(self, action: str, stakes: Stakes | None, key: str = "") -> After:
-        """Runs an action that may change something. Until its end is known it counts as begun.
+    def begin_deed(self, action: str, stakes: Stakes | None, key: str = "", **errand: Any) -> After:
+        """Runs an action that may change something, or what else the `errand` is. Until its end is known it counts as
+        begun.
 
         Asked for again while nobody knows whether it was done, it carries the key that it had, or the one given.
         """
         asked_again = (begun for begun in self.begun if begun["key"] == key)
         before = next(asked_again, None) or self.begun_before(action, stakes)
-        after = self.run_errand(action, key=str(before["key"]) if before else "")
+        after = self.run_errand(action, key=str(before["key"]) if before else "", **errand)
         flows = self.in_progress()
         begun = before or {
             "flow": flows[0] if flows else "",

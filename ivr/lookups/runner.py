@@ -73,7 +73,7 @@ class Lookups:
     def refused(self, url: str) -> str:
         """Why an address is never asked, whatever the caller says; "" when it is."""
         try:
-            self._place(url)
+            self.place(url)
         except web.Failed as failed:
             return failed.detail
         return ""
@@ -85,7 +85,7 @@ class Lookups:
 
     def _request(self, errand: Errand) -> web.Request:
         asked, values = errand.arguments, errand.arguments["values"]
-        host, port, secure = self._place(asked["url"])
+        host, port, secure, trusted = self.place(asked["url"])
         address = urlsplit(_filled(asked["url"], values, escape=True))
         query = urlencode({name: _filled(str(value), values) for name, value in asked["query"].items()})
         behind = "&".join(filter(None, (address.query, query)))
@@ -97,11 +97,10 @@ class Lookups:
             headers["Content-Type"] = "application/json"
         if asked["method"] != "GET":
             headers["Idempotency-Key"] = errand.key
-        trusted = _named(host, port, secure, self._private)
         return web.Request(host, port, secure, trusted, asked["method"], way, headers, body)
 
-    def _place(self, url: str) -> tuple[str, int, bool]:
-        """The host that is asked, its port, and whether by https."""
+    def place(self, url: str) -> tuple[str, int, bool, bool]:
+        """The host that is asked, its port, whether by https, and whether in a network of ours. Raises web.Failed."""
         address = urlsplit(PLACEHOLDER.sub("x", url))
         host, secure = (address.hostname or "").lower(), address.scheme == "https"
         port = address.port or (443 if secure else 80)
@@ -115,7 +114,7 @@ class Lookups:
         if not trusted and not _named(host, port, secure, self._hosts):
             line = f"lookup_hosts = [{json.dumps(_name(host, port, secure))}]"
             raise web.Failed("refused", f"ivr.toml has to say {line}")
-        return host, port, secure
+        return host, port, secure, trusted
 
     def _headers(self, written: Mapping[str, str]) -> dict[str, str]:
         if missing := self.missing(written):

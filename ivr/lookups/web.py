@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Timer
 from time import monotonic
+from urllib.parse import urlsplit
 
 LARGEST = 256 * 1024
 """Bytes of an answer."""
@@ -49,8 +50,31 @@ class Request:
     body: bytes | None = None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The body of an answer, and its headers by their names in small letters."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 def fetch(request: Request, seconds: float) -> bytes:
     """The body of the answer. Raises Failed."""
+    return ask(request, seconds).body
+
+
+def post(url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> bytes:
+    """Sends JSON to an address that the operator has named, wherever it is; the body of the answer. Raises Failed."""
+    address = urlsplit(url)
+    secure = address.scheme == "https"
+    host, port = address.hostname or "", address.port or (443 if secure else 80)
+    way = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+    told = {"Content-Type": "application/json", **headers}
+    return fetch(Request(host, port, secure, True, "POST", way, told, body), seconds)
+
+
+def ask(request: Request, seconds: float) -> Answer:
+    """The whole answer. Raises Failed."""
     until = monotonic() + seconds
     addresses = _addresses(request, seconds)
     connection = _Pinned(request, addresses[0], max(0.001, until - monotonic()))
@@ -68,7 +92,7 @@ def fetch(request: Request, seconds: float) -> bytes:
         connection.close()
 
 
-def _asked(connection: _Pinned, request: Request) -> bytes:
+def _asked(connection: _Pinned, request: Request) -> Answer:
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "parley"}
     connection.request(request.method, request.way, request.body, {**headers, **request.headers})
     response = connection.getresponse()
@@ -81,7 +105,7 @@ def _asked(connection: _Pinned, request: Request) -> bytes:
         raise Failed("garbage", f"{request.host} answered more than {LARGEST} bytes")
     if connection.was_cut:  # a body without length that was cut looks as if it had ended
         raise TimeoutError
-    return answer
+    return Answer(answer, {name.lower(): value for name, value in response.getheaders()})
 
 
 class _Pinned(http.client.HTTPConnection):
