@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivr.content.layout import RASAS, layout_of
+from ivr.content.layout import layout_of
 
 LARGEST = 1_000_000
 """Bytes; a larger file is refused by the loader anyway."""
@@ -20,7 +20,7 @@ def files_of(folder: Path) -> dict[str, str]:
     layout = layout_of(folder)
     if layout is None:
         return {}
-    found = [*layout.files(), *(folder / name for name in RASAS)]
+    found = [*layout.files(), *layout.set_up()]
     found += sorted({*(folder / "nlu").rglob("*.md"), *layout.pages()})
     found += sorted((folder / "flows").rglob("*.call"))
     found += sorted(layout.actions.rglob("*.py"))

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.content.agents import AGENTS, SET_UP, SKILLS, is_skills
+
 SUFFIXES = (".yml", ".yaml")
 ELSEWHERE = frozenset(
     {"actions", "addons", "audio", "models", "node_modules", "results", "prompts", "__pycache__"}
@@ -27,23 +29,38 @@ RASAS = ("config.yml", "endpoints.yml", "credentials.yml")
 
 @dataclass(frozen=True)
 class Layout:
-    """`strict`: every file has a meaning, so that a misspelt key is a mistake. `actions` may not be there."""
+    """`strict`: every file has a meaning, so that a misspelt key is a mistake. `actions` may not be there.
+
+    With `skills` it is a project of Rasa's that is written as skills, which `content/agents.py` reads.
+    """
 
     folder: Path
     strict: bool
     actions: Path
+    skills: bool = False
 
     def files(self) -> Iterator[Path]:
         """The YAML files to be read, in order."""
+        if self.skills:
+            return
         tops = (self.folder / "flows", self.folder / "nlu") if self.strict else (self.folder,)
         for top in tops:
             for file in sorted(_below(top, self.strict)):
                 if file.suffix.lower() in SUFFIXES and not self._is_rasas(file):
                     yield file
 
+    def set_up(self) -> Iterator[Path]:
+        """What is read apart: how a Rasa project is set up, its agents and its skills."""
+        yield from (self.folder / name for name in (*RASAS, *(SET_UP if self.skills else ())))
+        for pattern in (AGENTS, SKILLS):
+            yield from sorted(self.folder.glob(pattern))
+
     def pages(self) -> Iterator[Path]:
         """The Markdown pages that questions are answered from: nlu/faq/, or what Rasa's search is given in docs/."""
-        folders = sorted((self.folder / "nlu").rglob(PAGES)) if self.strict else [self.folder / "docs"]
+        if self.skills:
+            folders = [self.folder / "references", *sorted(self.folder.glob("skills/*/references"))]
+        else:
+            folders = sorted((self.folder / "nlu").rglob(PAGES)) if self.strict else [self.folder / "docs"]
         for folder in folders:
             yield from sorted(file for file in folder.rglob("*") if file.suffix.lower() == ".md")
 
@@ -59,6 +76,8 @@ def layout_of(folder: Path) -> Layout | None:
         (folder / name).exists() for name in ("data", "domain", "domain.yml", "domain.yaml", "config.yml")
     ):
         return Layout(folder, False, folder / "actions")
+    if is_skills(folder):
+        return Layout(folder, False, folder / "actions", skills=True)
     return None
 
 

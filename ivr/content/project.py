@@ -14,6 +14,7 @@ from typing import Any
 
 from ivr.content import (
     actions,
+    agents,
     checks,
     defaults,
     domain,
@@ -90,6 +91,8 @@ class Project:
     """(flow, step) -> where it is written; (flow, "") is the flow itself."""
     told_of: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     """Where flows start by their description: intent -> the texts that speak of it, each with its weight."""
+    servers: Mapping[str, agents.McpServer] = field(default_factory=dict)
+    """The MCP servers whose tools flows may call, by name."""
 
     @property
     def own(self) -> frozenset[str]:
@@ -187,6 +190,8 @@ class _Loader:
             audio=self._folder / "audio",
             rasa=self._rasa is not None,
             shipped=frozenset(self._shipped_names),
+            servers=self._rasa.servers if self._rasa else {},
+            agents=self._rasa.agents if self._rasa else {},
         )
         checks.check(material, self._problems)
         if self._rasa:
@@ -202,6 +207,7 @@ class _Loader:
             passages,
             self._written.places,
             told_of=self._told_of,
+            servers=self._rasa.servers if self._rasa else {},
         )
         return (None if self._problems.errors else project), self._problems
 
@@ -222,6 +228,8 @@ class _Loader:
                 message = f"a file must begin with a key, such as 'flows:', found {found(document.data)}."
                 self._problems.add(document.problem((), message))
                 self._note_words(file)
+        if self._layout.skills:
+            yield from agents.read_skills(self._folder, self._problems)
 
     def _note_words(self, file: Path) -> None:
         """What a file defines that could not be read is not known; its words are, and are taken for defined."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.content import marked_yaml
+from ivr.content.agents import McpServer, read_agents, read_servers
 from ivr.content.descriptions import sentences
 from ivr.content.flows import Written
 from ivr.content.marked_yaml import Document
@@ -33,10 +34,15 @@ OWN_WORDS = frozenset({"utter_internal_error_rasa"})
 
 @dataclass(frozen=True)
 class Setup:
-    """`languages` of config.yml, the default first. `by_description`: a language model starts flows there."""
+    """`languages` of config.yml, the default first. `by_description`: a language model starts flows there.
+
+    `servers` are the MCP servers, `agents` what the agents of sub_agents/ are, RASA or A2A; both by name.
+    """
 
     languages: dict[str, Language] = field(default_factory=lambda: dict(Defaults().languages))
     by_description: bool = True
+    servers: Mapping[str, McpServer] = field(default_factory=dict)
+    agents: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_setup(folder: Path, problems: Problems) -> Setup:
@@ -56,7 +62,9 @@ def read_setup(folder: Path, problems: Problems) -> Setup:
             problems.add(config.problem(path, message, hint, severity="warning"))
     _warn_of_endpoints(endpoints, problems)
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
-    return Setup(_languages(config), bool(generators) or not adapter)
+    by_description = bool(generators) or not adapter
+    servers, agents = read_servers(endpoints, problems), read_agents(folder, problems)
+    return Setup(_languages(config), by_description, servers, agents)
 
 
 def _document(file: Path, problems: Problems) -> Document:
@@ -87,7 +95,7 @@ def _warn_of_endpoints(endpoints: Document, problems: Problems) -> None:
             "responses are rephrased by a language model there; here they are said as they are written.",
             "",
         ),
-        "mcp_servers": ("tools of MCP servers cannot be called here.", "Call them in an action of yours."),
+        "a2a_server": ("other agents cannot ask this project anything.", ""),
         "sub_agents": (
             "agents that are language models cannot be called here.",
             "Write the dialogue as a flow.",

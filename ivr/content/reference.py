@@ -27,6 +27,7 @@ from ivr.conversation.hours import Holidays, Hours
 from ivr.conversation.slots import Slot
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep
+from ivr.conversation.steps.call import Given, Taken, ToolMapping
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Table
@@ -116,6 +117,7 @@ _BELOW: dict[str, dict[str, type[BaseModel]]] = {
     "collect": {"One of `rejections`": Rejection, "`dtmf` of `collect`": Dtmf},
     "menu": {"One of `choices`": Choice},
     "action": {"`stakes` of `action`": Stakes},
+    "call": {"`mapping` of `call`": ToolMapping, "One of `input`": Given, "One of `output`": Taken},
 }
 """The blocks within a kind of step that have keys of their own."""
 
@@ -124,7 +126,7 @@ def settings() -> str:
     """The settings: what ivr/README.md shows between its markers."""
     rows = ["| in ivr.toml | in the environment | what it is | default |", "|---|---|---|---|"]
     for setting in fields(Settings):
-        default = f"`{setting.default}`" if setting.default not in ("", ()) else ""
+        default = f"`{setting.default}`" if setting.default not in ("", (), None) else ""
         name = f"`{setting.name}`" if setting.name != "project" else ""
         help = _in_a_table(setting.metadata["help"])
         rows.append(f"| {name} | `{setting.metadata['env']}` | {help} | {default} |")

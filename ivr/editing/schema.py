@@ -67,10 +67,14 @@ class Names:
     choices: tuple[str, ...] = ()
     recordings: tuple[str, ...] = ()
     languages: tuple[str, ...] = field(default=("en",))
+    tools: tuple[str, ...] = ()
+    """What `call` names and is no flow: tools and agents of Rasa's."""
 
 
 def names_of(project: Project) -> Names:
     flows = project.flows
+    steps = (step for flow in flows.flows.values() for step in flow.steps.values())
+    called = {step.call for step in steps if isinstance(step, CallStep)}
     return Names(
         flows=tuple(sorted(flows.flows)),
         slots=tuple(sorted(flows.slots)),
@@ -82,6 +86,7 @@ def names_of(project: Project) -> Names:
         choices=tuple(sorted(flows.choices)),
         recordings=tuple(sorted({name for known in project.recordings.values() for name in known})),
         languages=tuple(flows.defaults.languages),
+        tools=tuple(sorted(called - {*flows.flows})),
     )
 
 
@@ -180,7 +185,7 @@ class _Writer:
             (SetSlotsStep, "set_slots"): {
                 "anyOf": [self._slot_values(), {"type": "array", "items": self._slot_values()}]
             },
-            (CallStep, "call"): flows,
+            (CallStep, "call"): _one_of((*names.flows, *names.tools)),
             (LinkStep, "link"): flows,
             (HandOffStep, "hand_off"): queues,
             (Defaults, "queue"): queues,

@@ -67,12 +67,11 @@ def test_search_and_generated_answers_in_the_config_are_warned_of(tmp_path: Path
     assert "config.yml:1:32: warning: 'EnterpriseSearchPolicy' generates answers" in said
 
 
-def test_rephrasing_tools_and_an_action_server_in_the_endpoints_are_told(tmp_path: Path) -> None:
-    endpoints = "nlg: {type: rephrase}\nmcp_servers: [{name: x}]\naction_endpoint: {url: 'http://localhost:5055/webhook'}"
+def test_rephrasing_and_an_action_server_in_the_endpoints_are_told(tmp_path: Path) -> None:
+    endpoints = "nlg: {type: rephrase}\n\naction_endpoint: {url: 'http://localhost:5055/webhook'}"
     said = told(tmp_path, ORDER, endpoints=endpoints)
 
     assert "endpoints.yml:1:1: warning: 'nlg'" in said
-    assert "endpoints.yml:2:1: warning: 'mcp_servers'" in said
     assert "endpoints.yml:3:1: note: actions run in this process" in said
 
 
@@ -367,28 +366,6 @@ def test_a_called_flow_comes_back_and_its_slots_live_until_the_caller_of_it_ends
     assert caller.slots["name"] == "Ann"
     assert caller.says("two").hears.startswith("Done for Ann.")
     assert caller.slots["name"] is None
-
-
-def test_tools_and_agents_are_warned_of_and_reach_a_person(tmp_path: Path) -> None:
-    flows = """
-        flows:
-          tool_flow:
-            description: A tool.
-            steps:
-              - call: find_it
-                mcp_server: server
-                mapping: {input: [{param: a, slot: name}], output: [{slot: name, value: result.x}]}
-              - call: some_agent
-                exit_if: [slots.name is not null]
-    """
-
-    said = told(tmp_path, flows)
-    assert (
-        "data/flows.yml:6:15: warning: step '0_call_find_it': the tool 'find_it' cannot be called here"
-        in said
-    )
-    assert "warning: step '1_call_some_agent': the agent 'some_agent' cannot be called here" in said
-    assert call(tmp_path, flows).says("tool flow").is_handed_to
 
 
 def test_a_link_ends_its_flow_and_begins_another(tmp_path: Path) -> None:

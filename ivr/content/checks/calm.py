@@ -5,10 +5,11 @@ Rule: only what a language model does in Rasa, or what has no use on a telephone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ivr.content.checks.material import Material, Spot, is_shipped
-from ivr.content.problems import Problems, found
+from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import patterns, templates
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
@@ -19,7 +20,7 @@ from ivr.conversation.steps.link import LinkStep
 NEVER_STARTED = {
     "pattern_validate_slot": "a slot's own 'validation' is seen to by the question that asks for it",
     "pattern_code_change": "a call keeps the flows that it began with",
-    "pattern_external_agent_processing": "there are no agents that are language models",
+    "pattern_external_agent_processing": "agents that are language models are never run",
 }
 """Patterns of Rasa's for what does not happen here, with the reason."""
 
@@ -63,10 +64,45 @@ def nothing_is_generated(material: Material, problems: Problems) -> None:
             if step.action not in material.flows.actions:
                 message = f"'{step.action}' asks a language model in Rasa; here {GENERATED[step.action]}."
                 spot.tell(problems, ("action",), message, severity="warning")
-        elif isinstance(step, CallStep) and step.is_foreign:
-            what = f"the tool '{step.call}'" if step.mcp_server else f"the agent '{step.call}'"
-            message = f"{what} cannot be called here: the caller hears an apology and reaches a person."
+        elif isinstance(step, CallStep) and _calls_an_agent(material, step):
+            kind = "is asked over A2A" if material.agents.get(step.call) == "A2A" else "is a language model"
+            message = f"the agent '{step.call}' {kind}: the caller hears an apology and reaches a person."
             spot.tell(problems, ("call",), message, "Write an action or a flow for it.", severity="warning")
+
+
+def _calls_an_agent(material: Material, step: CallStep) -> bool:
+    known = step.is_foreign or step.call in material.agents
+    return known and not step.mcp_server and step.call not in material.flows.flows
+
+
+def tools_can_be_called(material: Material, problems: Problems) -> None:
+    """The server is there, what it is given and gives can be read, and the slots are there."""
+    for spot in _own(material):
+        step = spot.step
+        if not isinstance(step, CallStep) or not step.mcp_server:
+            continue
+        if step.mcp_server not in material.servers:
+            message = f"endpoints.yml has no MCP server '{step.mcp_server}', so the caller reaches a person."
+            hint = did_you_mean(step.mcp_server, material.servers) or "List it under 'mcp_servers'."
+            spot.tell(problems, ("mcp_server",), message, hint, severity="warning")
+        for index, given in enumerate(step.mapping.input):
+            if material.unknown(given.slot, material.known_slots):
+                hint = did_you_mean(given.slot, material.known_slots)
+                place = ("mapping", "input", index, "slot")
+                spot.tell(
+                    problems, place, f"nothing fills the slot '{given.slot}'.", hint, severity="warning"
+                )
+        for index, taken in enumerate(step.mapping.output):
+            place = ("mapping", "output", index, "value")
+            try:
+                templates.expression(taken.value)
+            except templates.TemplateError as error:
+                spot.tell(problems, place, error.message)
+                continue
+            if not re.match(r"\W*result\b", taken.value):
+                hint = "Write where it is: result.structuredContent.total, or result.content."
+                message = f"'{taken.value}' is nothing of the tool's answer, so the slot stays empty."
+                spot.tell(problems, place, message, hint, severity="warning")
 
 
 def default_actions_are_kept(material: Material, problems: Problems) -> None:
@@ -130,6 +166,7 @@ CHECKS = (
     patterns_start,
     callers_reach_a_person,
     nothing_is_generated,
+    tools_can_be_called,
     default_actions_are_kept,
     jinja,
     truths_are_told,

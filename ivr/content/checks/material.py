@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from ivr.content.agents import McpServer
 from ivr.content.defaults import Numbers, Queues
 from ivr.content.domain import Domain
 from ivr.content.marked_yaml import DataPath, Document, Place
@@ -17,7 +18,7 @@ from ivr.content.nlu import Nlu
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
-from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
 from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
@@ -67,6 +68,9 @@ class Material:
     """Whether the project is laid out as Rasa's."""
     shipped: frozenset[str] = frozenset()
     """Flows and responses that Parley brings along, also those that the project has its own of."""
+    servers: Mapping[str, McpServer] = field(default_factory=dict)
+    agents: Mapping[str, str] = field(default_factory=dict)
+    """Rasa's agents: name -> RASA or A2A."""
 
     @cached_property
     def known_slots(self) -> frozenset[str]:
@@ -82,6 +86,8 @@ class Material:
                 found.update(spot.step.set_slots)
             elif isinstance(spot.step, HttpStep):
                 found.update(spot.step.take)
+            elif isinstance(spot.step, CallStep):
+                found.update(taken.slot for taken in spot.step.mapping.output)
         return frozenset(found)
 
     @cached_property

@@ -57,7 +57,7 @@ def flows(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         step = spot.step
         name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
-        if isinstance(step, CallStep) and step.is_foreign:
+        if isinstance(step, CallStep) and (step.is_foreign or name in material.agents):
             continue
         if name and material.unknown(name, known):
             spot.tell(problems, (step.KIND,), f"there is no flow '{name}'.", did_you_mean(name, known))
