@@ -8,6 +8,7 @@ The path of one call, and the files to read first:
     what happens next               conversation/engine.py              pure: flows + session + event = commands
     the turn in progress            conversation/turn.py, standing.py   what changes in it, and what can be read of it
     a flow as data                  conversation/flow.py, written.py    what a team wrote, with nothing that it does
+    what a model makes of it        interpreting/interpreter.py         where one is named, and only what is unsure
     which flow is wanted            conversation/wishes.py              intents, doubts, several wishes of one breath
     which slots a sentence fills    conversation/filling.py             whose value it is, how sure, whether allowed
     what follows a turn             errands.py                          work between two turns, and who waits for it
@@ -31,7 +32,7 @@ those who edit them; `speech/` hears and speaks; `testphone/` stands in for Twil
 is in the outbox, `logs.py` says how things are logged, `demo.py` shows it; `cli/` is the command line, one file a
 group of commands; `__main__.py` begins it.
 
-Imports go downwards only: private, redaction, settings, logs, kept < conversation < content, understanding, actions,
-lookups, routing, speech, store < errands, keeping, sending < switchboard < channels, desktop, quality, editing,
-testphone < preparing < revisions < app < serving, jobs < demo < cli < __main__.
+Imports go downwards only: private, redaction, settings, logs, kept < conversation < content, understanding,
+interpreting, actions, lookups, routing, speech, store < errands, keeping, sending < switchboard < channels, desktop,
+quality, editing, testphone < preparing < revisions < app < serving, jobs < demo < cli < __main__.
 """

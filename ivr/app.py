@@ -17,7 +17,7 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
-from ivr.preparing import Parley, listens, prepare
+from ivr.preparing import Parley, interpreter_of, listens, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import SettingsError
@@ -66,7 +66,12 @@ class Desk:
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
         board = Switchboard(
-            revisions, store, context_document, places=max(1, threads - 3), notify=settings.notify_url
+            revisions,
+            store,
+            context_document,
+            places=max(1, threads - 3),
+            notify=settings.notify_url,
+            interpreter=interpreter_of(settings, store.spending),
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 

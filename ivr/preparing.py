@@ -16,15 +16,19 @@ from pathlib import Path
 
 from ivr import private
 from ivr.actions import ActionServer, InProcessActions
+from ivr.content import marked_yaml
 from ivr.content import project as projects
+from ivr.content.layout import SUFFIXES
 from ivr.content.lessons import asides
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
 from ivr.conversation.flow import Flows
+from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
 from ivr.errands import Runner, Runners
-from ivr.lookups import Lookups
+from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
+from ivr.lookups import Lookups, Server, Tools, web
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears
@@ -56,11 +60,17 @@ class Parley:
     understanding: Understanding
     actions: Runner
     lookups: Runner
+    tools: Runner
+    faq: Faq
+
+    def passage(self, text: str, language: str) -> dict[str, str] | None:
+        """What the team has written on a question that a model takes for one."""
+        return self.faq.passage(text, language)
 
     @property
     def runners(self) -> Runners:
         """Who carries out which kind of errand."""
-        return {"action": self.actions, LOOKUP: self.lookups}
+        return {"action": self.actions, LOOKUP: self.lookups, TOOL: self.tools}
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class Understood:
     problems: Problems
     flows: Flows
     understanding: Understanding
+    faq: Faq
     ears: Ears
     """They load their models when they first hear something."""
 
@@ -85,10 +96,11 @@ def prepare(
     made = understood(settings, folder, say)
     actions = _actions(settings, made.project, made.problems)
     lookups = lookups_of(settings)
-    made.problems.add(*refused(lookups, made.project))
+    tools = tools_of(made.project, lookups)
+    made.problems.add(*refused(lookups, made.project), *out_of_reach(tools, made.project))
     if made.problems.errors:
         raise BadProject(made.problems)
-    return Parley(settings, made.project, made.flows, made.understanding, actions, lookups)
+    return Parley(settings, made.project, made.flows, made.understanding, actions, lookups, tools, made.faq)
 
 
 def understood(
@@ -107,11 +119,12 @@ def understood(
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
     if project.told_of:
         one = Keywords(one, project.told_of, (example.text for example in project.nlu.examples))
-    one = Answering(one, Faq.build(project.faq))
+    faq = Faq.build(project.faq)
+    one = Answering(one, faq)
     data = _lessons(project)
     one = Stances(one, data.examples, flows.triggers)
     understanding = SeveralWishes(one, data, languages, flows.tasks)
-    return Understood(project, problems, flows, understanding, _ears(settings, flows))
+    return Understood(project, problems, flows, understanding, faq, _ears(settings, flows))
 
 
 def heard_by(flows: Flows, hearing: str) -> Flows:
@@ -180,6 +193,36 @@ def _actions(settings: Settings, project: Project, problems: Problems) -> Runner
     return actions
 
 
+def interpreter_of(settings: Settings, spending: Spending) -> Interpreter | None:
+    """Who is asked where the understanding is unsure; None where the operator has named nobody."""
+    if not settings.llm_url:
+        return None
+    terms = Terms(
+        url=settings.llm_url,
+        model=settings.llm_model,
+        key=settings.llm_key,
+        seconds=settings.llm_ms / 1000,
+        price_in=settings.llm_price_in or 0.0,
+        price_out=settings.llm_price_out or 0.0,
+        a_day=settings.llm_budget,
+    )
+    return Interpreter(ChatModel(terms, web.post, spending))
+
+
+def scripted(path: Path) -> Script:
+    """The model that a file, or the files of a folder, stand in for. Raises SettingsError."""
+    problems = Problems()
+    files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES) if path.is_dir() else [path]
+    documents = {file: marked_yaml.read(file, str(file), problems) for file in files}
+    try:
+        made = Script.of({file: document.data for file, document in documents.items() if document})
+    except ScriptError as error:
+        raise SettingsError(str(error)) from None
+    if problems:
+        raise SettingsError("\n".join(map(str, problems)))
+    return made
+
+
 def lookups_of(settings: Settings) -> Lookups:
     """Who carries out the look-ups of flows, with the hosts and the secrets of this installation."""
     return Lookups(settings.lookup_hosts, settings.lookup_private_hosts, os.environ)
@@ -197,6 +240,22 @@ def refused(lookups: Lookups, project: Project) -> Iterator[Problem]:
             for secret in lookups.missing(step.headers):
                 message = f"{what}: the environment has no {secret}, so this fails here."
                 yield place.within("headers").problem(message, severity="warning")
+
+
+def tools_of(project: Project, lookups: Lookups) -> Tools:
+    """Who calls the tools of the project's MCP servers."""
+    servers = {name: Server(found.url, found.headers, found.oauth) for name, found in project.servers.items()}
+    return Tools(servers, lookups, os.environ)
+
+
+def out_of_reach(tools: Tools, project: Project) -> Iterator[Problem]:
+    """The MCP servers whose tools cannot be called here: their callers reach a person."""
+    for name, server in project.servers.items():
+        what = f"the tools of the MCP server '{name}' are never called"
+        if why := tools.refused(server.url):
+            yield server.place.within("url").problem(f"{what}: {why}.", severity="warning")
+        for variable in tools.missing(Server(server.url, server.headers, server.oauth)):
+            yield server.place.problem(f"{what}: the environment has no {variable}.", severity="warning")
 
 
 def _lessons(project: Project) -> TrainingData:

@@ -99,6 +99,16 @@ def _number(least: int, most: int) -> Reads:
     return number
 
 
+def _amount(written: Any) -> float:
+    try:
+        value = float(written) if isinstance(written, str | int | float) else -1.0
+    except ValueError:
+        value = -1.0
+    if isinstance(written, bool) or not 0 <= value <= 1_000_000:
+        raise ValueError("a number such as 2.50")
+    return value
+
+
 def _folders(written: Any) -> tuple[tuple[str, str], ...]:
     """`{en = "FOLDER"}` in ivr.toml; `en=FOLDER,es=FOLDER` in the environment."""
     if isinstance(written, str):
@@ -190,6 +200,29 @@ class Settings:
         "IVR_HEARING", "twilio or vosk: to try one, whatever the flows choose.", "", _hearing
     )
 
+    llm_url: str = _setting(
+        "IVR_LLM_URL",
+        "A language model that is asked where the detector is unsure: an OpenAI-compatible address, up to /v1.",
+        "",
+        _web_address,
+    )
+    llm_model: str = _setting("IVR_LLM_MODEL", "The name of the model at that address.")
+    llm_key: str = _setting("IVR_LLM_KEY", "The key for that address; in the environment only.")
+    llm_ms: int = _setting(
+        "IVR_LLM_MS", "Milliseconds that an answer may take; a later one is none.", 1500, _number(100, 5000)
+    )
+    llm_price_in: float | None = _setting(
+        "IVR_LLM_PRICE_IN",
+        "What a million tokens told to the model cost; 0 for one of your own.",
+        None,
+        _amount,
+    )
+    llm_price_out: float | None = _setting(
+        "IVR_LLM_PRICE_OUT", "What a million tokens of its answers cost.", None, _amount
+    )
+    llm_budget: float = _setting(
+        "IVR_LLM_BUDGET", "The most that is spent in a day (UTC), in the money of the prices.", 5.0, _amount
+    )
     sms_from: str = _setting(
         "IVR_SMS_FROM",
         "The number or messaging service that text messages come from, if it is not the number dialled.",
@@ -242,7 +275,9 @@ class Settings:
 
 
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
-NEVER_SHOWN = ("auth_token", "account_sid", "operator_token", "database_url", "notify_key", "notify_url")
+NEVER_SHOWN = (
+    "auth_token", "account_sid", "operator_token", "database_url", "notify_key", "notify_url", "llm_key", "llm_url",
+)  # fmt: skip
 """The account is no secret, but who mistakes another value for it may have pasted the token."""
 
 
@@ -252,7 +287,9 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
     file = folder / "ivr.toml"
     known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
     wrong: list[str] = []
-    written = _toml(file, wrong)
+    written = _flat(_toml(file, wrong))
+    if "llm_key" in written:
+        wrong.append(f"{file}: the key of a model belongs into the environment: IVR_LLM_KEY.")
     for name in written:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
@@ -273,6 +310,12 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
         wrong.append(
             f"{file}: notify_url needs notify_key (IVR_NOTIFY_KEY): what it is told is signed with it."
         )
+    if values.get("llm_url"):
+        wrong += [
+            f"{file}: {name} is missing: [llm] needs {what}."
+            for name, what in _OF_A_MODEL.items()
+            if values.get(name) is None
+        ]
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(**{**values, **overrides})
@@ -287,6 +330,24 @@ def require(settings: Settings, names: tuple[str, ...] = NEEDED_TO_SERVE) -> Non
         raise SettingsError(
             "These settings are missing (in the environment or ivr.toml):\n" + "\n".join(lines)
         )
+
+
+_OF_A_MODEL = {
+    "llm_model": "the name of a model",
+    "llm_price_in": "what a million tokens cost, 0 for a model of your own",
+    "llm_price_out": "what a million tokens of answers cost, 0 for a model of your own",
+}
+"""Settings that one who names a model has to say, and what for."""
+
+
+def _flat(written: dict[str, Any]) -> dict[str, Any]:
+    """The settings with those of `[llm]` by their whole names: `ms` there is `llm_ms`."""
+    table = written.get("llm")
+    if not isinstance(table, dict):
+        return written
+    return {name: value for name, value in written.items() if name != "llm"} | {
+        f"llm_{name}": value for name, value in table.items()
+    }
 
 
 def _toml(file: Path, wrong: list[str]) -> dict[str, Any]:

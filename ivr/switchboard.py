@@ -69,6 +69,12 @@ class Understanding(Protocol):
     def understand(self, text: str, language: str) -> Meaning: ...
 
 
+class Interpreter(Protocol):
+    """Who is asked what a sentence means where the understanding is unsure: a language model."""
+
+    def interpret(self, heard: Heard, state: Session, known: Revision) -> Meaning: ...
+
+
 class Revision(Protocol):
     """One state of everything that teams edit, ready to take calls."""
 
@@ -78,6 +84,9 @@ class Revision(Protocol):
     def understanding(self) -> Understanding: ...
     @property
     def runners(self) -> Runners: ...
+    def passage(self, text: str, language: str) -> dict[str, str] | None:
+        """What the team has written on a question that somebody has said it is."""
+        ...
 
 
 class Revisions(Protocol):
@@ -94,6 +103,9 @@ class OnlyRevision:
     flows: Flows
     understanding: Understanding
     runners: Runners
+
+    def passage(self, text: str, language: str) -> dict[str, str] | None:
+        return None
 
     def current(self) -> OnlyRevision:
         return self
@@ -144,6 +156,7 @@ class Switchboard:
         places: int = 5,
         hold: float = 3.0,
         notify: str = "",
+        interpreter: Interpreter | None = None,
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
@@ -153,6 +166,7 @@ class Switchboard:
         self._revisions = revisions
         self._contacts, self._legs = store.contacts, store.legs
         self._book = Book(store, describe, notify)
+        self._interpreter = interpreter
         self._describe = describe
         self._clock = clock
         self._chance = chance
@@ -296,15 +310,19 @@ class Switchboard:
         """Puts into the event what the engine may not find out by itself: time, chance, meaning."""
         at = event.at or self._clock()
         if isinstance(event, Heard):
-            return replace(event, at=at, chance=self._chance(), meaning=self._meaning(event.text, state))
+            return self._understood(replace(event, at=at, chance=self._chance()), state)
         return replace(event, at=at, chance=self._chance())
 
-    def _meaning(self, text: str, state: Session) -> Meaning:
+    def _understood(self, heard: Heard, state: Session) -> Heard:
+        """The sentence with its meaning, and with what a model makes of it where one is asked."""
+        known = self._revisions.of(state.revision)
         try:
-            return self._revisions.of(state.revision).understanding.understand(text, state.language)
+            heard = replace(heard, meaning=known.understanding.understand(heard.text, state.language))
+            if self._interpreter:
+                return replace(heard, meaning=self._interpreter.interpret(heard, state, known))
         except Exception as error:
             _report("understanding failed", error, contact=state.contact)
-            return Meaning()
+        return heard
 
     def _load(self, provider_id: str) -> tuple[Stored, Session]:
         stored = self._contacts.load(provider_id)
@@ -402,4 +420,12 @@ def _report(message: str, error: Exception, **fields: object) -> None:
     log.error(message, error=type(error).__name__, trace=way(error), **fields)
 
 
-__all__ = ["Describe", "OnlyRevision", "Reply", "Switchboard", "Understanding", "UnknownContact"]
+__all__ = [
+    "Describe",
+    "Interpreter",
+    "OnlyRevision",
+    "Reply",
+    "Switchboard",
+    "Understanding",
+    "UnknownContact",
+]

@@ -21,6 +21,9 @@ from ivr.quality.rehearsal import NOW, Rehearsal
 Action = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """slots -> slots to set. One that raises is a failing action."""
 
+Interpret = Callable[[Heard, Session], Meaning]
+"""What a language model adds to the meaning of a sentence."""
+
 
 class Sentences:
     """Understands exactly the sentences it is given: {"i lost my card": "replace_card"}."""
@@ -61,9 +64,12 @@ class Caller:
         understanding: Any = None,
         dnis: str = "+14155550100",
         now: float = NOW,
+        interpret: Interpret | None = None,
     ) -> None:
         self._actions = dict(actions or {})
         self.call = Rehearsal(project.flows, understanding or Sentences(meanings or {}), self._run, now)
+        if interpret:
+            self.call.interpret = interpret
         self.call.start(ani, dnis)
 
     def _run(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:

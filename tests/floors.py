@@ -18,7 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     for rooms in (
         "private redaction settings kept logs",
         "conversation",
-        "content understanding speech identity payments routing actions lookups store",
+        "content understanding interpreting speech identity payments routing actions lookups store",
         "errands keeping sending",
         "switchboard",
         "channels desktop quality editing reporting testphone",
@@ -68,7 +68,8 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands jobs keeping logs lookups revisions sending serving switchboard",
+    "structlog": "actions channels cli errands interpreting jobs keeping logs lookups revisions sending serving "
+    "switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",

@@ -97,6 +97,11 @@ class Faq:
         score = round(float(scores[best]), 4)
         return FoundPassage(shelf.passages[best], score) if score >= least else None
 
+    def passage(self, text: str, language: str) -> dict[str, str] | None:
+        """What is written on a question that somebody has said it is, as `Meaning.passage` has it."""
+        found = self.answer(text, language, NEAR)
+        return _as_data(found.passage) if found else None
+
 
 @dataclass(frozen=True)
 class Answering:
@@ -127,10 +132,12 @@ class Answering:
 def _meant(meaning: Meaning, confidence: float, passage: Passage | None = None) -> Meaning:
     """A question, and nothing else, with what answers it."""
     ranking = ((INTENT, confidence),)
-    said = None
-    if passage:
-        said = {"id": passage.id, "title": passage.title, "text": passage.text, "source": passage.source}
+    said = _as_data(passage) if passage else None
     return replace(meaning, intent=INTENT, confidence=confidence, ranking=ranking, passage=said)
+
+
+def _as_data(passage: Passage) -> dict[str, str]:
+    return {"id": passage.id, "title": passage.title, "text": passage.text, "source": passage.source}
 
 
 _OPENINGS = {
