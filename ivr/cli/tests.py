@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,6 +29,12 @@ from ivr.cli.telling import fail
 @click.option(
     "--min-coverage", "least", type=click.FloatRange(0, 100), help="Fail when it is less, in percent."
 )
+@click.option(
+    "--interpreter",
+    "script",
+    type=click.Path(path_type=Path, exists=True),
+    help="A file, or a folder of files, that says what sentences mean: it stands in for a language model.",
+)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 def test(
     project: Path | None,
@@ -37,14 +44,17 @@ def test(
     coverage: bool,
     report: Path | None,
     least: float | None,
+    script: Path | None,
     paths: tuple[Path, ...],
 ) -> None:
     """Run the flow tests beside the flows, or those of the files and folders named."""
     from ivr.content.problems import Problems
-    from ivr.preparing import prepare
+    from ivr.interpreting import Interpreter
+    from ivr.preparing import prepare, scripted
     from ivr.quality import coverage as coverages
     from ivr.quality.flow_tests import run_tests
     from ivr.quality.junit import junit
+    from ivr.quality.rehearsal import alone
     from ivr.quality.test_cases import documents_in
 
     if report and report.suffix not in (".html", ".svg"):
@@ -62,6 +72,7 @@ def test(
         click.echo,
         named=named,
         fail_fast=fail_fast,
+        interpret=partial(Interpreter(scripted(script)).interpret, known=parley) if script else alone,
     )
     if xml:
         xml.write_text(junit(outcome), "utf-8")

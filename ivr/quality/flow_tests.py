@@ -25,13 +25,14 @@ from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.turn import Chosen, Turn
 from ivr.conversation.written import END
 from ivr.errands import Runner
-from ivr.lookups import lacking, taken
+from ivr.lookups import lacking, taken, taken_by_tool
 from ivr.quality import durations, screen
-from ivr.quality.rehearsal import NOW, Rehearsal
+from ivr.quality.rehearsal import NOW, Interpret, Rehearsal, alone
 from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
 from ivr.switchboard import Understanding
 from ivr.testphone import transcript
@@ -99,8 +100,9 @@ def run_tests(
     *,
     named: str = "",
     fail_fast: bool = False,
+    interpret: Interpret = alone,
 ) -> Outcome:
-    """Runs the tests in the documents and tells the outcome.
+    """Runs the tests in the documents and tells the outcome; `interpret` stands in for a language model.
 
     Of the tests, those with all the words of `named` in their names; with `fail_fast`, up to the first that fails.
     """
@@ -113,7 +115,7 @@ def run_tests(
     if every and not cases:
         write(f"No test has '{named}' in its name.")
     for case in cases:
-        result = run_case(case, flows, understanding, actions)
+        result = run_case(case, flows, understanding, actions, interpret)
         results.append(result)
         if result.failure:
             write(f"FAILED  {case.place}: {case.name}")
@@ -131,12 +133,17 @@ def _is_named(case: TestCase, words: str) -> bool:
     return all(word in name for word in words.casefold().split())
 
 
-def run_case(case: TestCase, flows: Flows, understanding: Understanding, actions: Runner) -> Result:
+def run_case(
+    case: TestCase, flows: Flows, understanding: Understanding, actions: Runner, interpret: Interpret = alone
+) -> Result:
     """Holds the call."""
     began = time.perf_counter()
-    run = _Run(case, flows, understanding, actions)
+    run = _Run(case, flows, understanding, actions, interpret)
     failure = run.run()
     return Result(case, failure, tuple(run.story), run.passed, time.perf_counter() - began)
+
+
+_ASKED = {LOOKUP: "look-up", TOOL: "tool"}
 
 
 @dataclass
@@ -169,7 +176,14 @@ class _Turn:
 
 
 class _Run:
-    def __init__(self, case: TestCase, flows: Flows, understanding: Understanding, actions: Runner) -> None:
+    def __init__(
+        self,
+        case: TestCase,
+        flows: Flows,
+        understanding: Understanding,
+        actions: Runner,
+        interpret: Interpret,
+    ) -> None:
         self._case = case
         self._flows = flows
         self._actions = actions
@@ -181,6 +195,7 @@ class _Run:
             self._run_action,
             case.now or NOW,
             takes=lambda action: case.takes(action.name),
+            interpret=interpret,
             contact=case.name,  # actions that keep things for a caller must not mix one test with another
         )
 
@@ -291,15 +306,18 @@ class _Run:
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
         stub = self._case.stubs.get(action.name)
-        if action.kind == LOOKUP and not {"answers", "events", "fails"} & {*(stub or ())}:
+        if action.kind in (LOOKUP, TOOL) and not {"answers", "events", "fails"} & {*(stub or ())}:
             raise Failed(
-                f"the look-up '{action.name}' asks nobody in a test. Write its answer under 'stub_custom_actions', "
-                f"as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
+                f"the {_ASKED[action.kind]} '{action.name}' asks nobody in a test. Write its answer under "
+                f"'stub_custom_actions', as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
             )
         if stub is None or set(stub) == {"takes"}:
             return self._actions.run(action, session, heard, self._flows)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
+        if action.kind == TOOL and "answers" in stub:
+            result = {"structuredContent": stub["answers"], "content": stub["answers"]}
+            return ErrandDone(number=action.number, events=taken_by_tool(result, action.arguments["output"]))
         take = action.arguments["take"] if "answers" in stub else {}
         for way in lacking(stub.get("answers"), take):
             self._write(

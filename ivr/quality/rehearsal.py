@@ -23,6 +23,7 @@ from ivr.conversation.events import (
     HandOffEnded,
     Heard,
     HungUp,
+    Meaning,
     NoInput,
     Value,
 )
@@ -40,6 +41,15 @@ NOW = 1_795_000_800.0
 RunIt = Callable[[Errand, Session, Heard | None], ErrandDone | ErrandFailed]
 
 
+Interpret = Callable[[Heard, Session], Meaning]
+"""The meaning of a sentence with what a language model makes of it; see `switchboard.Interpreter`."""
+
+
+def alone(heard: Heard, state: Session) -> Meaning:
+    """No model is asked."""
+    return heard.meaning
+
+
 @dataclass(frozen=True)
 class Turn:
     """One line of the call's log, as `ivr.routing` reads it."""
@@ -55,8 +65,9 @@ class Rehearsal:
     """One call. `turns` are its events with what was answered, `ways` the steps passed at each, `chosen` which way was
     taken where there were several; the rest is of now.
 
-    `takes` tells how many seconds an errand takes. `filled` are the values that slots were given, in order;
-    `newly_done` counts the flows carried through; `notes` tell what became of keys that a question did not take.
+    `takes` tells how many seconds an errand takes; `interpret` adds what a model makes of a sentence. `filled` are the
+    values that slots were given, in order; `newly_done` counts the flows carried through; `notes` tell what became of
+    keys that a question did not take.
     """
 
     flows: Flows
@@ -65,6 +76,7 @@ class Rehearsal:
     now: float = NOW
     chance: float = 0.0
     takes: Callable[[Errand], float] = lambda action: 0.0
+    interpret: Interpret = alone
     contact: str = "rehearsal"
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
@@ -161,6 +173,7 @@ class Rehearsal:
         self.session, event = taken.session, replace(taken.event, at=self.now, chance=self.chance)
         if isinstance(event, Heard):
             event = replace(event, meaning=self.understanding.understand(event.text, self.session.language))
+            event = replace(event, meaning=self.interpret(event, self.session))
         said: tuple[Command, ...] = tuple(c for c in self.commands if isinstance(c, Say | Play | Send))
         done = len(self.session.done)
         for stretch in course(self.flows, self.session, event, self._carried_out):

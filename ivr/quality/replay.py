@@ -77,11 +77,12 @@ def recorded(scene: Scene, event: Event, listen: Listen | None, state: Session) 
 
 
 def understood_by(understanding: Understanding) -> Hear:
-    """As it was heard then, and is understood today."""
+    """As it was heard then, and is understood today; a model that was asked then has answered."""
 
     def hear(scene: Scene, event: Event, listen: Listen | None, state: Session) -> Event:
         if isinstance(event, Heard):
-            return replace(event, meaning=understanding.understand(event.text, state.language))
+            meaning = understanding.understand(event.text, state.language)
+            return replace(event, meaning=replace(meaning, interpreted=event.meaning.interpreted))
         return event
 
     return hear

@@ -59,7 +59,7 @@ def without_persons(data: Data, flows: Flows) -> Data:
         if event["event"] == "heard" and reads in _SAID:
             # It was said in other words than its value is written in; asked again, it was not understood.
             said = _NOT_UNDERSTOOD if listens and reads_next == reads else _SAID[reads]
-            event = {**event, "text": said}
+            event = {**event, "text": said, "meaning": {**(event.get("meaning") or {}), "interpreted": []}}
         turns.append({**stand_in.all({**turn, "event": event}), "steps": turn["steps"]})
         reads = reads_next
     outcome = stand_in.all(data["outcome"])

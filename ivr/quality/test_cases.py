@@ -64,6 +64,7 @@ from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
+from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.quality import durations, screen
 
@@ -554,6 +555,9 @@ class _Names:
         self.flows = tuple(flows.flows)
         set_here = {name for step in steps for name in getattr(step, "set_slots", ())}
         set_here |= {name for step in steps if isinstance(step, HttpStep) for name in step.take}
+        set_here |= {
+            taken.slot for step in steps if isinstance(step, CallStep) for taken in step.mapping.output
+        }
         self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
         self.queues = tuple(flows.queues)
         self.languages = tuple(flows.defaults.languages)
@@ -564,6 +568,7 @@ class _Names:
         )
         run = {getattr(step, "action", "") for step in steps}
         self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
+        self.lookups |= {step.call for step in steps if isinstance(step, CallStep) and step.mcp_server}
         named = {*flows.actions, *flows.responses, *OWN_ACTIONS, *run, *self.lookups}
         self.actions = frozenset(named - {""})
 
