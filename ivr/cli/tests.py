@@ -59,6 +59,7 @@ def test(
 
     if report and report.suffix not in (".html", ".svg"):
         fail(f"--coverage-report writes .html or .svg, not {report.name}.", 2)
+    model = Interpreter(scripted(script)) if script else None
     parley = prepare(settings_of(project), say=click.echo)
     problems = Problems()
     documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
@@ -72,7 +73,7 @@ def test(
         click.echo,
         named=named,
         fail_fast=fail_fast,
-        interpret=partial(Interpreter(scripted(script)).interpret, known=parley) if script else alone,
+        interpret=partial(model.interpret, known=parley) if model else alone,
     )
     if xml:
         xml.write_text(junit(outcome), "utf-8")

@@ -556,7 +556,7 @@ class _Names:
         set_here = {name for step in steps for name in getattr(step, "set_slots", ())}
         set_here |= {name for step in steps if isinstance(step, HttpStep) for name in step.take}
         set_here |= {
-            taken.slot for step in steps if isinstance(step, CallStep) for taken in step.mapping.output
+            taken.slot for step in steps if isinstance(step, CallStep) for taken in step.mapping.taken
         }
         self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
         self.queues = tuple(flows.queues)

@@ -58,17 +58,19 @@ test_cases:
 """
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project; it is trained once."""
+    folder = tmp_path_factory.mktemp("shop")
     for name, text in {
         "flows/plastic.yml": FLOWS,
         "flows/queues.yml": "queues: {service: {}}\n",
         "flows/tests/words.yml": TESTS,
         "nlu/plastic.yml": NLU,
     }.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(textwrap.dedent(text), "utf-8")
-    return tmp_path
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(textwrap.dedent(text), "utf-8")
+    return folder
 
 
 def tested(shop: Path, *more: str) -> tuple[int, str]:

@@ -59,7 +59,7 @@ def left(store: Store, most: int) -> int:
 def test_nobody_is_asked_once_the_days_money_is_spent(bank: Bank, store: Store) -> None:
     bank.model = bank.asks(store.spending)
     bank.side.answer = content("{}")  # costs the money all the same
-    assert store.spending.take(TODAY, 400_000, 1_000_000)
+    assert store.spending.take(TODAY, 600_000, 1_000_000)
 
     caller = bank.call(SAID, f"{SAID} please", f"{SAID} now")
 

@@ -85,14 +85,14 @@ def tools_can_be_called(material: Material, problems: Problems) -> None:
             message = f"endpoints.yml has no MCP server '{step.mcp_server}', so the caller reaches a person."
             hint = did_you_mean(step.mcp_server, material.servers) or "List it under 'mcp_servers'."
             spot.tell(problems, ("mcp_server",), message, hint, severity="warning")
-        for index, given in enumerate(step.mapping.input):
+        for index, given in enumerate(step.mapping.given):
             if material.unknown(given.slot, material.known_slots):
                 hint = did_you_mean(given.slot, material.known_slots)
                 place = ("mapping", "input", index, "slot")
                 spot.tell(
                     problems, place, f"nothing fills the slot '{given.slot}'.", hint, severity="warning"
                 )
-        for index, taken in enumerate(step.mapping.output):
+        for index, taken in enumerate(step.mapping.taken):
             place = ("mapping", "output", index, "value")
             try:
                 templates.expression(taken.value)

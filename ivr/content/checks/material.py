@@ -87,7 +87,7 @@ class Material:
             elif isinstance(spot.step, HttpStep):
                 found.update(spot.step.take)
             elif isinstance(spot.step, CallStep):
-                found.update(taken.slot for taken in spot.step.mapping.output)
+                found.update(taken.slot for taken in spot.step.mapping.taken)
         return frozenset(found)
 
     @cached_property

@@ -120,7 +120,7 @@ def filled_slots(material: Material) -> set[str]:
         elif isinstance(spot.step, HttpStep):
             filled.update(spot.step.take)
         elif isinstance(spot.step, CallStep):
-            filled.update(taken.slot for taken in spot.step.mapping.output)
+            filled.update(taken.slot for taken in spot.step.mapping.taken)
     for variations in material.flows.responses.values():
         for variation in variations:
             filled.update(re.findall(r"(\w+)=", str(variation.buttons)))

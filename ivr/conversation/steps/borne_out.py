@@ -6,7 +6,7 @@ plainly says otherwise, is none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ivr.conversation import answers
@@ -29,12 +29,14 @@ class Claim:
     told: str
 
     @property
-    def value(self) -> Value:
-        """The value as the question reads it; None where the words do not bear it out."""
+    def found(self) -> Found | None:
+        """The value as the question reads it, and where it stands; None where the words do not bear it out."""
         if getattr(self.question.kind, "secret", False):
             return None
-        value = self._read
-        return None if self._is_excluded(value) or self._is_told_otherwise(value) else value
+        found = self._read
+        if found is None or self._is_excluded(found.value) or self._is_told_otherwise(found.value):
+            return None
+        return found
 
     def _is_excluded(self, value: Value) -> bool:
         return any(found.value == value for found in self.said.excluded(self.question.reads))
@@ -45,53 +47,51 @@ class Claim:
         return own is not None and own.certain and own.value != value
 
     @property
-    def _read(self) -> Value:
+    def _read(self) -> Found | None:
         if self.question.reads == "yes_no":
             return self._agreed
         return self._chosen if self.question.is_choice else self._stated
 
     @property
-    def _agreed(self) -> Value:
+    def _agreed(self) -> Found | None:
         """A yes that no word of the sentence speaks against."""
         agreed = YES.get(self.told.strip().lower())
         against = any((self.said.says_no, self.said.denies, self.said.refuses))
-        return None if agreed and against else agreed
+        return None if agreed is None or (agreed and against) else Found(agreed, 0, 0)
 
     @property
-    def _chosen(self) -> Value:
+    def _chosen(self) -> Found | None:
         """One of the list, by its name or by what callers call it; how it was said is the caller's affair."""
         listed = self.said.around.choices[self.question.reads].items
         if self.told in listed:
-            return self.told
-        found = self._found
-        return found.value if found is not None and found.certain else None
+            return Found(self.told, 0, 0)
+        return Found(self._value, 0, 0) if self._reading is not None and self._reading.certain else None
 
     @property
-    def _stated(self) -> Value:
+    def _stated(self) -> Found | None:
         """What stands in the sentence: the same value, or the same words."""
-        found = self._found
-        if found is not None and any(
-            own.value == found.value for own in self.said.values(self.question.reads)
-        ):
-            return found.value
-        if not self._words:
-            return None
-        if found is not None:
-            return found.value
+        if self._reading is not None:
+            same = (own for own in self.said.values(self.question.reads) if own.value == self._value)
+            return next(same, self._words and replace(self._words, value=self._value))
         return self._words if self.question.is_free else None
 
+    @property
+    def _value(self) -> Value:
+        """The value that the told words have by themselves."""
+        return self._reading.value if self._reading else None
+
     @cached_property
-    def _found(self) -> Found | None:
+    def _reading(self) -> Found | None:
         found = answers.read(self.question.reads, self.told, self.said.around)
         return found if isinstance(found, Found) else None
 
     @cached_property
-    def _words(self) -> str:
-        """The words that are told, as the caller said them; "" if they are not in the sentence."""
+    def _words(self) -> Found | None:
+        """The words that are told, as the caller said them; None if they are not in the sentence."""
         wanted = flat(self.told).split()
         words = [flat(word.raw) for word in self.said.words]
         for start in range(len(words) - len(wanted) + 1) if wanted else ():
             if words[start : start + len(wanted)] == wanted:
                 first, last = self.said.words[start], self.said.words[start + len(wanted) - 1]
-                return self.said.text[first.start : last.end]
-        return ""
+                return Found(self.said.text[first.start : last.end], first.start, last.end)
+        return None

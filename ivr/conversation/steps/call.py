@@ -37,9 +37,11 @@ class Taken(BaseModel):
 class ToolMapping(BaseModel):
     """What a tool is given, and what is taken from its answer."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    input: list[Given] = Field(default_factory=list, description="What the tool is given.")
-    output: list[Taken] = Field(default_factory=list, description="What is taken from its answer.")
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    given: list[Given] = Field(default_factory=list, alias="input", description="What the tool is given.")
+    taken: list[Taken] = Field(
+        default_factory=list, alias="output", description="What is taken from its answer."
+    )
 
 
 class CallStep(RunnableStep):
@@ -66,7 +68,7 @@ class CallStep(RunnableStep):
     @property
     def is_foreign(self) -> bool:
         """Whether it calls a tool or an agent of Rasa's rather than a flow."""
-        return bool(self.mcp_server or self.exit_if or self.mapping.input or self.mapping.output)
+        return bool(self.mcp_server or self.exit_if or self.mapping.given or self.mapping.taken)
 
     @property
     def sub_flow(self) -> str:
@@ -82,11 +84,11 @@ class CallStep(RunnableStep):
         return After.MOVED
 
     def _run_tool(self, turn: Turn) -> After:
-        told = {given.param: turn.slots.get(given.slot) for given in self.mapping.input}
+        told = {given.param: turn.slots.get(given.slot) for given in self.mapping.given}
         if any(isinstance(value, Secret) for value in told.values()):
             turn.note(outcome="failed")
             return self._failed(turn, "secret")
-        output = [taken.model_dump() for taken in self.mapping.output]
+        output = [taken.model_dump() for taken in self.mapping.taken]
         asked: Mapping[str, Any] = {"server": self.mcp_server, "arguments": told, "output": output}
         return turn.begin_deed(self.call, None, kind=TOOL, arguments=asked, timeout=self.timeout)
 

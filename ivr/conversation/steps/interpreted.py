@@ -8,6 +8,7 @@ sentence is read as if no model had been asked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ivr.conversation import filling, wishes
@@ -119,24 +120,38 @@ def _search(question: Question, turn: Turn, said: Utterance) -> After | None:
 # -- values ----------------------------------------------------------------------------------------------
 
 
+class _Value(NamedTuple):
+    """A value that was told for a question."""
+
+    question: SlotQuestion
+    found: Found
+    kept: Value
+    """As its slot keeps it."""
+
+    @property
+    def answer(self) -> filling.Answer:
+        return self.question, self.kept
+
+
 class _Told(NamedTuple):
     """The values told for the flow in progress: of what was asked, of what was answered before, of what is to come."""
 
-    here: list[filling.Answer]
-    before: list[filling.Answer]
-    ahead: list[filling.Answer]
+    here: list[_Value]
+    before: list[_Value]
+    ahead: list[_Value]
 
 
 def _fill(question: Question, turn: Turn, said: Utterance) -> After | None:
     told = _told(question, turn, said)
-    if told.before and not filling.allows(turn, *told.before):
+    before = [value.answer for value in told.before]
+    if before and not filling.allows(turn, *before):
         return None
     _put(turn, told.ahead)
-    if told.before:
+    if before:
         _put(turn, told.here)  # looked at when the question is come back to
-        return correcting.put_right(turn, *told.before)
+        return correcting.put_right(turn, *before)
     if told.here and isinstance(question, Collecting):
-        return _answer(question, told.here[0][1], turn, said)
+        return _answer(question, told.here[0].found, turn, said)
     return question.reworded(turn) if told.ahead else None
 
 
@@ -144,26 +159,27 @@ def _told(question: Question, turn: Turn, said: Utterance) -> _Told:
     values = _values(turn, said, turn.frame.flow)
     asked = getattr(question, "collect", "")
     known = {one.collect for one in correcting.answered(turn, question)}
-    new = [(one, value) for one, value in values if value != turn.slots.get(one.collect)]
+    new = [value for value in values if value.kept != turn.slots.get(value.question.collect)]
     return _Told(
-        here=[(one, value) for one, value in values if one.collect == asked],
-        before=[(one, value) for one, value in new if one.collect in known],
-        ahead=_open(turn, [(one, value) for one, value in new if one.collect != asked]),
+        here=[value for value in values if value.question.collect == asked],
+        before=[value for value in new if value.question.collect in known],
+        ahead=_open(turn, [value for value in new if value.question.collect != asked]),
     )
 
 
-def _open(turn: Turn, values: Sequence[filling.Answer]) -> list[filling.Answer]:
+def _open(turn: Turn, values: Sequence[_Value]) -> list[_Value]:
     """Those of questions that have no answer yet, and may have one before they are asked."""
-    free = [(one, value) for one, value in values if turn.slots.get(one.collect) is None]
-    return [(one, value) for one, value in free if not one.ask_before_filling]
+    free = [value for value in values if turn.slots.get(value.question.collect) is None]
+    return [value for value in free if not value.question.ask_before_filling]
 
 
-def _values(turn: Turn, said: Utterance, flow: str) -> list[filling.Answer]:
+def _values(turn: Turn, said: Utterance, flow: str) -> list[_Value]:
     """The values that the model gives to questions of the flow, and the words bear out."""
     questions = {one.collect: one for one in turn.flows.questions_of(flow) if _is_callers(turn, one)}
     told = [one for one in said.meaning.interpreted if one.kind == "set_slot" and one.slot in questions]
-    values = [(questions[one.slot], Claim(questions[one.slot], said, one.value).value) for one in told]
-    return [(question, value) for question, value in values if value is not None]
+    claims = [Claim(questions[one.slot], said, one.value) for one in told]
+    found = [(claim.question, claim.found) for claim in claims]
+    return [_Value(q, f, turn.kept(q, f.value, said.words_of(f))) for q, f in found if f is not None]
 
 
 def _is_callers(turn: Turn, question: SlotQuestion) -> bool:
@@ -171,18 +187,18 @@ def _is_callers(turn: Turn, question: SlotQuestion) -> bool:
     return turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
 
 
-def _put(turn: Turn, values: Sequence[filling.Answer]) -> None:
+def _put(turn: Turn, values: Sequence[_Value]) -> None:
     """Values that were told before they were asked for; whatever is done with them is said back."""
-    for question, value in values:
-        turn.set_slot(question.collect, value)
-        turn.mark(question.collect, "unsure")
+    for value in values:
+        turn.set_slot(value.question.collect, value.kept)
+        turn.mark(value.question.collect, "unsure")
 
 
-def _answer(question: Collecting, value: Value, turn: Turn, said: Utterance) -> After | None:
+def _answer(question: Collecting, found: Found, turn: Turn, said: Utterance) -> After | None:
     if turn.frame.pending:
-        another = value != turn.frame.pending["value"]  # the same again is no yes
-        return confirming.confirm(question, turn, value) if another else None
-    return taking.take(question, turn, said, Found(value, 0, len(said.text)), given="unsure")
+        another = found.value != turn.frame.pending["value"]  # the same again is no yes
+        return confirming.confirm(question, turn, found.value) if another else None
+    return taking.take(question, turn, said, replace(found, certain=True, left=""), given="unsure")
 
 
 def _skip(question: Question, turn: Turn, said: Utterance) -> After | None:
