@@ -182,18 +182,22 @@ _LONGEST_NAME = 3
 
 def _named_behind_a_value(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """Who gets the amount that was told right before, though nothing shows that it is a name: "150 dollars to joe"."""
-    if not (question.needs_cue and question.may_fill_ahead and question.collect in turn.flows.kept):
+    if question.collect not in turn.flows.kept or not (question.needs_cue and question.may_fill_ahead):
         return None
-    others = {q.reads for q in turn.flow.questions if not q.is_free}
-    values = [found for kind in others for found in said.values(kind)]
-    for cue in question.cue_pattern(turn.language).finditer(said.text):
-        rest = said.text[cue.end() :].strip(" .!?")
-        words = flat(rest).split()
-        behind = any(f.end <= cue.start() and not said.text[f.end : cue.start()].strip() for f in values)
-        is_name = 0 < len(words) <= _LONGEST_NAME and _NO_NAMES.isdisjoint(words)
-        if behind and is_name and not any(f.start > cue.start() for f in values):
-            return rest
-    return None
+    kinds = {q.reads for q in turn.flow.questions if not q.is_free}
+    values = [found for kind in kinds for found in said.values(kind)]
+    cues = question.cue_pattern(turn.language).finditer(said.text)
+    return next(filter(None, (_named_behind(cue, said.text, values) for cue in cues)), None)
+
+
+def _named_behind(cue: re.Match[str], text: str, values: Sequence[Found]) -> str:
+    """The last words of a sentence, where they stand behind the cue and that right behind the last value."""
+    rest = text[cue.end() :].strip(" .!?")
+    words = flat(rest).split()
+    follows = any(not text[found.end : cue.start()].strip() for found in values if found.end <= cue.start())
+    is_last = all(found.end <= cue.start() for found in values)
+    is_name = len(words) <= _LONGEST_NAME and _NO_NAMES.isdisjoint(words)
+    return rest if follows and is_last and is_name else ""
 
 
 def queue_others(turn: Turn, flow: str, said: Utterance) -> None:

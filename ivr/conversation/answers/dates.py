@@ -30,7 +30,11 @@ class Dates(Kind):
     """Days from one to another, in the caller's words. Keys cannot give them."""
 
     name = "dates"
-    example = {"en": "from may third to may tenth", "es": "del tres al diez de mayo"}
+    example = {
+        "en": "from may third to may tenth", "es": "del tres al diez de mayo", "sv": "från tredje till tionde maj",
+        "nb": "fra tredje til tiende mai", "no": "fra tredje til tiende mai", "nn": "frå tredje til tiande mai",
+        "zh": "五月三号到五月十号", "cmn": "五月三号到五月十号", "ur": "تین مئی سے دس مئی تک",
+    }  # fmt: skip
     hints = {
         "en": ("from", "to", "until", "last month", "this week"),
         "es": ("desde", "hasta", "el mes pasado"),

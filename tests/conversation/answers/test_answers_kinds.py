@@ -9,7 +9,7 @@ from ivr.conversation.answers import KINDS, Found, find, read
 from ivr.conversation.answers.choice_kind import ChoiceKind
 from ivr.conversation.spoken import FORMATS
 
-KEYLESS = {"person_name", "address", "text", "phrase", "date_time", "email"}
+KEYLESS = {"person_name", "address", "text", "phrase", "date_time", "email", "dates", "handle"}
 
 
 @pytest.mark.parametrize("name", KINDS)

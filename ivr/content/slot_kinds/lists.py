@@ -1,0 +1,73 @@
+"""Text slots that have one of a few values, and what callers say for those."""
+
+from __future__ import annotations
+
+import re
+
+from ivr.content.slot_kinds.asked import Asked
+from ivr.content.slot_kinds.listed import Listed, listed
+from ivr.content.slot_kinds.signs import names_a_kind
+from ivr.conversation.kept import truth_of
+
+_ONLY = re.compile(r"(?i)\bnot\b|!=")
+_OTHERWISE = {
+    "temporary": ["temporarily", "for now", "for a while", "for the moment"],
+    "permanent": ["permanently", "for good", "forever"],
+    "daily": ["every day", "each day", "once a day"],
+    "weekly": ["every week", "each week", "once a week"],
+    "monthly": ["every month", "each month", "once a month"],
+    "yearly": ["every year", "each year", "once a year", "annually"],
+    "delivery": ["deliver it", "delivered"],
+    "pickup": ["pick up", "pick it up"],
+    "one way": ["single"],
+    "round trip": ["return", "both ways", "there and back"],
+}
+"""What callers say for values that many projects have."""
+
+
+def words_for(value: str) -> list[str]:
+    """A value as callers say it: its own words first."""
+    plain = value.replace("_", " ")
+    return [plain, *_OTHERWISE.get(plain.lower(), [])]
+
+
+def list_of(asked: Asked) -> Listed | None:
+    """The values that a slot can have, by its buttons, by its description, or by what is done with them."""
+    found = _offered(asked) or _described(asked) or _branched(asked)
+    if found is None or not all(map(_is_a_value, found.values)):
+        return None
+    known = {value.lower() for value in found.values}
+    more = {value: () for value in _branches(asked) if value.lower() not in known}
+    return Listed({**found.values, **more}, found.is_open and not _is_all_there_is(asked, known))
+
+
+def _offered(asked: Asked) -> Listed | None:
+    offered = asked.use.offered
+    return Listed(dict(offered), is_open=True) if len(offered) > 1 else None
+
+
+def _described(asked: Asked) -> Listed | None:
+    found = listed(asked.about)
+    examples_only = found is not None and found.is_open
+    return None if examples_only and asked.is_comment else found
+
+
+def _branched(asked: Asked) -> Listed | None:
+    branches = _branches(asked)
+    return Listed(dict.fromkeys(branches, ()), is_open=True) if len(branches) > 1 else None
+
+
+def _branches(asked: Asked) -> list[str]:
+    return [value for value in dict.fromkeys(asked.use.branches) if truth_of(value) is None]
+
+
+def _is_a_value(value: str) -> bool:
+    """Whether it is a value rather than a number, a code, or a kind of thing: the "email" of "name or email"."""
+    return not (re.search(r"\d", value) or names_a_kind(value))
+
+
+def _is_all_there_is(asked: Asked, values: set[str]) -> bool:
+    """Whether every other value is rejected."""
+    use = asked.use
+    excludes = any(_ONLY.search(condition) for condition in use.rejected) and not use.patterns
+    return excludes and {str(value).lower() for value in use.compared} >= values
