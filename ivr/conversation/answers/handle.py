@@ -29,8 +29,8 @@ class Handle(Kind):
     name = "handle"
     denies = False
     example = {
-        "en": "at joe smith", "es": "arroba juan", "sv": "snabel-a johan", "nb": "krøllalfa kari", "no": "krøllalfa kari",
-        "nn": "krøllalfa kari", "zh": "小明", "cmn": "小明", "ur": "ایٹ علی",
+        "en": "at joe smith", "es": "arroba juan", "sv": "snabel-a johan", "nb": "krøllalfa kari",
+        "no": "krøllalfa kari", "nn": "krøllalfa kari", "zh": "小明", "cmn": "小明", "ur": "ایٹ علی",
     }  # fmt: skip
     hints = {"en": ("at", "underscore", "dash", "dot"), "es": ("arroba", "guion bajo", "guion", "punto")}
     speech_end = 2.0
