@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
@@ -23,6 +23,7 @@ from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.kept import Entry
 from ivr.logs import way
 
 log = structlog.get_logger("ivr.errands")
@@ -37,14 +38,18 @@ BRIEF = 0.1
 """Seconds that a webhook which began an errand is held where too many are held already."""
 
 Outcome = ErrandDone | ErrandFailed
+Past = Callable[[], Sequence[Entry]]
 Found = TypeVar("Found")
 
 
 class Runner(Protocol):
     """Carries out the errands of one kind."""
 
-    def run(self, errand: Errand, session: Session, heard: Heard | None, flows: Flows) -> Outcome:
-        """What became of it, after `errand.timeout` seconds at most. `heard` is what the caller said last.
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: Past = ...
+    ) -> Outcome:
+        """What became of it, after `errand.timeout` seconds at most. `heard` is what the caller said last, `past` reads
+        the turns of the call so far.
 
         `at` and `chance` are left to who logs the event.
         """
@@ -56,7 +61,7 @@ Runners = Mapping[str, Runner]
 
 
 def carry_out(
-    runners: Runners, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+    runners: Runners, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: Past
 ) -> Outcome:
     """What the runner of that kind makes of it, or of itself."""
     runner = runners.get(errand.kind)
@@ -64,7 +69,7 @@ def carry_out(
         detail = f"nobody here carries out errands of the kind {errand.kind}"
         return ErrandFailed(number=errand.number, reason="unknown", detail=detail)
     try:
-        return runner.run(errand, session, heard, flows)
+        return runner.run(errand, session, heard, flows, past)
     except Exception as error:
         log.error(
             "errand failed",

@@ -366,7 +366,8 @@ class Switchboard:
         state = stretch.after.session
         assert stretch.errand
         runners = self._revisions.of(state.revision).runners
-        outcome = carry_out(runners, stretch.errand, state, stretch.heard, flows)
+        past = partial(self._contacts.log, state.contact)
+        outcome = carry_out(runners, stretch.errand, state, stretch.heard, flows, past)
         return replace(outcome, at=self._clock(), chance=self._chance())
 
     def _follow(self, under_way: _Course) -> None:

@@ -16,7 +16,8 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
-from ivr.actions.answer import LARGEST_ANSWER, answered, log_failure
+from ivr.actions.answer import LARGEST_ANSWER, answered, log_failure, log_without_effect
+from ivr.actions.history import Past, no_past
 from ivr.actions.tracker import action_call
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
@@ -37,10 +38,10 @@ class ActionServer:
         self._kept = threading.local()
 
     def run(
-        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: Past = no_past
     ) -> ErrandDone | ErrandFailed:
         """The answer of the action `errand.name`, as every runner of errands gives it."""
-        body = json.dumps(action_call(errand, session, heard, flows)).encode()
+        body = json.dumps(action_call(errand, session, heard, flows, past)).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": errand.key}
         try:
             answer = _read(errand.number, *self._post(body, headers, time.monotonic() + errand.timeout))
@@ -48,6 +49,7 @@ class ActionServer:
             answer = ErrandFailed(number=errand.number, reason=failed.reason, detail=failed.detail)
         if isinstance(answer, ErrandFailed):
             log_failure(errand.name, session.contact, answer)
+        log_without_effect(errand.name, session.contact, answer)
         return answer
 
     def _post(self, body: bytes, headers: dict[str, str], deadline: float) -> tuple[int, bytes]:

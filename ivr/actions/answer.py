@@ -6,6 +6,7 @@ Rule: nothing gets into a call but what JSON can say, within a size; the rest is
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -34,6 +35,17 @@ def answered(number: int, events: Any, responses: Any) -> ErrandDone | ErrandFai
     return done
 
 
+WITHOUT_EFFECT = frozenset({"undo", "agent", "export", "resume"})
+"""Kinds of events that change nothing in a call: ActionReverted and others of a tracker's own affairs."""
+
+
+def log_without_effect(name: str, contact: str, answer: ErrandDone | ErrandFailed) -> None:
+    """Tells the team of what an action returned and is not done here."""
+    events = answer.events if isinstance(answer, ErrandDone) else ()
+    if kinds := sorted({str(event["event"]) for event in events} & WITHOUT_EFFECT):
+        log.warning("events without effect", action=name, contact=contact, kinds=kinds)
+
+
 def log_failure(name: str, contact: str, failed: ErrandFailed) -> None:
     """Tells the team of an action that did not come back well."""
     log.warning("action failed", action=name, contact=contact, reason=failed.reason, detail=failed.detail)
@@ -51,6 +63,8 @@ def _event(event: Any) -> dict[str, Any]:
     if not isinstance(event, dict) or not isinstance(event.get("event"), str) or not event["event"]:
         what = "a dict without 'event'" if isinstance(event, dict) else f"a {_kind(event)}"
         raise Garbage(f"an event is {what}; the functions of rasa_sdk.events make events")
+    if event["event"] == "reminder":
+        event = {**event, "at": _moment(event.get("date_time"))}
     if event["event"] != "slot":
         return _plain(event, f"the event '{event['event']}'")
     name = event.get("name")
@@ -59,6 +73,14 @@ def _event(event: Any) -> dict[str, Any]:
     value = event.get("value")
     plain = _plain(_shape(event), f"slot '{name}'")
     return {**plain, "value": value} if isinstance(value, Secret) else plain
+
+
+def _moment(written: Any) -> float:
+    """When a reminder is due, in seconds since the epoch. A time without its zone is this machine's, as for Rasa."""
+    try:
+        return datetime.fromisoformat(str(written)).astimezone().timestamp()
+    except (ValueError, OverflowError):
+        raise Garbage("a reminder has no time, or none that can be read") from None
 
 
 def _shape(event: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from typing import Any
 
 import structlog
 
-from ivr.actions.answer import Garbage, answered, log_failure
+from ivr.actions.answer import Garbage, answered, log_failure, log_without_effect
+from ivr.actions.history import Past, no_past
 from ivr.actions.package import ActionFileError, ActionPackage
 from ivr.actions.threads import DaemonThreads
 from ivr.actions.tracker import action_call
@@ -62,13 +63,13 @@ class InProcessActions:
         return frozenset(self._executor.actions)
 
     def run(
-        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: Past = no_past
     ) -> ErrandDone | ErrandFailed:
         """The answer of the action `errand.name`, as every runner of errands gives it."""
         name, number, timeout = errand.name, errand.number, errand.timeout
         if name not in self._executor.actions:
             return ErrandFailed(number=number, reason="unknown", detail=f"no action is called {name}")
-        call = action_call(errand, session, heard, flows, secrets=True)
+        call = action_call(errand, session, heard, flows, past, secrets=True)
         loop = self._running_loop()
         running = asyncio.run_coroutine_threadsafe(self._answer(number, call, timeout), loop)
         try:
@@ -79,6 +80,7 @@ class InProcessActions:
             answer = _late(number, timeout)
         if isinstance(answer, ErrandFailed):
             log_failure(name, session.contact, answer)
+        log_without_effect(name, session.contact, answer)
         return answer
 
     def close(self) -> None:

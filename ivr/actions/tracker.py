@@ -5,25 +5,36 @@ Rule: a `Secret` goes as the object that it is, to actions in this process; a se
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
 
+from ivr.actions.history import Past, events_of, holds_secret, latest_action, no_past
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import Heard, Meaning, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.redaction import Secret, scrub
+from ivr.kept import Entry
+from ivr.redaction import scrub
 
 
 def action_call(
-    errand: Errand, session: Session, heard: Heard | None, flows: Flows, *, secrets: bool = False
+    errand: Errand,
+    session: Session,
+    heard: Heard | None,
+    flows: Flows,
+    past: Past = no_past,
+    *,
+    secrets: bool = False,
 ) -> dict[str, Any]:
     """The call of an action; `heard` is what the caller said last. With `secrets`, slots may hold some.
 
     `latest_message.metadata.idempotency_key` is the errand's key: the same whenever the same deed is asked for again.
     """
     message = _latest_message(session, heard, errand.key)
+    events = _events(session, heard, message, past())
+    form = flows.active_form(session.stack)
     return {
         "next_action": errand.name,
         "sender_id": session.contact,
@@ -33,10 +44,10 @@ def action_call(
             "sender_id": session.contact,
             "slots": _slots(session, flows, secrets),
             "latest_message": message,
-            "events": _events(session, heard, message),
+            "events": [*events, *_candidates(session, heard)],
             "paused": False,
-            "active_loop": {},
-            "latest_action_name": "action_listen",
+            "active_loop": {"name": form} if form else {},
+            "latest_action_name": latest_action(events),
             "followup_action": None,
             "stack": [
                 {"type": "flow", "frame_type": "regular", "flow_id": frame.flow, "step_id": frame.step}
@@ -79,7 +90,7 @@ def _domain(revision: _Revision) -> dict[str, Any]:
             for name, variations in flows.responses.items()
         },
         "actions": sorted(flows.actions),
-        "forms": {},
+        "forms": {name: {"required_slots": list(slots)} for name, slots in flows.forms.items()},
         "e2e_actions": [],
         "session_config": {"session_expiration_time": 0, "carry_over_slots_to_new_session": False},
     }
@@ -93,7 +104,7 @@ def _sdk_version() -> str:
 def _slots(session: Session, flows: Flows, secrets: bool) -> dict[str, Value]:
     """Every slot of the domain, empty or not, and those that the flows made themselves."""
     slots = dict.fromkeys(flows.slots) | dict(session.slots)
-    return {name: _copy(value) for name, value in slots.items() if secrets or not _holds_secret(value)}
+    return {name: _copy(value) for name, value in slots.items() if secrets or not holds_secret(value)}
 
 
 def _copy(value: Value) -> Value:
@@ -101,14 +112,6 @@ def _copy(value: Value) -> Value:
     if isinstance(value, dict):
         return {key: _copy(item) for key, item in value.items()}
     return [_copy(item) for item in value] if isinstance(value, list | tuple) else value
-
-
-def _holds_secret(value: Value) -> bool:
-    if isinstance(value, dict):
-        return any(map(_holds_secret, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(_holds_secret, value))
-    return isinstance(value, Secret)
 
 
 def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str, Any]:
@@ -123,7 +126,7 @@ def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str
             **({"role": entity.role} if entity.role else {}),
         }
         for entity in meaning.entities
-        if not _holds_secret(entity.value)
+        if not holds_secret(entity.value)
     ]
     return {
         "text": scrub(text),
@@ -141,8 +144,12 @@ def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str
     }
 
 
-def _events(session: Session, heard: Heard | None, message: dict[str, Any]) -> list[dict[str, Any]]:
-    """The beginning of the contact and the last message: what a tracker looks up in its history."""
+def _events(
+    session: Session, heard: Heard | None, message: dict[str, Any], turns: Sequence[Entry]
+) -> list[dict[str, Any]]:
+    """The call so far. Of one that is not logged, its beginning and the last message."""
+    if turns:
+        return events_of(turns, session)
     events: list[dict[str, Any]] = [{"event": "session_started", "timestamp": session.started_at}]
     if heard:
         events.append(
@@ -155,9 +162,11 @@ def _events(session: Session, heard: Heard | None, message: dict[str, Any]) -> l
                 "metadata": message["metadata"],
             }
         )
-    filled = session.stack[-1].context.get("filled") if session.stack else None
-    for name, value in (filled or {}).items():  # what a ValidationAction looks at
-        events.append(
-            {"event": "slot", "timestamp": heard.at if heard else 0.0, "name": name, "value": value}
-        )
     return events
+
+
+def _candidates(session: Session, heard: Heard | None) -> Iterator[dict[str, Any]]:
+    """The slots that a validation is to look at; rasa-sdk takes those at the end of the events."""
+    filled = session.stack[-1].context.get("filled") if session.stack else None
+    for name, value in (filled or {}).items():
+        yield {"event": "slot", "timestamp": heard.at if heard else 0.0, "name": name, "value": value}

@@ -13,6 +13,7 @@ from ivr.cli import (
     database,
     edit,
     hear,
+    importing,
     models,
     new,
     records,
@@ -67,7 +68,7 @@ def main() -> None:
 for command in (
     calls.call, calls.demo, calls.phone, check.check, database.database, edit.draw, edit.format, edit.schema,
     edit.watch, hear.explain,
-    hear.hear, models.models, new.new, records.record, replay.replay, revisions.revisions, serve.serve, tests.test,
-    train.train, words.words, worker.worker,
+    hear.hear, importing.import_, models.models, new.new, records.record, replay.replay, revisions.revisions,
+    serve.serve, tests.test, train.train, words.words, worker.worker,
 ):  # fmt: skip
     main.add_command(command)

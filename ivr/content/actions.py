@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ivr.content import action_imports
+from ivr.content import action_events, action_imports
 from ivr.content.problems import Problem, Problems
 
 _RASAS = frozenset({"Action", "FormValidationAction", "ValidationAction", "ActionQueryKnowledgeBase"})
@@ -50,6 +50,7 @@ def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
         else:
             sources[file] = tree
     action_imports.tell(folder, project, sources, problems)
+    action_events.tell(project, sources, problems)
     trees = list(sources.values())
     words = frozenset(word for tree in trees for word in _words(tree))
     asked_for = Counter(node.value for tree in trees for node in _asked_for(tree))

@@ -6,9 +6,11 @@ Rule: several files add up to one domain; the same name twice is a problem, at t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ivr.content.classic.forms import Form, form_of
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, found
@@ -26,7 +28,7 @@ KEYS = (
     "session_config",
     "config",
 )
-"""Of these, only the first four mean something here."""
+"""The last three mean nothing here."""
 
 _NAME = re.compile(r"[^\W\d][\w-]*")
 _NO_EFFECT = {"auto_fill", "value_reset_delay", "elements", "attachment", "quick_replies"}
@@ -41,6 +43,8 @@ class Domain:
     responses: dict[str, tuple[Variation, ...]] = field(default_factory=dict)
     actions: set[str] = field(default_factory=set)
     intents: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    forms: dict[str, Form] = field(default_factory=dict)
     slot_places: dict[str, Place] = field(default_factory=dict)
     response_places: dict[str, Place] = field(default_factory=dict)
     action_places: dict[str, Place] = field(default_factory=dict)
@@ -56,9 +60,14 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
         place = Place(document, ("responses", name))
         if is_new(name, domain.response_places, place, "response", problems):
             _response(str(name), written, place, domain, problems)
-    listed = document.data.get("intents")
-    for intent in listed if isinstance(listed, list) else ():
-        domain.intents.update(intent if isinstance(intent, dict) else (str(intent),))
+    domain.intents.update(_names(document.data.get("intents")))
+    domain.entities.update(_names(document.data.get("entities")))
+    for name, written in block(document, "forms", problems).items():
+        place = Place(document, ("forms", name))
+        if written is not None and not isinstance(written, dict):
+            message = f"form '{name}' needs 'required_slots:', a list of slots, found {found(written)}."
+            problems.add(place.problem(message))
+        domain.forms.setdefault(str(name), form_of(str(name), written, place))
     actions = document.data.get("actions")
     if not isinstance(actions, list | None):
         problems.add(
@@ -73,6 +82,12 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
         else:
             message = f"expected the name of an action, found {found(entry)}."
             problems.add(document.problem(("actions", index), message))
+
+
+def _names(listed: Any) -> Iterator[str]:
+    """The names in a list whose entries may have a block of keys below their name."""
+    for entry in listed if isinstance(listed, list) else ():
+        yield from map(str, entry if isinstance(entry, dict) else (entry,))
 
 
 def _slot(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:

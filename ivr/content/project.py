@@ -16,6 +16,7 @@ from ivr.content import (
     actions,
     agents,
     checks,
+    classic,
     defaults,
     domain,
     faq,
@@ -37,7 +38,7 @@ from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
-from ivr.conversation.flow import Flow, Flows
+from ivr.conversation.flow import REQUESTED, Flow, Flows
 from ivr.conversation.kept import Kept
 from ivr.conversation.payloads import set_by
 from ivr.conversation.responses import translated
@@ -62,8 +63,11 @@ OURS = (
 )
 CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers", "summary")
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
-STORIES = ("stories", "rules", "e2e_tests")
-"""What Rasa trains on beside flows."""
+STORIES = ("stories", "rules")
+"""What a Rasa project without flows says instead; see `classic/`."""
+
+SMALL_TALK = "chitchat/"
+"""What the intents of the small talk that Parley brings along begin with."""
 
 REPAIR = Path(__file__).with_name("repair.yml")
 UNIVERSALS = Path(__file__).with_name("universals.yml")
@@ -100,6 +104,16 @@ class Project:
         return frozenset(flow for (flow, _), place in self.places.items() if not is_shipped(place))
 
 
+@dataclass(frozen=True)
+class Classic:
+    """What a Rasa project says without flows, made flows and tests. `files` are those with rules and stories."""
+
+    converted: classic.Converted
+    forms: Mapping[str, classic.Form]
+    cases: tuple[classic.Case, ...]
+    files: tuple[str, ...]
+
+
 class BadProject(Exception):
     """Raised for a project with errors; `problems` are all of them."""
 
@@ -119,6 +133,15 @@ def load(folder: Path) -> tuple[Project | None, Problems]:
     return _Loader(layout).load()
 
 
+def read_classic(folder: Path) -> Classic:
+    """The forms, rules, stories and test stories of the project in `folder`, whatever else may be wrong with it."""
+    layout = layout_of(folder)
+    assert layout is not None, "the folder holds a project"
+    loader = _Loader(layout)
+    loader.load()
+    return loader.classic
+
+
 class _Loader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
@@ -135,6 +158,9 @@ class _Loader:
         self._numbers = defaults.Numbers()
         self._summary = summary.Written()
         self._tests: list[Document] = []
+        self._scripts: list[Document] = []
+        """Files with rules and stories."""
+        self.classic = Classic(classic.Converted(), {}, (), ())
         self._unread: set[str] = set()
         self._mentioned: set[str] = set()
         """Words of the team's own flow files: a slot of Rasa's patterns is there once it is spoken of."""
@@ -158,17 +184,20 @@ class _Loader:
             if not self._is_defaults(document.path):
                 self._read(document)
         self._read_pages()
+        sources = actions.read(self._layout.actions, self._folder, self._problems)
+        for file in sources.unread:
+            self._note_words(file)
+        converted = self._convert(sources)
+        for document in converted.documents():
+            flows.read(document, self._written, self._problems)
         self._check_that_there_is_something(documents)
         self._add_shipped()
         if self._rasa and self._rasa.by_description:
             slots = self._domain.slots
             self._told_of = rasa.start_by_description(
-                self._written, slots, self._nlu, self._defaults.language
+                self._written, slots, self._nlu, self._defaults.language, apart=converted.flows.keys()
             )
         strays.tell(self._layout, (*CONTENT, *TESTS), self._defaults.languages, self._problems)
-        sources = actions.read(self._layout.actions, self._folder, self._problems)
-        for file in sources.unread:
-            self._note_words(file)
         made = self._flows(sources.names)
         recordings = _recordings(self._folder / "audio")
         material = checks.Material(
@@ -278,11 +307,9 @@ class _Loader:
         if any(key in data for key in TESTS):
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
-        strange = [key for key in data if key not in known]
-        for key in strange:
-            if key in STORIES:
-                message = f"'{key}' have no effect here: flows decide what happens."
-                self._problems.add(document.problem((key,), message, key=True, severity="warning"))
+        for key in (key for key in data if key not in known):
+            if self._rasa and key in STORIES:
+                self._scripts.append(document)
             elif self._layout.strict or did_you_mean(key, known):
                 hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
                 message = f"'{key}' is not a key of a project's files."
@@ -293,7 +320,9 @@ class _Loader:
             self._problems.add(document.problem((), message, hint))
 
     def _check_that_there_is_something(self, documents: list[Document]) -> None:
-        if not self._written.flows and not self._unread and not any("flows" in d.data for d in documents):
+        if not (self._written.flows or self._scripts or self._unread) and not any(
+            "flows" in d.data for d in documents
+        ):
             hint = "Write one, or copy the sample bank with 'ivr new FOLDER'."
             place = "flows" if self._layout.strict else str(self._folder)
             self._problems.add(Problem(place, 0, 0, "there is no flow in this folder.", hint=hint))
@@ -312,6 +341,49 @@ class _Loader:
         return next(
             (part for part in Path(document.path).parts[1:-1] if part in self._defaults.languages), ""
         )
+
+    def _convert(self, sources: actions.ActionSources) -> classic.Converted:
+        """What rules, stories and forms say, as flows; what they cannot say is told."""
+        read = self._domain
+        words = classic.Vocabulary(
+            forms=read.forms,
+            slots=read.slots,
+            responses=frozenset(read.responses),
+            asking=frozenset(name for name, said in read.responses.items() if any(map(_asks, said))),
+            entities=frozenset(read.entities),
+            actions=sources.names | frozenset(read.actions),
+            words=sources.words,
+            taken=frozenset(self._written.flows),
+            asked=frozenset(q.collect for flow in self._written.flows.values() for q in flow.questions),
+        )
+        made = classic.convert(self._followed_scripts(), words)
+        read.slots.update(made.slots)
+        cases: list[classic.Case] = []
+        for document in filter(classic.is_test, self._scripts):
+            found = list(classic.cases_of(document, read.forms, read.responses))
+            self._tests.append(classic.as_document(document, [case for case in found if case.asserts]))
+            cases += found
+        files = tuple(document.path for document in self._scripts)
+        self.classic = Classic(made, read.forms, tuple(cases), files)
+        for script in made.scripts:
+            if script.why:
+                followed = "is not followed whole" if script.flows else "is not followed"
+                message = f"{script.title} {followed}: {script.why}."
+                hint = "Flows decide what happens; say it in one."
+                self._problems.add(script.place.problem(message, hint, severity="warning"))
+        return made
+
+    def _followed_scripts(self) -> list[Document]:
+        """The files with rules and stories, where Rasa follows them; else that nobody does is told."""
+        scripts = [document for document in self._scripts if not classic.is_test(document)]
+        if self._rasa is None or self._rasa.by_rules or not self._written.flows:
+            return scripts
+        for document in scripts:
+            for key in (key for key in STORIES if document.data.get(key)):
+                message = f"'{key}' have no effect: no policy in config.yml follows them, and flows decide."
+                hint = "Add '- name: RulePolicy' to its policies, if they are to be followed."
+                self._problems.add(document.problem((key,), message, hint, key=True, severity="warning"))
+        return []
 
     # -- completing --------------------------------------------------------------------------------------
 
@@ -360,11 +432,20 @@ class _Loader:
                     self._written.places[name, step_id] = shipped.places[name, step_id]
 
     def _add_universals(self) -> None:
-        universals = self._shipped(UNIVERSALS)
+        universals, own = self._shipped(UNIVERSALS), len(self._nlu.examples)
         for language in self._defaults.languages:
             if language in universals.data:
                 part = Document({"nlu": universals.data[language]}, universals.path)
                 nlu.read(part, self._nlu, language, self._problems)
+        if self._rasa:
+            self._nlu.examples[own:] = self._not_said_by_project(own)
+
+    def _not_said_by_project(self, own: int) -> list[nlu.Example]:
+        """The shipped sentences, without small talk that a Rasa project, whose examples come first, has its own for."""
+        theirs, shipped = self._nlu.examples[:own], self._nlu.examples[own:]
+        said = {flat(example.text) for example in theirs}
+        small_talk = {e.intent for e in shipped if e.intent.startswith(SMALL_TALK) and flat(e.text) in said}
+        return [example for example in shipped if example.intent not in small_talk]
 
     def _replace_by_rasas(self, shipped: flows.Written) -> None:
         """Some of Parley's own patterns say less than Rasa's teams word for themselves."""
@@ -462,6 +543,8 @@ class _Loader:
             for question in flow.questions:
                 if question.collect not in slots:
                     slots[question.collect] = Slot(type=_READS_SLOT.get(question.reads, "text"))
+            if flow.head.form:
+                slots.setdefault(REQUESTED, Slot())
         return slots
 
     def _categories(self) -> dict[str, Choices]:
@@ -499,6 +582,10 @@ class _Loader:
                         known = found.setdefault((name, str(value)), {}).setdefault(language, [])
                         known += [] if title in known else [title]
         return found
+
+
+def _asks(said: Variation) -> bool:
+    return said.text.rstrip().endswith("?") or bool(said.buttons)
 
 
 def _speaks_of_content(file: Path) -> bool:

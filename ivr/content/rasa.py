@@ -7,7 +7,7 @@ entities and the question being asked, or told as a warning at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -32,17 +32,23 @@ OWN_WORDS = frozenset({"utter_internal_error_rasa"})
 """Responses of Rasa's that would be untrue where Parley's own pattern says them and a person takes over."""
 
 
+OF_FLOWS = frozenset({"FlowPolicy", "EnterpriseSearchPolicy", "ExtractiveSearchPolicy", "IntentlessPolicy"})
+"""Policies that follow no rules and no stories."""
+
+
 @dataclass(frozen=True)
 class Setup:
     """`languages` of config.yml, the default first. `by_description`: a language model starts flows there.
 
-    `servers` are the MCP servers, `agents` what the agents of sub_agents/ are, RASA or A2A; both by name.
+    `servers` are the MCP servers, `agents` what the agents of sub_agents/ are, RASA or A2A; both by name. `by_rules`:
+    rules and stories are followed there.
     """
 
     languages: dict[str, Language] = field(default_factory=lambda: dict(Defaults().languages))
     by_description: bool = True
     servers: Mapping[str, McpServer] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
+    by_rules: bool = True
 
 
 def read_setup(folder: Path, problems: Problems) -> Setup:
@@ -64,7 +70,9 @@ def read_setup(folder: Path, problems: Problems) -> Setup:
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
     by_description = bool(generators) or not adapter
     servers, agents = read_servers(endpoints, problems), read_agents(folder, problems)
-    return Setup(_languages(config), by_description, servers, agents)
+    policies = {name for name, _ in _named(config, "policies")}
+    by_rules = not policies or bool(policies - OF_FLOWS)
+    return Setup(_languages(config), by_description, servers, agents, by_rules)
 
 
 def _document(file: Path, problems: Problems) -> Document:
@@ -165,15 +173,16 @@ LEAST = 0.12
 
 
 def start_by_description(
-    written: Written, slots: Mapping[str, Slot], nlu: Nlu, language: str
+    written: Written, slots: Mapping[str, Slot], nlu: Nlu, language: str, apart: Container[str] = ()
 ) -> dict[str, list[tuple[str, float]]]:
     """Gives flows without a trigger their own id as intent, and every flow sentences made from its description.
 
-    A guard `if: False` keeps a flow out. Returned are the texts that speak of each intent, with their weights.
+    A guard `if: False` keeps a flow out; those `apart` came from rules and start by their own intents. Returned are the
+    texts that speak of each intent, with their weights.
     """
     told_of: dict[str, list[tuple[str, float]]] = {}
     for flow in list(written.flows.values()):
-        if flow.is_pattern or _never(flow.head.guard):
+        if flow.is_pattern or flow.id in apart or _never(flow.head.guard):
             continue
         if not flow.head.nlu_trigger:
             flow = written.flows[flow.id] = flow.triggered_by(flow.id, LEAST)

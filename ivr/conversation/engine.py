@@ -225,6 +225,8 @@ def _take(turn: Turn, event: Event) -> None:
     spoke = isinstance(event, Heard | Pressed)
     if spoke:
         _end_silence(turn)
+    elif isinstance(event, NoInput) and _reminded(turn):
+        return
     if isinstance(event, Heard):
         button = pressed(event, _offered(turn))
         if button and _press(turn, event, button):
@@ -242,8 +244,30 @@ def _take(turn: Turn, event: Event) -> None:
         turn.run_checks()
 
 
+def _reminded(turn: Turn) -> bool:
+    """Begins what a reminder that is due is about; it comes up as soon as nobody speaks."""
+    due = [reminder for reminder in turn.reminders if float(reminder["at"] or 0.0) <= turn.event.at]
+    for reminder in due:
+        turn.reminders = tuple(other for other in turn.reminders if other is not reminder)
+        started = turn.flows.triggers.get(str(reminder["intent"]), ())
+        for flow, _ in started:
+            if turn.startable(flow):
+                turn.interrupt(flow)
+                for name, value in _entities(reminder["entities"]).items():
+                    turn.set_slot(name, value)
+                return True
+    return False
+
+
+def _entities(written: Value) -> dict[str, Value]:
+    """Of a reminder: by their names, or listed as a sentence has them."""
+    listed = written if isinstance(written, list) else []
+    return written if isinstance(written, dict) else {str(e["entity"]): e.get("value") for e in listed}
+
+
 def _end_silence(turn: Turn) -> None:
     """Somebody is there: silences are counted anew, and what was asked below a question about them is asked again."""
+    turn.reminders = tuple(kept for kept in turn.reminders if not kept["kill_on_user_msg"])
     if SILENCES in turn.flows.slots:
         turn.reset_slot(SILENCES)
     if asked_below(turn):
@@ -372,6 +396,8 @@ def _finish(turn: Turn) -> None:
         ):  # an open question adds nothing to a pattern's own
             turn.silent_ask = turn.silent_ask or turn.has_asked
         return
+    if turn.stack and turn.flow.head.form:
+        return  # a form is simply gone on with, as in Rasa
     if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
         name = turn.flow.name(turn.language)
         turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)

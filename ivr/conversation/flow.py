@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import Any
 
 from ivr.conversation.answers import Choices
@@ -16,6 +17,7 @@ from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
 from ivr.conversation.kept import Kept
+from ivr.conversation.session import Frame
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot
 from ivr.conversation.summary_texts import SummaryTexts
@@ -23,6 +25,9 @@ from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, N
 
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
+
+REQUESTED = "requested_slot"
+"""Rasa's slot that names what a form asks for."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,27 @@ class Flow:
         """The same flow, started by an intent of which we are that sure."""
         trigger = NluTrigger(intent=IntentTrigger(name=intent, confidence_threshold=least))
         return replace(self, head=self.head.model_copy(update={"nlu_trigger": [trigger]}))
+
+    @cached_property
+    def form_questions(self) -> Mapping[str, SlotQuestion]:
+        """The questions that a form begins with, by their steps; what is asked behind them is no part of the form."""
+        first = takewhile(lambda step: isinstance(step, SlotQuestion), self.steps.values())
+        return {step.id: step for step in first if isinstance(step, SlotQuestion)} if self.head.form else {}
+
+    @cached_property
+    def asked_in_turn(self) -> tuple[str, ...]:
+        """The slots that are asked for one after the other from the start on."""
+        slots: dict[str, None] = {}
+        step = self.form_questions.get(self.start)
+        while step and step.collect not in slots:
+            slots[step.collect] = None
+            step = self.form_questions.get(step.next[0].target) if step.next else None
+        return tuple(slots)
+
+    @property
+    def end_of_questions(self) -> str:
+        """Where a form goes on when it knows everything: the first step behind its questions."""
+        return next((step for step in self.steps if step not in self.form_questions), END)
 
     @cached_property
     def questions(self) -> tuple[SlotQuestion, ...]:
@@ -125,6 +151,16 @@ class Flows:
         while grown := {name for name, called in calling.items() if called & own} - own:
             own |= grown
         return frozenset(own)
+
+    @cached_property
+    def forms(self) -> Mapping[str, tuple[str, ...]]:
+        """The slots that each form requires: those that it asks for by itself."""
+        return {flow.id: flow.asked_in_turn for flow in self.flows.values() if flow.head.form}
+
+    def active_form(self, stack: Iterable[Frame]) -> str:
+        """The topmost form whose questions are not over yet, or ""."""
+        asking = [frame.flow for frame in stack if frame.step in self.flows[frame.flow].form_questions]
+        return asking[-1] if asking else ""
 
     @cached_property
     def every_turn(self) -> tuple[str, ...]:

@@ -93,6 +93,9 @@ class Session:
     slots: dict[str, Value] = field(default_factory=dict)
     known: dict[str, Value] = field(default_factory=dict)
     """Every value ever collected, also of flows that have ended and reset their slots: what an agent wants to see."""
+    filled: tuple[tuple[int, str, Value], ...] = ()
+    """(turn, slot, value) whenever a slot changed otherwise than by an action: the log tells of those. Kept where there
+    are actions, which may ask for it."""
     said: tuple[dict[str, Any], ...] = ()
     """The last prompts, for "repeat": records of Say and Play."""
     reason: str = ""
@@ -112,6 +115,8 @@ class Session:
     """Fingerprints of the places where the call has been, the latest last; see the engine."""
     told: tuple[tuple[int, int], ...] = ()
     """The latest turns in which the caller told digits, and how many; never which. See `confidential`."""
+    reminders: tuple[dict[str, Value], ...] = ()
+    """What actions want to be reminded of: Rasa's ReminderScheduled, due "at" seconds since the epoch."""
     assurance: int = 0
     errands: int = 0
     disposition: str = ""
@@ -136,6 +141,9 @@ def to_record(session: Session) -> dict[str, Any]:
     record["waiting"] = session.waiting.__dict__
     record["slots"] = _without_secrets(session.slots)
     record["known"] = _without_secrets(session.known)
+    record["filled"] = [
+        (turn, name, None if isinstance(value, Secret) else value) for turn, name, value in session.filled
+    ]
     return record
 
 
@@ -163,6 +171,8 @@ def from_record(record: dict[str, Any]) -> Session:
         for frame in record["stack"]
     )
     record["waiting"] = Waiting(**record["waiting"])
+    record["filled"] = tuple((turn, name, value) for turn, name, value in record.get("filled", ()))
+    record["reminders"] = tuple(record.get("reminders", ()))
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
     record["begun"] = tuple(record.get("begun", ()))

@@ -28,7 +28,8 @@ class SlotQuestion(Step):
     collect: str = Field(description="The slot that gets the value.")
     ask: Ladder | None = Field(None, description="The question: first, second, third attempt.")
     utter: str = Field(
-        "", description="A response of the domain file that asks; `utter_ask_<slot>` if left out."
+        "",
+        description="A response of the domain file, or an action, that asks; `utter_ask_<slot>` if left out.",
     )
     reads: str = Field("", description="The kind of value that is asked for, or a list of `nlu/choices.yml`.")
     keys: dict[str, Any] = Field(

@@ -285,6 +285,7 @@ class Standing:
 SESSION: dict[str, Callable[[Standing], Value]] = {
     "language": lambda call: call.language,
     "channel": lambda call: call.before.channel,
+    "active_loop": lambda call: call.flows.active_form(call.stack) or None,
     "ani": lambda call: call.before.ani,
     "dnis": lambda call: call.before.dnis,
     "today": lambda call: call.now.date().isoformat(),

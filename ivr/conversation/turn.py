@@ -6,7 +6,7 @@ only through it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ivr.conversation import answers, patterns, prompts, responses
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
-from ivr.conversation.flow import Flows
+from ivr.conversation.flow import REQUESTED, Flows
 from ivr.conversation.session import Attempts, Frame, Given, Session, Waiting
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.standing import Standing
@@ -61,6 +61,7 @@ class Turn(Standing):
         self.wrapped_up = session.wrapped_up
         self.unfinished = session.unfinished
         self.queued = session.queued
+        self.reminders = session.reminders
         self.stalled, self.been = session.stalled, session.been
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
@@ -82,7 +83,12 @@ class Turn(Standing):
 
     def note(self, **context: Value) -> None:
         """Sets `context` values for the conditions and prompts of the flow on top."""
-        self.frame = replace(self.frame, context={**self.frame.context, **context})
+        self.renote(-1, **context)
+
+    def renote(self, index: int, **context: Value) -> None:
+        """The same for the flow at that place of the stack."""
+        frame = self.stack[index]
+        self.stack[index] = replace(frame, context={**frame.context, **context})
 
     # -- speaking ----------------------------------------------------------------------------------------
 
@@ -235,10 +241,12 @@ class Turn(Standing):
         return After.MOVED
 
     def _enter(self) -> None:
-        """A question that is to be asked in any case begins without a value."""
+        """A question that is to be asked in any case begins without a value; a form that asks no more requests none."""
         step = self.flow.steps.get(self.frame.step)
         if isinstance(step, SlotQuestion) and step.ask_before_filling:
             self.slots[step.collect] = None
+        if self.flow.head.form and self.frame.step not in self.flow.form_questions:
+            self.slots[REQUESTED] = None
 
     def run_beside(self, action: str, filled: Mapping[str, Value] | None = None) -> After:
         """Runs an action before the flow on top goes on; `filled` are the slots that it is to look at."""
@@ -373,6 +381,16 @@ class Turn(Standing):
 
     # -- the end -----------------------------------------------------------------------------------------
 
+    def _filled_now(self) -> Iterator[tuple[int, str, Value]]:
+        """The slots that this turn changed, but for what an action set: that stands in the log."""
+        if not self.flows.actions:
+            return
+        done = self.event.events if isinstance(self.event, ErrandDone) else ()
+        by_action = {event.get("name"): event.get("value") for event in done}
+        for name, value in self.slots.items():
+            if value != self.before.slots.get(name) and by_action.get(name, self) != value:
+                yield self.before.turn + 1, name, value
+
     def session(self) -> Session:
         spoken = tuple(c for c in self.commands if isinstance(c, Say | Play))
         return replace(
@@ -383,6 +401,8 @@ class Turn(Standing):
             waiting=self.waiting,
             slots=self.slots,
             known=self.known,
+            reminders=self.reminders,
+            filled=(*self.before.filled, *self._filled_now()),
             said=tuple({"command": c.KIND, **c.__dict__} for c in spoken) if spoken else self.before.said,
             reason=self.reason,
             intent=self.intent,

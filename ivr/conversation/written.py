@@ -186,6 +186,14 @@ class FlowHead(BaseModel):
     translation: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="Rasa's way to write the name per language: `{es: {name: ...}}`."
     )
+    form: bool = Field(
+        False,
+        description="A form of Rasa's: its questions come first, and the action `validate_<flow>`, where there is one, "
+        "checks every answer and may say in the slot `requested_slot` what is asked next.",
+    )
+    ignored_intents: list[str] = Field(
+        default_factory=list, description="Intents whose sentences answer no question of the flow."
+    )
 
 
 # -- the domain, queues and numbers ---------------------------------------------------------------------

@@ -64,7 +64,7 @@ class Tools:
         self._tokens: dict[str, tuple[str, float]] = {}
 
     def run(
-        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
     ) -> ErrandDone | ErrandFailed:
         asked, until = errand.arguments, monotonic() + errand.timeout
         try:

@@ -43,7 +43,7 @@ class Lookups:
         }
 
     def run(
-        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
     ) -> ErrandDone | ErrandFailed:
         asked = errand.arguments
         try:

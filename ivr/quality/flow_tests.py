@@ -312,7 +312,7 @@ class _Run:
                 f"'stub_custom_actions', as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
             )
         if stub is None or set(stub) == {"takes"}:
-            return self._actions.run(action, session, heard, self._flows)
+            return self._actions.run(action, session, heard, self._flows, self._call.log)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
         if action.kind == TOOL and "answers" in stub:

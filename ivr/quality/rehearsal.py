@@ -30,6 +30,7 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.turn import Chosen
+from ivr.kept import Entry
 from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding
@@ -48,16 +49,6 @@ Interpret = Callable[[Heard, Session], Meaning]
 def alone(heard: Heard, state: Session) -> Meaning:
     """No model is asked."""
     return heard.meaning
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One line of the call's log, as `ivr.routing` reads it."""
-
-    at: float
-    event: dict[str, Any]
-    commands: list[dict[str, Any]]
-    steps: list[list[str]]
 
 
 @dataclass
@@ -249,16 +240,20 @@ class Rehearsal:
     @property
     def document(self) -> dict[str, Any]:
         """What a person sees of the call on their screen."""
-        log = [
-            Turn(
+        return context_document(self.session, self.log(), self.flows)
+
+    def log(self) -> list[Entry]:
+        """The call's turns, as they would be kept."""
+        return [
+            Entry(
+                turn=number,
                 at=event.at,
                 event=shown(events.to_record(event)),
                 commands=[shown(commands.to_record(command)) for command in answer],
                 steps=[list(step) for step in way],
             )
-            for (event, answer), way in zip(self.turns, self.ways, strict=True)
+            for number, ((event, answer), way) in enumerate(zip(self.turns, self.ways, strict=True), 1)
         ]
-        return context_document(self.session, log, self.flows)
 
     @property
     def question(self) -> tuple[str, str]:

@@ -257,7 +257,7 @@ class Answering:
     """The world, as the switchboard asks it."""
 
     def run(
-        self, errand: Errand, state: Session, heard: Heard | None, flows: Flows
+        self, errand: Errand, state: Session, heard: Heard | None, flows: Flows, past: object = None
     ) -> ErrandDone | ErrandFailed:
         return answer(int(state.dnis[-6:]), errand)
 

@@ -75,15 +75,6 @@ def test_rephrasing_and_an_action_server_in_the_endpoints_are_told(tmp_path: Pat
     assert "endpoints.yml:3:1: note: actions run in this process" in said
 
 
-def test_stories_and_rules_are_warned_of(tmp_path: Path) -> None:
-    said = told(tmp_path, ORDER, data__stories="stories: []\n")
-
-    assert said == "data/stories.yml:1:1: warning: 'stories' have no effect here: flows decide what happens."
-
-
-# -- flows and how they start ----------------------------------------------------------------------------
-
-
 def test_a_flow_starts_by_its_description(tmp_path: Path) -> None:
     made = project(
         tmp_path,

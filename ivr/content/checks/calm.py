@@ -13,9 +13,9 @@ from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import patterns, templates
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
-from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
+from ivr.conversation.steps.results import LISTEN
 
 NEVER_STARTED = {
     "pattern_validate_slot": "a slot's own 'validation' is seen to by the question that asks for it",

@@ -19,8 +19,8 @@ from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
-from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.written import Ladder, PromptText, Stakes, Step, rungs
 

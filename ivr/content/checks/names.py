@@ -11,11 +11,11 @@ from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
-from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.play import PlayStep
+from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.written import END
 
@@ -101,7 +101,8 @@ def responses(material: Material, problems: Problems) -> None:
             ("rejections", index, "utter"): rejection.utter for index, rejection in enumerate(step.rejections)
         }
         for path, name in named.items():
-            if name and material.unknown(name, known):
+            is_action = path == ("utter",) and name in material.flows.actions
+            if name and not is_action and material.unknown(name, known):
                 hint = did_you_mean(name, known) or "Add it to 'responses:' there."
                 spot.tell(problems, path, f"there is no response '{name}' in the domain.", hint)
         asked = "ask" in spot.place.data or "utter" in spot.place.data

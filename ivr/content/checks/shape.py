@@ -12,12 +12,12 @@ from ivr.content.problems import Problems
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import ActionStep, CollectStep, MenuStep
-from ivr.conversation.steps.action import LISTEN
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.end import EndStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.written import END, Link, Step
 
@@ -39,7 +39,7 @@ def reachable(material: Material, problems: Problems) -> None:
 def _reached(flow: Flow, start: str = "") -> set[str]:
     """The steps that `start`, or the beginning, leads to, itself among them."""
     seen: set[str] = set()
-    waiting = [start or flow.start]
+    waiting = [start] if start else [flow.start, *flow.form_questions]
     while waiting:
         step_id = waiting.pop()
         if step_id not in seen and step_id in flow.steps:

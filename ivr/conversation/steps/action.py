@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -19,12 +18,11 @@ from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.steps.results import LISTEN, take_result
 from ivr.conversation.steps.stakes import Gate
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Stakes
-
-LISTEN = "action_listen"
 
 MOST_TIMES = 3
 """How often a flow may ask for the same deed while nobody knows whether it was done; then a person looks."""
@@ -153,52 +151,6 @@ class ActionStep(RunnableStep):
         usual = turn.way(self.next)
         turn.note(outcome=outcome)
         return way != usual
-
-
-def take_result(turn: Turn, done: ErrandDone) -> After:
-    """Does what an action returned: its slots, so that they can be said; what it says; then where it leads."""
-    for event in done.events:
-        if event.get("event") == "slot" and isinstance(event.get("name"), str):
-            turn.set_slot(event["name"], event.get("value"))
-        elif event.get("event") == "reset_slots":
-            for slot in turn.flows.slots:
-                turn.reset_slot(slot)
-    for response in done.responses:
-        _respond(turn, response)
-    for event in done.events:
-        kind, name = str(event.get("event")), event.get("name")
-        if kind in _LEAVING:
-            return _LEAVING[kind](turn)
-        if kind == "followup" and name != LISTEN:
-            turn.follow(turn.step.next)
-            return turn.run_beside(str(name))
-    return After.FOLLOW
-
-
-def _hand_off(turn: Turn) -> After:
-    return turn.hand_off(turn.flows.defaults.queue, "paused")
-
-
-_LEAVING: dict[str, Callable[[Turn], After]] = {
-    "pause": _hand_off,
-    "restart": OWN_ACTIONS["action_restart"],
-    "session_ended": OWN_ACTIONS["action_hangup"],
-}
-"""Events of actions after which the flow does not go on. A conversation that is paused is a person's, as in Rasa."""
-
-
-def _respond(turn: Turn, response: dict[str, Any]) -> None:
-    """What the action's dispatcher collected: a response by name with its values, or a text of its own."""
-    name = response.get("response") or response.get("template")
-    buttons = response.get("buttons") or ()
-    if name and name in turn.flows.responses:
-        values = {k: v for k, v in response.items() if isinstance(k, str) and k not in _DISPATCHER_KEYS}
-        turn.respond(name, buttons, **values)
-    elif response.get("text") or buttons:
-        turn.speak(str(response.get("text") or ""), buttons=buttons)
-
-
-_DISPATCHER_KEYS = {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
 
 
 class _Listening(Question):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ivr.conversation import answers
+from ivr.conversation import answers, forms
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
+from ivr.conversation.flow import REQUESTED
 from ivr.conversation.patterns import COLLECTS, DIGRESSES
 from ivr.conversation.responses import VOICE
 from ivr.conversation.steps import confirming, correcting, taking
-from ivr.conversation.steps.action import take_result
 from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.interpreted import INTERPRETED
 from ivr.conversation.steps.readings import Table
+from ivr.conversation.steps.results import take_result
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Digressions, Dtmf, rungs
@@ -48,6 +49,8 @@ class CollectStep(Collecting):
     # -- asking ------------------------------------------------------------------------------------------
 
     def put(self, turn: Turn) -> After:
+        if self.id in turn.flow.form_questions:
+            turn.slots[REQUESTED] = self.collect
         if turn.frame.pending or turn.silent_ask:
             return super().put(turn)
         if COLLECTS in turn.flows.flows:
@@ -66,7 +69,9 @@ class CollectStep(Collecting):
         return {"collect": self.collect, "rejections": rejections, **asks}
 
     def _asking_action(self, turn: Turn) -> str:
-        """`action_ask_<slot>`, where the project has it and no words for the question."""
+        """`action_ask_<slot>`, where the project has it and no words for the question; or what `utter` names."""
+        if self.utter in turn.flows.actions:
+            return self.utter
         name = f"action_ask_{self.collect}"
         worded = self.ask is not None or self.response in turn.flows.responses
         return name if name in turn.flows.actions and not worded else ""
@@ -93,6 +98,10 @@ class CollectStep(Collecting):
 
     def run(self, turn: Turn) -> After:
         turn.own(self.collect)
+        if self.id in turn.flow.form_questions:
+            elsewhere = forms.begun(turn) or forms.redirected(turn, self)
+            if elsewhere:
+                return elsewhere
         if turn.slots.get(self.collect) is None:
             return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
         return self.settle(turn)

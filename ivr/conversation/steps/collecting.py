@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.conversation import filling
+from ivr.conversation import filling, forms
 from ivr.conversation.events import Value
 from ivr.conversation.patterns import COLLECTS
 from ivr.conversation.slot_question import SlotQuestion
@@ -57,7 +57,9 @@ class Collecting(SlotQuestion, Question):
             turn.say(rejection.say, self.barge_in)
 
     def _validated(self, turn: Turn) -> After:
-        """Goes on, once the project's `validate_<slot>`, if it has one, has looked at the value."""
+        """Goes on, once `validate_<form>` or `validate_<slot>`, where the project has one, has looked at the value."""
+        if forms.check_of(turn):
+            return forms.checked(turn) or After.FOLLOW
         action = f"validate_{self.collect}"
         if action in turn.flows.actions and turn.frame.context.get("validated") != self.collect:
             turn.note(validated=self.collect)

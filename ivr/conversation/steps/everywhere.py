@@ -107,9 +107,15 @@ def _greeting(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 
 def _noise(question: Question, turn: Turn, said: Utterance) -> After | None:
-    if said.is_greeting or not said.is_noise or _by_button(said):
+    if said.is_greeting or not said.is_noise or _by_button(said) or _answered_by_project(turn, said):
         return None
     return question.hesitated(turn)
+
+
+def _answered_by_project(turn: Turn, said: Utterance) -> bool:
+    """Whether a flow of the project's own is surely meant, such as one that thanks are answered by."""
+    flow, sure = wishes.wanted(turn, said.meaning)
+    return sure >= turn.flows.defaults.confidence.interrupt and not turn.flows.flows[flow].is_pattern
 
 
 def _by_button(said: Utterance) -> bool:

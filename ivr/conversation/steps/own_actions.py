@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ivr.conversation import wishes
+from ivr.conversation import forms, wishes
 from ivr.conversation.commands import Say
 from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
@@ -223,6 +223,13 @@ def _reset_routing(turn: Turn) -> After:
     return After.FOLLOW
 
 
+def _deactivate_loop(turn: Turn) -> After:
+    """Gives up the form in progress. What its slots hold is kept."""
+    top = turn.frame
+    forms.leave(turn)
+    return _after(turn, top)
+
+
 def _nothing(turn: Turn) -> After:
     """Does nothing: the engine does by itself what Rasa has this action for."""
     return After.FOLLOW
@@ -252,7 +259,8 @@ OWN_ACTIONS: dict[str, Callable[[Turn], After]] = {
     "action_extract_slots": _nothing,
     "action_validate_slot_mappings": _nothing,
     "action_handoff_metric": _nothing,
-    "action_deactivate_loop": _nothing,
+    "action_deactivate_loop": _deactivate_loop,
+    "action_deactivate_form": _deactivate_loop,
     "action_send_text": _nothing,
 }
 """All but action_go_back and action_put_right are Rasa's names. `action_listen` waits: see action.py."""

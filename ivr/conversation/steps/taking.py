@@ -11,7 +11,7 @@ from dataclasses import replace
 from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
-from ivr.conversation.mappings import mapped
+from ivr.conversation.mappings import mapped, refuses
 from ivr.conversation.session import Given
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import correcting
@@ -77,6 +77,8 @@ def something_else(question: Collecting, turn: Turn, said: Utterance) -> After |
     """Another wish that happens to hold a value: "actually I lost my credit card"."""
     if question.force_slot_filling:
         return None
+    if _is_ignored(question, turn, said):
+        return consider(AFTER, question, turn, said) or question.missed(turn, "no_match")
     flow, confidence = wishes.wanted(turn, said.meaning)
     if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
         return None
@@ -86,7 +88,23 @@ def something_else(question: Collecting, turn: Turn, said: Utterance) -> After |
         return None
     universal_flow = turn.flows.flows[flow].head.universal is not None
     is_other = _universal_instead if universal_flow else _wish_instead
-    return consider(AFTER, question, turn, said) if is_other(question, said, confidence) else None
+    instead = is_other(question, said, confidence) or _says_nothing_mapped(question, turn, said)
+    return consider(AFTER, question, turn, said) if instead else None
+
+
+def _says_nothing_mapped(question: Collecting, turn: Turn, said: Utterance) -> bool:
+    """Whether only an entity or an intent fills the slot, and the sentence has none that does."""
+    slot = turn.flows.slots.get(question.collect, Slot())
+    by_words = slot.filled_by("from_text", "from_llm", "custom", "controlled")
+    return not by_words and mapped(slot, said.meaning, turn.frame.flow, asked=question.collect) is None
+
+
+def _is_ignored(question: Collecting, turn: Turn, said: Utterance) -> bool:
+    """Whether sentences of that meaning answer nothing here: `ignored_intents` of a form, `not_intent` of a slot."""
+    if said.meaning.confidence < turn.flows.defaults.confidence.intent:
+        return False
+    slot = turn.flows.slots.get(question.collect, Slot())
+    return said.meaning.intent in turn.flow.head.ignored_intents or refuses(slot, said.meaning)
 
 
 def _least(question: Collecting, turn: Turn, said: Utterance) -> float:
@@ -143,7 +161,8 @@ def answered_plainly(question: Collecting, said: Utterance) -> bool:
 
 
 def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
-    value = mapped(turn.flows.slots.get(question.collect, Slot()), said.meaning, turn.frame.flow)
+    slot = turn.flows.slots.get(question.collect, Slot())
+    value = mapped(slot, said.meaning, turn.frame.flow, asked=question.collect)
     found = _as_said(question, turn, said) if value is None else Found(value, 0, 0)
     if isinstance(found, Partial):
         return _gathered(question, turn, found)
