@@ -59,8 +59,9 @@ class Page:
 
     @property
     def is_last(self) -> bool:
-        """Whether the contact is over with this turn."""
-        return self.after.over and not self.before.over
+        """Whether the contact is over with this turn, or more is known of one that is: what became of a message."""
+        news = not self.before.over or self.after.voicemails != self.before.voicemails
+        return self.after.over and news
 
 
 def entry_of(stretch: Stretch, answers: int | None, token: str) -> Entry:

@@ -186,8 +186,10 @@ class Switchboard:
         """The provider brings what happened after it was told reply number `turn`."""
         webhook = _Webhook(provider_id, render, turn, token)
         stored, state = self._load(provider_id)
+        if state.hung_up and not state.over:  # what is still told of it has to wait for its wrap-up
+            stored, state = self._settled(provider_id)
         reply = None
-        if turn == state.turn and answers(state, event):
+        if (turn == state.turn or state.over) and answers(state, event):
             reply = self._turn(webhook, stored, state, event)
         return self._again(webhook) if reply is None else reply
 

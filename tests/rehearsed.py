@@ -75,7 +75,10 @@ class RehearsedCall:
     def say(self, text: str, confidence: float | None = 0.9) -> None:
         self._must_listen()
         self._watch("caller", text)
-        self.rehearsal.hear(text, confidence)
+        if self.rehearsal.voicemail:
+            self.rehearsal.leave_message(len(text.split()) / 2.5)
+        else:
+            self.rehearsal.hear(text, confidence)
         self._tell()
 
     def press(self, keys: str) -> None:
@@ -110,7 +113,7 @@ class RehearsedCall:
         self._tell()
 
     def _must_listen(self) -> None:
-        if not self.listening:
+        if not self.listening and not self.rehearsal.voicemail:
             raise CarrierError(f"nobody listens: the call is {self.state}")
 
     def _tell(self) -> None:

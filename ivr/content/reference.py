@@ -47,6 +47,7 @@ from ivr.conversation.written import (
     Step,
     Universal,
     Variation,
+    Voicemail,
 )
 from ivr.settings import Settings
 
@@ -79,6 +80,7 @@ def language() -> str:
             title = f"One of `{name}`" if get_origin(part.annotation) is dict else f"`{name}` of the defaults"
             parts.append(_section(title, inside, (), level=4))
     parts.append(_section("A queue in `flows/queues.yml`", Queue, ()))
+    parts.append(_section("`voicemail` of a queue", Voicemail, (), level=4))
     parts.append(_section("A number in `flows/numbers.yml`", Number, ()))
     parts.append(_section("A schedule in `flows/hours.yml`", Hours, ()))
     parts.append(_section("`holidays` of a schedule", Holidays, (), level=4))

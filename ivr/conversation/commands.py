@@ -1,6 +1,7 @@
 """What to do. The engine returns commands; a channel writes them in its own words and decides nothing.
 
-Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `HandOff`) or end (`End`).
+Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `HandOff`, `Record`)
+or end (`End`).
 """
 
 from __future__ import annotations
@@ -123,6 +124,17 @@ class HandOff(Command):
     queue: str
     reason: str = ""
     language: str = "en"
+
+
+@dataclass(frozen=True)
+class Record(Command):
+    """Record what the caller says for the people of `queue`, after a tone: for `longest` seconds at most, until a key
+    or `silence` seconds without a word."""
+
+    KIND = "record"
+    queue: str
+    longest: int = 120
+    silence: int = 5
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from ivr.conversation.events import (
     NoInput,
     Pressed,
     Value,
+    VoicemailEnded,
 )
 from ivr.conversation.flow import SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
@@ -35,7 +36,8 @@ from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
-from ivr.conversation.steps.hand_off import queue_of
+from ivr.conversation.steps.hand_off import nobody, queue_of
+from ivr.conversation.steps.voicemail import LEFT, tells_more, told
 from ivr.conversation.turn import After, Chosen, Turn
 from ivr.conversation.written import END, Number
 
@@ -44,9 +46,11 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "question": (Heard, Pressed, NoInput),
     "errand": (ErrandDone, ErrandFailed),
     "person": (HandOffEnded,),
+    "voicemail": (VoicemailEnded,),
     "nothing": (),
 }
-"""What is waited for -> the events that answer it. `HungUp` answers everything."""
+"""What is waited for -> the events that answer it. `HungUp` answers everything; what a provider still
+tells of a message that was left comes when all is over."""
 
 MOST_PLACES = 40
 """Places that a call remembers to have been at."""
@@ -77,6 +81,8 @@ def answers(session: Session, event: Event) -> bool:
     """Whether the event is what the session waits for. One that is not - a late or repeated one - changes nothing."""
     if isinstance(event, HungUp):
         return not session.hung_up and session.waiting.what != "start"
+    if isinstance(event, VoicemailEnded) and session.over:
+        return tells_more(session, event)
     if not isinstance(event, ANSWERS[session.waiting.what]):
         return False
     if isinstance(event, ErrandDone | ErrandFailed):
@@ -95,6 +101,8 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
     """One turn. An event that answers nothing gives the session back unchanged, with no commands."""
     if not answers(session, event):
         return Advance(session, ())
+    if isinstance(event, VoicemailEnded) and session.over:
+        return Advance(_told_afterwards(session, event), ())
     if isinstance(event, CallStarted):
         session = _begun(flows, session, event)
     turn = Turn(flows, session, event)
@@ -214,12 +222,23 @@ def _hang_up(turn: Turn) -> None:
     turn.end(turn.disposition or ("completed" if turn.done and not busy else "abandoned"))
 
 
+def _told_afterwards(session: Session, event: VoicemailEnded) -> Session:
+    """The contact with what is now known of its message. Who hung up while it was recorded has left one."""
+    disposition = session.disposition
+    if event.result == "left" and disposition == "abandoned":
+        disposition = LEFT
+    known = told(session.voicemails, event)
+    return replace(session, turn=session.turn + 1, voicemails=known, disposition=disposition)
+
+
 def _take(turn: Turn, event: Event) -> None:
     """Hands the event to the step that waits for it."""
     if not turn.stack:  # a hand-off after a rescue came back; there is no flow left to ask
-        turn.interrupt("pattern_nobody_free", reason=getattr(event, "result", ""))
         if isinstance(event, HandOffEnded) and event.result == "bridged":
             turn.end("handed_off")
+            return
+        turn.disposition, queue = "", queue_of(turn)
+        nobody(turn, queue if turn.flows.takes_messages(queue) else "", reason=getattr(event, "result", ""))
         return
     _note_wish(turn, event)
     spoke = isinstance(event, Heard | Pressed)

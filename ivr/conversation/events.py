@@ -173,6 +173,21 @@ class HandOffEnded(Event):
 
 
 @dataclass(frozen=True)
+class VoicemailEnded(Event):
+    """What became of a message that a caller was asked to leave, as the provider tells it; it may tell more later.
+
+    `result`: left, silent (nothing was said, or too little), failed, deleted. `recording` is the provider's name for
+    the sound, which is to be had at `url`.
+    """
+
+    KIND = "voicemail_ended"
+    result: str = "left"
+    recording: str = ""
+    url: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
 class HungUp(Event):
     """The caller is gone. `status` is the provider's last word (completed, busy, failed, no-answer, canceled)."""
 
@@ -182,7 +197,17 @@ class HungUp(Event):
 
 EVENTS: dict[str, type[Event]] = {
     kind.KIND: kind
-    for kind in (CallStarted, Heard, Pressed, NoInput, ErrandDone, ErrandFailed, HandOffEnded, HungUp)
+    for kind in (
+        CallStarted,
+        Heard,
+        Pressed,
+        NoInput,
+        ErrandDone,
+        ErrandFailed,
+        HandOffEnded,
+        VoicemailEnded,
+        HungUp,
+    )
 }
 
 

@@ -21,7 +21,17 @@ from ivr.conversation.session import Frame
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot
 from ivr.conversation.summary_texts import SummaryTexts
-from ivr.conversation.written import END, FlowHead, IntentTrigger, NluTrigger, Number, Queue, Step, Variation
+from ivr.conversation.written import (
+    END,
+    FlowHead,
+    IntentTrigger,
+    NluTrigger,
+    Number,
+    Queue,
+    Step,
+    Variation,
+    Voicemail,
+)
 
 SILENCES = "consecutive_silence_timeouts"
 """Rasa's slot in which pattern_user_silence counts; it begins anew when the caller speaks."""
@@ -179,6 +189,15 @@ class Flows:
         pattern = self.flows.get("pattern_user_silence")
         links = [link for step in pattern.steps.values() for link in step.links()] if pattern else []
         return any(SILENCES in str(link.condition) for link in links)
+
+    def takes_messages(self, queue: str) -> bool:
+        """Whether callers of the queue may leave a message where nobody takes their call."""
+        return queue in self.queues and self.queues[queue].voicemail is not None
+
+    def voicemail_of(self, queue: str) -> Voicemail:
+        """How a message is taken for a queue."""
+        kept = self.queues.get(queue)
+        return kept.voicemail if kept and kept.voicemail else Voicemail()
 
     def questions_of(self, flow: str) -> tuple[SlotQuestion, ...]:
         """The questions of a flow and of those that it calls: a sentence may answer any of them beforehand."""

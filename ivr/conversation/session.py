@@ -17,7 +17,7 @@ Given = Literal["plain", "told", "unsure", "agreed"]
 
 @dataclass(frozen=True)
 class Waiting:
-    """The one thing awaited. `what`: question, errand, person, nothing. `number` names the errand.
+    """The one thing awaited. `what`: question, errand, person, voicemail, nothing. `number` names the errand.
 
     `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
     `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, "" for others.
@@ -109,6 +109,9 @@ class Session:
     begun: tuple[dict[str, Value], ...] = ()
     """What may have been done, and nobody knows: {"flow":…, "action":…, "deed": how it is said to the team, "values":
     slots as they were, "key": of the errand, "times": how often it was asked for, "at":…}."""
+    voicemails: tuple[dict[str, Value], ...] = ()
+    """Messages that the caller was asked to leave: {"queue":…, "state": awaited, left, silent, failed or deleted,
+    "recording": the provider's name for it, "url":…, "seconds":…, "at":…}."""
     stalled: int = 0
     """Turns in a row that ended where the call had been before."""
     been: tuple[int, ...] = ()
@@ -176,6 +179,7 @@ def from_record(record: dict[str, Any]) -> Session:
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
     record["begun"] = tuple(record.get("begun", ()))
+    record["voicemails"] = tuple(record.get("voicemails", ()))
     record["queued"] = tuple(record["queued"])
     record["been"] = tuple(record.get("been", ()))
     record["told"] = tuple((turn, digits) for turn, digits in record.get("told", ()))

@@ -41,6 +41,7 @@ class Standing:
         self.language = session.language
         self.done = session.done
         self.begun = session.begun
+        self.voicemails = session.voicemails
         self._said: dict[str, Utterance] = {}
 
     # -- what is in progress ---------------------------------------------------------------------------------

@@ -61,6 +61,9 @@ class SummaryTexts(BaseModel):
     begun: Annotated[PromptText, Knows(("deeds",), sentence=True)] = Field(
         "", description="What may have been done, and nobody knows."
     )
+    voicemail: Annotated[PromptText, Knows(("seconds",), ("queue",), sentence=True)] = Field(
+        "", description="A message that the caller has left."
+    )
     done_before: Annotated[PromptText, Knows(("names",), sentence=True)] = Field(
         "", description="What was seen to before the wish that is open now."
     )

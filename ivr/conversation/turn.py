@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ivr.conversation import answers, patterns, prompts, responses
-from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Say, Send
+from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Record, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
 from ivr.conversation.flow import REQUESTED, Flows
 from ivr.conversation.session import Attempts, Frame, Given, Session, Waiting
@@ -205,6 +205,21 @@ class Turn(Standing):
         self.waiting = Waiting("person")
         self.disposition = "handed_off"
         self.hand_off_reason = reason
+        return After.WAIT
+
+    def record(self, queue: str, longest: int, silence: int) -> After:
+        """Takes a message for the people of a queue; what became of it is told in `voicemails`."""
+        self.commands.append(Record(queue, longest, silence))
+        self.waiting = Waiting("voicemail")
+        asked = {
+            "queue": queue,
+            "state": "awaited",
+            "recording": "",
+            "url": "",
+            "seconds": 0,
+            "at": self.event.at,
+        }
+        self.voicemails = (*self.voicemails, asked)
         return After.WAIT
 
     def end(self, disposition: str) -> After:
@@ -408,6 +423,7 @@ class Turn(Standing):
             intent=self.intent,
             done=self.done,
             begun=self.begun,
+            voicemails=self.voicemails,
             errands=self.errands,
             disposition=self.disposition,
             hand_off_reason=self.hand_off_reason,

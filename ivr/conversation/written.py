@@ -225,6 +225,21 @@ class Variation(BaseModel):
         return self.metadata.get("template") == "jinja"
 
 
+class Voicemail(BaseModel):
+    """Where nobody of a queue takes the call: a message after a tone, recorded by Twilio."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    say: PromptText = Field(
+        {
+            "en": "Please leave a message after the tone, and press pound when you are done.",
+            "es": "Por favor, deje un mensaje después del tono y pulse almohadilla al terminar.",
+        },
+        description="Said before the tone.",
+    )
+    longest: int = Field(120, ge=5, le=3600, description="Seconds that a message may last.")
+    silence: int = Field(5, ge=1, le=60, description="Seconds without a word that end it.")
+
+
 class Queue(BaseModel):
     """A queue of `flows/queues.yml`: where its callers are sent, and what the agent hears first."""
 
@@ -247,6 +262,9 @@ class Queue(BaseModel):
         "",
         description="The queue that follows when nobody took the call even so, or `goodbye`. "
         "Where it is not said: the project's own.",
+    )
+    voicemail: Voicemail | None = Field(
+        None, description="Takes a message when nobody takes the call in the end, or all queues are closed."
     )
     hours: str = Field(
         "", description="When its people are there: a schedule of flows/hours.yml. Always, if left out."

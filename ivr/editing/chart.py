@@ -19,6 +19,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice, MenuStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.voicemail import VoicemailStep
 from ivr.conversation.turn import Chosen
 from ivr.conversation.written import END, Step
 from ivr.editing.texts import in_language, prompt_keys
@@ -38,6 +39,7 @@ WORDS = {
     "link": "goes on in",
     "noop": "fork",
     "hand_off": "hands off to",
+    "voicemail": "takes a message for",
     "end": "hangs up",
     "start": "begins",
     "done": "done",
@@ -146,7 +148,7 @@ class _FlowChart:
             return step.KIND, "", "\n".join(f"{slot} = {_value(v)}" for slot, v in step.set_slots.items())
         if isinstance(step, CollectStep) and step.ask is None:
             return step.KIND, step.collect, self._response(step.response)
-        if isinstance(step, HandOffStep) and about == "default":
+        if isinstance(step, HandOffStep | VoicemailStep) and about == "default":
             about = self._flows.defaults.queue
         keys = prompt_keys(type(step))
         text = next((t for key in keys if (t := in_language(getattr(step, key, None), self._language))), "")

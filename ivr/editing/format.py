@@ -20,7 +20,7 @@ from ivr.content.models import keys_of
 from ivr.content.problems import Problems
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import STEPS
-from ivr.conversation.written import FlowHead, Queue, Rejection, Universal, Variation
+from ivr.conversation.written import FlowHead, Queue, Rejection, Universal, Variation, Voicemail
 from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse
 
 WIDTH = 120
@@ -92,6 +92,8 @@ def order(tree: Tree) -> None:
                 _flow(thing)
             elif name in ("slots", "queues"):
                 _sort(thing, _keys(Slot if name == "slots" else Queue))
+                for voicemail in _blocks(thing, "voicemail"):
+                    _sort(voicemail, _keys(Voicemail))
             elif name == "responses":
                 for variation in _blocks(thing):
                     _sort(variation, ("id", *_keys(Variation)))

@@ -28,6 +28,7 @@ from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.menu import Choice
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.voicemail import VoicemailStep
 from ivr.conversation.summary_texts import SummaryTexts
 from ivr.conversation.written import (
     END,
@@ -188,6 +189,7 @@ class _Writer:
             (CallStep, "call"): _one_of((*names.flows, *names.tools)),
             (LinkStep, "link"): flows,
             (HandOffStep, "hand_off"): queues,
+            (VoicemailStep, "voicemail"): queues,
             (Defaults, "queue"): queues,
             (ActionStep, "action"): _one_of((*names.actions, *names.responses, *OWN_ACTIONS)),
             (CollectStep, "collect"): _one_of(names.slots),
@@ -368,7 +370,10 @@ class _Writer:
         }  # fmt: skip
         step["properties"] |= {
             "assertions": {"description": tests.MEANING["assertions"], "type": "array"},
-            "handed_to": {"description": tests.MEANING["handed_to"], "allOf": [_one_of(self._names.queues)]},
+            **{
+                key: {"description": tests.MEANING[key], "allOf": [_one_of(self._names.queues)]}
+                for key in ("handed_to", "voicemail")
+            },
             "utter": {"description": tests.MEANING["utter"], "allOf": [_one_of(self._names.responses)]},
         }
         case: Schema = {

@@ -241,9 +241,8 @@ class _Run:
     def _do(self, kind: str, step: Mapping[str, Any]) -> None:
         session = self._call.session
         awaited = AWAITED.get(kind)
-        if awaited and session.waiting.what != awaited:
-            nobody = "nobody is listening any more" if awaited == "question" else "no agent is rung"
-            raise Failed(f"{nobody}: {self._whereabouts()}.")
+        if awaited and session.waiting.what not in awaited:
+            raise Failed(f"{NOT_SO[awaited[0]]}: {self._whereabouts()}.")
         ordered = bool(step.get("assertion_order_enabled"))
         who, shown = SHOWN[kind](step[kind]) if kind in SHOWN else ("caller", str(step[kind]))
         if not self._is_heard(step):
@@ -334,6 +333,8 @@ class _Run:
         session = self._call.session
         if session.waiting.what == "person":
             return f"the caller was handed to '{self._call.queue}'"
+        if session.waiting.what == "voicemail":
+            return f"a message is recorded for '{self._call.voicemail}'"
         return f"the call has ended ({session.disposition})" if session.over else "the call goes on"
 
     # -- steps that expect -------------------------------------------------------------------------------
@@ -388,6 +389,11 @@ class _Run:
     def handed_to(self, queue: str) -> None:
         if self._call.queue != queue:
             raise Failed(f"expected to be handed to '{queue}', found {self._call.queue or 'no hand-off'}.")
+
+    def voicemail(self, queue: str) -> None:
+        if self._call.voicemail != queue:
+            found = self._call.voicemail or "that none is recorded"
+            raise Failed(f"expected a message for '{queue}', found {found}.")
 
     def ended(self, disposition: Any) -> None:
         found = self._call.session.disposition if self._call.session.over else ""
@@ -538,13 +544,20 @@ UTTERED: dict[str, Callable[[Any], Callable[[Say | Play], bool]]] = {
 _SPOKEN_OF = {"utter_name": "response", "text_matches": "words that match", "buttons": "the buttons"}
 
 AWAITED = {
-    "user": "question",
-    "press": "question",
-    "silence": "question",
-    "nobody_answers": "person",
-    "agent_hangs_up": "person",
+    "user": ("question",),
+    "press": ("question",),
+    "silence": ("question", "voicemail"),
+    "nobody_answers": ("person",),
+    "agent_hangs_up": ("person",),
+    "leaves_message": ("voicemail",),
 }
 """What must be waited for, so that something can be done."""
+NOT_SO = {
+    "question": "nobody is listening any more",
+    "person": "no agent is rung",
+    "voicemail": "no message is recorded",
+}
+"""What is said where that is not waited for."""
 DO: dict[str, Callable[[Rehearsal, Mapping[str, Any]], None]] = {
     "user": lambda call, step: call.hear(str(step["user"]), step.get("confidence")),
     "press": lambda call, step: call.press(step["press"]),
@@ -553,6 +566,7 @@ DO: dict[str, Callable[[Rehearsal, Mapping[str, Any]], None]] = {
     "hang_up": lambda call, step: call.hang_up(),
     "nobody_answers": lambda call, step: call.come_back(_result(step["nobody_answers"])),
     "agent_hangs_up": lambda call, step: call.come_back("bridged"),
+    "leaves_message": lambda call, step: call.leave_message(durations.seconds(step["leaves_message"]) or 0.0),
 }
 SHOWN: dict[str, Callable[[Any], tuple[str, str]]] = {
     "press": lambda keys: ("caller", f"[{keys}]"),
@@ -561,6 +575,7 @@ SHOWN: dict[str, Callable[[Any], tuple[str, str]]] = {
     "hang_up": lambda _: ("caller", "(hangs up)"),
     "nobody_answers": lambda result: ("", f"nobody answers ({_result(result)})"),
     "agent_hangs_up": lambda _: ("agent", "(hangs up)"),
+    "leaves_message": lambda time: ("caller", f"(leaves a message of {time})"),
 }
 """What a transcript shows of it: who, and what."""
 
@@ -580,6 +595,7 @@ EXPECT: dict[str, Callable[[_Run, Any], None]] = {
     "slot_was_set": _Run.slots_were_set,
     "slot_was_not_set": _Run.slots_were_not_set,
     "handed_to": _Run.handed_to,
+    "voicemail": _Run.voicemail,
     "ended": _Run.ended,
     "asked": _Run.asked,
 }

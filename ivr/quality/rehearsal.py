@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.channels.twilio.voice import forms
 from ivr.conversation import commands, confidential, events
-from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Say, Send
+from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Record, Say, Send
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import fresh_session
 from ivr.conversation.events import (
@@ -26,6 +26,7 @@ from ivr.conversation.events import (
     Meaning,
     NoInput,
     Value,
+    VoicemailEnded,
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
@@ -110,7 +111,15 @@ class Rehearsal:
             keys = got.after if at_once else ""
 
     def silence(self) -> None:
-        self.happens(NoInput())
+        recorded = self.session.waiting.what == "voicemail"
+        self.happens(VoicemailEnded(result="silent") if recorded else NoInput())
+
+    def leave_message(self, seconds: float) -> None:
+        """Somebody talks to the tape for so long."""
+        most = self.last.longest if isinstance(self.last, Record) else 0
+        self.happens(
+            VoicemailEnded(recording="RE1", url="https://example.com/RE1", seconds=round(min(seconds, most)))
+        )
 
     def hang_up(self) -> None:
         """Somebody hangs up. In a queue, the telephone first tells that the hand-off is over."""
@@ -231,6 +240,11 @@ class Rehearsal:
     def queue(self) -> str:
         """The queue that the caller was handed to, or ""."""
         return self.last.queue if isinstance(self.last, HandOff) else ""
+
+    @property
+    def voicemail(self) -> str:
+        """The queue that a message is recorded for, or ""."""
+        return self.last.queue if isinstance(self.last, Record) else ""
 
     @property
     def ended(self) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from ivr.conversation import confidential, session
-from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
+from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Record, Say
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import EndlessLoop, answers, fresh_session
 from ivr.conversation.events import (
@@ -31,6 +31,7 @@ from ivr.conversation.events import (
     HungUp,
     NoInput,
     Pressed,
+    VoicemailEnded,
 )
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
@@ -133,6 +134,8 @@ def _scene(turns: Sequence[Turn], question: Question, since: float, names: dict[
                     waits = {"person": command.get("queue", "")}
                     if command.get("reason"):
                         waits["reason"] = command["reason"]
+                case "record":
+                    waits = {"voicemail": command.get("queue", "")}
                 case "end":
                     waits = {"end": command.get("disposition", "")}
     first = turns[0]
@@ -153,6 +156,8 @@ def _left_by(scene: Scene, before: Question) -> Question:
         return Question("question", scene.waits["question"], scene.said[-1:], scene.waits.get("reads", ""))
     if "person" in scene.waits:
         return Question("person")
+    if "voicemail" in scene.waits:
+        return Question("voicemail")
     return Question("errand" if scene.actions else "nothing")
 
 
@@ -194,6 +199,8 @@ def in_words(event: Event) -> str:
             return "(silence)"
         case HandOffEnded(result=result):
             return f"(back from the queue: {result.replace('_', ' ')})"
+        case VoicemailEnded(result=result, seconds=seconds):
+            return f"(message of {seconds} s)" if result == "left" else f"(message: {result})"
         case HungUp():
             return "(hangs up)"
     return event.KIND
@@ -246,7 +253,7 @@ class _Replay:
 
     def _next(self, left: deque[Scene]) -> Scene | None:
         """The next thing the world did that fits what is awaited now; None when there is no more."""
-        if self.state.waiting.what in ("nothing", "person"):
+        if self.state.waiting.what in ("nothing", "person", "voicemail"):
             fits = left[0].answers.what == self.state.waiting.what and answers(self.state, left[0].event)
             return left.popleft() if fits else None
         for place, scene in enumerate(left):
@@ -385,6 +392,8 @@ def _waits(last: Command | None, steps: Sequence[str], before: Question) -> dict
             return {**waits, "reads": reads} if reads else waits
         case HandOff(queue=queue, reason=reason):
             return {"person": queue, **({"reason": reason} if reason else {})}
+        case Record(queue=queue):
+            return {"voicemail": queue}
         case End(disposition=disposition):
             return {"end": disposition}
     return {}

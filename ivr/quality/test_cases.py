@@ -39,12 +39,14 @@ What a telephone adds, none of which Rasa has:
           - hang_up: true
           - nobody_answers: queue_full          # in the queue; true: no_answer, or what a hand-off comes back with
           - agent_hangs_up: true
+          - leaves_message: 20 s                # to the tape of a queue's voicemail; silence: true says nothing there
           - hears: dollars                      # part of what was said; /a pattern/ between slashes
           - does_not_hear: goodbye
           - message: Main Street 12             # part of a text message that is sent, its number in front
           - speaks: es
           - asked: account                      # the slot or the step that waits for an answer
           - handed_to: service                  # a queue
+          - voicemail: service                  # the queue that a message is recorded for
           - agent_sees: {summary: /savings/, slots: {account: savings}}
           - ended: completed                    # or true
 """
@@ -80,6 +82,7 @@ MEANING = {
     "hang_up": "The caller hangs up.",
     "nobody_answers": "What the hand-off comes back with: true, or no_answer, queue_full, left, error.",
     "agent_hangs_up": "The agent has talked to the caller and hangs up.",
+    "leaves_message": "The caller leaves a message for so long: 20 s.",
     "bot": "The words that are said.",
     "utter": "The response that is said, by name.",
     "hears": "Part of what is said; /a pattern/ stands between slashes.",
@@ -90,6 +93,7 @@ MEANING = {
     "slot_was_not_set": "Slots that have no value, or not this value.",
     "asked": "The slot or step that is asked for.",
     "handed_to": "The queue that the caller is handed to.",
+    "voicemail": "The queue that a message is recorded for.",
     "agent_sees": "What is on the agent's screen: summary, slots, reason, queue ...",
     "ended": "true, or the disposition of the contact.",
     "metadata": "Rasa's: a name of the file's metadata; without effect here.",
@@ -100,11 +104,11 @@ MEANING = {
 }
 """The keys of a step."""
 
-DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_hangs_up")
+DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_hangs_up", "leaves_message")
 """Steps of the caller, and of the agent."""
 EXPECTS = (
     "bot", "utter", "hears", "does_not_hear", "message", "speaks", "slot_was_set", "slot_was_not_set", "asked",
-    "handed_to", "agent_sees", "ended",
+    "handed_to", "voicemail", "agent_sees", "ended",
 )  # fmt: skip
 RASA_EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set")
 """Those that Rasa has."""
@@ -583,6 +587,7 @@ STEPS: dict[str, Check] = {
     "hang_up": _File.true,
     "nobody_answers": _File.result,
     "agent_hangs_up": _File.true,
+    "leaves_message": _File.duration,
     "bot": _File.words,
     "utter": _File.response,
     "hears": _File.pattern,
@@ -593,6 +598,7 @@ STEPS: dict[str, Check] = {
     "slot_was_set": _File.slots,
     "slot_was_not_set": _File.slots,
     "handed_to": _File.queue,
+    "voicemail": _File.queue,
     "ended": _File.disposition,
     "asked": _File.question,
 }

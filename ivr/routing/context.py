@@ -54,6 +54,7 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "steps": [{"flow": flow, "step": step} for entry in log for flow, step in entry.steps],
         "transcript": [line.record() for line in transcript],
         "done": shown(list(session.done)),
+        "voicemails": list(session.voicemails),
         "begun": shown([_begun(deed, flows) for deed in session.begun]),
         "hand_off_reason": session.hand_off_reason,
         "disposition": session.disposition,
@@ -103,6 +104,8 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
         event = entry.event
         heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
         words = event.get("text") if heard else event.get("secret") or event.get("keys") if keys else ""
+        if event.get("event") == "voicemail_ended":
+            yield _Line("caller", _message(event), entry.at)
         if words:
             intent = (event.get("meaning") or {}).get("intent") or ""
             yield _Line("caller", MASK if secret else scrub(words), entry.at, keys, "" if secret else intent)
@@ -112,8 +115,16 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
             elif command.get("command") == "send" and command.get("kind") == "message":
                 text, to = scrub(command["content"]["text"]), scrub(command["address"])
                 yield _Line("service", f"[message] {text}", entry.at, to=to)
+            elif command.get("command") == "record":
+                yield _Line("service", "[records a message]", entry.at)
             elif command.get("command") == "listen":
                 secret = bool(command.get("secret"))
+
+
+def _message(event: dict[str, Any]) -> str:
+    """ "[message of 12 s]", or what became of it: "[message: silent]"."""
+    length = f"of {event['seconds']} s" if event["result"] == "left" else f": {event['result']}"
+    return f"[message {length}]".replace(" :", ":")
 
 
 def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:

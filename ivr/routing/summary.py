@@ -71,6 +71,7 @@ def summary(
         _opening(session, flows, name, _wish(session, flows, slots, own_words)),
         _begun(session, flows),
         _done_before(session, flows),
+        _voicemail(session, flows),
         _tongue(session, flows),
         _why(session, flows),
     )
@@ -141,6 +142,15 @@ def _begun(session: Session, flows: Flows) -> str:
     """What may have been done, and nobody knows."""
     deeds = [name_of_deed(begun, flows) for begun in session.begun]
     return _say(flows.summary.begun, flows, deeds="; ".join(deeds)) if deeds else ""
+
+
+def _voicemail(session: Session, flows: Flows) -> str:
+    left = [one for one in session.voicemails if one["state"] == "left"]
+    if not left:
+        return ""
+    return _say(
+        flows.summary.voicemail, flows, seconds=str(left[-1]["seconds"]), queue=str(left[-1]["queue"])
+    )
 
 
 def name_of_deed(begun: Mapping[str, Value], flows: Flows) -> str:

@@ -235,11 +235,14 @@ class Call:
         self._tell("caller", "(silence)")
         return self._nothing_came(gather)
 
-    def hang_up(self) -> Call:
-        """The caller hangs up. Hanging up twice does nothing."""
+    def hang_up(self, words: str = "") -> Call:
+        """The caller hangs up; `words` are said to a recording before. Hanging up twice does nothing."""
         self.keep_up()
         if self.state == "ended":
             return self
+        if words:
+            self._expect("recording", doing="leave a message")
+            self._tell("caller", words)
         self._tell("caller", "(hangs up)")
         state, verb = self.state, self._waiting_verb
         if state == "streaming":
@@ -248,6 +251,12 @@ class Call:
         self.status, self.listening = "completed", None
         if self._in_queue:
             self._tell_action(verb, self._queue_fields("bridged" if state == "connected" else "hangup"))
+        elif state == "recording" and words:
+            fields = self._recorded(words)
+            self._tell_action(verb, {**fields, "Digits": "hangup"})
+            self._tell_recording(verb, fields)
+        elif state == "recording":
+            self._tell_recording(verb)
         elif state in ("dialling", "connected"):
             self._tell_action(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
         self._end()
@@ -673,23 +682,42 @@ class Call:
         verb = self._waiting_verb
         self._heard_nothing_new()
         self._tell("caller", text or (f"[{keys}]" if keys else "(silence)"))
-        self.seconds += (length := max(1, round(len(text.split()) / 2.5)))
         ended_by = next((key for key in keys if key in verb.get("finishOnKey", "1234567890*#")), "")
         if keys and not ended_by:
             return self  # the tone is recorded like anything else
         self._waiting_verb, self.state = Verb("Response"), "talking"
         if not text and not keys:
-            return self._run()
+            self.seconds += _whole(verb.get("timeout", "5"))
+            self._run()
+            self._tell_recording(verb)
+            return self
+        fields = self._recorded(text)
+        pressed = {"Digits": ended_by} if ended_by else {}
+        self._go(verb.get("action") or self._url, verb.get("method", "POST"), {**fields, **pressed})
+        self._run()
+        self._tell_recording(verb, fields)
+        return self
+
+    def _recorded(self, text: str) -> dict[str, str]:
+        """What Twilio says of a recording that it has made."""
+        length = max(1, round(len(text.split()) / 2.5))
+        self.seconds += length
         sid = "RE" + secrets.token_hex(16)
-        fields = {
+        account = self._fields["AccountSid"]
+        return {
             "RecordingSid": sid,
-            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{self._fields['AccountSid']}/Recordings/{sid}",
+            "RecordingUrl": f"https://api.twilio.com/2010-04-01/Accounts/{account}/Recordings/{sid}",
             "RecordingDuration": str(length),
         }
-        if ended_by:
-            fields["Digits"] = ended_by
-        self._go(verb.get("action") or self._url, verb.get("method", "POST"), fields)
-        return self._run()
+
+    def _tell_recording(self, verb: Verb, fields: Mapping[str, str] | None = None) -> None:
+        """Tells recordingStatusCallback that the sound is there, or that there is none."""
+        status = "completed" if fields else "absent"
+        wanted = verb.get("recordingStatusCallbackEvent", "completed").split()
+        if verb.get("recordingStatusCallback") and status in wanted:
+            url = urljoin(self._url, verb.get("recordingStatusCallback"))
+            told = {"RecordingStatus": status, "RecordingSource": "RecordVerb", **(fields or {})}
+            self._notify(url, told, verb.get("recordingStatusCallbackMethod", "POST"))
 
     def _connect(self, verb: Verb) -> None:
         noun = next(iter(verb.nested), Verb("Stream"))

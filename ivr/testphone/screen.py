@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 TOLD = (
-    "summary", "caller", "assurance", "reason", "intent", "slots", "begun", "done", "hand_off_reason", "queue",
+    "summary", "caller", "assurance", "reason", "intent", "slots", "begun", "done", "voicemails", "hand_off_reason",
+    "queue",
     "disposition",
 )  # fmt: skip
 """The parts of a context document that are told, in this order."""
@@ -33,5 +34,7 @@ def _text(value: Any) -> str:
 
 
 def _deed(one: Any) -> str:
-    """A flow that was carried through, by its name."""
+    """A flow that was carried through, by its name; a message, by what became of it."""
+    if isinstance(one, Mapping) and "recording" in one:
+        return f"for {one['queue']}: {one['state']}, {one['seconds']} s {one['url']}".rstrip()
     return str(one.get("name") or one.get("flow")) if isinstance(one, Mapping) else str(one)

@@ -10,11 +10,11 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Say
+from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Record, Say
 from ivr.switchboard import Reply
 
 BEGINS = '{"script": 1, '
-KINDS: dict[str, type[Command]] = {kind.KIND: kind for kind in (Say, Play, Listen, HandOff, End)}
+KINDS: dict[str, type[Command]] = {kind.KIND: kind for kind in (Say, Play, Listen, HandOff, Record, End)}
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ class Urls:
         taken = f"&{urlencode({'hand_off': hand_off})}" if hand_off else ""
         return f"{self._turns}handed-off?turn={turn}{taken}{OVERRIDE}"
 
+    def voicemail(self, turn: int) -> str:
+        return f"{self._turns}voicemail?turn={turn}{OVERRIDE}"
+
+    def voicemail_kept(self, turn: int) -> str:
+        return f"{self._turns}voicemail-kept?turn={turn}{OVERRIDE}"
+
     def whisper(self, contact: str, queue: str, language: str, hand_off: str = "") -> str:
         taken = {"hand_off": hand_off} if hand_off else {}
         return self._at("voice/whisper", contact=contact, queue=queue, language=language, **taken)

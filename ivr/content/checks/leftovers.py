@@ -6,12 +6,11 @@ Rule: told only of a project without mistakes, since what looks left over is oft
 from __future__ import annotations
 
 from ivr.content import faq
-from ivr.content.checks.material import SHIPPED, Material
+from ivr.content.checks.material import SHIPPED, Material, queue_named
 from ivr.content.checks.names import ANSWERS, BY_THE_CALL
 from ivr.content.checks.slots import ALL_OF_THEM, filled_slots, used_slots
 from ivr.content.problems import Problem, Problems
 from ivr.conversation.steps import ActionStep, CollectStep, MenuStep
-from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.play import PlayStep
 
 
@@ -57,7 +56,7 @@ def unused_queues(material: Material, problems: Problems) -> None:
     """Nobody is handed to a queue."""
     if material.unread:
         return
-    used = {spot.step.hand_off for spot in material.steps if isinstance(spot.step, HandOffStep)}
+    used = {queue_named(spot.step) for spot in material.steps}
     used |= {material.flows.defaults.queue, *(queue.then for queue in material.queues.queues.values())}
     for name, place in material.queues.places.items():
         if name not in used:

@@ -19,9 +19,11 @@ from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
+from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.voicemail import VoicemailStep
 from ivr.conversation.written import Ladder, PromptText, Stakes, Step, rungs
 
 SHIPPED = "(shipped) "
@@ -112,6 +114,10 @@ class Material:
             for path, wording in spot.said()
             for deeper, language, text in texts(wording)
         ]
+        for place, what, wording in self.voicemails():
+            found += [
+                Said(place.within(*way), what, language, text) for way, language, text in texts(wording)
+            ]
         for name, place in self.domain.response_places.items():
             for index, variation in enumerate(self.flows.responses[name]):
                 what, here = f"response '{name}'", place.within(index)
@@ -119,6 +125,13 @@ class Material:
                 for language, text in variation.translation.items():
                     found.append(Said(here.within("translation", language), what, language, text))
         return tuple(found)
+
+    def voicemails(self) -> Iterator[tuple[Place, str, PromptText]]:
+        """What the team has said before a message is recorded: its place, the queue, the words."""
+        for name, place in self.queues.places.items():
+            kept = self.queues.queues[name].voicemail
+            if kept and "say" in kept.model_fields_set:
+                yield place.within("voicemail", "say"), f"queue '{name}'", kept.say
 
     @cached_property
     def conditions(self) -> tuple[When, ...]:
@@ -254,6 +267,14 @@ def texts(wording: PromptText) -> Iterator[tuple[DataPath, str, str]]:
         yield (), "", wording
     else:
         yield from (((language,), language, text) for language, text in wording.items())
+
+
+def queue_named(step: Step) -> str:
+    """The queue that the step is about, "" where it is about none."""
+    match step:
+        case HandOffStep(hand_off=queue) | VoicemailStep(voicemail=queue):
+            return queue
+    return ""
 
 
 def is_shipped(place: Place) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ivr.content.checks.material import Material, is_shipped, meant
+from ivr.content.checks.material import Material, is_shipped, meant, queue_named
 from ivr.content.marked_yaml import DataPath
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.call import CallStep
-from ivr.conversation.steps.hand_off import GOODBYE, HandOffStep
+from ivr.conversation.steps.hand_off import GOODBYE
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.results import LISTEN
@@ -134,11 +134,10 @@ def queues(material: Material, problems: Problems) -> None:
     known = material.flows.queues
     add = "Add it to flows/queues.yml."
     for spot in material.steps:
-        if isinstance(spot.step, HandOffStep) and material.unknown(
-            name := spot.step.hand_off, {*known, "default"}
-        ):
+        name = queue_named(spot.step)
+        if name and material.unknown(name, {*known, "default"}):
             hint = did_you_mean(name, [*known, "default"]) or add
-            spot.tell(problems, ("hand_off",), f"there is no queue '{name}'.", hint)
+            spot.tell(problems, (spot.step.KIND,), f"there is no queue '{name}'.", hint)
     default = material.flows.defaults.queue
     if material.unknown(default, known):
         message = f"defaults: there is no queue '{default}'."

@@ -143,6 +143,11 @@ def whispers_say(material: Material, problems: Problems) -> None:
             unknown_languages(whisper, place.within("whisper"), f"queue '{name}'", material, problems)
 
 
+def voicemails_say(material: Material, problems: Problems) -> None:
+    for place, what, wording in material.voicemails():
+        _wording(wording, place, what, material, problems)
+
+
 def phrases_are_heard(material: Material, problems: Problems) -> None:
     """Phrases that choose something or start a flow are there in every language."""
     for flow, place in material.heads():
@@ -229,5 +234,6 @@ def _example(languages: Iterable[str]) -> str:
 
 CHECKS = (
     conditions_hold,
-    persisted_slots, steps_say, flows_are_called, defaults_say, responses_say, whispers_say, phrases_are_heard,
+    persisted_slots, steps_say, flows_are_called, defaults_say, responses_say, whispers_say, voicemails_say,
+    phrases_are_heard,
 )  # fmt: skip

@@ -18,12 +18,13 @@ from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
+from ivr.conversation.steps.voicemail import VoicemailStep
 
 STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
-        CallStep, LinkStep, NoopStep, MessageStep, HandOffStep, EndStep,
+        CallStep, LinkStep, NoopStep, MessageStep, HandOffStep, VoicemailStep, EndStep,
     )
 }  # fmt: skip
 

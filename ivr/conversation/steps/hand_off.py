@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from ivr.conversation.events import Event, HandOffEnded
+from ivr.conversation.events import Event, HandOffEnded, Value
 from ivr.conversation.hours import Now
 from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.steps.voicemail import PATTERN
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.written import END, PromptText
 
@@ -24,9 +25,9 @@ class HandOffStep(RunnableStep):
     """Gives the caller, with everything that is known, to a queue.
 
     Comes back only when nobody took the call: `context.hand_off` is then queue_full, no_answer, left or error. Where no
-    `next` asks about it, the queue says what follows (`again`, `then`), and at last `pattern_nobody_free` runs. A queue
-    outside its `hours` is passed over in the same way; when none is open, `context.hand_off` is closed, and `say` is
-    not said.
+    `next` asks about it, the queue says what follows (`again`, `then`), and at last `pattern_voicemail` runs, where one
+    of them takes messages, or else `pattern_nobody_free`. A queue outside its `hours` is passed over in the same way;
+    when none is open, `context.hand_off` is closed, and `say` is not said.
     """
 
     KIND: ClassVar[str] = "hand_off"
@@ -47,17 +48,18 @@ class HandOffStep(RunnableStep):
             return After.FOLLOW
         found = _open_one(turn, queue, [])
         if hours and not found:
-            return self._find_closed(turn, hours)
+            return self._find_closed(turn, hours, queue)
         if self.say is not None:
             turn.say(self.say)
         return self._try(turn, [found])
 
-    def _find_closed(self, turn: Turn, hours: Now) -> After:
+    def _find_closed(self, turn: Turn, hours: Now, queue: str) -> After:
         """Nobody is there to be rung. Who asked for a person goes on without; who is stuck is told to call again."""
         stuck = turn.frame.context.get("reason") in STUCK
         turn.go(END)
         opens = hours.next_opening
-        return turn.interrupt("pattern_nobody_free", reason="closed", stuck=stuck, next_opening=opens)
+        messages = _messages_of(turn, _all_behind(turn, [queue]))
+        return nobody(turn, messages, reason="closed", stuck=stuck, next_opening=opens)
 
     def _queue(self, turn: Turn) -> str:
         if self.hand_off != "default":
@@ -75,7 +77,7 @@ class HandOffStep(RunnableStep):
         tried = turn.frame.context.get("tried") or [self._queue(turn)]
         following = _open_one(turn, _following(turn, tried), tried)
         if not following:
-            return turn.interrupt("pattern_nobody_free", reason=event.result)
+            return nobody(turn, _messages_of(turn, tried), reason=event.result)
         turn.say(turn.flows.defaults.still_trying)
         return self._try(turn, [*tried, following])
 
@@ -100,6 +102,25 @@ def _behind(turn: Turn, tried: list[str]) -> str:
     queue = turn.flows.queues.get(tried[-1])
     then = queue.then if queue and queue.then else turn.flows.defaults.queue
     return "" if then in (GOODBYE, *tried) else then
+
+
+def _all_behind(turn: Turn, passed: list[str]) -> list[str]:
+    """The queues with all that follow them."""
+    while behind := _behind(turn, passed):
+        passed = [*passed, behind]
+    return passed
+
+
+def _messages_of(turn: Turn, queues: list[str]) -> str:
+    """The last of the queues that takes messages, "" when none does."""
+    return next((name for name in reversed(queues) if turn.flows.takes_messages(name)), "")
+
+
+def nobody(turn: Turn, messages: str, **why: Value) -> After:
+    """What follows where nobody takes the call: a message for the queue `messages`, or a word of regret."""
+    if messages:
+        return turn.interrupt(PATTERN, queue=messages, **why)
+    return turn.interrupt("pattern_nobody_free", **why)
 
 
 def _open_one(turn: Turn, queue: str, tried: list[str]) -> str:

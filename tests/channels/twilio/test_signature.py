@@ -11,7 +11,7 @@ from ivr.conversation.commands import End, Say
 
 ROUTES = (
     "voice", "voice/turn?turn=1", "voice/wait?turn=1", "voice/handed-off?turn=1", "voice/whisper?contact=x",
-    "voice/hold?queue=general", "status", "fallback",
+    "voice/hold?queue=general", "voice/voicemail?turn=1", "voice/voicemail-kept?turn=1", "status", "fallback",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 Rule: nothing in a form is trusted to be there, to be short or to make sense.
 
-Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial,
+Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial, /record,
 /docs/voice/trusted-calling-with-shakenstir.
 """
 
@@ -12,7 +12,16 @@ from collections.abc import Mapping
 
 import phonenumbers
 
-from ivr.conversation.events import CallStarted, Event, HandOffEnded, Heard, HungUp, NoInput, Pressed
+from ivr.conversation.events import (
+    CallStarted,
+    Event,
+    HandOffEnded,
+    Heard,
+    HungUp,
+    NoInput,
+    Pressed,
+    VoicemailEnded,
+)
 
 MOST_SPEECH = 2_000
 """Characters; a Gather hears 60 seconds at most, which is half of that."""
@@ -53,6 +62,11 @@ DIAL_RESULTS = {
     "no-answer": "no_answer",
     "canceled": "hung_up",
 }
+
+
+RECORDINGS = {"completed": "left", "absent": "silent", "failed": "failed", "deleted": "deleted"}
+"""RecordingStatus -> what became of the message; absent is one that is silent or too short
+(docs/voice/api/recording, docs/voice/twiml/record)."""
 
 
 def call_started(form: Mapping[str, str], region: str) -> CallStarted:
@@ -106,6 +120,22 @@ def hand_off_ended(form: Mapping[str, str]) -> HandOffEnded:
     if result == "bridged" and form.get("DialBridged") == "false":  # hung up while the whisper was said
         result = "no_answer"
     return HandOffEnded(result=result)
+
+
+def voicemail_ended(form: Mapping[str, str]) -> VoicemailEnded | None:
+    """How a Record ended, by its action, by the verb after it, which runs where nothing was said, or by its status;
+    None while it goes on."""
+    status = form.get("RecordingStatus", "completed")
+    if status not in RECORDINGS:
+        return None
+    recording, url = form.get("RecordingSid", "")[:64], form.get("RecordingUrl", "")[:500]
+    if not url.startswith(("https://", "http://")):
+        return VoicemailEnded(
+            result=RECORDINGS["absent" if status == "completed" else status], recording=recording
+        )
+    length = form.get("RecordingDuration", "")
+    seconds = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else 0
+    return VoicemailEnded(result=RECORDINGS[status], recording=recording, url=url, seconds=seconds)
 
 
 def hung_up(form: Mapping[str, str]) -> HungUp | None:

@@ -1,7 +1,7 @@
 """A switchboard's reply as TwiML, and the few documents that need no switchboard.
 
-Rule: every document speaks, listens, hands off, redirects or hangs up, and stays within Twilio's limits,
-whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say, /gather, /enqueue, /dial.
+Rule: every document speaks, listens, hands off, records, redirects or hangs up, and stays within Twilio's limits,
+whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say, /gather, /enqueue, /dial, /record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.words import clean, pieces
-from ivr.conversation.commands import HandOff, Listen, Play, Say
+from ivr.conversation.commands import HandOff, Listen, Play, Record, Say
 from ivr.conversation.defaults import Language
 from ivr.conversation.flow import Flows
 from ivr.conversation.written import PromptText, Queue
@@ -87,6 +87,8 @@ class Writer:
             document.go_to(self.urls.wait(reply.turn, plain))
         elif isinstance(last, HandOff):
             self._hand_off(document, last, reply)
+        elif isinstance(last, Record):
+            document.record(last, self.urls.voicemail(reply.turn), self.urls.voicemail_kept(reply.turn))
         else:
             document.response.hangup()
         return document.text()
@@ -292,6 +294,21 @@ class _Document:
         self.go_to(
             action
         )  # reached where actionOnEmptyResult is not known: silence then comes back as silence
+
+    def record(self, command: Record, action: str, kept: str) -> None:
+        """Records; what follows is reached where nothing was said, and `kept` is told when the sound is there."""
+        self.response.record(
+            action=action,
+            method="POST",
+            timeout=command.silence,
+            finish_on_key="#",
+            max_length=command.longest,
+            play_beep="true",
+            recording_status_callback=kept,
+            recording_status_callback_method="POST",
+            recording_status_callback_event="completed absent",
+        )
+        self.go_to(action)
 
     def go_to(self, url: str) -> None:
         self.response.redirect(url, method="POST")

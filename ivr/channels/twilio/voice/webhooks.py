@@ -99,6 +99,8 @@ class Webhooks:
             "/voice/wait": self.wait,
             "/voice/streamed": self.streamed,
             "/voice/handed-off": self.handed_off,
+            "/voice/voicemail": self.voicemail,
+            "/voice/voicemail-kept": self.voicemail_kept,
             "/voice/whisper": self.whisper,
             "/voice/hold": self.hold,
             "/status": self.status,
@@ -186,6 +188,23 @@ class Webhooks:
             self._acceptances.note(hand_off, time.time())
         return _twiml(self._write.whisper(queue, language, self._switchboard.contact(contact)))
 
+    # -- where nobody takes the call ---------------------------------------------------------------------
+
+    def voicemail(self) -> Response:
+        """The caller has left a message, or none."""
+        number, event = forms.turn(request.args), forms.voicemail_ended(request.form)
+        if number is None or event is None:
+            return _twiml(self._write.hang_up())
+        return self._answer(self._switchboard.take(_call(), number, event, self._render(), _token()))
+
+    def voicemail_kept(self) -> Response:
+        """Twilio has made a recording of the message, or cannot. It may come before the call goes on, after it is over
+        or twice; nothing is said to it."""
+        number, event = forms.turn(request.args), forms.voicemail_ended(request.form)
+        if number is not None and event is not None:
+            self._switchboard.take(_call(), number, event, self._render(), _token())
+        return Response(status=204)
+
     def hold(self) -> Response:
         return _twiml(self._write.hold(request.args.get("queue", ""), request.args.get("language", "")))
 
@@ -255,15 +274,15 @@ class Webhooks:
                 return _twiml(self._write.whisper("", "", None))
             case "handed_off":
                 return self._after_hand_off()
-            case "status":
-                return _plain("The end of the call could not be noted; please repeat.\n", 503)
+            case "status" | "voicemail_kept":
+                return _plain("This could not be noted; please repeat.\n", 503)
             case _:
                 return _twiml(self._write.fallback())
 
     def _unknown(self, error: UnknownContact) -> Response:
         log.warning("webhook of an unknown call", call=forms.call_sid(request.form), path=request.path)
         match _route():
-            case "status":
+            case "status" | "voicemail_kept":
                 return Response(status=204)
             case "whisper" | "handed_off":
                 return self._rescue()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from ivr.channels.twilio.voice import Webhooks
-from ivr.conversation.commands import End, HandOff, Listen, Say
+from ivr.conversation.commands import End, HandOff, Listen, Record, Say
 from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.flow import Flows
@@ -253,7 +253,8 @@ def test_no_log_line_has_what_a_caller_said() -> None:
 
 FIELDS = (
     "From", "To", "CallStatus", "Direction", "StirVerstat", "Digits", "SpeechResult", "Confidence", "QueueResult",
-    "DialCallStatus", "DialBridged", "ErrorCode", "CallSid", "Unheard",
+    "DialCallStatus", "DialBridged",
+    "RecordingUrl", "RecordingStatus", "RecordingDuration", "ErrorCode", "CallSid", "Unheard",
 )  # fmt: skip
 VALUES = st.one_of(
     st.text(max_size=200),
@@ -264,6 +265,8 @@ TARGETS = (
     "voice/turn",
     "voice/wait",
     "voice/handed-off",
+    "voice/voicemail",
+    "voice/voicemail-kept",
     "voice/whisper",
     "voice/hold",
     "status",
@@ -271,6 +274,7 @@ TARGETS = (
 )
 REPLIES: tuple[Callable[[str], tuple[object, ...]], ...] = (
     lambda text: (Say(text), Listen(hints=(text, "a"))),
+    lambda text: (Say(text), Record(text)),
     lambda text: (Say(text, barge_in=False), HandOff(text, text)),
     lambda text: (Say(text, language=text), End()),
     lambda text: (),
@@ -309,7 +313,7 @@ def test_whatever_twilio_sends_the_answer_is_twiml_or_a_refusal(
         assert document.verbs[-1] in ("Hangup", "Redirect", "Enqueue", "Dial", "Pause", "Play") or (
             target == "voice/whisper" and document.verbs[-1] == "Say"
         )
-    elif target == "status":
+    elif target in ("status", "voice/voicemail-kept"):
         assert response.status_code in (204, 400, 503)
     else:
         assert response.status_code == 400
