@@ -145,16 +145,20 @@ def _left(deadline: float) -> float:
 _MEANINGS = {
     400: ("error", "the action rejected its execution"),
     404: ("unknown", "the server has no such action, or the address is wrong"),
+    408: ("lost", "the server did not wait for the whole call"),
     449: ("error", "the server misses the domain"),
-    500: ("error", "the action raised an exception"),
+    500: ("garbage", "the action raised an exception, and may have done a part of its work before"),
     **dict.fromkeys((502, 503, 504), ("lost", "whoever stands before the action server had no answer of it")),
 }
-"""What rasa-sdk answers when an action fails; its body is not looked at, for it repeats the request."""
+"""What rasa-sdk answers when an action fails; its body is not looked at, for it repeats the request. Only a request
+that was turned away says that nothing ran."""
+_TURNED_AWAY = range(300, 500)
 
 
 def _read(number: int, status: int, body: bytes) -> ErrandDone | ErrandFailed:
     if status != 200:
-        reason, why = _MEANINGS.get(status, ("error", "not what an action server answers"))
+        reason = "error" if status in _TURNED_AWAY else "garbage"
+        reason, why = _MEANINGS.get(status, (reason, "not what an action server answers"))
         raise _Failed(reason, f"HTTP {status}: {why}")
     if len(body) > LARGEST_ANSWER:
         raise _Failed("garbage", f"the answer is larger than {LARGEST_ANSWER} bytes")

@@ -66,7 +66,11 @@ def test_an_action_answers_the_same_on_a_server_as_in_this_process(server: Actio
 @pytest.mark.parametrize(
     ("name", "reason", "detail"),
     [
-        ("action_raises", "error", "HTTP 500: the action raised an exception"),
+        (
+            "action_raises",
+            "garbage",
+            "HTTP 500: the action raised an exception, and may have done a part of its work before",
+        ),
         ("action_rejects", "error", "HTTP 400: the action rejected its execution"),
         (
             "action_nobody_wrote",
@@ -173,7 +177,10 @@ DONE = http(b'{"events": [{"event": "slot", "name": "x", "value": 1}], "response
         (DONE[:-4], "garbage"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\nx", "garbage"),
         (http(b"", "301 Moved", "Location: http://127.0.0.1:1/\r\n"), "error"),
+        (http(b"", "401 Unauthorized"), "error"),
         (http(b"", "449 Retry With"), "error"),
+        (http(b"", "202 Accepted"), "garbage"),
+        (http(b"", "501 Not Implemented"), "garbage"),
         (http(b"", "503 Busy"), "lost"),
         (b"SSH-2.0-OpenSSH\r\n", "lost"),
         (b"", "lost"),
