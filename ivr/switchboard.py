@@ -28,7 +28,7 @@ from ivr.conversation.commands import Command, HandOff, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
-from ivr.conversation.events import CallStarted, Event, Heard, HungUp, Meaning, NoInput
+from ivr.conversation.events import CallStarted, Event, FellBack, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
@@ -227,17 +227,18 @@ class Switchboard:
         state = session.from_record(stored.session)
         return self._describe(state, self._contacts.log(stored.contact), self._flows_of(state))
 
-    def people_for(self, provider_id: str) -> tuple[HandOff, dict[str, Any]] | None:
-        """Where to send a caller whose provider could not use what it was told: to the people of the task in progress,
-        in the call's language, with the context document. None for a call that is not known. Nothing is kept."""
-        stored = self._contacts.load(provider_id)
-        if stored is None:
-            return None
-        state = session.from_record(stored.session)
-        flows = self._flows_of(state)
-        told = rescue(flows, replace(state, hung_up=False), NoInput()).commands[-1]
-        assert isinstance(told, HandOff)
-        return told, self._describe(state, self._contacts.log(stored.contact), flows)
+    def fall_back(self, provider_id: str, event: FellBack, render: Render, token: str = "") -> str:
+        """The provider could not use what it was told: an apology, and the people of the task in progress."""
+        webhook = _Webhook(provider_id, render, None, token)
+        while True:
+            stored, state = self._load(provider_id)
+            if token and (told := self._contacts.reply_for_token(stored.contact, token)):
+                return told
+            if not answers(state, event):
+                raise UnknownContact(provider_id)
+            reply = self._turn(webhook, stored, state, event)
+            if reply is not None:
+                return reply
 
     def close(self) -> None:
         self._errands.close()

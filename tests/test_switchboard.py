@@ -28,7 +28,7 @@ from line import (
 )
 from postgres import Server, running
 
-from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
+from ivr.conversation.events import CallStarted, FellBack, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.session import Session
 from ivr.store import Leg, StoreUnavailable
 from ivr.switchboard import Reply, Switchboard, UnknownContact
@@ -415,14 +415,34 @@ def test_a_failing_action_without_answer_brings_an_apology_and_a_person(line: Li
 def test_who_is_in_trouble_with_their_provider_is_known_with_what_they_wanted(line: Line) -> None:
     phone = Phone(line).dials()
     phone.says("answered")
-    before = line.state(phone.sid)
+    event = FellBack(code="12100", where="/twilio/voice/turn")
 
-    found = line.boards[0].people_for(phone.sid)
+    told = [line.boards[0].fall_back(phone.sid, event, write, token="one try") for _ in range(2)]
 
-    assert found and (found[0].queue, found[0].language) == ("service", "en")
-    assert found[1]["turns"], "the context document goes with them"
-    assert line.state(phone.sid) == before
-    assert line.boards[0].people_for("CAnobody") is None
+    assert told[0] == told[1] and Told(told[0]).then == "service"
+    kept = [entry.event for entry in line.log(phone.sid) if entry.event["event"] == "fell_back"]
+    assert [(event["code"], event["where"]) for event in kept] == [("12100", "/twilio/voice/turn")]
+    assert [one["queue"] for one in line.store.contacts.hand_offs(line.state(phone.sid)["contact"])] == [
+        "service"
+    ]
+
+
+def test_the_fallback_of_a_call_that_nobody_knows_is_left_to_the_channel(line: Line) -> None:
+    with pytest.raises(UnknownContact):
+        line.boards[0].fall_back("CAnobody", FellBack(), write)
+
+
+def test_a_deed_that_was_under_way_when_the_provider_fell_back_counts_as_begun(lines: Open) -> None:
+    line = lines(patience=HASTY)
+    phone = Phone(line).dials()
+    assert phone.says("slow").then == "wait"
+
+    line.boards[0].fall_back(phone.sid, FellBack(code="11200"), write)
+    line.open("slow")
+
+    state = line.state(phone.sid)
+    assert [begun["action"] for begun in state["begun"]] == ["action_slow"]
+    assert (state["disposition"], state["unfinished"]) == ("handed_off", ["slow"])
 
 
 def test_an_action_that_hangs_is_given_up_and_the_flow_answers(lines: Open) -> None:

@@ -21,6 +21,7 @@ from ivr.conversation.events import (
     ErrandDone,
     ErrandFailed,
     Event,
+    FellBack,
     HandOffEnded,
     Heard,
     HungUp,
@@ -49,7 +50,7 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "voicemail": (VoicemailEnded,),
     "nothing": (),
 }
-"""What is waited for -> the events that answer it. `HungUp` answers everything; what a provider still
+"""What is waited for -> the events that answer it. `HungUp` and `FellBack` answer everything; what a provider still
 tells of a message that was left comes when all is over."""
 
 MOST_PLACES = 40
@@ -79,7 +80,7 @@ class EndlessLoop(Exception):
 
 def answers(session: Session, event: Event) -> bool:
     """Whether the event is what the session waits for. One that is not - a late or repeated one - changes nothing."""
-    if isinstance(event, HungUp):
+    if isinstance(event, HungUp | FellBack):
         return not session.hung_up and session.waiting.what != "start"
     if isinstance(event, VoicemailEnded) and session.over:
         return tells_more(session, event)
@@ -101,6 +102,8 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
     """One turn. An event that answers nothing gives the session back unchanged, with no commands."""
     if not answers(session, event):
         return Advance(session, ())
+    if isinstance(event, FellBack):
+        return rescue(flows, session, event)
     if isinstance(event, VoicemailEnded) and session.over:
         return Advance(_told_afterwards(session, event), ())
     if isinstance(event, CallStarted):
@@ -161,9 +164,11 @@ def _come_to(turn: Turn, frame: Frame) -> str:
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:
-    """What a caller gets when `advance` itself failed: an apology and a person. Who has hung up needs neither."""
+    """What a caller gets when `advance` itself failed, or the provider fell back: an apology and a person. Who has hung
+    up needs neither."""
     turn = Turn(flows, session, event)
     queue = queue_of(turn)
+    turn.unfinished = turn.in_progress() or turn.unfinished
     turn.stack.clear()
     if isinstance(event, HungUp) or session.hung_up:
         turn.hung_up, turn.waiting, turn.disposition = True, Waiting(), turn.disposition or "abandoned"

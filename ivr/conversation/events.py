@@ -188,6 +188,18 @@ class VoicemailEnded(Event):
 
 
 @dataclass(frozen=True)
+class FellBack(Event):
+    """The provider could not use what it was answered, or had no answer, and went to its fallback. `code` is its error.
+
+    `where` is the path of the webhook at which that happened.
+    """
+
+    KIND = "fell_back"
+    code: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class HungUp(Event):
     """The caller is gone. `status` is the provider's last word (completed, busy, failed, no-answer, canceled)."""
 
@@ -206,6 +218,7 @@ EVENTS: dict[str, type[Event]] = {
         ErrandFailed,
         HandOffEnded,
         VoicemailEnded,
+        FellBack,
         HungUp,
     )
 }

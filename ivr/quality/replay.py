@@ -26,6 +26,7 @@ from ivr.conversation.events import (
     ErrandDone,
     ErrandFailed,
     Event,
+    FellBack,
     HandOffEnded,
     Heard,
     HungUp,
@@ -199,6 +200,8 @@ def in_words(event: Event) -> str:
             return "(silence)"
         case HandOffEnded(result=result):
             return f"(back from the queue: {result.replace('_', ' ')})"
+        case FellBack(code=code):
+            return f"(fallback used: error {code or 'unknown'})"
         case VoicemailEnded(result=result, seconds=seconds):
             return f"(message of {seconds} s)" if result == "left" else f"(message: {result})"
         case HungUp():
@@ -278,7 +281,9 @@ class _Replay:
             return False
         if now.what != "question" or plain(then.step) == plain(now.step):
             return True
-        if (then.words and then.words == now.words) or (isinstance(scene.event, HungUp) and not place):
+        if (then.words and then.words == now.words) or (
+            isinstance(scene.event, HungUp | FellBack) and not place
+        ):
             return True
         flow, _, step = then.step.partition(".")
         gone = flow not in self.flows.flows or step not in self.flows.flows[flow].steps

@@ -104,6 +104,8 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
         event = entry.event
         heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
         words = event.get("text") if heard else event.get("secret") or event.get("keys") if keys else ""
+        if event.get("event") == "fell_back":
+            yield _Line("service", f"[fallback used: error {event['code'] or 'unknown'}]", entry.at)
         if event.get("event") == "voicemail_ended":
             yield _Line("caller", _message(event), entry.at)
         if words:

@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import Command, End, HandOff
 from ivr.conversation.defaults import Defaults, Language
-from ivr.conversation.events import CallStarted, Event, HungUp
+from ivr.conversation.events import CallStarted, Event, FellBack, HungUp
 from ivr.conversation.flow import Flows
 from ivr.conversation.written import Queue
-from ivr.switchboard import Render, Reply
+from ivr.switchboard import Render, Reply, UnknownContact
 
 PUBLIC = "https://ivr.example.com"
 TOKEN = "12345678901234567890123456789012"
@@ -57,10 +57,11 @@ class Scripted:
     turn: int = 1
     asked: list[tuple[Any, ...]] = field(default_factory=list)
     contacts: dict[str, dict[str, Any]] = field(default_factory=dict)
-    people: tuple[HandOff, dict[str, Any]] | None = None
 
-    def people_for(self, provider_id: str) -> tuple[HandOff, dict[str, Any]] | None:
-        return self.people
+    def fall_back(self, provider_id: str, event: FellBack, render: Render, token: str = "") -> str:
+        if not isinstance(self.commands[-1], HandOff):
+            raise UnknownContact(provider_id)
+        return self._say(render, "fall_back", provider_id, event, token)
 
     def _say(self, render: Render, *asked: object) -> str:
         self.asked.append(asked)

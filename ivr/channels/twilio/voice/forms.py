@@ -9,12 +9,14 @@ Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dia
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import phonenumbers
 
 from ivr.conversation.events import (
     CallStarted,
     Event,
+    FellBack,
     HandOffEnded,
     Heard,
     HungUp,
@@ -136,6 +138,16 @@ def voicemail_ended(form: Mapping[str, str]) -> VoicemailEnded | None:
     length = form.get("RecordingDuration", "")
     seconds = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else 0
     return VoicemailEnded(result=RECORDINGS[status], recording=recording, url=url, seconds=seconds)
+
+
+def fell_back(form: Mapping[str, str]) -> FellBack:
+    """Twilio's error, and the path of the URL at which it came: a query may hold anything."""
+    code = form.get("ErrorCode", "")[:8]
+    try:
+        where = urlsplit(form.get("ErrorUrl", "")[:500]).path[:100]
+    except ValueError:
+        where = ""
+    return FellBack(code=code if code.isascii() and code.isdigit() else "", where=where)
 
 
 def hung_up(form: Mapping[str, str]) -> HungUp | None:

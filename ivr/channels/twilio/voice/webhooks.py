@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import structlog
 from flask import Blueprint, Response, abort, request
@@ -254,18 +253,19 @@ class Webhooks:
         """Called by Twilio when an answer of ours failed; after its own hand-off with `after`."""
         if "after" in request.args:
             return self._after_hand_off()
-        log.error(
-            "Twilio took the fallback", call=forms.call_sid(request.form), code=request.form.get("ErrorCode")
-        )
-        return _twiml(self._write.fallback(self._people()))
-
-    def _people(self) -> tuple[HandOff, dict[str, Any]] | None:
-        """Whom this call should go to, None where that cannot be found out just now."""
+        call, event = forms.call_sid(request.form), forms.fell_back(request.form)
+        log.error("Twilio took the fallback", call=call, code=event.code, where=event.where)
         try:
-            return self._switchboard.people_for(forms.call_sid(request.form))
+            return _twiml(self._switchboard.fall_back(call, event, self._to_people, _token()))
         except Exception as error:
             log.warning("the fallback knows nothing of its call", error=type(error).__name__)
-            return None
+            return _twiml(self._write.fallback())
+
+    def _to_people(self, reply: Reply) -> str:
+        """The simplest of documents: what we wrote before may be what Twilio could not use."""
+        told = reply.commands[-1]
+        assert isinstance(told, HandOff)
+        return self._write.fallback((told, {"contact": reply.contact, **(reply.hand_off or {})}))
 
     def _rescue(self) -> Response:
         """What is answered when the store is gone or the fault is ours."""

@@ -40,6 +40,7 @@ FLOWS = """
               - {key: "4", then: [{link: elsewhere}]}
               - {key: "5", then: [{link: take}]}
               - {key: "6", then: [{link: people}]}
+              - {key: "7", then: [{link: tape}]}
       work:
         steps: [say: Let me look., action: action_works, link: take]
       take:
@@ -58,6 +59,8 @@ FLOWS = """
         steps:
           - say: I will find somebody for you.
           - hand_off: service
+      tape:
+        steps: [say: Nobody is in., {voicemail: service, next: thanks}, {id: thanks, say: We will call you.}]
       pattern_nobody_free:
         steps: [say: Nobody is free., link: pattern_main_menu]
 """
@@ -171,6 +174,20 @@ def test_a_goodbye_that_was_heard_is_said_once(line: Streaming) -> None:
     left(call.press("2"))
     assert call.state == "ended"
     assert call.heard == ""
+
+
+def test_a_message_is_recorded_by_twilio_and_the_call_comes_back_to_the_stream(line: Streaming) -> None:
+    call = greeted(line)
+
+    left(call.press("7"))
+    assert (call.state, call.heard) == ("recording", "")
+    call.say("please call me back")
+
+    assert call.state == "streaming"
+    call.listen_until(quiet=0.4)
+    assert "We will call you." in prompts(line, call)
+    assert line.contact(call.sid)["voicemails"][0]["state"] == "left"
+    call.hang_up()
 
 
 def test_a_hand_off_whose_words_broke_off_is_announced_by_twilio_and_comes_back_to_the_stream(

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from ivr.channels.twilio.voice import Webhooks
 from ivr.conversation.commands import End, HandOff, Listen, Record, Say
 from ivr.conversation.defaults import Defaults, Language
-from ivr.conversation.events import CallStarted, HandOffEnded, Heard, HungUp, NoInput, Pressed
+from ivr.conversation.events import CallStarted, FellBack, HandOffEnded, Heard, HungUp, NoInput, Pressed
 from ivr.conversation.flow import Flows
 from ivr.store import StoreUnavailable
 from ivr.switchboard import UnknownContact
@@ -149,13 +149,16 @@ def test_the_fallback_needs_no_state() -> None:
 def test_the_fallback_of_a_call_that_is_known_speaks_its_language_and_goes_to_the_people_of_its_task() -> (
     None
 ):
-    people = (
-        HandOff("cards", "internal_error", "es"),
-        {"contact": "c0ffee", "summary": "wants to replace a card"},
+    switchboard = Scripted(
+        (Say("Sorry."), HandOff("cards", "internal_error", "es")),
+        hand_off={"contact": "c0ffee", "summary": "wants to replace a card"},
     )
 
-    document = Twilio(Scripted(people=people)).ask("fallback")
+    document = Twilio(switchboard).ask(
+        "fallback", {"ErrorCode": "12100", "ErrorUrl": PUBLIC + "/twilio/voice/turn?turn=3#rc=2"}
+    )
 
+    assert switchboard.asked == [("fall_back", CALL, FellBack(code="12100", where="/twilio/voice/turn"), "")]
     assert document["Say"].get("language").startswith("es")
     assert "cards" in document.text and "replace a card" in document.text
 
