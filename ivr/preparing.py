@@ -9,16 +9,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from ivr import private
-from ivr.actions import ActionServer, InProcessActions
+from ivr.actions import ActionFileError, ActionServer, InProcessActions
+from ivr.actions.trial import tried
 from ivr.content import marked_yaml
 from ivr.content import project as projects
-from ivr.content.layout import SUFFIXES
+from ivr.content.layout import SUFFIXES, layout_of
 from ivr.content.lessons import asides
 from ivr.content.problems import Problem, Problems
 from ivr.content.project import BadProject, Project
@@ -185,9 +186,7 @@ def _actions(settings: Settings, project: Project, problems: Problems) -> Runner
     if settings.actions_url:
         return ActionServer(settings.actions_url)
     actions = InProcessActions(project.actions)
-    for error in actions.errors:
-        path = error.file.relative_to(project.folder.resolve()).as_posix()
-        problems.add(Problem(path, error.line, 1 if error.line else 0, error.message))
+    problems.add(*_placed(actions.errors, project.folder))
     if actions.errors:
         raise BadProject(problems)
     return actions
@@ -221,6 +220,20 @@ def scripted(path: Path) -> Script:
     if problems:
         raise SettingsError("\n".join(map(str, problems)))
     return made
+
+
+def not_importable(settings: Settings) -> Iterator[Problem]:
+    """What is wrong with the project's action files when they are imported, in a process of its own; nothing where
+    they run on a server of theirs."""
+    layout = layout_of(settings.project)
+    if layout and not settings.actions_url:
+        yield from _placed(tried(layout.actions), settings.project)
+
+
+def _placed(errors: Iterable[ActionFileError], folder: Path) -> Iterator[Problem]:
+    for error in errors:
+        path = error.file.relative_to(folder.resolve()).as_posix()
+        yield Problem(path, error.line, 1 if error.line else 0, error.message)
 
 
 def lookups_of(settings: Settings) -> Lookups:

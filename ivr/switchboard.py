@@ -24,7 +24,7 @@ from typing import Any, Protocol
 import structlog
 
 from ivr.conversation import confidential, events, session
-from ivr.conversation.commands import Command, HandOff, Say, Send
+from ivr.conversation.commands import Command, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -25,8 +26,15 @@ from ivr.cli.telling import count, fail
 @click.option(
     "--deep", is_flag=True, help="Train on the sentences, to find intents that are hard to tell apart."
 )
+@click.option(
+    "--imports/--no-imports",
+    default=True,
+    help="Whether action files are imported, as a server does: in a process of its own, which runs what they say.",
+)
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-def check(project: Path | None, folder: Path | None, form: str, strict: bool, deep: bool) -> None:
+def check(
+    project: Path | None, folder: Path | None, form: str, strict: bool, deep: bool, imports: bool
+) -> None:
     """Read every file of the project and print every problem.
 
     An error is what a caller would meet, a warning what should be looked at, a note what is good to know.
@@ -39,17 +47,20 @@ def check(project: Path | None, folder: Path | None, form: str, strict: bool, de
     from ivr.content import checks
     from ivr.content.project import load
     from ivr.content.telling import FORMS
-    from ivr.preparing import lookups_of, refused
+    from ivr.preparing import lookups_of, not_importable, refused
     from ivr.quality import confusions, test_cases
 
     started = time.perf_counter()
     settings = settings_of(folder or project)
+    imported = ThreadPoolExecutor(1).submit(lambda: list(not_importable(settings)) if imports else [])
     made, problems = load(settings.project)
     compared = True
     if made:
         problems.add(*refused(lookups_of(settings), made))
         test_cases.read(made.tests, made.flows, problems)
         compared = confusions.look(made, settings.data, deep, problems)
+    told_of = {(problem.path, problem.line) for problem in problems.errors}
+    problems.add(*(one for one in imported.result() if (one.path, one.line) not in told_of))
     rules = {**checks.RULES, confusions.RULE: confusions.ABOUT}
     if told := FORMS[form](problems, _way_to(settings.project), rules):
         click.echo(told)
