@@ -60,7 +60,8 @@ def _table(coverage: Coverage) -> Iterator[str]:
         yield _row(
             f'<a href="#{escape(part.name)}">{escape(part.name)}</a>', part.steps, part.branches, part.whole
         )
-    yield _row("universals", Share(0, 0), coverage.universals.branches, coverage.universals.whole)
+    if coverage.universals.whole.of:
+        yield _row("universals", Share(0, 0), coverage.universals.branches, coverage.universals.whole)
     branches = coverage.branches + coverage.universals.branches
     yield f"</tbody>\n<tfoot>{_row('all', coverage.steps, branches, coverage.whole)}</tfoot>\n</table>"
 

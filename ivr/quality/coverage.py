@@ -1,8 +1,7 @@
 """What of a project no test passes: steps, the ways between them, and what is always in reach.
 
 Rule: a way counts where there is more than one: each branch of a `next`, each choice of a menu, each rejection of a
-question. Of the flows, those that the team wrote are looked at; the universals count whoever wrote them, for they are
-in reach of the team's callers: each by its words and by its key.
+question. Only flows that the team wrote are looked at, and of those with a `universal` each way in: by words, by key.
 """
 
 from __future__ import annotations
@@ -93,7 +92,8 @@ class Coverage:
     def lines(self) -> Iterator[str]:
         """A table of the flows, and below it what is missed, each at its place."""
         rows = [(part.name, str(part.steps), str(part.branches), part.whole) for part in self.parts]
-        rows.append(("universals", "", str(self.universals.branches), self.universals.whole))
+        if self.universals.whole.of:
+            rows.append(("universals", "", str(self.universals.branches), self.universals.whole))
         rows.append(("all", str(self.steps), str(self.branches + self.universals.branches), self.whole))
         wide = max(len(row[0]) for row in rows)
         yield f"{'':{wide}}  {'steps':>12}  {'branches':>12}  {'all':>5}"
@@ -105,7 +105,7 @@ class Coverage:
 def coverage(flows: Flows, own: Collection[str], places: Places, passed: Passed) -> Coverage:
     """Compares what tests passed with all that there is to pass."""
     parts = (_part(flow, places, passed) for name, flow in flows.flows.items() if name in own)
-    universals = [chosen for flow in flows.flows.values() for chosen in ways_in(flow)]
+    universals = [chosen for name in flows.flows if name in own for chosen in ways_in(flows.flows[name])]
     missed = tuple(
         Missed(str(_place(chosen, places)), f"no test {_told_universal(chosen, flows.flows[chosen.flow])}.")
         for chosen in universals
