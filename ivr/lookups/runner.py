@@ -97,7 +97,8 @@ class Lookups:
             headers["Content-Type"] = "application/json"
         if asked["method"] != "GET":
             headers["Idempotency-Key"] = errand.key
-        return web.Request(host, port, secure, trusted, asked["method"], way, headers, body)
+        changes = asked["method"] != "GET"
+        return web.Request(host, port, secure, trusted, asked["method"], way, headers, body, changes)
 
     def place(self, url: str) -> tuple[str, int, bool, bool]:
         """The host that is asked, its port, whether by https, and whether in a network of ours. Raises web.Failed."""

@@ -28,12 +28,14 @@ RESOLVERS = 8
 
 
 class Failed(Exception):
-    """Raised for a look-up that came to nothing. `reason` is what a flow is told, `detail` what operators read."""
+    """Raised for a request that came to nothing. `reason` is what a flow is told, `detail` what operators read; `sent`
+    says that it may have come through all the same."""
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: str, detail: str, sent: bool = False) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.sent = sent
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Request:
     way: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
+    changes: bool = False
+    """Whether it may have been carried out although no good answer came."""
 
 
 @dataclass(frozen=True)
@@ -56,37 +60,59 @@ class Answer:
 
     body: bytes
     headers: Mapping[str, str]
+    status: int = 200
 
 
 def fetch(request: Request, seconds: float) -> bytes:
-    """The body of the answer. Raises Failed."""
+    """The body of a good answer. Raises Failed."""
     return ask(request, seconds).body
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> bytes:
     """Sends JSON to an address that the operator has named, wherever it is; the body of the answer. Raises Failed."""
+    told = {"Content-Type": "application/json", **headers}
+    return fetch(to(url, "POST", told, body), seconds)
+
+
+def to(url: str, method: str, headers: Mapping[str, str], body: bytes) -> Request:
+    """A request to an address that the operator has named, wherever it is."""
     address = urlsplit(url)
     secure = address.scheme == "https"
     host, port = address.hostname or "", address.port or (443 if secure else 80)
     way = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
-    told = {"Content-Type": "application/json", **headers}
-    return fetch(Request(host, port, secure, True, "POST", way, told, body), seconds)
+    return Request(host, port, secure, True, method, way, headers, body)
 
 
 def ask(request: Request, seconds: float) -> Answer:
-    """The whole answer. Raises Failed."""
+    """A good answer. Raises Failed."""
+    answer = exchange(request, seconds)
+    told = f"{request.host} answered {answer.status}"
+    if answer.status in (404, 410):
+        raise Failed("not_found", told)
+    if not 200 <= answer.status < 300:
+        unclear = answer.status >= 500 and request.changes
+        raise Failed("garbage" if unclear else "error", told, unclear)
+    if len(answer.body) > LARGEST:
+        raise Failed("garbage", f"{request.host} answered more than {LARGEST} bytes", sent=True)
+    return answer
+
+
+def exchange(request: Request, seconds: float) -> Answer:
+    """Any answer, of which no more is read than is too much. Raises Failed."""
     until = monotonic() + seconds
     addresses = _addresses(request, seconds)
-    connection = _Pinned(request, addresses[0], max(0.001, until - monotonic()))
+    connection = _Pinned(request, addresses, until)
     # The time of a socket is that of each piece; this is the time of all of them.
     end = Timer(max(0.0, until - monotonic()), connection.cut)
     end.start()
     try:
         return _asked(connection, request)
     except (TimeoutError, OSError, http.client.HTTPException) as error:
+        sent = connection.is_open
         if connection.was_cut or isinstance(error, TimeoutError):
-            raise Failed("timeout", f"{request.host} did not answer in {seconds:g} s") from None
-        raise Failed("unreachable", f"{request.host}: {type(error).__name__}") from None
+            raise Failed("timeout", f"{request.host} did not answer in {seconds:g} s", sent) from None
+        reason = "lost" if sent and request.changes else "unreachable"
+        raise Failed(reason, f"{request.host}: {type(error).__name__}", sent) from None
     finally:
         end.cancel()
         connection.close()
@@ -94,34 +120,40 @@ def ask(request: Request, seconds: float) -> Answer:
 
 def _asked(connection: _Pinned, request: Request) -> Answer:
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "parley"}
+    connection.connect()
     connection.request(request.method, request.way, request.body, {**headers, **request.headers})
     response = connection.getresponse()
-    if response.status in (404, 410):
-        raise Failed("not_found", f"{request.host} answered {response.status}")
-    if not 200 <= response.status < 300:
-        raise Failed("error", f"{request.host} answered {response.status}")
     answer = response.read(LARGEST + 1)
-    if len(answer) > LARGEST:
-        raise Failed("garbage", f"{request.host} answered more than {LARGEST} bytes")
     if connection.was_cut:  # a body without length that was cut looks as if it had ended
         raise TimeoutError
-    return Answer(answer, {name.lower(): value for name, value in response.getheaders()})
+    return Answer(answer, {name.lower(): value for name, value in response.getheaders()}, response.status)
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to one address, whatever the name of the host may mean by now."""
+    """A connection to one of the addresses, whatever the name of the host may mean by now."""
 
-    def __init__(self, request: Request, address: str, seconds: float) -> None:
-        super().__init__(request.host, request.port, timeout=seconds)
+    def __init__(self, request: Request, addresses: list[str], until: float) -> None:
+        super().__init__(request.host, request.port)
         self._request = request
-        self._address = address
+        self._addresses, self._until = addresses, until
         self._line: socket.socket | None = None
         self.was_cut = False
+        self.is_open = False
+        """Whether something may have been sent."""
 
     def connect(self) -> None:
-        self.sock = self._line = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._line = self._reached()
         if self._request.secure:
             self.sock = self._line = _tls().wrap_socket(self._line, server_hostname=self.host)
+        self.is_open = True
+
+    def _reached(self) -> socket.socket:
+        """A line to the first address that answers."""
+        *others, last = self._addresses
+        for address in others:
+            with suppress(OSError):
+                return socket.create_connection((address, self.port), max(0.001, self._until - monotonic()))
+        return socket.create_connection((last, self.port), max(0.001, self._until - monotonic()))
 
     def cut(self) -> None:
         """Ends it from another thread, wherever it is."""
@@ -157,7 +189,8 @@ def _addresses(request: Request, seconds: float) -> list[str]:
 
 
 def _resolved(host: str, port: int) -> list[str]:
-    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    return list(dict.fromkeys(found))
 
 
 def is_public(address: str) -> bool:
