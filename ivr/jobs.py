@@ -36,7 +36,7 @@ LEASE = 10.0
 AT_ONCE = 8
 """Things of one kind that a worker sends at the same moment: one receiver that hangs does not hold up the others."""
 TIDY = 600.0
-"""Seconds between two looks for what DBOS need not remember any more."""
+"""Seconds between two looks for what need not be remembered any more."""
 
 log = structlog.get_logger("ivr.jobs")
 
@@ -85,14 +85,14 @@ class Worker:
             return
         threading.Thread(target=self._beat, name="beat", daemon=True).start()
         log.info("worker begins", worker=self._name)
-        tidied, pause = self._clock(), EVERY
+        tidied, pause = 0.0, EVERY
         while goes_on(pause):
             pause = EVERY
             try:
                 self._look()
-                if self._jobs and self._clock() - tidied > TIDY:
-                    self._jobs.tidy(self._clock() - 86_400)
+                if self._clock() - tidied > TIDY:
                     tidied = self._clock()
+                    self._tidy(tidied)
             except StoreUnavailable as error:
                 log.warning("the outbox cannot be read", reason=str(error))
             except JobsUnavailable as error:
@@ -102,6 +102,12 @@ class Worker:
             self._jobs.close()
         self._store.workers.leave(self._name, self._token)
         self._store.close()
+
+    def _tidy(self, now: float) -> None:
+        if days := self._settings.outbox_days:
+            self._store.outbox.forget(now - days * 86_400)
+        if self._jobs:
+            self._jobs.tidy(now - 86_400)
 
     def _arrive(self, goes_on: Callable[[float], bool]) -> bool:
         """Takes the name; one whose worker gives no sign of life for a while is taken over."""

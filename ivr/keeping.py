@@ -24,6 +24,12 @@ from ivr.redaction import shown
 
 log = structlog.get_logger("ivr.keeping")
 
+NOTIFY, LAST_WILL = "notify", 30.0
+"""The kind of what tells that a contact has ended; and the seconds after which wrap-up work that is lost is not hoped
+for any more."""
+LAST = 1000
+"""The number of the word of a contact's end among the things that its turn sends, which are fewer."""
+
 
 class Describe(Protocol):
     """Makes the context document of a contact."""
@@ -56,6 +62,11 @@ class Page:
     @property
     def hands_off(self) -> bool:
         return isinstance(self.last, HandOff)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the caller is gone, and wrap-up work is left to do."""
+        return self.after.hung_up and not self.after.over
 
     @property
     def is_last(self) -> bool:
@@ -108,7 +119,9 @@ class Book:
     def write(self, provider_id: str, page: Page, document: dict[str, Any] | None) -> bool:
         """Keeps the turn; False, and nothing is kept, when another one has been kept in its place."""
         after, entry = page.after, page.entry
-        changes = [*self._of_the_contact(page, document), *self._sent(page, document)]
+        changes = [*self._of_the_contact(page, document), *self._sent(page)]
+        if document is not None and self._tells_of(page):
+            changes += self._told_of(page, document)
         record = session.to_record(after)
         if page.stored:
             return self._contacts.advance(page.stored, record, entry, *changes, rewritten=page.rewritten)
@@ -125,7 +138,7 @@ class Book:
         return Rewritten(changed, {one["turn"]: taken.without(one["context"]) for one in told_since})
 
     def _tells_of(self, page: Page) -> bool:
-        return bool(self._notify) and page.is_last
+        return bool(self._notify) and (page.is_last or page.is_pending)
 
     def _of_the_contact(self, page: Page, document: dict[str, Any] | None) -> Iterator[Change]:
         before, after, at = page.before, page.after, page.entry.at
@@ -140,12 +153,19 @@ class Book:
         elif decided:
             yield from self._contacts.disposed(contact, disposition)
 
-    def _sent(self, page: Page, document: dict[str, Any] | None) -> Iterator[Change]:
-        """What goes into the outbox; `document` is told to who wants to know of contacts that ended."""
+    def _told_of(self, page: Page, document: dict[str, Any]) -> Iterator[Change]:
+        """The end of the contact, for who wants to know of it. While its wrap-up work goes on, this is a last will:
+        should nobody live to end it, the contact is told of as it is, and the work as begun."""
+        contact, entry = page.after.contact, page.entry
+        due = page.after.waiting.until + LAST_WILL if page.is_pending else None
+        yield self._outbox.withdraw(contact, NOTIFY)
+        content = shown(document)
+        yield self._outbox.put(contact, entry.turn, LAST, NOTIFY, self._notify, content, entry.at, due)
+
+    def _sent(self, page: Page) -> Iterator[Change]:
+        """What the turn sends."""
         contact, entry = page.after.contact, page.entry
         sends = [command for command in page.stretch.after.commands if isinstance(command, Send)]
-        if document is not None and self._tells_of(page):
-            sends.append(Send("notify", self._notify, document))
         for number, send in enumerate(sends):
             content = shown(send.content)
             yield self._outbox.put(contact, entry.turn, number, send.kind, send.address, content, entry.at)

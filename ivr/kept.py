@@ -104,8 +104,17 @@ class Legs(Protocol):
 
 class Outbox(Protocol):
     def put(
-        self, contact: str, turn: int, number: int, kind: str, address: str, content: Record, at: float
+        self,
+        contact: str,
+        turn: int,
+        number: int,
+        kind: str,
+        address: str,
+        content: Record,
+        at: float,
+        due: float | None = None,
     ) -> Change: ...
+    def withdraw(self, contact: str, kind: str) -> Change: ...
 
 
 class Keeper(Protocol):

@@ -236,6 +236,12 @@ class Settings:
         "IVR_NOTIFY_URL", "Told of each contact that has ended: an https address of your CRM.", "", _https
     )
     notify_key: str = _setting("IVR_NOTIFY_KEY", "Signs what `notify_url` is told; the CRM knows it too.")
+    outbox_days: int = _setting(
+        "IVR_OUTBOX_DAYS",
+        "Days after which the worker forgets what was sent, or could not be; 0 keeps it for ever.",
+        30,
+        _number(0, 36500),
+    )
     worker_name: str = _setting(
         "IVR_WORKER_NAME", "The name of this host's worker, if it is not the host's; no two hosts share one."
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from ivr.kept import Record
 from ivr.store.database import Change, Database, Row
@@ -76,6 +76,23 @@ _FINISH = _MOVE.values(
 )
 
 
+_WITHDRAW = delete(OUTBOX).where(
+    OUTBOX.c.contact == bindparam("of"),
+    OUTBOX.c.kind == bindparam("kind"),
+    OUTBOX.c.state == WAITING,
+    OUTBOX.c.tries == 0,
+)
+_FORGET = delete(OUTBOX).where(
+    OUTBOX.c.id.in_(
+        select(OUTBOX.c.id)
+        .where(OUTBOX.c.due_at.is_(None), OUTBOX.c.ended_at < bindparam("before"))
+        .limit(bindparam("most"))
+    )
+)
+AT_ONCE = 500
+"""Rows that are forgotten in one transaction: others wait for its end."""
+
+
 class Outbox:
     """A change of a parcel is made only if it is still as the caller saw it; the answer says whether."""
 
@@ -84,9 +101,16 @@ class Outbox:
 
     @staticmethod
     def put(
-        contact: str, turn: int, number: int, kind: str, address: str, content: Record, at: float
+        contact: str,
+        turn: int,
+        number: int,
+        kind: str,
+        address: str,
+        content: Record,
+        at: float,
+        due: float | None = None,
     ) -> Change:
-        """What a turn sends, to be written with it: its `number`-th thing."""
+        """What a turn sends, to be written with it: its `number`-th thing; at once, if not `due` later."""
         parcel = {
             **_NEW,
             "id": plain(f"{contact}-{turn}-{number}"),
@@ -95,9 +119,14 @@ class Outbox:
             "address": plain(address),
             "content": to_text(content),
             "made_at": at,
-            "due_at": at,
+            "due_at": at if due is None else due,
         }
         return Change(_PUT, parcel)
+
+    @staticmethod
+    def withdraw(contact: str, kind: str) -> Change:
+        """What a contact has of a kind, and nobody has begun to send, is not sent."""
+        return Change(_WITHDRAW, {"of": plain(contact), "kind": kind})
 
     def parcel(self, id: str) -> Parcel | None:
         rows = self._database.read(_ROW, {"of": id})
@@ -138,6 +167,11 @@ class Outbox:
             reason=reason[:200],
             ended_at=now,
         )
+
+    def forget(self, before: float) -> None:
+        """Forgets what ended before, sent or not, a few rows at a time."""
+        while self._database.write(Change(_FORGET, {"before": before, "most": AT_ONCE}, decides=True)):
+            pass
 
     def _move(self, statement: Any, parcel: Parcel, **values: Any) -> bool:
         seen = {"of": parcel.id, "was": parcel.state, "tried": parcel.tries}

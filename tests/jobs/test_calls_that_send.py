@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from a_worker import ACCOUNT, KEY, TOKEN
-from line import Line, Phone, five_at_once
+from line import WRAP_UP, Line, Phone, eventually, five_at_once
 from serving_bank import Serving
 from working import Crm, crm
 
@@ -138,3 +138,38 @@ def test_a_turn_that_loses_its_race_sends_nothing(line: Line) -> None:
     stored = line.store.contacts.load(phone.sid)
     assert stored
     assert len(line.store.outbox.of(stored.contact)) == 1
+
+
+def wrapping_up(folder: Path, crm: str) -> tuple[Line, Phone]:
+    """A caller who has hung up, while the wrap-up work goes on."""
+    url = f"sqlite:///{folder / 'calls.db'}"
+    line = Line(folder / "project", url, more=WRAP_UP, notify=crm)
+    phone = Phone(line).dials()
+    phone.hangs_up()
+    eventually(lambda: line.ran == ["slow"])
+    return line, phone
+
+
+def test_a_contact_whose_wrap_up_was_lost_has_ended_and_the_crm_is_told(tmp_path: Path) -> None:
+    line, phone = wrapping_up(tmp_path, "https://crm.example/contacts")
+    state = line.state(phone.sid)
+
+    (will,) = line.store.outbox.of(state["contact"])
+
+    assert line.contact(phone).ended_at is not None
+    assert will.kind == "notify" and will.content["contact"] == state["contact"]
+    assert will.due_at and will.due_at > state["waiting"]["until"]
+    assert [id for id, *_ in line.store.outbox.due(will.due_at)] == [will.id]
+    line.close()
+
+
+def test_a_contact_that_is_wrapped_up_is_told_of_once_and_with_its_end(tmp_path: Path) -> None:
+    line, phone = wrapping_up(tmp_path, "https://crm.example/contacts")
+
+    line.open("slow")
+    eventually(lambda: line.state(phone.sid)["waiting"]["what"] == "nothing")
+
+    (told,) = line.store.outbox.of(line.state(phone.sid)["contact"])
+    assert told.due_at == told.made_at
+    assert len(told.content["turns"]) == line.state(phone.sid)["turn"]
+    line.close()

@@ -277,3 +277,27 @@ def test_of_two_workers_that_take_the_same_thing_one_sends_it(desk: Callable[...
 
     assert at.store.outbox.take(seen, "other", at.clock.now, at.clock.now + 60)
     assert not at.store.outbox.take(seen, "me", at.clock.now, at.clock.now + 60)
+
+
+def test_while_something_is_sent_nothing_is_locked(desk: Callable[..., Desk], url: str) -> None:
+    """A worker that is stopped in the middle of a request keeps nobody from writing."""
+    other = Store(url, patience=0.2)
+    at = desk(answers=lambda number: 200 if put(other, text()) else 500)
+    contact = at.put(("notify", at.crm.url, {}))
+
+    at.look()
+
+    assert at.parcel(contact).state == "sent"
+    other.close()
+
+
+def test_what_has_ended_is_forgotten_after_its_days_and_nothing_else(desk: Callable[..., Desk]) -> None:
+    at = desk(answers=lambda number: 200 if number < 3 else 503)
+    old, new, open_ = (at.put(("notify", at.crm.url, {})) for _ in range(3))
+    day = 86_400
+    for contact, ended in ((old, at.clock.now - 31 * day), (new, at.clock.now - 29 * day)):
+        at.store.outbox.finish(at.parcel(contact), "sent", ended)
+
+    at.store.outbox.forget(at.clock.now - 30 * day)
+
+    assert [len(at.store.outbox.of(contact)) for contact in (old, new, open_)] == [0, 1, 1]
