@@ -18,8 +18,9 @@ from functools import lru_cache
 from typing import Any
 
 from ivr.conversation.events import Value
+from ivr.conversation.hours import ASKED
 from ivr.conversation.kept import Truth
-from ivr.conversation.scope import SCOPES, Name, Scope, looked_up
+from ivr.conversation.scope import SCOPES, Name, OnDemand, Scope, looked_up
 
 MAX_TEXT = 2_000
 MAX_DEPTH = 30
@@ -51,6 +52,15 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a slot's value that is looked at: `slots.day.weekday`. `column` counts from 1."""
+
+    slot: str
+    part: str
+    column: int
+
+
+@dataclass(frozen=True)
 class Condition:
     """A condition ready to be tried. `names` are what it looks at; `advice` tells what may not be meant."""
 
@@ -60,6 +70,7 @@ class Condition:
     comparisons: tuple[Comparison, ...] = ()
     truths: frozenset[Name] = frozenset()
     """The names that it takes for a yes or a no: `slots.done`, `not slots.done`."""
+    parts: tuple[Part, ...] = ()
     _term: _Term = field(default=lambda scope: True, repr=False, compare=False)
 
     def holds(self, scope: Scope) -> bool:
@@ -77,7 +88,7 @@ def parse(text: str | bool) -> Condition:
     term = parser.expression()
     parser.end()
     names, truths = frozenset(parser.names), frozenset(parser.truths)
-    return Condition(text, names, parser.advice, tuple(parser.comparisons), truths, term)
+    return Condition(text, names, parser.advice, tuple(parser.comparisons), truths, tuple(parser.parts), term)
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -153,6 +164,7 @@ class _Parser:
         self.names: set[Name] = set()
         self.comparisons: list[Comparison] = []
         self.truths: set[Name] = set()
+        self.parts: list[Part] = []
         self.advice = ""
 
     def expression(self) -> _Term:
@@ -239,6 +251,8 @@ class _Parser:
             return self._filled(word.text[1:-1]) if "{{" in word.text else _constant(word.text[1:-1])
         if word.kind == "number":
             return _constant(float(word.text) if "." in word.text else int(word.text))
+        if word.kind == "name" and self._now.text == "(":
+            return self._question(word)
         if word.kind == "name":
             return self._name(word, right)
         if word.text == "(":
@@ -300,7 +314,29 @@ class _Parser:
         if not name or not all(deeper):
             raise ConditionError(f"a name is missing after the dot of '{word.text}'.", word.column)
         self.names.add((scope, name))
+        if deeper and scope == "slots":
+            self.parts.append(Part(name, ".".join(deeper), word.column))
         return looked_up(scope, name, tuple(deeper))
+
+    def _question(self, word: _Word) -> _Term:
+        """`hours.clinic.open_on(slots.day)`: what a schedule says of a day or a moment."""
+        scope, name, question = (*word.text.split("."), "", "")[:3]
+        if scope != "hours" or question not in ASKED or word.text.count(".") != 2:
+            known = ", ".join(f"hours.NAME.{question}(slots.day)" for question in ASKED)
+            raise ConditionError(f"'{word.text}' cannot be asked anything. There is: {known}.", word.column)
+        start = self._take()
+        about = self._operand(right=False)
+        if self._now.text != ")":
+            raise ConditionError("this '(' is never closed.", start.column)
+        self._take()
+        self.names.add((scope, name))
+        answer = ASKED[question]
+
+        def term(scope: Scope) -> bool:
+            schedule = scope.hours.get(name)
+            return isinstance(schedule, OnDemand) and answer(schedule.whole, about(scope))
+
+        return term
 
     def _indirect(self, scope: str, template: str) -> _Term:
         """`slots.{{context.collect}}`: the slot whose name the context holds, as Rasa's patterns write it."""

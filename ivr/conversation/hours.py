@@ -151,6 +151,21 @@ class Now:
         name = self.schedule.holidays.get(self.moment.date())
         return self.schedule.said.get(self.language, {}).get(name, name) if name else None
 
+    def open_on(self, when: Value) -> bool:
+        """Whether it is open at a moment, 2026-12-01T09:30, or at any time of a day, 2026-12-01; else not."""
+        try:
+            moment = datetime.fromisoformat(when) if isinstance(when, str) else None
+        except ValueError:
+            return False
+        if moment is None or len(str(when)) < len("2026-12-01"):
+            return False
+        if len(str(when)) == len("2026-12-01"):
+            return bool(self.schedule.spans(moment.date()))
+        return Now(self.schedule, moment.replace(tzinfo=None)).state == "open"
+
+
+ASKED: dict[str, Callable[[Now, Value], bool]] = {"open_on": Now.open_on}
+"""What conditions ask of a schedule as `hours.NAME.<question>(slots.day)`."""
 
 FACTS: dict[str, Callable[[Now], Value]] = {
     "": lambda now: now.state,

@@ -73,6 +73,10 @@ class OnDemand(Mapping[str, Value], Generic[T]):
     def __init__(self, table: Mapping[str, Callable[[T], Value]], whole: T) -> None:
         self._table, self._whole = table, whole
 
+    @property
+    def whole(self) -> T:
+        return self._whole
+
     def __getitem__(self, name: str) -> Value:
         return self._table[name](self._whole)
 

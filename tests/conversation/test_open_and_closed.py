@@ -148,6 +148,52 @@ def test_a_condition_knows_a_holiday_by_one_name_in_every_language(tmp_path: Pat
     assert schedule.at(moment, "es").holiday == "el Día de Acción de Gracias"
 
 
+CHOSEN = """
+flows:
+  pattern_session_start:
+    description: Asks for a day.
+    steps:
+      - collect: day
+        ask: When?
+        reads: date_time
+        rejections:
+          - {if: not hours.clinic.open_on(slots.day), say: Closed then.}
+      - say: See you.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("on friday november twentieth at ten in the morning", "See you."),
+        ("on friday november twentieth at one in the afternoon", "Closed then. When?"),
+        ("on saturday at ten in the morning", "Closed then. When?"),
+        ("on thanksgiving at ten in the morning", "Closed then. When?"),
+    ],
+)
+def test_a_day_that_the_caller_chooses_is_one_of_opening_or_refused(
+    tmp_path: Path, said: str, heard: str
+) -> None:
+    made = project(tmp_path, defaults="confidence: {confirm: 0}\n", hours=HOURS, chosen=CHOSEN)
+    now = datetime.fromisoformat("2026-11-18T09:00").replace(tzinfo=ZoneInfo("America/New_York"))
+
+    assert Caller(made, now=now.timestamp()).says(said).hears.startswith(heard)
+
+
+@pytest.mark.parametrize(
+    ("when", "is_open"),
+    [("2026-11-25", True), ("2026-11-26", False), ("2026-11-25T10:30", True), ("2026-11-25T11:00", False),
+     ("2026-11", False), ("soon", False), (None, False), (7, False)],
+)  # fmt: skip
+def test_only_a_day_or_a_moment_can_be_open(tmp_path: Path, when: object, is_open: bool) -> None:
+    schedule = project(
+        tmp_path, defaults=DEFAULTS, hours=HOURS, queues=QUEUES, clinic=FLOWS, nlu=NLU
+    ).flows.hours
+    moment = datetime.fromisoformat("2026-11-18T09:00").replace(tzinfo=ZoneInfo("America/New_York"))
+
+    assert schedule["clinic"].at(moment).open_on(when) is is_open
+
+
 def test_while_the_queue_is_open_a_person_comes(tmp_path: Path) -> None:
     call = at(tmp_path, "2026-11-18T09:30").says("an appointment").presses("0")
 

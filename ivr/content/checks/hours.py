@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ivr.content.checks.material import Material, meant
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
-from ivr.conversation.hours import FACTS
+from ivr.conversation.hours import ASKED, FACTS
 
-_NAMED = re.compile(r"(?<![\w.])hours\.(?P<name>\w+)(?:\.(?P<fact>\w+))?")
+_NAMED = re.compile(r"(?<![\w.])hours\.(?P<name>\w+)(?:\.(?P<fact>\w+)(?P<asked>\()?)?")
 _COMPARED = re.compile(r"(?<![\w.])hours\.\w+\s*(?:is\s+not|is|==|!=|=)\s*([\"'])(?P<state>.*?)\1")
 STATES = ("open", "closed")
 
@@ -24,9 +24,10 @@ def names(material: Material, problems: Problems) -> None:
                 message = f"{what}: there are no hours '{name}'."
                 hint = did_you_mean(name, material.hours) or "Add them to flows/hours.yml."
                 problems.add(place.problem(message, hint, column=match.start("name") + 1))
-            elif fact and fact not in FACTS:
+            elif fact and fact not in FACTS and not match["asked"]:  # of a question, conditions tell
                 message = f"{what}: 'hours.{name}' tells nothing called '{fact}'."
-                hint = meant(fact, [known for known in FACTS if known], "It tells")
+                asked = [f"{question}(slots.day)" for question in ASKED]
+                hint = meant(fact, [*(known for known in FACTS if known), *asked], "It tells")
                 problems.add(place.problem(message, hint, column=match.start("fact") + 1))
 
 

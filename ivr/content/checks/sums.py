@@ -79,6 +79,19 @@ def text_that_looks_like_a_sum(material: Material, problems: Problems) -> None:
             spot.tell(problems, _way(spot, name), message, hint, severity="warning")
 
 
+_BRACES = re.compile(r"\{\s*(?:slots\.)?([^\W\d]\w*)(?::\w+)?\s*\}")
+
+
+def braces_are_no_values(material: Material, problems: Problems) -> None:
+    """A slot in braces, as in a prompt: here it is a text of these letters."""
+    for spot, name, text in _texts(material):
+        found = _BRACES.search(text)
+        if found and not (sums.is_sum(text) or sums.looks_reckoned(text)):
+            message = f"'{text}' is set letter for letter: braces mean a slot only where something is said."
+            hint = f"For its value write slots.{found[1]}, as in: {name}: slots.{found[1]}."
+            spot.tell(problems, _way(spot, name), message, hint, severity="warning")
+
+
 def _way(spot: Spot, name: str) -> DataPath:
     """Where the value stands, also in Rasa's list of slots."""
     written = spot.place.data["set_slots"]
@@ -96,4 +109,4 @@ def _texts(material: Material) -> Iterator[tuple[Spot, str, str]]:
                     yield spot, name, value
 
 
-CHECKS = (sums_add_up, sums_of_numbers, text_that_looks_like_a_sum)
+CHECKS = (sums_add_up, sums_of_numbers, text_that_looks_like_a_sum, braces_are_no_values)

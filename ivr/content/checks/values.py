@@ -15,14 +15,16 @@ from ivr.content.checks.material import Material, Spot, When
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import sums
-from ivr.conversation.answers import Choices
+from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.words import flat
-from ivr.conversation.conditions import Comparison
+from ivr.conversation.conditions import Comparison, Part
 from ivr.conversation.events import Value
 from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
+DIVIDED = frozenset({"address"})
+"""Kinds whose values have parts."""
 EQUAL = frozenset({"is", "=", "==", "!="})
 ORDERS = frozenset({"<", "<=", ">", ">="})
 
@@ -93,6 +95,26 @@ def values_that_never_are(material: Material, problems: Problems) -> None:
                 known = value is not None and not sums.is_sum(value)
                 if known and (name, str(value)) not in waited_for:
                     _set(spot, name, value, slots, problems)
+
+
+def parts_that_slots_lack(material: Material, problems: Problems) -> None:
+    """A condition looks at a part of a value that has none: a day, a number, words."""
+    slots = _Slots(material)
+    for when in material.conditions:
+        for part in when.parsed.parts if when.parsed else ():
+            if held := slots.undivided(part.slot):
+                message = f"{when.what}: 'slots.{part.slot}.{part.part}' is never anything: {held}."
+                _tell(when.place, message, _instead(part), part.column, problems)
+
+
+def _instead(part: Part) -> str:
+    """What a team may have been after."""
+    if part.part in ("weekday", "day", "open", "is_open", "holiday"):
+        return (
+            f"Whether a place is open on that day asks hours.NAME.open_on(slots.{part.slot}); "
+            "session.weekday is the day of the call."
+        )
+    return f"Write slots.{part.slot}, which is the value itself."
 
 
 def words_in_order(material: Material, problems: Problems) -> None:
@@ -180,6 +202,14 @@ class _Slots:
         reads = self._asked[name].reads if name in self._asked else set()
         return FORMS.get(next(iter(reads))) if len(reads) == 1 and not reads & {*self._choices} else None
 
+    def undivided(self, name: str) -> str:
+        """What a slot holds that has no parts; "" where that is not known, or may have some."""
+        kinds = self._asked[name].reads if name in self._asked else set()
+        if not kinds or not kinds <= {*KINDS, *self._choices} - DIVIDED:
+            return ""
+        form = self.form(name)
+        return f"the slot '{name}' holds {form.holds if form else 'text'}, which has no parts"
+
     def listed(self, name: str) -> tuple[str, ...]:
         """The values that a list, or the domain, has for the slot; () where others may be given."""
         if name in self._domain and self._domain[name].type == "categorical":
@@ -218,4 +248,4 @@ def _given(material: Material) -> Iterator[tuple[str, Any]]:
             yield from ((name, value) for name, value in spot.step.set_slots.items() if value is not None)
 
 
-CHECKS = (values_that_never_are, words_in_order)
+CHECKS = (values_that_never_are, words_in_order, parts_that_slots_lack)
