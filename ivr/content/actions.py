@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,10 @@ class ActionSources:
     only_read: frozenset[str] = frozenset()
     unread: tuple[Path, ...] = ()
     """Files that are not Python: what they hold is not known."""
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Of each action, the file and the line of its class."""
+    named_again: frozenset[str] = frozenset()
+    """Actions that the files name elsewhere, too, as `FollowupAction("action_pay")` does."""
 
 
 def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
@@ -52,11 +56,14 @@ def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
     action_imports.tell(folder, project, sources, problems)
     action_events.tell(project, sources, problems)
     trees = list(sources.values())
+    classes = _classes(sources)
     words = frozenset(word for tree in trees for word in _words(tree))
     asked_for = Counter(node.value for tree in trees for node in _asked_for(tree))
     all_words = Counter(node.value for tree in trees for node in _constants(tree))
     only_read = frozenset(word for word, count in asked_for.items() if count == all_words[word])
-    return ActionSources(_names(trees), words, only_read, tuple(unread))
+    places = {name: (file.relative_to(project).as_posix(), line) for name, (file, line) in classes.items()}
+    again = frozenset(name for name in places if all_words[name] > 1)
+    return ActionSources(frozenset(places), words, only_read, tuple(unread), places, again)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -78,13 +85,19 @@ def _parsed(file: Path, path: str) -> ast.Module | Problem:
         return Problem(path, 0, 0, f"cannot be read: {str(error) or 'it is nested too deeply'}.")
 
 
-def _names(trees: list[ast.Module]) -> frozenset[str]:
-    """Of the classes made from rasa-sdk's, by way of the project's own ones or at once."""
-    classes = [(tree, node) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+def _classes(sources: Mapping[Path, ast.Module]) -> dict[str, tuple[Path, int]]:
+    """Name -> file and line, of the classes made from rasa-sdk's, by way of the project's own ones or at once."""
+    classes = [
+        (file, tree, node)
+        for file, tree in sources.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
     known = set(_RASAS)
-    while more := {cls.name for _, cls in classes if cls.name not in known and _bases(cls) & known}:
+    while more := {cls.name for _, _, cls in classes if cls.name not in known and _bases(cls) & known}:
         known |= more
-    return frozenset(_name(cls, tree) for tree, cls in classes if cls.name in known) - {""}
+    named = {_name(cls, tree): (file, cls.lineno) for file, tree, cls in classes if cls.name in known}
+    return {name: place for name, place in named.items() if name}
 
 
 def _bases(cls: ast.ClassDef) -> set[str]:

@@ -216,6 +216,8 @@ class _Loader:
             action_words=sources.words,
             only_read=sources.only_read,
             local_actions=sources.names,
+            action_places=sources.places,
+            actions_named_again=sources.named_again,
             audio=self._folder / "audio",
             rasa=self._rasa is not None,
             shipped=frozenset(self._shipped_names),

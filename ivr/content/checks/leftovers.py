@@ -10,7 +10,7 @@ from ivr.content.checks.material import SHIPPED, Material, queue_named
 from ivr.content.checks.names import ANSWERS, BY_THE_CALL
 from ivr.content.checks.slots import ALL_OF_THEM, filled_slots, used_slots
 from ivr.content.problems import Problem, Problems
-from ivr.conversation.steps import ActionStep, CollectStep, MenuStep
+from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CollectStep, MenuStep
 from ivr.conversation.steps.play import PlayStep
 
 
@@ -119,6 +119,51 @@ def unused_slots(material: Material, problems: Problems) -> None:
             problems.add(place.problem(message, "Use it, or delete it.", key=True, severity="warning"))
 
 
+BY_NAME = ("validate_", "action_validate_", "action_ask_", "action_session_start")
+"""How names of actions begin that run without a step: at each answer, as a question, when a call begins."""
+
+
+def unused_actions(material: Material, problems: Problems) -> None:
+    """No step runs an action of the domain's list or of the action files, as after its flow was deleted."""
+    steps = [spot.step for spot in material.steps if isinstance(spot.step, ActionStep)]
+    own = [spot.step for spot in material.own_steps]
+    if material.unread or material.rasa or any(getattr(step, "templated", False) for step in own):
+        return
+    used = {*OWN_ACTIONS, *material.flows.every_turn, *material.actions_named_again}
+    used |= {step.action for step in steps}
+    places: dict[str, Problem] = {}
+    for name, (path, line) in material.action_places.items():
+        hint = f"Write '- action: {name}' where it is to run, or delete its class."
+        places[name] = Problem(path, line, 1, f"no step runs the action '{name}'.", "warning", hint)
+    for name, place in material.domain.action_places.items():
+        hint = f"Write '- action: {name}' where it is to run, or take it off this list."
+        message = f"no step runs the action '{name}'."
+        places.setdefault(name, place.problem(message, hint, severity="warning"))
+    problems.add(
+        *(told for name, told in places.items() if name not in used and not name.startswith(BY_NAME))
+    )
+
+
+def unsaid_answers(material: Material, problems: Problems) -> None:
+    """The team's own way to answer questions says none of the answers that were written for them."""
+    own = [spot for spot in material.own_steps if spot.flow.id == ANSWERING]
+    asked = any(example.intent == faq.INTENT and example.path == "" for example in material.nlu.examples)
+    runs_code = any(isinstance(spot.step, ActionStep) for spot in own)
+    if not own or not asked or runs_code:
+        return
+    texts = [str(wording) for spot in own for _, wording in spot.said()]
+    if not any("context.passage_text" in text for text in texts):
+        message = f"flow '{ANSWERING}': the answers of nlu/ are never said."
+        hint = "Say {context.passage_text}, or delete the flow, so that Parley's own answers."
+        place = material.places[ANSWERING, ""]
+        problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
+ANSWERING = "pattern_search"
+"""The flow that says the answers of nlu/faq.yml and of pages."""
+
+
 ADVICE = (
-    unused_responses, unused_choices, unused_queues, unused_recordings, unused_intents, unused_slots,
+    unused_responses, unused_choices, unused_queues, unused_recordings, unused_intents, unused_slots, unused_actions,
+    unsaid_answers,
 )  # fmt: skip

@@ -136,12 +136,13 @@ def queues(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         name = queue_named(spot.step)
         if name and material.unknown(name, {*known, "default"}):
-            hint = did_you_mean(name, [*known, "default"]) or add
+            hint = meant(name, [*known, "default"], "The queues are") or add
             spot.tell(problems, (spot.step.KIND,), f"there is no queue '{name}'.", hint)
     default = material.flows.defaults.queue
     if material.unknown(default, known):
         message = f"defaults: there is no queue '{default}'."
-        problems.add(material.defaults.problem(("queue",), message, did_you_mean(default, known) or add))
+        hint = meant(default, known, "The queues are") or add
+        problems.add(material.defaults.problem(("queue",), message, hint))
 
 
 def intents(material: Material, problems: Problems) -> None:
