@@ -248,7 +248,7 @@ def test_the_last_queue_that_takes_messages_gets_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "problem"),
     [
-        ("{service: {voicemail: {longest: 4}}}", "greater than or equal to 5"),
+        ("{service: {voicemail: {longest: 4}}}", "expected 5 or more, found 4"),
         ("{service: {voicemail: {says: Hello.}}}", "'says' is not a key of"),
         ("{service: {voicemail: {say: 'After the tone, {naem}.'}}}", "nothing fills the slot 'naem'"),
         ("{service: {voicemail: {say: {en: Hello., fr: Bonjour.}}}}", "'fr' is not a language"),

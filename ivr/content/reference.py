@@ -118,7 +118,7 @@ def _without_effect() -> str:
 _BELOW: dict[str, dict[str, type[BaseModel]]] = {
     "collect": {"One of `rejections`": Rejection, "`dtmf` of `collect`": Dtmf},
     "menu": {"One of `choices`": Choice},
-    "action": {"`stakes` of `action`": Stakes},
+    "action": {"`stakes` of `action` and `http`": Stakes},
     "call": {"`mapping` of `call`": ToolMapping, "One of `input`": Given, "One of `output`": Taken},
 }
 """The blocks within a kind of step that have keys of their own."""
@@ -293,7 +293,8 @@ def _section(
     title: str, model: type[BaseModel], hidden: Iterable[str], intro: str = "", level: int = 3
 ) -> str:
     rows = ["| key | value | what it is for |", "|---|---|---|"]
-    for name, part in model.model_fields.items():
+    fields = sorted(model.model_fields.items(), key=lambda field: field[0] != getattr(model, "KIND", ""))
+    for name, part in fields:  # what a step is called by comes first
         if name not in hidden and not (part.description or "").startswith(NO_EFFECT):
             rows.append(f"| `{part.alias or name}` | {_value(part)} | {_text(part)} |")
     return "\n\n".join([f"{'#' * level} {title}", *([intro] if intro else []), "\n".join(rows)])

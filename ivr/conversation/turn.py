@@ -270,10 +270,10 @@ class Turn(Standing):
     # -- ending a flow -----------------------------------------------------------------------------------
 
     def complete(self, frame: Frame) -> None:
-        """A flow has come to its end, and is done unless nobody knows whether it is."""
+        """A flow has come to its end, and is done unless its look-up failed, or nobody knows whether it is."""
         flow = self.flows.flows[frame.flow]
         is_known = frame.context.get("begun") not in {begun["key"] for begun in self.begun}
-        if is_known and not flow.is_pattern:
+        if is_known and not frame.context.get("look_up_failed") and not flow.is_pattern:
             done = {"flow": flow.id, "name": flow.name(self.language), "at": self.event.at}
             self.done = (*self.done, {**done, **(frame.context.get("deed") or {})})
         self.forget(frame)
@@ -291,13 +291,20 @@ class Turn(Standing):
         }
         self.stack[index] = replace(frame, context={**frame.context, "deed": deed})
 
+    def note_failed(self, failed: bool) -> None:
+        """Whether the last look-up of what the caller came for has failed."""
+        task = self.task_frame()
+        if task >= 0:
+            context = {**self.stack[task].context, "look_up_failed": failed}
+            self.stack[task] = replace(self.stack[task], context=context)
+
     # -- what was begun ----------------------------------------------------------------------------------
 
     def begin_deed(self, action: str, stakes: Stakes | None, key: str = "", **errand: Any) -> After:
-        """Runs an action that may change something, or what else the `errand` is. Until its end is known it counts as
-        begun.
+        """Runs an action that may change something. Until its end is known it counts as begun.
 
         Asked for again while nobody knows whether it was done, it carries the key that it had, or the one given.
+        `errand` is what `run_errand` is told of another kind of errand.
         """
         asked_again = (begun for begun in self.begun if begun["key"] == key)
         before = next(asked_again, None) or self.begun_before(action, stakes)

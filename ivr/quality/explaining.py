@@ -15,8 +15,9 @@ from ivr.conversation.engine import advance, fresh_session
 from ivr.conversation.events import Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Frame, Session, Waiting
-from ivr.conversation.steps import ActionStep, CollectStep
+from ivr.conversation.steps import CollectStep
 from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.stakes import StepAtStake
 from ivr.conversation.turn import Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Step
@@ -116,11 +117,11 @@ def _place(flows: Flows, at: str) -> tuple[str, str]:
 
 
 def _asks(step: Step) -> bool:
-    return isinstance(step, Question) or (isinstance(step, ActionStep) and step.gate is not None)
+    return isinstance(step, Question) or (isinstance(step, StepAtStake) and step.gate is not None)
 
 
 def _question(step: Step, at: str) -> Question:
-    question = step.gate if isinstance(step, ActionStep) else step
+    question = step.gate if isinstance(step, StepAtStake) else step
     if not isinstance(question, Question):
         raise NoSuchPlace(f"nothing is asked at {at}.")
     return question

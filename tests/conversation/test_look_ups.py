@@ -160,6 +160,108 @@ def test_nothing_is_sent_with_a_secret_or_without_a_value_that_the_address_needs
     assert not shop.asked
 
 
+BOOKING = """
+flows:
+  pattern_session_start:
+    description: Asks at once.
+    steps:
+      - link: book
+  book:
+    description: Books a visit.
+    name: book a visit
+    steps:
+      - collect: seats
+        ask: [For how many?, How many?]
+        reads: whole_number
+      - http: book_visit
+        url: https://clinic.example/visits
+        method: POST
+        body: {seats: "{seats}"}
+        stakes: {deed: "a visit for {seats}"}
+        next:
+          - if: context.outcome is "unknown"
+            then: [{say: I cannot tell., next: END}]
+          - if: context.http is "done"
+            then: [{say: Booked., next: END}]
+          - else: [{say: Not booked., next: END}]
+"""
+
+
+def booking(folder: Path, shop: Shop) -> Rehearsal:
+    held = Rehearsal(project(folder, book=BOOKING).flows, Sentences({}), shop)
+    held.start()
+    held.hear("two")
+    return held
+
+
+def test_what_is_at_stake_in_a_look_up_is_said_back_before_it_is_asked_for(tmp_path: Path) -> None:
+    shop = Shop(book_visit={})
+    held = booking(tmp_path, shop)
+    assert held.heard == ["a visit for 2. Is that right?"] and not shop.asked
+
+    held.hear("yes")
+
+    assert held.heard[0] == "Booked."
+    assert held.session.done[-1]["deed"] == "a visit for 2"
+
+
+def test_who_says_no_to_it_has_nothing_asked_for(tmp_path: Path) -> None:
+    shop = Shop(book_visit={})
+    held = booking(tmp_path, shop)
+
+    held.hear("no")
+
+    assert held.heard == ["Okay, I haven't done it. What should I change?"] and not shop.asked
+
+
+@pytest.mark.parametrize("fails", ["timeout", "lost", "garbage"])
+def test_a_booking_of_which_no_answer_came_is_told_as_begun_and_not_as_done(
+    tmp_path: Path, fails: str
+) -> None:
+    held = booking(tmp_path, Shop(book_visit=fails))
+
+    held.hear("yes")
+
+    assert held.heard[0] == "I cannot tell."
+    assert [begun["deed"] for begun in held.document["begun"]] == ["a visit for 2"]
+    assert held.document["done"] == []
+
+
+def test_asked_for_again_it_carries_the_same_key(tmp_path: Path) -> None:
+    shop = Shop(book_visit="timeout")
+    flows = BOOKING.replace("[{say: I cannot tell., next: END}]", "again") + (
+        "      - {id: again, http: book_again, url: https://clinic.example/visits, method: POST, stakes: none}\n"
+    )
+    again = flows.replace("http: book_again, url", "http: book_visit, url").replace(
+        "stakes: none", 'stakes: {deed: "a visit for {seats}"}'
+    )
+    held = Rehearsal(project(tmp_path, book=again).flows, Sentences({}), shop)
+    held.start()
+    held.hear("two")
+
+    held.hear("yes")
+
+    assert len(shop.asked) == 2 and len({errand.key for errand in shop.asked}) == 1
+
+
+def test_a_flow_whose_look_up_failed_is_not_told_as_done(tmp_path: Path) -> None:
+    held = booking(tmp_path, Shop(book_visit="error"))
+
+    held.hear("yes")
+
+    assert held.heard[0] == "Not booked."
+    assert held.document["done"] == held.document["begun"] == []
+    assert "was helped" not in held.document["summary"]
+
+
+def test_a_flow_whose_look_up_found_nothing_has_answered(tmp_path: Path) -> None:
+    held = call(tmp_path, Shop(find_order="not_found"))
+
+    held.hear("seven seven one")
+
+    assert [done["flow"] for done in held.session.done] == ["order"]
+
+
 TESTS = """
 stub_custom_actions:
   find_order: {answers: {delivery: {date: "2026-12-01"}}}

@@ -24,7 +24,7 @@ from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
-from ivr.conversation.written import Ladder, PromptText, Stakes, Step, rungs
+from ivr.conversation.written import Ladder, PromptText, Step, rungs
 
 SHIPPED = "(shipped) "
 """How the paths of Parley's own files begin."""
@@ -64,6 +64,10 @@ class Material:
     """Of these words, the slots that local actions ask for and never fill."""
     local_actions: frozenset[str] = frozenset()
     """Actions whose sources were read; what any other action reads, fills and says is not known."""
+    action_places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Of each of these, the file and the line of its class."""
+    actions_named_again: frozenset[str] = frozenset()
+    """Those that action files name beside their own names: another action may lead to them."""
     audio: Path | None = None
     """The folder of recordings; it may not be there."""
     rasa: bool = False
@@ -149,8 +153,8 @@ class Material:
                 for index, rejection in enumerate(spot.step.rejections):
                     way = spot.place.within("rejections", index, "if")
                     yield When(way, spot.what, rejection.condition)
-            elif isinstance(spot.step, ActionStep) and isinstance(spot.step.stakes, Stakes):
-                yield When(spot.place.within("stakes", "done_when"), spot.what, spot.step.stakes.done_when)
+            elif spot.step.at_stake:
+                yield When(spot.place.within("stakes", "done_when"), spot.what, spot.step.at_stake.done_when)
         for name, place in self.domain.response_places.items():
             for index, variation in enumerate(self.flows.responses[name]):
                 if isinstance(variation.condition, str):
@@ -236,8 +240,8 @@ class Spot:
         """Everything that the step says, each wording with its way."""
         for ladder in self.ladders(PROMPTS):
             yield from ladder
-        if isinstance(self.step, ActionStep) and isinstance(self.step.stakes, Stakes):
-            yield ("stakes", "deed"), self.step.stakes.deed
+        if self.step.at_stake:
+            yield ("stakes", "deed"), self.step.at_stake.deed
         if isinstance(self.step, CollectStep):
             for index, rejection in enumerate(self.step.rejections):
                 if rejection.say is not None:

@@ -11,8 +11,10 @@ from ivr.content.checks.material import Material, Spot, meant
 from ivr.content.problems import Problems
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import ActionStep, CollectStep
+from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.question import Question
-from ivr.conversation.written import END, Stakes
+from ivr.conversation.steps.stakes import StepAtStake
+from ivr.conversation.written import END, Step
 
 _TRUTH = re.compile(
     r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)",
@@ -23,8 +25,8 @@ _TRUTH = re.compile(
 def undo(material: Material, problems: Problems) -> None:
     """A flow that undoes a deed, and that there is not."""
     for spot in material.own_steps:
-        if isinstance(spot.step, ActionStep) and isinstance(spot.step.stakes, Stakes):
-            name = spot.step.stakes.undo
+        if spot.step.at_stake:
+            name = spot.step.at_stake.undo
             if name and material.unknown(name, material.flows.flows):
                 hint = meant(name, material.flows.flows, "The flows are")
                 spot.tell(problems, ("stakes", "undo"), f"there is no flow '{name}'.", hint)
@@ -42,14 +44,12 @@ def done_at_once(material: Material, problems: Problems) -> None:
     ]
     if not found:
         return
-    names = ", ".join(
-        dict.fromkeys(f"'{spot.step.action}'" for spot in found if isinstance(spot.step, ActionStep))
-    )
+    names = ", ".join(dict.fromkeys(f"'{getattr(spot.step, spot.step.KIND)}'" for spot in found))
     message = f"a first sentence may run {names} with no question between."
     hint = (
         "Say what is at stake with 'stakes: {deed: ...}', or 'stakes: none' for what only looks something up."
     )
-    found[0].tell(problems, ("action",), message, hint, severity="warning")
+    found[0].tell(problems, (found[0].step.KIND,), message, hint, severity="warning")
 
 
 def _at_once(flow: Flow, material: Material) -> list[str]:
@@ -63,15 +63,24 @@ def _at_once(flow: Flow, material: Material) -> list[str]:
             continue
         seen.add(step_id)
         step = flow.steps[step_id]
-        if isinstance(step, ActionStep) and not step.templated and step.action in material.flows.actions:
-            if step.stakes is None:
-                found.append(step_id)
-            elif isinstance(step.stakes, Stakes):
-                continue
+        if step.at_stake:
+            continue
+        if isinstance(step, StepAtStake) and step.stakes is None and _may_change(step, material):
+            found.append(step_id)
         if isinstance(step, Question) and not (isinstance(step, CollectStep) and step.may_fill_ahead):
             continue
         waiting += [link.target for link in step.links()]
     return found
+
+
+def _may_change(step: Step, material: Material) -> bool:
+    """Whether what the step does may change something: an action of the team's, a look-up that is more than one."""
+    match step:
+        case ActionStep():
+            return not step.templated and step.action in material.flows.actions
+        case HttpStep():
+            return step.method != "GET"
+    return False
 
 
 def words_for_a_yes(material: Material, problems: Problems) -> None:

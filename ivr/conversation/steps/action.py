@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import ClassVar
 
 from pydantic import Field
 
 from ivr.conversation import wishes
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event
-from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.interpreted import INTERPRETED
@@ -19,10 +17,9 @@ from ivr.conversation.steps.own_actions import OWN_ACTIONS
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading, Table
 from ivr.conversation.steps.results import LISTEN, take_result
-from ivr.conversation.steps.stakes import Gate
+from ivr.conversation.steps.stakes import StepAtStake
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
-from ivr.conversation.written import Stakes
 
 MOST_TIMES = 3
 """How often a flow may ask for the same deed while nobody knows whether it was done; then a person looks."""
@@ -30,7 +27,7 @@ MOST_TIMES = 3
 _TEMPLATE = re.compile(r"\{\{\s*context\.(\w+)\s*\}\}")
 
 
-class ActionStep(RunnableStep):
+class ActionStep(StepAtStake):
     """Runs an action by name. `utter_...` says a response of the domain file; `action_listen` waits for the caller.
 
     `context.outcome` says how it ended: "done", "failed" (nothing was done) or "unknown": it was begun and gave no
@@ -42,11 +39,6 @@ class ActionStep(RunnableStep):
     KIND: ClassVar[str] = "action"
 
     action: str = Field(description="Name of the action, such as action_find_bill or utter_thanks.")
-    stakes: Stakes | Literal["none"] | None = Field(
-        None,
-        description="What is at stake: it is said back before it is done. `none`: it only looks something up.",
-    )
-
     ask_again: bool | None = Field(
         None,
         description="Whether the action is run once more, with the same key, when its answer was lost, as when a "
@@ -54,20 +46,10 @@ class ActionStep(RunnableStep):
         "`stakes: none` is.",
     )
 
-    @cached_property
-    def gate(self) -> Gate | None:
-        """The question before the deed."""
-        return Gate(id=self.id, next=self.next, stakes=self.at_stake) if self.at_stake else None
-
     def run(self, turn: Turn) -> After:
         name = self.named(turn)
-        if self.gate and not turn.hung_up and not self._is_agreed(turn, name):
-            level = self.gate.level(turn)
-            if level == "explicit":
-                return self.gate.put(turn)
-            if level == "implicit":
-                turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
-        return self._do(turn, name)
+        asked_first = self.held_back(turn, name)
+        return self._do(turn, name) if asked_first is None else asked_first
 
     def _do(self, turn: Turn, name: str) -> After:
         if name == LISTEN:
@@ -81,19 +63,6 @@ class ActionStep(RunnableStep):
         if not name or (name != self.action and name not in turn.flows.actions):
             return After.FOLLOW  # "{{context.collect_action}}" names nothing here
         return self._begin(turn, name)
-
-    def _is_agreed(self, turn: Turn, name: str) -> bool:
-        """Whether the caller has said yes to it: now, or when it was first tried, if nobody knows what became of it."""
-        if turn.frame.context.get("agreed_to") == self.id:
-            return True
-        return turn.frame.context.get("outcome") == "unknown" and self._begun_before(turn, name) is not None
-
-    @property
-    def at_stake(self) -> Stakes | None:
-        return self.stakes if isinstance(self.stakes, Stakes) else None
-
-    def _begun_before(self, turn: Turn, name: str) -> dict[str, Any] | None:
-        return turn.begun_before(name, self.at_stake)
 
     def _begin(self, turn: Turn, name: str, key: str = "") -> After:
         """Runs the action. One of which nobody has said what it does changes something, if a caller came for it."""
@@ -112,9 +81,8 @@ class ActionStep(RunnableStep):
         return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
-        if self.gate and not isinstance(event, ErrandDone | ErrandFailed):
-            return self.gate.answer(turn, event)
-        turn.note(agreed_to=None)
+        if (said := self.gate_answered(turn, event)) is not None:
+            return said
         if not isinstance(event, ErrandDone | ErrandFailed):
             return _LISTENING.answer(turn, event)
         turn.note(outcome=turn.came_back(event))
@@ -131,7 +99,7 @@ class ActionStep(RunnableStep):
         if event.reason == "lost" and self._may_be_asked_again and not turn.is_repeated:
             return self._begin(turn, name, turn.before.waiting.key)
         turn.note(action="failed", failure=event.reason)
-        begun = self._begun_before(turn, name)
+        begun = turn.begun_before(name, self.at_stake)
         if self._answers_failure(turn) and not (begun and begun["times"] >= MOST_TIMES):
             return After.FOLLOW
         return turn.interrupt("pattern_internal_error", reason=event.reason, action=name)

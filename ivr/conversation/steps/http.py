@@ -10,7 +10,7 @@ from pydantic import Field
 
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.scope import ANY_SCOPE, Name, Scope, looked_up
-from ivr.conversation.steps.base import RunnableStep
+from ivr.conversation.steps.stakes import StepAtStake
 from ivr.conversation.turn import After, Turn
 from ivr.redaction import Secret
 
@@ -24,7 +24,7 @@ OUTCOMES = {"not_found": "not_found", "timeout": "timeout"}
 """Reasons for which it failed that a flow is told apart; all others are `failed`."""
 
 
-class HttpStep(RunnableStep):
+class HttpStep(StepAtStake):
     """Asks another system over the web, and takes values out of its answer, which is JSON.
 
     `context.http` is then done, not_found (404), timeout or failed, and a branch may look at it. When it is not done
@@ -32,6 +32,10 @@ class HttpStep(RunnableStep):
     `ivr.toml` names in `lookup_hosts` are asked; those of your own network, and any by plain http, stand in
     `lookup_private_hosts`, with their port: `["127.0.0.1:9107"]`. No secret that a caller told is ever sent, and where
     a value in the URL is missing, nothing is: both are failed.
+
+    What books, pays or changes something says so with `stakes`, as an action does: it is then said back before it is
+    asked for, and `context.outcome` is "unknown" where no answer tells whether it was done. Asked again, it carries the
+    same `Idempotency-Key`. A flow whose last look-up failed is not told as done.
     """
 
     KIND: ClassVar[str] = "http"
@@ -61,6 +65,8 @@ class HttpStep(RunnableStep):
     timeout: float = Field(3, gt=0, le=10, description="Seconds that it may take.")
 
     def run(self, turn: Turn) -> After:
+        if (asked_first := self.held_back(turn, self.http)) is not None:
+            return asked_first
         values = self._values(turn.scope)
         if any(isinstance(value, Secret) for value in values.values()):
             return self._end(turn, "failed", "secret")
@@ -68,21 +74,32 @@ class HttpStep(RunnableStep):
             return self._end(turn, "failed", "missing")
         keys = ("url", "method", "query", "headers", "body", "take")
         arguments = {key: getattr(self, key) for key in keys} | {"values": values}
-        return turn.run_errand(self.http, kind=ERRAND, arguments=arguments, timeout=self.timeout)
+        how: dict[str, Any] = {"kind": ERRAND, "arguments": arguments, "timeout": self.timeout}
+        return (
+            turn.begin_deed(self.http, self.at_stake, **how)
+            if self.at_stake
+            else turn.run_errand(self.http, **how)
+        )
 
     def answer(self, turn: Turn, event: Event) -> After:
+        if (said := self.gate_answered(turn, event)) is not None:
+            return said
+        assert isinstance(event, ErrandDone | ErrandFailed)
+        turn.note(outcome=turn.came_back(event))
         if isinstance(event, ErrandDone):
             for slot in self.take:
                 turn.own(slot)
             for done in event.events:
                 turn.set_slot(str(done.get("name")), done.get("value"))
+            if self.at_stake:
+                turn.note_deed(self.at_stake)
             return self._end(turn, "done", None)
-        assert isinstance(event, ErrandFailed)
         return self._end(turn, OUTCOMES.get(event.reason, "failed"), event.reason)
 
     def _end(self, turn: Turn, outcome: str, why: str | None) -> After:
         turn.note(http=outcome, failure=why)
-        if outcome == "done" or self.asks_about("http") or self.asks_about("failure"):
+        turn.note_failed(outcome in ("failed", "timeout"))
+        if outcome == "done" or any(self.asks_about(name) for name in ("http", "failure", "outcome")):
             return After.FOLLOW
         return turn.interrupt("pattern_internal_error", reason=why, action=self.http)
 

@@ -7,11 +7,16 @@ asked for the deed is a table: whether it is cheap to undo, and whether every pa
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from ivr.conversation import answers, wishes
 from ivr.conversation.commands import Listen
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event
 from ivr.conversation.session import Given
+from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.correcting import CORRECTS, CORRECTS_BY_NAME, answered
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.interpreted import INTERPRETED
@@ -92,6 +97,47 @@ class Gate(Question):
             )  # nothing to change, and not this either
         turn.frame = replace(turn.frame, pending={"change": True})
         return self.missed(turn, "refused")
+
+
+class StepAtStake(RunnableStep):
+    """What steps share that may do something which cannot simply be taken back."""
+
+    stakes: Stakes | Literal["none"] | None = Field(
+        None,
+        description="What is at stake: it is said back before it is done. `none`: it only looks something up.",
+    )
+
+    @cached_property
+    def gate(self) -> Gate | None:
+        """The question before the deed."""
+        return Gate(id=self.id, next=self.next, stakes=self.at_stake) if self.at_stake else None
+
+    @property
+    def at_stake(self) -> Stakes | None:
+        return self.stakes if isinstance(self.stakes, Stakes) else None
+
+    def held_back(self, turn: Turn, name: str) -> After | None:
+        """The question before the deed `name`, None where it may be done now; it is said back where that is enough."""
+        if self.gate is None or turn.hung_up or self._is_agreed(turn, name):
+            return None
+        level = self.gate.level(turn)
+        if level == "implicit":
+            turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
+        return self.gate.put(turn) if level == "explicit" else None
+
+    def gate_answered(self, turn: Turn, event: Event) -> After | None:
+        """What an answer to the question comes to, None for any other event."""
+        if self.gate and not isinstance(event, ErrandDone | ErrandFailed):
+            return self.gate.answer(turn, event)
+        turn.note(agreed_to=None)
+        return None
+
+    def _is_agreed(self, turn: Turn, name: str) -> bool:
+        """Whether the caller has said yes to it: now, or when it was first tried, if nobody knows what became of it."""
+        if turn.frame.context.get("agreed_to") == self.id:
+            return True
+        unknown = turn.frame.context.get("outcome") == "unknown"
+        return unknown and turn.begun_before(name, self.at_stake) is not None
 
 
 def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
