@@ -21,4 +21,6 @@ def ask(
         answer = web.exchange(request, timeout)
         return answer.status, answer.body
     except web.Failed as failed:
-        raise (OutcomeUnknown if failed.sent else NotNow)(failed.detail) from failed
+        if failed.sent:
+            raise OutcomeUnknown(failed.detail) from failed
+        raise NotNow(f"{request.host} cannot be reached ({failed.detail})") from failed
