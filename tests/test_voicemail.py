@@ -109,7 +109,7 @@ def test_a_caller_whom_nobody_takes_leaves_a_message_that_the_team_finds(server:
         message["recording"]
     )
     assert contact["disposition"] == "voicemail"
-    assert "Left a message of 4 seconds." in contact["summary"]
+    assert "Left a message of 4 seconds for service." in contact["summary"]
     assert [line["text"] for line in contact["transcript"]][-3:-1] == [
         "[records a message]",
         "[message of 4 s]",

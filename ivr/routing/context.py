@@ -54,7 +54,6 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "steps": [{"flow": flow, "step": step} for entry in log for flow, step in entry.steps],
         "transcript": [line.record() for line in transcript],
         "done": shown(list(session.done)),
-        "voicemails": list(session.voicemails),
         "begun": shown([_begun(deed, flows) for deed in session.begun]),
         "hand_off_reason": session.hand_off_reason,
         "disposition": session.disposition,
@@ -62,6 +61,7 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "queue": _queue(log),
         "language": session.language,
         "started_at": session.started_at,
+        "voicemails": list(session.voicemails),
     }
 
 

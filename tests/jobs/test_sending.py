@@ -279,16 +279,14 @@ def test_of_two_workers_that_take_the_same_thing_one_sends_it(desk: Callable[...
     assert not at.store.outbox.take(seen, "me", at.clock.now, at.clock.now + 60)
 
 
-def test_while_something_is_sent_nothing_is_locked(desk: Callable[..., Desk], url: str) -> None:
+def test_while_something_is_sent_nothing_is_locked(desk: Callable[..., Desk], store: Store) -> None:
     """A worker that is stopped in the middle of a request keeps nobody from writing."""
-    other = Store(url, patience=0.2)
-    at = desk(answers=lambda number: 200 if put(other, text()) else 500)
+    at = desk(answers=lambda number: 200 if put(store, text()) else 500)
     contact = at.put(("notify", at.crm.url, {}))
 
     at.look()
 
     assert at.parcel(contact).state == "sent"
-    other.close()
 
 
 def test_what_has_ended_is_forgotten_after_its_days_and_nothing_else(desk: Callable[..., Desk]) -> None:
