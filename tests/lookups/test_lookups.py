@@ -256,5 +256,5 @@ def test_a_look_up_that_fails_is_told_in_the_log_with_its_step_host_and_status(s
     [line] = lines
     assert line["log_level"] == "error"
     assert (line["lookup"], line["method"], line["host"]) == ("find_order", "POST", side.host)
-    assert (line["reason"], line["detail"]) == ("error", "127.0.0.1 answered 501")
+    assert (line["reason"], line["detail"]) == ("garbage", "127.0.0.1 answered 501")
     assert "4000" not in str(line)
