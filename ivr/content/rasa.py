@@ -59,7 +59,10 @@ def read_setup(folder: Path, problems: Problems) -> Setup:
     generators = [(name, path) for name, path in components if "CommandGenerator" in name]
     for name, path in generators:
         message = f"'{name}' asks a language model what callers mean; here the intent detector tells it."
-        hint = "It learns from nlu: sentences, and from the names and descriptions of the flows."
+        hint = (
+            "It learns from nlu: sentences, and from the names and descriptions of the flows. A model that you name "
+            "under [llm] in ivr.toml is asked where that is not enough."
+        )
         problems.add(config.problem(path, message, hint, severity="warning"))
     for name, path in _named(config, "policies"):
         if "EnterpriseSearch" in name or "Intentless" in name or "ExtractiveSearch" in name:

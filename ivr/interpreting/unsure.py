@@ -27,6 +27,9 @@ BESIDE = 5
 SENTENCE = 6
 """Words of which a part of a number or an address has fewer, unless most of them are digits."""
 
+LONG = 9
+"""Words of a correction that may say more than what is put right."""
+
 FREE = 3
 """Words of an answer that is surely no more than a name or a thing."""
 
@@ -39,6 +42,10 @@ def _always(flows: Flows, state: Session, heard: Heard, after: Advance) -> bool:
 
 def _little_confidence(flows: Flows, state: Session, heard: Heard, after: Advance) -> bool:
     return heard.meaning.confidence < SURE
+
+
+def _long(flows: Flows, state: Session, heard: Heard, after: Advance) -> bool:
+    return len(heard.text.split()) >= LONG
 
 
 def _no_plain_choice(flows: Flows, state: Session, heard: Heard, after: Advance) -> bool:
@@ -80,6 +87,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "another universal": _little_confidence,
     "a choice in words": _no_plain_choice,
     "a no with more behind it": _little_confidence,
+    "a correction": _long,
     "the answer": _much_beside,
 }
 """What the sentence would be taken for -> whether that is doubtful."""
