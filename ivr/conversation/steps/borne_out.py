@@ -22,11 +22,15 @@ YES = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True)
 class Claim:
-    """That the sentence `said` answers the question by what is `told`."""
+    """That the sentence `said` answers the question by what is `told`.
+
+    `alone`: no other question of the flow takes such a value, so a plain value in the sentence is this one's.
+    """
 
     question: SlotQuestion
     said: Utterance
     told: str
+    alone: bool = True
 
     @property
     def found(self) -> Found | None:
@@ -43,7 +47,8 @@ class Claim:
 
     def _is_told_otherwise(self, value: Value) -> bool:
         """Whether the sentence plainly answers the question by another value."""
-        own = None if self.question.is_free else self.said.value(self.question.reads)
+        takes_any = self.question.is_free or not self.alone
+        own = None if takes_any else self.said.value(self.question.reads)
         return own is not None and own.certain and own.value != value
 
     @property

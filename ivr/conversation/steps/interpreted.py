@@ -177,7 +177,9 @@ def _values(turn: Turn, said: Utterance, flow: str) -> list[_Value]:
     """The values that the model gives to questions of the flow, and the words bear out."""
     questions = {one.collect: one for one in turn.flows.questions_of(flow) if _is_callers(turn, one)}
     told = [one for one in said.meaning.interpreted if one.kind == "set_slot" and one.slot in questions]
-    claims = [Claim(questions[one.slot], said, one.value) for one in told]
+    reads = [question.reads for question in questions.values()]
+    alone = {name: reads.count(question.reads) == 1 for name, question in questions.items()}
+    claims = [Claim(questions[one.slot], said, one.value, alone[one.slot]) for one in told]
     found = [(claim.question, claim.found) for claim in claims]
     return [_Value(q, f, turn.kept(q, f.value, said.words_of(f))) for q, f in found if f is not None]
 
