@@ -14,6 +14,23 @@ from ivr.conversation.events import Value
 
 TRUE = frozenset({"true", "yes", "y", "si", "sí", "ja", "oui", "sim"})
 FALSE = frozenset({"false", "no", "n", "nein", "nej", "nei", "non", "não", "nao"})
+AGREED = TRUE | {
+    "1",
+    "confirm",
+    "confirmed",
+    "accept",
+    "accepted",
+    "agree",
+    "agreed",
+    "approve",
+    "approved",
+    "proceed",
+}
+REFUSED = FALSE | {
+    "0", "cancel", "cancelled", "canceled", "deny", "denied", "decline", "declined", "reject", "rejected", "disagree",
+    "refuse", "refused", "abort", "stop",
+}  # fmt: skip
+"""What a yes and a no are called where they are confirmations."""
 
 SAID = "said"
 """The form of days and times that are kept in the caller's own words."""
@@ -28,16 +45,22 @@ def truth_of(text: str) -> bool | None:
     return True if word in TRUE else False if word in FALSE else None
 
 
+def answer_of(text: str) -> bool | None:
+    """Whether a text is a yes or a no of any sort, "confirm" or "cancel" as well; None for any other."""
+    word = text.strip().lower()
+    return True if word in AGREED else False if word in REFUSED else None
+
+
 class Truth(str):
     """Text that stands for a yes or a no: as true as that in a condition, and equal to every other way to write it."""
 
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        return truth_of(self) is not False and self != ""
+        return answer_of(self) is not False and self != ""
 
     def __eq__(self, other: object) -> bool:
-        here = truth_of(self)
+        here = answer_of(self)
         there = truth_of(other) if isinstance(other, str) else other if isinstance(other, bool) else None
         if here is None or there is None:
             return str.__eq__(self, other) is True

@@ -68,6 +68,11 @@ WAYS = (
     ('slots.sure is not "Yes"', "A yes or no response", "", ("Yes", "No")),
     ('slots.sure = "no"', "x", "", ("yes", "no")),
     ("not slots.sure", "x", "", ("True", "False")),
+    ('slots.sure is not "confirm"', "confirmation of the user", "", ("confirm", "cancel")),
+    ("not slots.sure", "x", '[{title: "Yes", payload: "/SetSlots(sure=confirm)"}, '
+     '{title: "No", payload: "/SetSlots(sure=cancel)"}]', ("confirm", "cancel")),
+    ('slots.sure is "stop_it"', "x", '[{title: "Yes", payload: "/SetSlots(sure=send_it)"}, '
+     '{title: "No", payload: "/SetSlots(sure=stop_it)"}]', ("send_it", "stop_it")),
 )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ import re
 
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.signs import sign_of
+from ivr.content.slot_kinds.uses import Use
 from ivr.conversation.events import Value
-from ivr.conversation.kept import truth_of
+from ivr.conversation.kept import answer_of, truth_of
 from ivr.conversation.slots import Slot
 
 YES_OR_NO = re.compile(
@@ -31,20 +32,36 @@ _ASKS_IT = re.compile(
       \bconfirm\b(?!\S*\s(?:your|the)\s(?:e-?mail|name|address|number|date))"""
 )
 _OR = re.compile(r"(?i)\s(?:or|o)\s(?!not\b|no\b)")
-_OPPOSITE = {"yes": "no", "true": "false", "y": "n", "si": "no", "sí": "no", "ja": "nej"}
+_OPPOSITE = {
+    "true": "false", "y": "n", "ja": "nej", "1": "0", "confirm": "cancel", "confirmed": "cancelled",
+    "accept": "decline", "accepted": "declined", "agree": "disagree", "approve": "reject", "approved": "rejected",
+    "proceed": "cancel",
+}  # fmt: skip
+"""What stands for a no where this stands for a yes; of any other it is "no"."""
+_AGREES = {no: yes for yes, no in reversed(_OPPOSITE.items())}
 _USUAL = (("True", "False"), ("true", "false"), ("yes", "no"), ("Yes", "No"), ("y", "n"))
 """What a language model writes for a yes and a no, the likeliest first."""
 
 
 def is_truth(asked: Asked) -> bool:
     """Whether callers answer with a yes or a no: by its use, its buttons, its description, or its name and question."""
-    use = asked.use
-    known = {truth_of(str(value)) for value in (*use.compared, *use.offered)}
-    if None in known:
+    use, answers = asked.use, {*_answers(asked.use).values()}
+    if None in answers:
         return False
-    if use.compared or known == {True, False}:
+    if len(use.offered) > 1 and answers == {True, False}:
+        return True
+    if use.compared and all(truth_of(str(value)) is not None for value in use.compared):
         return True
     return any(pattern.search(asked.about) for pattern in (YES_OR_NO, _BOOLEAN)) or _is_asked(asked)
+
+
+def _answers(use: Use) -> dict[str, bool | None]:
+    """The values that are known, each with what it means: by itself, or by the title of its button."""
+    known = {text: [text] for text in use.texts} | {
+        value: [value, *use.offered[value]] for value in use.offered
+    }
+    told = {value: [answer_of(word) for word in words] for value, words in known.items()}
+    return {value: next((a for a in found if a is not None), None) for value, found in told.items()}
 
 
 def _is_asked(asked: Asked) -> bool:
@@ -78,13 +95,16 @@ def texts(asked: Asked) -> tuple[str, str]:
     set, the first of these that have the form that is asked for; else what a language model says there."""
     use, written = asked.use, YES_OR_NO.search(asked.about)
     described = [written["yes"], written["no"]] if written else []
-    known = next(filter(None, (use.texts, described, use.set_by_buttons)), [])
-    by_truth = {truth_of(text): text for text in reversed(known) if use.fits(text)}
-    yes, no = by_truth.get(True, ""), by_truth.get(False, "")
+    looked_for = list(use.offered) if {*use.texts} <= {*use.offered} else use.texts
+    named = [value for value in use.offered if truth_of(value) is None]
+    known = next(filter(None, (use.texts and looked_for, described, use.set_by_buttons, named)), [])
+    meant = _answers(use)
+    by_answer = {meant.get(text, truth_of(text)): text for text in reversed(known) if use.fits(text)}
+    yes, no = by_answer.get(True, ""), by_answer.get(False, "")
     if yes:
         return yes, no or _like(yes, _OPPOSITE.get(yes.lower(), "no"))
     if no:
-        return _like(no, "true" if no.lower() == "false" else "yes"), no
+        return _like(no, _AGREES.get(no.lower(), "yes")), no
     return next((pair for pair in _USUAL if use.fits(pair[0])), _USUAL[0])
 
 
