@@ -35,6 +35,9 @@ REFUSED = FALSE | {
 SAID = "said"
 """The form of days and times that are kept in the caller's own words."""
 
+WRITTEN = "written"
+"""The form of codes that are kept as they are written, where they are: "HT-48213"."""
+
 AT = "@"
 """The form of handles that are kept with their sign, whether it was said or not."""
 
@@ -95,6 +98,8 @@ class Kept:
             return value
         if self.form == SAID:
             return said or value
+        if self.form == WRITTEN:
+            return said if _is_written(said) else value
         if self.form == AT:
             return AT + value.removeprefix(AT)
         return said if _is_in_form(said, self.form) else formed(value, self.form)
@@ -107,6 +112,11 @@ def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Va
         for name, how in kept.items()
         if how.is_truth and isinstance(slots.get(name), str)
     }
+
+
+def _is_written(said: str) -> bool:
+    """Whether a code was written rather than spelled."""
+    return " " not in said and any(sign.isdigit() for sign in said)
 
 
 def _is_in_form(text: str, form: str) -> bool:

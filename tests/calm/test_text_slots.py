@@ -187,6 +187,8 @@ TOLD = (
     ("phone_number", "", "it's 020 7946 0000", "02079460000"),
     ("account", "which account: checking or savings", "my savings account please", "savings"),
     ("recipient", "the name of a person", "it's for Joe, please", "Joe"),
+    ("booking_reference", "", "it's HT-48213", "HT-48213"),
+    ("booking_reference", "", "it's h t four eight two one three", "HT48213"),
     ("drink", "", "could i have a lemonade please", "lemonade"),
     ("drink", "", "just a lemonade", "a lemonade"),
 )  # fmt: skip
@@ -248,6 +250,15 @@ def test_a_mere_no_is_no_place(tmp_path: Path) -> None:
     caller = answered(tmp_path, "country", "", "no thanks", ask="Which country are you travelling to?")
 
     assert caller.slots.get("country") is None
+
+
+@pytest.mark.parametrize(("said", "text"), [("no thanks", "no"), ("yes please", "yes"), ("none", "none")])
+def test_a_mere_answer_to_a_question_for_anything_is_kept_in_a_word(
+    tmp_path: Path, said: str, text: str
+) -> None:
+    caller = answered(tmp_path, "requests", "", said, ask="Do you have any special requests?")
+
+    assert kept(caller)["requests"] == text
 
 
 def test_a_mere_no_is_an_answer_where_nothing_is_asked_for_by_name(tmp_path: Path) -> None:
@@ -333,6 +344,38 @@ def test_a_table_is_booked_in_one_breath(tmp_path: Path) -> None:
 
     known = {name: kept(caller)[name] for name in ("restaurant", "number_of_people", "day", "time")}
     assert known == {"restaurant": "Xaigon", "number_of_people": "4", "day": "tonight", "time": "7pm"}
+
+
+STAY = """
+    slots: {check_in_date: {type: text}, check_out_date: {type: text}, guests: {type: text}}
+    responses:
+      utter_ask_check_in_date: [{text: "From when?"}]
+      utter_ask_check_out_date: [{text: "Until when?"}]
+      utter_ask_guests: [{text: "For how many guests?"}]
+      utter_done: [{text: "Done."}]
+"""
+STAYS = """
+    flows:
+      book_it:
+        description: Books a room.
+        steps: [{collect: check_in_date}, {collect: check_out_date}, {collect: guests}, {action: utter_done}]
+"""
+
+
+def test_two_days_are_told_apart_by_the_words_before_them(tmp_path: Path) -> None:
+    said = "a room from december 3rd to december 7th for 2 guests"
+    caller = call(tmp_path, STAYS, STAY, meanings={said: "book_it"}).says(said)
+
+    known = {name: kept(caller)[name] for name in ("check_in_date", "check_out_date", "guests")}
+    assert known == {"check_in_date": "december 3rd", "check_out_date": "december 7th", "guests": "2"}
+
+
+def test_a_question_about_something_else_corrects_nothing(tmp_path: Path) -> None:
+    caller = (
+        call(tmp_path, STAYS, STAY).says("book it").says("next monday").says("what's the weather like today")
+    )
+
+    assert caller.slots["check_in_date"] == "next monday"
 
 
 def test_the_hour_of_a_table_is_no_number_of_people(tmp_path: Path) -> None:

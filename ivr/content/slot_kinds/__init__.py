@@ -83,16 +83,10 @@ def _list(asked: Asked) -> Told | None:
     return Told(asked.step.collect, Kept(asked.use.is_truth, is_open=found.is_open), found.values)
 
 
-def _own_words(asked: Asked) -> Told | None:
-    return Told("text", Kept(is_truth=True)) if asked.use.is_truth else None
-
-
-def _value(asked: Asked) -> Told | None:
+def _value(asked: Asked) -> Told:
     kind = kind_of(asked)
-    if kind == "text":
-        return _own_words(asked)
-    if kind == "phrase":
-        return Told(kind, Kept(asked.use.is_truth, is_thing=asked.asks_for_a_thing))
+    if kind in ("text", "phrase"):
+        return Told(kind, Kept(asked.use.is_truth, is_thing=kind == "phrase" and asked.asks_for_a_thing))
     words = any(not re.search(r"\d", text) for text in asked.use.branches)
     is_open = words or _ANY.search(asked.about) is not None
     return Told(kind, Kept(asked.use.is_truth, form=form_of(kind, asked), is_open=is_open))

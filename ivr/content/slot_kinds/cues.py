@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ivr.conversation.steps import CollectStep
+
+_Cues = Sequence[tuple[re.Pattern[str], list[str]]]
 
 _CUE = re.compile(r"\b(to|from|for|with|at|in|on|by|about)\s*\?\s*$", re.IGNORECASE)
 _LED_TO_BY = (
@@ -16,11 +19,27 @@ _LED_TO_BY = (
 """What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""
 
 
+_DAYS_LED_TO_BY = (
+    (re.compile(r"(?i)\b(?:check in|start|begin|from|arrival|departure|pick ?up|outbound)\b"), ["from", "on"]),
+    (re.compile(r"(?i)\b(?:check out|end|to|until|return|drop ?off|due)\b"), ["to", "until", "till", "returning"]),
+)  # fmt: skip
+"""The same of days and times, where there are two of them."""
+_DAYS = ("date", "time", "date_time")
+
+
 def cue_of(question: CollectStep, asked: str) -> list[str]:
     """The words that lead to the answer, told by the question's own end, "Who would you like to send money to?", and by
     the slot's name."""
-    if question.reads != "phrase" or question.cue:
+    if question.cue:
         return []
-    found, name = _CUE.search(asked), question.collect.replace("_", " ")
-    named = next((cues for pattern, cues in _LED_TO_BY if pattern.search(name)), [])
-    return list(dict.fromkeys([*([found[1].lower()] if found else []), *named]))
+    name = question.collect.replace("_", " ")
+    if question.reads in _DAYS:
+        return _first(_DAYS_LED_TO_BY, name)
+    if question.reads != "phrase":
+        return []
+    found = _CUE.search(asked)
+    return list(dict.fromkeys([*([found[1].lower()] if found else []), *_first(_LED_TO_BY, name)]))
+
+
+def _first(table: _Cues, name: str) -> list[str]:
+    return next((cues for pattern, cues in table if pattern.search(name)), [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ivr.content.slot_kinds.asked import Asked
-from ivr.conversation.kept import AT, SAID, formed
+from ivr.conversation.kept import AT, SAID, WRITTEN, formed
 
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%m-%d-%Y", "%Y/%m/%d")
 _FORMS = {
@@ -22,6 +22,8 @@ _ISO = re.compile(r"\biso\b")
 def form_of(kind: str, asked: Asked) -> str:
     if kind == "handle":
         return AT if AT in asked.about or asked.use.wants("@joe") else ""
+    if kind == "alphanumeric":
+        return WRITTEN
     forms = _FORMS.get(kind, ())
     if not forms:
         return ""

@@ -27,6 +27,10 @@ _COUNTED = (
     "quantity|count|age|duration|percentage|rating|score|index|cantidad|edad|nights|days|weeks|months|years|hours|"
     "minutes|guests|rooms|people|persons|personas|passengers|seats|tickets|adults|children|travelers|travellers"
 )
+_NUMBERED = (
+    r"\b(?:booking|order|policy|account|invoice|ticket|tracking|customer|member|membership|loyalty|case|claim|confirmation|"
+    r"reservation|reference|contract|employee|student|patient)"
+)
 _SIGNS = (
     _Sign("email", r"e-?mails?\b|\bcorreo\b", r"e-?mail|correo", r"e-?mail|correo electr"),
     _Sign("digits", r"(?:phone|mobile|cell|telephone|contact)\snumber|tel[eé]fono|\bphone\b",
@@ -36,6 +40,9 @@ _SIGNS = (
           r"\bhandle\b|\busername\b"),
     _Sign("postal_code", r"\b(?:zip|postal|post)\s?-?codes?\b", r"(?:zip|postal|post) ?code$|^zip$",
           r"\b(?:zip|postal) code"),
+    _Sign("alphanumeric", "",
+          rf"{_NUMBERED} (?:number|num|no|id|code|reference)$|(?:license|number) plate|serial number",
+          rf"{_NUMBERED} (?:number|id|code|reference)\b|license plate"),
     _Sign("dates", r"\b(?:date range|range of dates|time ?frame|period|from .+ (?:to|until) .+ date)\b|\bdates\b",
           r"date range|dates$|(?:statement|billing|travel|rental|reporting|time) period$|timeframe$",
           r"\bwhich dates|\bwhat dates|date range|from when (?:to|until)"),

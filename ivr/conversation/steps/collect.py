@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ivr.conversation import answers, forms
+from ivr.conversation import answers, filling, forms
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
@@ -217,8 +217,10 @@ class CollectStep(Collecting):
         return self.fill(turn, value)
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
-        """Whether one of the team's own choices is called like a person: "agent" where shops are asked for."""
-        return self.force_slot_filling or (self.kind is None and bool(said.values(self.reads)))
+        """Whether people may be an answer: a choice of the team's own, "agent" where shops are asked for, or a number
+        of them, "cuatro personas"."""
+        may_be_people = self.kind is None or self.reads in filling.COUNTS
+        return self.force_slot_filling or (may_be_people and bool(said.values(self.reads)))
 
     def is_whole_answer(self, turn: Turn, said: Utterance) -> bool:
         """ "Not yet" asks for time, but to "have you tried?" it is an answer."""

@@ -72,6 +72,8 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
             break
         if question in swapped or not _may_be_corrected(question, here):
             continue
+        if said.is_question and question.collect in turn.flows.kept:
+            continue  # "what's the weather like today" corrects no day
         if found := _Case(question, here, turn, said, used).new_value():
             right.append((question, turn.kept(question, found.value, said.words_of(found))))
             used.append(found)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
+from ivr.conversation.kept import Kept
 from ivr.conversation.mappings import mapped, refuses
 from ivr.conversation.session import Given
 from ivr.conversation.slots import Slot
@@ -27,6 +28,11 @@ OTHER_WISH = 4
 
 ASKED_BESIDE = 3
 """The same where it is put as a question or a request."""
+
+NOTHING = frozenset(
+    {"none", "nothing", "nothing special", "not really", "ninguno", "ninguna", "nada", "nada especial"}
+)
+"""Answers to "Any special requests?"."""
 
 ASKS = 2
 """So many words beside a value make a question of its own, where its kind is only guessed: "what's a ..."."""
@@ -137,6 +143,8 @@ def refused(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
     if not said.refuses or (question.reads == "yes_no" and answered_plainly(question, said)):
         return None
+    if question.collect in turn.flows.kept and question.is_free and said.flat in NOTHING:
+        return None
     return skipped(question, turn)
 
 
@@ -237,8 +245,8 @@ def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Parti
     found, how = _read(question, turn, said), turn.flows.kept.get(question.collect)
     if how is None or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
         return found
-    if question.is_free and said.agreed and not said.beside_a_yes and (how.is_truth or how.is_thing):
-        return said.agreed if how.is_truth else None
+    if question.is_free and _is_mere(said):
+        return _mere_answer(turn, how, said)
     if found and said.is_question and said.beside([found]) >= ASKS:
         return None
     if found is None and how.is_open:
@@ -251,6 +259,21 @@ def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Parti
         return None if allowed else words  # and is told why not
     value = turn.kept(question, found.value, said.words_of(found))
     return words if allowed and not filling.allows(turn, (question, value)) else found
+
+
+def _is_mere(said: Utterance) -> bool:
+    """Whether nothing is said but yes, no or nothing."""
+    return said.flat in NOTHING or (said.agreed is not None and not said.beside_a_yes)
+
+
+def _mere_answer(turn: Turn, how: Kept, said: Utterance) -> Found | None:
+    """What that is where any words are a value: a yes or no, or the word for it; but it names no thing."""
+    if how.is_truth:
+        return said.agreed
+    if how.is_thing:
+        return None
+    word = turn.spoken(said.agreed.value, "", "") if said.agreed else said.flat
+    return Found(word, 0, len(said.text))
 
 
 # -- what it is not --------------------------------------------------------------------------------------
