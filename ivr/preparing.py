@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import structlog
+
 from ivr import private
 from ivr.actions import ActionFileError, ActionServer, InProcessActions
 from ivr.actions.trial import tried
@@ -46,6 +48,8 @@ from ivr.understanding.onnx_encoder import load as load_encoder
 from ivr.understanding.rasa_server import RasaServer
 from ivr.understanding.stance import Stances
 from ivr.understanding.training import TrainingData
+
+log = structlog.get_logger("ivr.actions")
 
 HINTS = 80
 """Phrases that a recogniser is told to expect at an open question. Each costs a few bytes in every reply."""
@@ -182,12 +186,20 @@ def trained(
 
 
 def _actions(settings: Settings, project: Project, problems: Problems) -> Runner:
-    """The team's actions: on the server named in the settings, or else in this process. Raises BadProject."""
+    """The team's actions: on the server named in the settings, or else in this process. Raises BadProject.
+
+    In a Rasa project a file that cannot be imported fails only what uses it.
+    """
     if settings.actions_url:
         return ActionServer(settings.actions_url)
-    actions = InProcessActions(project.actions)
-    problems.add(*_placed(actions.errors, project.folder))
-    if actions.errors:
+    actions = InProcessActions(project.actions, project.root)
+    found = list(_placed(actions.errors, project.folder, project.root))
+    problems.add(*found)
+    for problem in found if project.root else ():
+        log.warning(
+            "action file cannot be imported", file=problem.path, line=problem.line, why=problem.message
+        )
+    if actions.errors and not project.root:
         raise BadProject(problems)
     return actions
 
@@ -227,13 +239,15 @@ def not_importable(settings: Settings) -> Iterator[Problem]:
     they run on a server of theirs."""
     layout = layout_of(settings.project)
     if layout and not settings.actions_url:
-        yield from _placed(tried(layout.actions), settings.project)
+        yield from _placed(tried(layout.actions, layout.root), settings.project, layout.root)
 
 
-def _placed(errors: Iterable[ActionFileError], folder: Path) -> Iterator[Problem]:
+def _placed(errors: Iterable[ActionFileError], folder: Path, root: Path | None) -> Iterator[Problem]:
+    """The mistakes at their places. In a Rasa project, which has a root, they fail only what uses the file."""
+    severity = "warning" if root else "error"
     for error in errors:
-        path = error.file.relative_to(folder.resolve()).as_posix()
-        yield Problem(path, error.line, 1 if error.line else 0, error.message)
+        path = Path(os.path.relpath(error.file, folder.resolve())).as_posix()
+        yield Problem(path, error.line, 1 if error.line else 0, error.message, severity)
 
 
 def lookups_of(settings: Settings) -> Lookups:

@@ -12,13 +12,14 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import structlog
 
 from ivr.content.files import files_of, write_files
+from ivr.content.layout import layout_of
 from ivr.content.project import BadProject
 from ivr.preparing import Parley
 from ivr.settings import Settings, SettingsError
@@ -106,12 +107,21 @@ def _unpacked(files: dict[str, str], revision: str, settings: Settings) -> Path:
     if not folder.is_dir():
         making = folder.with_name(f"{revision}.{os.getpid()}")
         write_files(files, making)
-        recordings = (settings.project / "audio").resolve()
-        if recordings.is_dir():
-            (making / "audio").symlink_to(recordings, target_is_directory=True)
+        for kept_elsewhere in _beside(settings.project):
+            link = making / kept_elsewhere.name
+            if not link.exists():
+                link.symlink_to(kept_elsewhere.resolve(), target_is_directory=kept_elsewhere.is_dir())
         with suppress(OSError):  # another process was quicker
             making.rename(folder)
     return folder
+
+
+def _beside(project: Path) -> Iterator[Path]:
+    """What a revision does not keep and calls need: recordings, and what the actions of a Rasa project read."""
+    if (project / "audio").is_dir():
+        yield project / "audio"
+    if layout := layout_of(project):
+        yield from layout.beside()
 
 
 def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str:

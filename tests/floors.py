@@ -68,7 +68,8 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands interpreting jobs keeping logs lookups revisions sending serving "
+    "structlog": "actions channels cli errands interpreting jobs keeping logs lookups preparing revisions sending "
+    "serving "
     "switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
@@ -76,7 +77,7 @@ VENDORS: Mapping[str, str] = {
     "vosk": "speech",
     "websockets": "channels testphone",
     "werkzeug": "channels",
-    "yaml": "content editing testphone",
+    "yaml": "actions content editing testphone",
 }
 """Third-party package -> the rooms that may import it."""
 

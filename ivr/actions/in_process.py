@@ -43,11 +43,12 @@ class WantedToExit(Exception):
 class InProcessActions:
     """The actions of the folder, such as a project's `flows/actions`. A folder that is not there has none.
 
-    `errors` are the mistakes in its files; what could be loaded runs all the same.
+    `errors` are the mistakes in its files; what could be loaded runs all the same. `root` is where the files find other
+    modules of a project.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._package = ActionPackage(folder)
+    def __init__(self, folder: Path, root: Path | None = None) -> None:
+        self._package = ActionPackage(folder, root)
         self._package.load()
         self.errors: list[ActionFileError] = list(self._package.errors)
         self._threads: dict[str, DaemonThreads] = {}
@@ -68,7 +69,7 @@ class InProcessActions:
         """The answer of the action `errand.name`, as every runner of errands gives it."""
         name, number, timeout = errand.name, errand.number, errand.timeout
         if name not in self._executor.actions:
-            return ErrandFailed(number=number, reason="unknown", detail=f"no action is called {name}")
+            return ErrandFailed(number=number, reason="unknown", detail=self._why_unknown(name))
         call = action_call(errand, session, heard, flows, past, secrets=True)
         loop = self._running_loop()
         running = asyncio.run_coroutine_threadsafe(self._answer(number, call, timeout), loop)
@@ -147,6 +148,12 @@ class InProcessActions:
             return list(events or ())
 
         return guarded
+
+    def _why_unknown(self, name: str) -> str:
+        """That there is no such action, and which files are missing: it may be in one of them."""
+        places = [f"{error.file.name}:{error.line}" for error in self.errors]
+        unread = f"; these could not be imported: {', '.join(places)}" if places else ""
+        return f"no action is called {name}{unread}"
 
     # -- running -----------------------------------------------------------------------------------------
 

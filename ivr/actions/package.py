@@ -43,30 +43,50 @@ class ActionFileError(Exception):
         self.message = message
 
 
+OF_RASA = Path(__file__).with_name("of_rasa")
+"""The modules of Rasa's own package that actions commonly import."""
+
+OLD_SDK = "rasa_core_sdk"
+"""What rasa-sdk was called once."""
+
+
 def action_files(folder: Path) -> list[Path]:
-    """The Python files of the folder and of the packages in it, in order."""
-    hidden = (".", "__pycache__")
-    return sorted(
-        file
-        for file in folder.rglob("*.py")
-        if not any(part.startswith(hidden) for part in file.relative_to(folder).parts)
-    )
+    """The Python files of the folder and of the packages in it, in order; or the one file that actions may be."""
+    if folder.is_file():
+        return [folder]
+    found: list[Path] = []
+    for way, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        here = Path(way)
+        found += (here / name for name in names if name.endswith(".py") and not name.startswith(_HIDDEN))
+    return sorted(found)
+
+
+_HIDDEN = (".", "__pycache__")
 
 
 class ActionPackage(MetaPathFinder):
     """The action files of one folder, imported afresh: another `ActionPackage` of the same folder shares nothing.
 
     To each other the files are the package that the folder is called: `from actions.bank import ...`, as with
-    `python -m rasa_sdk --actions actions`, and `from .bank import ...` both work.
+    `python -m rasa_sdk --actions actions`, and `from .bank import ...` both work. With a `root`, they find what lies
+    beside the folder, too, as they do where an action server is started: `import db`. `rasa...` are the few modules of
+    Rasa's own package that actions import.
     """
 
     _serial = itertools.count(1)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, root: Path | None = None) -> None:
         self.folder = folder.resolve()
         place = hashlib.sha256(str(self.folder).encode()).hexdigest()[:8]
         project = re.sub(r"\W", "_", self.folder.parent.parent.name)
         self.name = f"actions_of_{project}_{place}_{next(self._serial)}"
+        self._written_as = folder.stem if folder.suffix == ".py" else folder.name
+        self._places = {self.name: self.folder, f"{self.name}_of_rasa": OF_RASA}
+        """The packages that stand for what the files name, each with the folder that it lies in."""
+        self._root = root.resolve() if root else None
+        if self._root:
+            self._places[f"{self.name}_beside"] = self._root
         self.modules: list[ModuleType] = []
         self.errors: list[ActionFileError] = []
 
@@ -92,7 +112,7 @@ class ActionPackage(MetaPathFinder):
             del sys.modules[name]
 
     def owns(self, module: str) -> bool:
-        return module == self.name or module.startswith(self.name + ".")
+        return module.partition(".")[0] in self._places
 
     def blame(self, error: BaseException, file: Path | None = None) -> ActionFileError:
         """The author's own line that the error came from, at the end of the way that led to it."""
@@ -120,7 +140,12 @@ class ActionPackage(MetaPathFinder):
         """Part of Python's import system: only names of this package are looked for, only in its folder."""
         if not self.owns(fullname):
             return None
-        place = self.folder.joinpath(*fullname.split(".")[1:])
+        package, *parts = fullname.split(".")
+        place = self._places[package].joinpath(*parts)
+        if place.is_file():  # the actions are one file
+            return importlib.util.spec_from_file_location(
+                fullname, place, loader=_Loader(fullname, str(place), self)
+            )
         if place.is_dir():
             init = place / "__init__.py"
             loader = _Loader(fullname, str(init), self) if init.is_file() else None
@@ -136,11 +161,14 @@ class ActionPackage(MetaPathFinder):
         )
 
     def _module(self, file: Path) -> str:
+        if file == self.folder:
+            return self.name
         parts = file.relative_to(self.folder).with_suffix("").parts
         return ".".join((self.name, *(part for part in parts if part != "__init__")))
 
     def _is_mine(self, filename: str) -> bool:
-        return Path(filename).is_relative_to(self.folder)
+        mine = (self.folder, self._root) if self._root else (self.folder,)
+        return any(Path(filename).is_relative_to(place) for place in mine)
 
     def import_as_written(
         self,
@@ -151,10 +179,29 @@ class ActionPackage(MetaPathFinder):
         level: int = 0,
     ) -> ModuleType:
         """`__import__` as these files see it: the folder's own name means this package."""
-        own = self.folder.name
-        if level == 0 and (name == own or name.startswith(own + ".")):
-            name = self.name + name[len(own) :]
-        return builtins.__import__(name, globals, locals, fromlist or (), level)
+        first, _, rest = name.partition(".")
+        meant = "" if level else self._meant_by(first)
+        if not meant:
+            return builtins.__import__(name, globals, locals, fromlist or (), level)
+        try:
+            module = builtins.__import__(
+                f"{meant}.{rest}" if rest else meant, globals, locals, fromlist or (), 0
+            )
+        except ModuleNotFoundError as error:
+            if first == "rasa" and str(error.name).startswith(meant):
+                raise ModuleNotFoundError(f"'{name}' is a part of Rasa's own server, and not here") from None
+            raise
+        return module if fromlist else sys.modules[meant]
+
+    def _meant_by(self, first: str) -> str:
+        """The module that the first part of a name stands for in these files; "" where it is Python's business."""
+        if first == self._written_as:
+            return self.name
+        if first == OLD_SDK:
+            return "rasa_sdk"
+        if first == "rasa":
+            return f"{self.name}_of_rasa.rasa"
+        return f"{self.name}_beside.{first}" if self._root and is_beside(self._root, first) else ""
 
     def open_as_written(self, file: Any, *args: Any, **kwargs: Any) -> Any:
         """`open` as these files see it: a relative path that is not here is the project's, as for Rasa."""
@@ -164,6 +211,15 @@ class ActionPackage(MetaPathFinder):
             if not path.is_absolute() and not path.exists() and here.parent.is_dir():
                 file = here
         return builtins.open(file, *args, **kwargs)
+
+
+def is_beside(root: Path, name: str) -> bool:
+    """Whether a name means a file or a folder of the project rather than something installed."""
+    if name in sys.stdlib_module_names:
+        return False
+    if (root / f"{name}.py").is_file() or (root / name / "__init__.py").is_file():
+        return True
+    return (root / name).is_dir() and importlib.util.find_spec(name) is None
 
 
 @contextmanager

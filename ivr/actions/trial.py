@@ -19,13 +19,14 @@ SECONDS = 60.0
 """In which all files together must be imported; each has seconds of its own."""
 
 
-def tried(folder: Path, seconds: float = SECONDS) -> list[ActionFileError]:
-    """The mistakes in the action files of the folder that show when they are imported."""
+def tried(folder: Path, root: Path | None = None, seconds: float = SECONDS) -> list[ActionFileError]:
+    """The mistakes in the action files of the folder that show when they are imported; `root` is a Rasa project's."""
     if not action_files(folder):
         return []
     with tempfile.TemporaryDirectory() as place:
         told = Path(place, "errors.json")
-        command = [sys.executable, "-m", "ivr.actions.trial", str(folder.resolve()), str(told)]
+        command = [sys.executable, "-m", "ivr.actions.trial", str(folder.absolute()), str(told)]
+        command += [str(root.resolve())] if root else []
         try:
             ended = subprocess.run(
                 command,
@@ -47,8 +48,8 @@ def tried(folder: Path, seconds: float = SECONDS) -> list[ActionFileError]:
         ]
 
 
-def _try(folder: str, told: str) -> None:
-    errors = InProcessActions(Path(folder)).errors
+def _try(folder: str, told: str, root: str = "") -> None:
+    errors = InProcessActions(Path(folder), Path(root) if root else None).errors
     Path(told).write_text(json.dumps([(str(error.file), error.line, error.message) for error in errors]))
     sys.stdout.flush()
     os._exit(0)  # whatever threads the files have started

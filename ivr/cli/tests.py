@@ -35,7 +35,7 @@ from ivr.cli.telling import fail
     type=click.Path(path_type=Path, exists=True),
     help="A file, or a folder of files, that says what sentences mean: it stands in for a language model.",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 def test(
     project: Path | None,
     named: str,
@@ -47,7 +47,10 @@ def test(
     script: Path | None,
     paths: tuple[Path, ...],
 ) -> None:
-    """Run the flow tests beside the flows, or those of the files and folders named."""
+    """Run the flow tests beside the flows, or those of the files and folders named: from here, or from the project.
+
+    FILE::TEST is one test of a file, as in Rasa.
+    """
     from ivr.content.problems import Problems
     from ivr.interpreting import Interpreter
     from ivr.preparing import prepare, scripted
@@ -60,9 +63,17 @@ def test(
     if report and report.suffix not in (".html", ".svg"):
         fail(f"--coverage-report writes .html or .svg, not {report.name}.", 2)
     model = Interpreter(scripted(script)) if script else None
-    parley = prepare(settings_of(project), say=click.echo)
+    settings = settings_of(project)
+    found_paths = []
+    for path in paths:
+        file, _, name = str(path).partition("::")
+        found_paths.append(_found(Path(file), settings.project))
+        named = name or named
+    parley = prepare(settings, say=click.echo)
     problems = Problems()
-    documents = list(documents_in(paths, problems)) if paths else list(parley.project.tests)
+    documents = (
+        list(documents_in(found_paths, problems, settings.project)) if paths else list(parley.project.tests)
+    )
     for problem in problems:
         click.echo(str(problem))
     outcome = run_tests(
@@ -89,3 +100,12 @@ def test(
     if least is not None and found.whole.exact < least:
         fail(f"Tests pass {found.whole.percent} % of the project, less than {least:g} %.", 1)
     sys.exit(0 if outcome and not len(problems) else 1)
+
+
+def _found(path: Path, project: Path) -> Path:
+    """The file or folder of tests that is meant: from where the command is given, or else in the project."""
+    there = next((place for place in (path, project / path) if place.exists()), None)
+    if there is None:
+        where = "" if path.is_absolute() else f" here or in {project}"
+        fail(f"There is no '{path}'{where}.", 2)
+    return there

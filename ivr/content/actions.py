@@ -8,16 +8,20 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ivr.content import action_events, action_imports
+from ivr.content.layout import python_files
 from ivr.content.problems import Problem, Problems
 
 _RASAS = frozenset({"Action", "FormValidationAction", "ValidationAction", "ActionQueryKnowledgeBase"})
 """The classes of rasa-sdk that actions are made from."""
+
+Nodes = tuple[ast.AST, ...]
+"""Every part of a source."""
 
 _EVERY_SLOT = frozenset({"slots", "current_slot_values"})
 """Attributes of a tracker by which an action takes all slots at once."""
@@ -40,39 +44,46 @@ class ActionSources:
     """Of each action, the file and the line of its class."""
     named_again: frozenset[str] = frozenset()
     """Actions that the files name elsewhere, too, as `FollowupAction("action_pay")` does."""
+    lost: Mapping[str, Problem] = field(default_factory=dict)
+    """Actions of files that cannot be imported here, each with the reason."""
 
 
-def read(folder: Path, project: Path, problems: Problems) -> ActionSources:
-    """The rasa-sdk actions in the folder of a project."""
+def read(folder: Path, project: Path, problems: Problems, *, root: Path | None = None) -> ActionSources:
+    """The rasa-sdk actions in the folder of a project; `root` is where they find other modules of it."""
     sources: dict[Path, ast.Module] = {}
-    unread: list[Path] = []
-    for file in _files(folder):
+    broken: dict[Path, Problem] = {}
+    lost: dict[str, Problem] = {}
+    for file in python_files(folder):
         tree = _parsed(file, file.relative_to(project).as_posix())
         if isinstance(tree, Problem):
             problems.add(tree)
-            unread.append(file)
+            broken[file] = tree
+            lost |= dict.fromkeys(_names_in_text(file), tree)
         else:
             sources[file] = tree
-    action_imports.tell(folder, project, sources, problems)
+    unread = tuple(broken)
+    broken = action_imports.tell(folder, project, sources, problems, broken, root)
     action_events.tell(project, sources, problems)
-    trees = list(sources.values())
-    classes = _classes(sources)
-    words = frozenset(word for tree in trees for word in _words(tree))
-    asked_for = Counter(node.value for tree in trees for node in _asked_for(tree))
-    all_words = Counter(node.value for tree in trees for node in _constants(tree))
+    parts = {
+        file: tuple(ast.walk(tree)) for file, tree in sources.items()
+    }  # each source is gone through once
+    words = frozenset(word for nodes in parts.values() for word in _words(nodes))
+    asked_for = Counter(node.value for nodes in parts.values() for node in _asked_for(nodes))
+    all_words = Counter(node.value for nodes in parts.values() for node in _texts(nodes))
     only_read = frozenset(word for word, count in asked_for.items() if count == all_words[word])
+    classes = _classes(sources, parts)
+    lost |= {name: broken[file] for name, (file, _) in classes.items() if file in broken}
     places = {name: (file.relative_to(project).as_posix(), line) for name, (file, line) in classes.items()}
     again = frozenset(name for name in places if all_words[name] > 1)
-    return ActionSources(frozenset(places), words, only_read, tuple(unread), places, again)
+    return ActionSources(frozenset(places), words, only_read, unread, places, again, lost)
 
 
-def _files(folder: Path) -> list[Path]:
-    hidden = (".", "__pycache__")
-    return sorted(
-        file
-        for file in folder.rglob("*.py")
-        if not any(part.startswith(hidden) for part in file.relative_to(folder).parts)
-    )
+def _names_in_text(file: Path) -> set[str]:
+    """The names that actions of a file return which is not Python."""
+    try:
+        return set(re.findall(r"return\s+[\"']([\w/]+)[\"']", file.read_text("utf-8", "replace")))
+    except OSError:
+        return set()
 
 
 def _parsed(file: Path, path: str) -> ast.Module | Problem:
@@ -85,12 +96,12 @@ def _parsed(file: Path, path: str) -> ast.Module | Problem:
         return Problem(path, 0, 0, f"cannot be read: {str(error) or 'it is nested too deeply'}.")
 
 
-def _classes(sources: Mapping[Path, ast.Module]) -> dict[str, tuple[Path, int]]:
+def _classes(sources: Mapping[Path, ast.Module], parts: Mapping[Path, Nodes]) -> dict[str, tuple[Path, int]]:
     """Name -> file and line, of the classes made from rasa-sdk's, by way of the project's own ones or at once."""
     classes = [
-        (file, tree, node)
-        for file, tree in sources.items()
-        for node in ast.walk(tree)
+        (file, sources[file], node)
+        for file, nodes in parts.items()
+        for node in nodes
         if isinstance(node, ast.ClassDef)
     ]
     known = set(_RASAS)
@@ -128,9 +139,9 @@ def _target(target: ast.expr) -> str:
     return target.id if isinstance(target, ast.Name) else ""
 
 
-def _words(tree: ast.Module) -> set[str]:
+def _words(nodes: Nodes) -> set[str]:
     words = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             words.add(node.value)
         elif isinstance(node, ast.keyword) and node.arg:
@@ -142,13 +153,13 @@ def _words(tree: ast.Module) -> set[str]:
     return words
 
 
-def _asked_for(tree: ast.Module) -> Iterator[Any]:
+def _asked_for(nodes: Nodes) -> Iterator[Any]:
     """The names of slots whose values are asked for: `get_slot("card")`, `map(get_slot, ("card", "account"))`."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call):
             called = {_last(node.func), *(_last(argument) for argument in node.args)}
             if "get_slot" in called:
-                yield from _constants(node)
+                yield from _texts(ast.walk(node))
 
 
 def _last(value: ast.expr) -> str:
@@ -156,9 +167,9 @@ def _last(value: ast.expr) -> str:
     return value.attr if isinstance(value, ast.Attribute) else value.id if isinstance(value, ast.Name) else ""
 
 
-def _constants(tree: ast.AST) -> Iterator[Any]:
-    """The texts of a source, each a constant."""
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+def _texts(nodes: Iterable[ast.AST]) -> Iterator[Any]:
+    """The texts among the parts of a source, each a constant."""
+    return (node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _pattern(text: ast.JoinedStr) -> str:

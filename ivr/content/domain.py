@@ -96,6 +96,9 @@ def _slot(name: str, written: Any, place: Place, domain: Domain, problems: Probl
     slot = (
         make(Slot, _effective({} if written is None else written), place, what, "a slot", problems) or Slot()
     )
+    if place.has("type") and _is_own_class(kind := str(place.data["type"]), slot):
+        message = f"{what}: the class '{kind}' is not looked at, so the slot keeps any value."
+        problems.add(place.within("type").problem(message, "Name a type, such as text.", severity="warning"))
     for index, value in enumerate(slot.values):
         if isinstance(value, list | dict) or value is None:
             message = f"{what}: a value must be text or a number, found {found(value)}."
@@ -103,6 +106,11 @@ def _slot(name: str, written: Any, place: Place, domain: Domain, problems: Probl
     if slot.type == "categorical" and not slot.values and "values" not in (written or {}):
         problems.add(place.problem(f"{what}: a categorical slot needs 'values'.", key=True))
     domain.slots[name] = slot
+
+
+def _is_own_class(kind: str, slot: Slot) -> bool:
+    """Whether the type is a class of the project's own: of Rasa's, the last part of the name tells the kind."""
+    return "." in kind and slot.type == "any" and not kind.lower().endswith((".anyslot", ".unfeaturizedslot"))
 
 
 def _response(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:

@@ -2,7 +2,8 @@
 
 Rule: what is said to a caller is the team's own words and nothing else. Of a page that is the beginning of each
 section, as much as can be listened to, without markup; cut only between paragraphs. Other ways to ask for a section
-stand below its heading in a comment: <!-- asked as: what is the fee; how much do you charge -->.
+stand below its heading in a comment: <!-- asked as: what is the fee; how much do you charge -->. Plain text is read as
+such a page, for Rasa searches it: "Q: ..." opens a section.
 """
 
 from __future__ import annotations
@@ -215,6 +216,8 @@ def read_page(file: Path, path: str, passages: Passages, language: str, problems
     text = _text_of(file, path, problems)
     if text is None:
         return
+    if file.suffix.lower() == ".txt":
+        text = _with_headings(text)
     title, sections = _sections(text, re.sub("[_-]", " ", file.stem))
     for index, section in enumerate(sections):
         at = _Line(path, section.line)
@@ -235,6 +238,50 @@ def read_page(file: Path, path: str, passages: Passages, language: str, problems
         problems.add(
             Problem(path, 0, 0, "this page says nothing.", "warning", "Write it, or delete the file.")
         )
+
+
+# -- plain text, which Rasa's search is given ------------------------------------------------------------
+
+_QUESTION = re.compile(r"\s*(?:q|question)\s*\d*\s*[:.)]\s*(.+)", re.IGNORECASE)
+_ANSWER = re.compile(r"\s*(?:a|answer)\s*\d*\s*[:.)]\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_TITLE_WORDS = 10
+_HEADING_WORDS = 8
+
+
+def _with_headings(text: str) -> str:
+    """Plain text as a page: its questions are headings; without any, so are the first words of each piece of it."""
+    lines = text.strip().splitlines()
+    if any(_QUESTION.match(line) for line in lines):
+        first = f"# {lines[0]}" if not _QUESTION.match(lines[0]) else lines[0]
+        return "\n".join(map(_question_or_answer, (first, *lines[1:])))
+    title, _, rest = text.strip().partition("\n\n")
+    if rest and len(title.split()) <= _TITLE_WORDS and not title.endswith((".", ":")):
+        return "\n\n".join((f"# {title}", *map(_headed_piece, _pieces(rest))))
+    return "\n\n".join(map(_headed_piece, _pieces(text)))
+
+
+def _question_or_answer(line: str) -> str:
+    if question := _QUESTION.match(line):
+        return f"## {question[1]}\n"
+    return _ANSWER.sub("", line, count=1)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces of whole sentences, each as much as can be listened to; one at least for each paragraph."""
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        piece: list[str] = []
+        for sentence in filter(None, map(_one_line, _SENTENCE.split(paragraph))):
+            if piece and len(" ".join((*piece, sentence)).split()) > ENOUGH:
+                yield " ".join(piece)
+                piece = []
+            piece.append(sentence)
+        if piece:
+            yield " ".join(piece)
+
+
+def _headed_piece(piece: str) -> str:
+    return f"## {' '.join(piece.split()[:_HEADING_WORDS])}\n\n{piece}"
 
 
 def _text_of(file: Path, path: str, problems: Problems) -> str | None:

@@ -23,7 +23,7 @@ def files_of(folder: Path) -> dict[str, str]:
     found = [*layout.files(), *layout.set_up()]
     found += sorted({*(folder / "nlu").rglob("*.md"), *layout.pages()})
     found += sorted((folder / "flows").rglob("*.call"))
-    found += sorted(layout.actions.rglob("*.py"))
+    found += layout.modules()
     return {
         file.relative_to(folder).as_posix(): file.read_text("utf-8", errors="replace")
         for file in found

@@ -58,10 +58,10 @@ def read(document: Document, written: Written, problems: Problems) -> None:
             message = f"'{flow_id}' cannot be the id of a flow."
             problems.add(place.problem(message, "Use letters, digits and underscores.", key=True))
         reader = _FlowReader(flow_id, place, written, problems)
-        mistakes = len(problems)
+        mistakes = len(problems.errors)
         written.places[flow_id, ""] = place
         written.flows[flow_id] = reader.flow(content)
-        if len(problems) > mistakes:
+        if len(problems.errors) > mistakes:
             written.broken.add(flow_id)
 
 
@@ -280,6 +280,8 @@ def _as_rasa_writes(step: dict[str, Any]) -> dict[str, Any]:
     """The step with what Rasa's documentation writes in other ways: `noop: [branches]`, `collect: {name: ...}`."""
     if isinstance(step.get("noop"), list) and "next" not in step:
         step |= {"noop": True, "next": step["noop"]}
+    if "noop" in step and step["noop"] is None:
+        step["noop"] = True
     if isinstance(asked := step.get("collect"), dict) and "name" in asked:
         step |= {**asked, "collect": asked["name"]}
         del step["name"]

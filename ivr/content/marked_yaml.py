@@ -2,7 +2,8 @@
 
 Rule: only what a team needs of YAML is read. Tags, anchors, aliases, duplicate keys and several documents
 are refused at their exact place, and so is what YAML silently reads as something else: `+14155550100` as a
-number, `{amount}` as a block of keys. Words are YAML 1.2's: `no`, `on` and `12:30` are text.
+number, `{amount}` as a block of keys. Words are YAML 1.2's: `no`, `on` and `12:30` are text. Files of Rasa's may have
+anchors, aliases and merged blocks: what stands for something written elsewhere is at the place where it stands.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from ivr.content.yaml_slips import IN_QUOTES, explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MAX_REPEATED = 100_000
+"""Values that aliases may stand for in one file."""
 
 DataPath = tuple[str | int, ...]
 
@@ -150,8 +153,11 @@ class Place:
         return f"{self.document.path}:{self.document.mark(self.path, key=True).line}"
 
 
-def read(file: Path, path: str, problems: Problems) -> Document | None:
-    """The document in `file`, called `path` in problems; None when it cannot be read to its end."""
+def read(file: Path, path: str, problems: Problems, *, anchors: bool = False) -> Document | None:
+    """The document in `file`, called `path` in problems; None when it cannot be read to its end.
+
+    With `anchors`, parts of it may be named (&name), repeated (*name) and merged (<<: *name).
+    """
     try:
         with file.open("rb") as opened:
             source = opened.read(MAX_BYTES + 1)
@@ -161,15 +167,15 @@ def read(file: Path, path: str, problems: Problems) -> Document | None:
             Problem(path, 0, 0, f"cannot be read: {reason}.", hint="Check its name and permissions.")
         )
         return None
-    return parse(source, path, problems)
+    return parse(source, path, problems, anchors=anchors)
 
 
-def parse(source: str | bytes, path: str, problems: Problems) -> Document | None:
+def parse(source: str | bytes, path: str, problems: Problems, *, anchors: bool = False) -> Document | None:
     """The document in `source`, its mistakes added to `problems`; None when a slip ends the reading."""
     text = _text(source, path, problems)
     if text is None:
         return None
-    composer = _Composer(text, path)
+    composer = _Composer(text, path, anchors)
     try:
         data = composer.document()
     except _EndOfReading:
@@ -265,9 +271,12 @@ class _EndOfReading(Exception):
 class _Composer:
     """Builds the data from libyaml's events; notes the place of each value and what is refused."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, anchors: bool) -> None:
         self._text = text
         self._path = path
+        self._may_repeat = anchors
+        self._anchored: dict[str, Any] = {}
+        self._repeated = 0
         self._events: Iterator[Event] = yaml.parse(text, Loader=_LOADER)
         self.marks: dict[DataPath, tuple[Mark, Mark]] = {}
         self.refused: list[Problem] = []
@@ -294,8 +303,10 @@ class _Composer:
         if type(event) is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 self._refuse_extras(event)
-            return self._scalar(event)
+            return self._named(event, self._scalar(event))
         if type(event) is AliasEvent:
+            if event.anchor in self._anchored:
+                return self._again(event)
             self._refuse(
                 event,
                 f"'*{event.anchor}' refers to another place of the file, which is not read here.",
@@ -310,6 +321,20 @@ class _Composer:
             raise _EndOfReading
         value = self._mapping(event, path) if type(event) is MappingStartEvent else self._sequence(path)
         self._depth -= 1
+        return self._named(event, value)
+
+    def _named(self, event: Event, value: Any) -> Any:
+        """The value, which may be repeated below by its anchor."""
+        if self._may_repeat and event.anchor is not None:
+            self._anchored[event.anchor] = value
+        return value
+
+    def _again(self, event: Event) -> Any:
+        value = self._anchored[event.anchor]
+        self._repeated += _size(value)
+        if self._repeated > MAX_REPEATED:
+            self._refuse(event, "what is repeated in this file grows beyond measure.", "Write it out once.")
+            raise _EndOfReading
         return value
 
     def _sequence(self, path: DataPath) -> list[Any]:
@@ -320,12 +345,16 @@ class _Composer:
 
     def _mapping(self, start: Event, path: DataPath) -> Any:
         values: dict[Any, Any] = {}
+        merged: dict[Any, Any] = {}
         while type(event := next(self._events)) is not MappingEndEvent:
             mark = Mark(event.start_mark.line + 1, event.start_mark.column + 1)
             key = self._key(event, path)
             value_event = next(self._events)
             text_before = next(reversed(values.values()), None)
-            if isinstance(text_before, str) and _is_without_colon(event, value_event):
+            if key == "<<" and self._may_repeat and event.implicit[0]:
+                for block in _blocks(self._node(value_event, (*path, key), mark)):
+                    merged = {**block, **merged}
+            elif isinstance(text_before, str) and _is_without_colon(event, value_event):
                 self._refuse(event, "a comma in {} ends the text before it.", IN_QUOTES)
                 values[next(reversed(values))] = f"{text_before}, {event.value}"
             elif key in values:
@@ -348,7 +377,7 @@ class _Composer:
                 f'Put it in quotes: "{written}".{advice}',
             )
             return written
-        return values
+        return {**merged, **values} if merged else values
 
     def _key(self, event: Event, path: DataPath) -> Any:
         if type(event) is not ScalarEvent:
@@ -366,7 +395,7 @@ class _Composer:
             self._refuse(
                 event, "a key is missing before ':'.", 'If it is called null, put it in quotes: "null".'
             )
-        elif key == "<<" and event.implicit[0]:
+        elif key == "<<" and event.implicit[0] and not self._may_repeat:
             self._refuse(event, "'<<' (merging another block) is not read here.", "Write the keys out.")
         elif isinstance(key, str) and event.implicit[0] and re.match(r"-\w", key):
             self._refuse(event, "a space is missing after '-'.", f"Write '- {key[1:]}'.")
@@ -415,7 +444,7 @@ class _Composer:
 
     def _refuse_extras(self, event: Event) -> None:
         anchor, tag = event.anchor, getattr(event, "tag", None)
-        if anchor is not None:
+        if anchor is not None and not self._may_repeat:
             self._refuse(
                 event,
                 f"'&{anchor}' names a place of the file for re-use, which is not read here.",
@@ -432,6 +461,19 @@ class _Composer:
     def _refuse(self, event: Event, message: str, hint: str) -> None:
         mark = event.start_mark
         self.refused.append(Problem(self._path, mark.line + 1, mark.column + 1, message, hint=hint))
+
+
+def _blocks(merged: Any) -> Iterator[dict[Any, Any]]:
+    """The blocks that a `<<` merges: one, or a list of them."""
+    for block in merged if isinstance(merged, list) else [merged]:
+        if isinstance(block, dict):
+            yield block
+
+
+def _size(value: Any) -> int:
+    """How many values a value consists of."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, parts))
 
 
 def _is_without_colon(key: Any, value: Any) -> bool:

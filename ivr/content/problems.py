@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol
@@ -45,16 +45,19 @@ class Problem:
 class Problems:
     """Collects problems; iterating gives each once, in the order of the files and of their lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, weighed: Callable[[Problem], Problem] = lambda problem: problem) -> None:
         self.rule = ""
         """What problems that are added now are put down to."""
+        self._weighed = weighed
+        """How grave a problem is in this project: some are mistakes in one and none in another."""
         self._found: dict[Problem, None] = {}
         self._settled: set[tuple[str, int, int]] = set()
 
     def add(self, *problems: Problem) -> None:
         for problem in problems:
             if (problem.path, problem.line, problem.column) not in self._settled:
-                self._found[replace(problem, rule=self.rule) if self.rule else problem] = None
+                told = self._weighed(replace(problem, rule=self.rule) if self.rule else problem)
+                self._found[told] = None
 
     def settle(self, *problems: Problem) -> None:
         """Adds problems that leave nothing more to be said of their places."""

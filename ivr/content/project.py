@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,8 @@ OURS = (
     "summary",
 )
 CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers", "summary")
+BESIDE_RASAS = ("choices", "faq", "queues", "hours", "numbers", "summary")
+"""What a team adds to a Rasa project, in files at its top."""
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules")
 """What a Rasa project without flows says instead; see `classic/`."""
@@ -93,6 +96,9 @@ class Project:
     faq: tuple[faq.Passage, ...] = ()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """(flow, step) -> where it is written; (flow, "") is the flow itself."""
+    root: Path | None = None
+    """Where its actions find other modules, in a project laid out as Rasa's: there a file of theirs that cannot be
+    imported is no reason not to take calls."""
     told_of: Mapping[str, list[tuple[str, float]]] = field(default_factory=dict)
     """Where flows start by their description: intent -> the texts that speak of it, each with its weight."""
     servers: Mapping[str, agents.McpServer] = field(default_factory=dict)
@@ -146,7 +152,7 @@ class _Loader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._folder = layout.folder
-        self._problems = Problems()
+        self._problems = Problems() if layout.strict else Problems(rasa.weighed)
         self._domain = domain.Domain()
         self._nlu = nlu.Nlu()
         self._faq = faq.Passages()
@@ -174,7 +180,7 @@ class _Loader:
 
     def load(self) -> tuple[Project | None, Problems]:
         if not self._layout.strict:
-            self._rasa = rasa.read_setup(self._folder, self._problems)
+            self._rasa = rasa.read_setup(self._layout, self._problems)
             self._defaults = Defaults(languages=self._rasa.languages)
             self._defaults_document = Document({}, "config.yml")
         documents = list(self._documents())
@@ -184,7 +190,7 @@ class _Loader:
             if not self._is_defaults(document.path):
                 self._read(document)
         self._read_pages()
-        sources = actions.read(self._layout.actions, self._folder, self._problems)
+        sources = actions.read(self._layout.actions, self._folder, self._problems, root=self._layout.root)
         for file in sources.unread:
             self._note_words(file)
         converted = self._convert(sources)
@@ -218,6 +224,7 @@ class _Loader:
             local_actions=sources.names,
             action_places=sources.places,
             actions_named_again=sources.named_again,
+            lost_actions=sources.lost,
             audio=self._folder / "audio",
             rasa=self._rasa is not None,
             shipped=frozenset(self._shipped_names),
@@ -239,6 +246,7 @@ class _Loader:
             self._written.places,
             told_of=self._told_of,
             servers=self._rasa.servers if self._rasa else {},
+            root=self._layout.root,
         )
         return (None if self._problems.errors else project), self._problems
 
@@ -247,9 +255,9 @@ class _Loader:
     def _documents(self) -> Iterator[Document]:
         for file in self._layout.files():
             path = file.relative_to(self._folder).as_posix()
-            if not self._layout.strict and not _speaks_of_content(file):
+            if not self._layout.strict and not _speaks_of(self._keys_of(file), file):
                 continue
-            document = marked_yaml.read(file, path, self._problems)
+            document = marked_yaml.read(file, path, self._problems, anchors=not self._layout.strict)
             if document is None:
                 self._note_words(file)
                 continue
@@ -261,6 +269,14 @@ class _Loader:
                 self._note_words(file)
         if self._layout.skills:
             yield from agents.read_skills(self._folder, self._problems)
+
+    def _keys_of(self, file: Path) -> tuple[str, ...]:
+        """The keys by which a file of a Rasa project is one to be read."""
+        if self._layout.is_content(file):
+            return (*CONTENT, *TESTS, *STORIES)
+        if self._layout.is_at_the_top(file):
+            return (*BESIDE_RASAS, *TESTS)
+        return (*TESTS, *STORIES) if self._layout.is_of_tests(file) else TESTS
 
     def _note_words(self, file: Path) -> None:
         """What a file defines that could not be read is not known; its words are, and are taken for defined."""
@@ -312,6 +328,9 @@ class _Loader:
         for key in (key for key in data if key not in known):
             if self._rasa and key in STORIES:
                 self._scripts.append(document)
+            elif key == "templates":
+                message = "'templates' is what Rasa 1 called 'responses', and is not read."
+                self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))
             elif self._layout.strict or did_you_mean(key, known):
                 hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
                 message = f"'{key}' is not a key of a project's files."
@@ -454,8 +473,11 @@ class _Loader:
         theirs = flows.Written()
         flows.read(self._shipped(RASA_PATTERNS), theirs, self._problems)
         for name, flow in theirs.flows.items():
-            shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
-        shipped.places.update(theirs.places)
+            needed = rasa.ONLY_WORDED.get(name)
+            if needed is None or needed & {*self._domain.response_places}:
+                shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
+                self._mentioned.update(question.collect for question in flow.questions)
+                shipped.places.update({at: place for at, place in theirs.places.items() if at[0] == name})
 
     def _in_our_language(self, variation: Variation) -> Variation:
         """Parley's own responses are written in English first; the first language of a project may be another."""
@@ -495,6 +517,7 @@ class _Loader:
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             kept=self._kept,
+            **(rasa.own_manners(self._rasa, self._written, self._domain) if self._rasa else {}),
         )
 
     def _summary_texts(self) -> SummaryTexts:
@@ -590,15 +613,17 @@ def _asks(said: Variation) -> bool:
     return said.text.rstrip().endswith("?") or bool(said.buttons)
 
 
-def _speaks_of_content(file: Path) -> bool:
-    """Whether one of our keys begins a line: any other YAML of a Rasa project is none of our business."""
+def _speaks_of(keys: tuple[str, ...], file: Path) -> bool:
+    """Whether one of the keys begins a line: any other YAML of a Rasa project is none of our business."""
     try:
-        return file.name == "defaults.yml" or bool(_CONTENT_KEY.search(file.read_text("utf-8", "replace")))
+        return file.name == "defaults.yml" or bool(_opening(keys).search(file.read_text("utf-8", "replace")))
     except OSError:
         return True  # that it cannot be read is told when it is
 
 
-_CONTENT_KEY = re.compile(rf"^(?:{'|'.join((*CONTENT, *TESTS, *STORIES))})\s*:", re.MULTILINE)
+@cache
+def _opening(keys: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(keys)})\s*:", re.MULTILINE)
 
 
 def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from ivr.content import marked_yaml
 from ivr.content.agents import McpServer, read_agents, read_servers
 from ivr.content.descriptions import sentences
+from ivr.content.domain import Domain
 from ivr.content.flows import Written
+from ivr.content.layout import Layout
 from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problem, Problems
+from ivr.content.problems import found as told_as
 from ivr.conversation.defaults import Defaults, Language
 from ivr.conversation.slots import Slot
 
@@ -35,6 +37,13 @@ OWN_WORDS = frozenset({"utter_internal_error_rasa"})
 OF_FLOWS = frozenset({"FlowPolicy", "EnterpriseSearchPolicy", "ExtractiveSearchPolicy", "IntentlessPolicy"})
 """Policies that follow no rules and no stories."""
 
+ONLY_WORDED = {
+    "pattern_continue_interrupted": frozenset(
+        {"utter_ask_continue_interrupted_flow_confirmation", "utter_ask_interrupted_flow_to_continue"}
+    )
+}
+"""Patterns of Rasa's that ask something, and are in use where a project has words of its own for it."""
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -49,12 +58,14 @@ class Setup:
     servers: Mapping[str, McpServer] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     by_rules: bool = True
+    longest_input: int = 0
+    """`user_input.max_characters`, 0 where it is not said."""
 
 
-def read_setup(folder: Path, problems: Problems) -> Setup:
+def read_setup(layout: Layout, problems: Problems) -> Setup:
     """What config.yml and endpoints.yml say that matters here; warnings for what has no counterpart."""
-    config = _document(folder / "config.yml", problems)
-    endpoints = _document(folder / "endpoints.yml", problems)
+    config = _document(layout, "config", problems)
+    endpoints = _document(layout, "endpoints", problems)
     components = list(_named(config, "pipeline"))
     generators = [(name, path) for name, path in components if "CommandGenerator" in name]
     for name, path in generators:
@@ -69,26 +80,56 @@ def read_setup(folder: Path, problems: Problems) -> Setup:
             message = f"'{name}' generates answers with a language model; nothing is generated here."
             hint = "What docs/ has on a question is said as it is written; or list questions under 'faq:'."
             problems.add(config.problem(path, message, hint, severity="warning"))
+    for name, path in components:
+        if name in _ROUTERS:
+            message = f"'{name}' is not asked: what starts a flow is seen to by it, anything else by forms."
+            hint = "What rules and stories answer there is answered here once flows do."
+            problems.add(config.problem(path, message, hint, severity="warning"))
     _warn_of_endpoints(endpoints, problems)
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
     by_description = bool(generators) or not adapter
-    servers, agents = read_servers(endpoints, problems), read_agents(folder, problems)
+    servers, agents = read_servers(endpoints, problems), read_agents(layout.folder, problems)
     policies = {name for name, _ in _named(config, "policies")}
     by_rules = not policies or bool(policies - OF_FLOWS)
-    return Setup(_languages(config), by_description, servers, agents, by_rules)
+    longest = _longest_input(config, problems)
+    return Setup(_languages(config), by_description, servers, agents, by_rules, longest)
 
 
-def _document(file: Path, problems: Problems) -> Document:
-    """The file's content; nothing where it is not there, or is not the block of keys it should be."""
-    if file.is_file():
-        found = Problems()
-        document = marked_yaml.read(file, file.name, found)
-        if document is not None and isinstance(document.data, dict):
-            return document
-        for problem in found:
-            message = f"is not looked at: {problem.message}"
-            problems.add(replace(problem, message=message, severity="warning", hint=""))
-    return Document({}, file.name)
+def _longest_input(config: Document, problems: Problems) -> int:
+    """The fewest characters that a component of the pipeline takes at most."""
+    found: list[int] = []
+    for index, component in enumerate(config.data.get("pipeline") or ()):
+        limits = component.get("user_input") if isinstance(component, dict) else None
+        most = limits.get("max_characters") if isinstance(limits, dict) else None
+        if isinstance(most, int) and not isinstance(most, bool):
+            found.append(max(most, 0))
+        elif most is not None:
+            path = ("pipeline", index, "user_input", "max_characters")
+            message = f"'max_characters': expected a whole number, found {told_as(most)}."
+            problems.add(
+                config.problem(path, message, "Without one, any length is taken.", severity="warning")
+            )
+    return min((most for most in found if most), default=0)
+
+
+_ROUTERS = ("IntentBasedRouter", "LLMBasedRouter")
+"""What decides there which half of a project sees to a sentence: flows, or rules and stories."""
+
+
+def _document(layout: Layout, name: str, problems: Problems) -> Document:
+    """The content of a file of settings; nothing where it is not there, or is not the block of keys it should be."""
+    file = layout.setting(name)
+    if file is None:
+        return Document({}, f"{name}.yml")
+    found = Problems()
+    path = file.relative_to(layout.folder).as_posix()
+    document = marked_yaml.read(file, path, found, anchors=True)
+    if document is not None and isinstance(document.data, dict):
+        return document
+    for problem in found:
+        message = f"is not looked at: {problem.message}"
+        problems.add(replace(problem, message=message, severity="warning", hint=""))
+    return Document({}, path)
 
 
 def _named(document: Document, key: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
@@ -128,10 +169,68 @@ def _languages(config: Document) -> dict[str, Language]:
     return {str(name): Language(code=_TAGS.get(str(name), str(name))) for name in names}
 
 
-# -- what is wrong with languages, told once --------------------------------------------------------------
+# -- what is no mistake in Rasa --------------------------------------------------------------------------
+
+
+_NO_EFFECT = "It has no effect here."
+_HARMLESS = frozenset(
+    {
+        "metadata",
+        "file_path",
+        "on_activate",
+        "allow_llm_set",
+        "ssml",
+        "collect-tool-binding",
+        "button_type",
+        "then",
+    }
+)
+"""Keys of Rasa's, of Rasa Studio's and of tools, that say nothing which a telephone call could do."""
+
+_UNKNOWN_KEY = re.compile(r"(?:.*: )?'(?P<key>[^']+)' is not a key of ")
+
+_NO_MISTAKES = (
+    (r"(?:slot|response) '[^']+' is defined already in ", "That one counts."),
+    (r"faq: the question '.*' is answered already in ", ""),
+    (r"nothing here says what the file is for", ""),
+    (r"'flows' must hold flows by their ids", ""),
+    (r"flow '[^']+': intent '[^']+' has no examples", ""),
+    (r".*: nothing fills the slot '", ""),
+    (r".* without quotes is a number and would lose how it is written", ""),
+)
+"""What Rasa loads all the same: how messages of it begin, and what is to be added. A warning in a project of Rasa's."""
+
+
+def weighed(problem: Problem) -> Problem:
+    """The problem as it weighs in a project of Rasa's: what Rasa itself loads is no error.
+
+    A file of actions that cannot be imported is told where its actions are used, too; the rest of the project runs.
+    """
+    if problem.severity != "error":
+        return problem
+    if unknown := _UNKNOWN_KEY.match(problem.message):
+        if problem.hint.startswith("Did you mean") and unknown["key"] not in _HARMLESS:
+            return problem
+        return replace(problem, message=f"{problem.message} {_NO_EFFECT}", severity="warning", hint="")
+    if problem.path.endswith(".py"):
+        return replace(problem, severity="warning")
+    for pattern, more in _NO_MISTAKES:
+        if re.match(pattern, problem.message):
+            message = f"{problem.message} {more}".strip()
+            return replace(problem, message=message, severity="warning")
+    return problem
+
+
+# -- what is told once, however often it is found ---------------------------------------------------------
 
 
 _ALIKE = (
+    (r"(?P<name>\w+ '[^']+'): (?:'[^']+': )?'(?P<tag>[^']+)' is not a key of .* It has no effect here",
+     "{names}: '{tag}', which these have, has no effect here."),
+    (r"faq: the answer to '(?P<name>[^']+)' has \d+ words; (?P<tag>)",
+     "faq: {names}: these answers are longer than anybody listens to."),
+    (r"nothing says the response '(?P<name>[^']+)'(?P<tag>)",
+     "{names}: nothing says these responses."),
     (r"flow '(?P<name>[^']+)'(?:: this| has no name, so that '.*') is said in every language(?P<tag>)",
      "{names}: callers hear these names of flows in every language."),
     (r"intent '(?P<name>[^']+)' has no sentences in language '(?P<tag>[^']+)'",
@@ -147,7 +246,7 @@ _MOST_NAMES = 6
 
 
 def told_once(problems: Problems) -> Problems:
-    """The problems; those that only repeat what is lacking in a language are one, at the place of the first."""
+    """The problems; those that only repeat themselves, each of another name, are one, at the place of the first."""
     kept = Problems()
     groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
     for problem in problems:
@@ -184,19 +283,20 @@ def start_by_description(
     texts that speak of each intent, with their weights.
     """
     told_of: dict[str, list[tuple[str, float]]] = {}
+    known = {example.text.lower() for example in nlu.examples}
     for flow in list(written.flows.values()):
         if flow.is_pattern or flow.id in apart or _never(flow.head.guard):
             continue
         if not flow.head.nlu_trigger:
             flow = written.flows[flow.id] = flow.triggered_by(flow.id, LEAST)
         intent = flow.head.nlu_trigger[0].intent.name
-        known = {example.text.lower() for example in nlu.examples}
         things = [
             str(value) for q in flow.questions if q.collect in slots for value in slots[q.collect].values
         ]
         told = sentences(flow.name(language), flow.head.description, things)
         said = [text for text in told if text not in known]
         nlu.examples += [Example(text, intent, language) for text in said]
+        known.update(text.lower() for text in said)
         nlu.intents.add(intent)
         asked = [(f"{q.collect} {q.description}", 0.5) for q in flow.questions]
         named = [
@@ -206,6 +306,61 @@ def start_by_description(
         ]
         told_of.setdefault(intent, []).extend([*named, *asked])
     return told_of
+
+
+# -- flows that do what patterns are for -----------------------------------------------------------------
+
+
+_SERVES = {
+    "pattern_human_handoff": (
+        re.compile(
+            r"hand_?(?:off|over)|(?:human|live)_(?:agent|transfer|support|help)|_to_(?:a_)?(?:human|agent|person|operator)"
+            r"|escalate|^(?:human|operator|agent|representative)$"
+        ),
+        re.compile(
+            r"(?i)\b(?:hand|transfer|connect|escalat|speak|talk|rout|forward)\w*\b.{0,40}\b(?:humans?|live agents?|"
+            r"(?:service|support|call cent\w+) agents?|operators?|representatives?|real persons?)\b"
+        ),
+    ),
+    "pattern_help": (
+        re.compile(
+            r"^(?:(?:get|show|list|ask_for|provide)_)?(?:help|capabilities|skills)(?:_menu)?$|^what_can_you_do$"
+        ),
+        re.compile(
+            r"(?i)\b(?:agent|assistant|(?:chat)?bot)(?:'s)?\b.{0,30}\b(?:capabilit\w+|skills)\b"
+            r"|\bwhat (?:the |this |your )?(?:assistant|(?:chat)?bot|agent|you) can (?:do|help)\b"
+        ),
+    ),
+}
+"""What flows are called that do what a pattern is for, and how they are described."""
+
+
+_REJECTIONS = {
+    "categorical": "utter_categorical_slot_rejection",
+    "bool": "utter_boolean_slot_rejection",
+    "float": "utter_float_slot_rejection",
+}
+"""What Rasa says to a value that is none of the slot's type."""
+
+
+def own_manners(setup: Setup, written: Written, domain: Domain) -> dict[str, Any]:
+    """What a project of Rasa's has of its own in place of what Parley does: fields of `Flows`."""
+    worded = {kind: name for kind, name in _REJECTIONS.items() if name in domain.response_places}
+    return {"instead": own_instead(written), "longest_input": setup.longest_input, "rejects": worded}
+
+
+def own_instead(written: Written) -> dict[str, str]:
+    """For each pattern that is always in reach, the one flow of the project that by its name, or else by its
+    description, does the same: a language model would start it. Several are none: who can tell which?"""
+    flows = [flow for flow in written.flows.values() if not flow.is_pattern and not _never(flow.head.guard)]
+    found: dict[str, str] = {}
+    for pattern, (name, description) in _SERVES.items():
+        named = [flow.id for flow in flows if name.search(flow.id)]
+        described = [flow.id for flow in flows if description.search(flow.head.description)]
+        for candidates in (named, described):
+            if len(candidates) == 1 and pattern not in found:
+                found[pattern] = candidates[0]
+    return found
 
 
 def _never(guard: bool | str) -> bool:

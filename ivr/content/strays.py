@@ -31,6 +31,8 @@ TEXTS = (
 _YAML_WITHIN = re.compile(r"(.+\.ya?ml)\.(?:txt|text|rtf|docx?|odt)", re.IGNORECASE)
 _PYTHON_WITHIN = re.compile(r"(.+\.py)\.(?:txt|text|rtf)", re.IGNORECASE)
 _LARGEST = 100_000
+_MARKDOWN = re.compile(r"^## *(?:intent|lookup|synonym|regex):|^##.*\n+\* ", re.MULTILINE)
+"""How sentences begin in Rasa 1's Markdown, and stories."""
 
 LANGUAGE_NAMES = {
     "english": "en", "spanish": "es", "espanol": "es", "español": "es", "sp": "es", "swedish": "sv", "svenska": "sv",
@@ -57,7 +59,20 @@ def tell(layout: Layout, keys: Collection[str], languages: Collection[str], prob
                 f"'{folder.name}' is not a language of this project, so its sentences count in every one."
             )
             problems.add(Problem(path, 0, 0, message, "warning", f"Rename the folder: nlu/{meant}."))
+    for file in _of_rasa_1(layout):
+        path = file.relative_to(layout.folder).as_posix()
+        message = "this file is not read: it is in Markdown, as Rasa 1 had it, and not in YAML."
+        hint = "'rasa data convert' of Rasa 2 makes YAML of it."
+        problems.add(Problem(path, 0, 0, message, "warning", hint))
     problems.rule = ""
+
+
+def _of_rasa_1(layout: Layout) -> Iterator[Path]:
+    """Sentences and stories in Markdown, in the folder where a Rasa project has them."""
+    for file in () if layout.strict else sorted((layout.folder / "data").rglob("*.md")):
+        text = file.read_bytes()[:_LARGEST].decode("utf-8", "replace")
+        if _MARKDOWN.search(text):
+            yield file
 
 
 def _files(layout: Layout) -> Iterator[Path]:

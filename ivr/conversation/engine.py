@@ -255,6 +255,8 @@ def _take(turn: Turn, event: Event) -> None:
         button = pressed(event, _offered(turn))
         if button and _press(turn, event, button):
             return
+        if not button and _is_too_long(turn, event):
+            return
         event = turn.event if button else event
     step = _here(turn)
     frame = turn.frame
@@ -287,6 +289,16 @@ def _entities(written: Value) -> dict[str, Value]:
     """Of a reminder: by their names, or listed as a sentence has them."""
     listed = written if isinstance(written, list) else []
     return written if isinstance(written, dict) else {str(e["entity"]): e.get("value") for e in listed}
+
+
+def _is_too_long(turn: Turn, said: Heard) -> bool:
+    """Whether these are more words than a Rasa project takes: the caller is told, and the question is asked again."""
+    most = turn.flows.longest_input
+    if not most or len(said.text) <= most:
+        return False
+    told = {"error_type": patterns.TOO_LONG, "info": {"max_characters": most}}
+    turn.interrupt(patterns.FAILED, reason=patterns.TOO_LONG, **told, **turn.place)
+    return True
 
 
 def _end_silence(turn: Turn) -> None:
@@ -393,12 +405,17 @@ def _here(turn: Turn) -> RunnableStep:
     return step
 
 
+WRAP_UPS = ("pattern_wrap_up", "pattern_session_end")
+"""What runs when a contact is over: Parley's name for it, and Rasa's."""
+
+
 def _wrap_up(turn: Turn) -> bool:
-    """Starts `pattern_wrap_up`, once, when the project has one."""
-    if "pattern_wrap_up" not in turn.flows.flows or turn.wrapped_up:
+    """Starts the flow for it, once, when the project has one."""
+    wrap_up = next((name for name in WRAP_UPS if name in turn.flows.flows), "")
+    if not wrap_up or turn.wrapped_up:
         return False
     turn.wrapped_up = True
-    turn.interrupt("pattern_wrap_up", disposition=turn.disposition)
+    turn.interrupt(wrap_up, disposition=turn.disposition)
     return True
 
 
@@ -412,13 +429,8 @@ def _finish(turn: Turn) -> None:
         turn.follow(turn.step.next)
         return
     turn.complete(frame)
-    if flow.id == patterns.FAILED:
-        turn.give_up()
     if flow.is_pattern:
-        if (
-            turn.stack and turn.frame.step != END and isinstance(turn.step, MenuStep)
-        ):  # an open question adds nothing to a pattern's own
-            turn.silent_ask = turn.silent_ask or turn.has_asked
+        _after_pattern(turn, frame)
         return
     if turn.stack and turn.flow.head.form:
         return  # a form is simply gone on with, as in Rasa
@@ -427,3 +439,19 @@ def _finish(turn: Turn) -> None:
         turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
     elif not turn.stack and (flow.head.run_pattern_completed or turn.queued) and not turn.disposition:
         wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))
+
+
+def _after_pattern(turn: Turn, frame: Frame) -> None:
+    """A pattern has ended; what is below it goes on, unless the pattern was about its end."""
+    context = frame.context
+    if frame.flow == patterns.FAILED and context.get("error_type") != patterns.TOO_LONG:
+        turn.give_up()
+    cancelled = context.get("canceled_frames") if frame.flow == patterns.CANCELS else ()
+    if cancelled and not turn.stack and not turn.disposition:
+        flow = turn.flows.flows[str(cancelled[0])]
+        if flow.head.run_pattern_completed:
+            wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))
+    elif turn.stack and turn.frame.step != END and isinstance(turn.step, MenuStep):
+        turn.silent_ask = (
+            turn.silent_ask or turn.has_asked
+        )  # an open question adds nothing to a pattern's own

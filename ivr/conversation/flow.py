@@ -125,6 +125,12 @@ class Flows:
     revision: str = ""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Text slots of a Rasa project whose kind of value was told from descriptions and use, and how each keeps one."""
+    longest_input: int = 0
+    """In a Rasa project: `user_input.max_characters`; 0 where it does not say."""
+    rejects: Mapping[str, str] = field(default_factory=dict)
+    """In a Rasa project: a slot's type, and the project's own response to what is no value of that type."""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """In a Rasa project: a pattern for what is always in reach, and the project's own flow that does the same."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
 

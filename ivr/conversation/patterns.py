@@ -22,6 +22,12 @@ DIGRESSES = "pattern_handle_digressions"
 FAILED = "pattern_internal_error"
 """What is said when an action failed; what the caller was doing is given up after it, as in Rasa."""
 
+CANCELS = "pattern_cancel_flow"
+"""What is said when a flow is given up; what there is to say after a flow has ended comes after it, as in Rasa."""
+
+TOO_LONG = "rasa_internal_error_user_input_too_long"
+"""The `error_type` of more words than a project takes; nothing failed, and nothing is given up."""
+
 RUNS_ACTION = "pattern_run_action"
 """Runs one action beside the flow in progress."""
 

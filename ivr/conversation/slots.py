@@ -52,8 +52,13 @@ class Slot(BaseModel):
 
     @field_validator("type", mode="before")
     @classmethod
-    def _lower_case(cls, value: Any) -> Any:
-        return value.lower() if isinstance(value, str) else value
+    def _by_its_class(cls, value: Any) -> Any:
+        """Rasa's own names in any case, its classes (rasa.shared.core.slots.TextSlot), and classes of a project."""
+        if not isinstance(value, str):
+            return value
+        name = value.rpartition(".")[2].lower()
+        known = _CLASSES.get(name, name)
+        return "any" if "." in value and known not in _CLASSES.values() else known
 
     def coerced(self, value: Any) -> Any:
         """The value as this slot keeps it: a categorical one as the domain writes it, numbers and yes as such."""
@@ -71,6 +76,13 @@ class Slot(BaseModel):
         """Whether one of its mappings is of these kinds; without mappings, what callers say fills it, as in Rasa."""
         return any(mapping.get("type") in kinds for mapping in self.mappings or ({"type": "from_llm"},))
 
+
+_CLASSES = {
+    "textslot": "text", "floatslot": "float", "booleanslot": "bool", "categoricalslot": "categorical",
+    "listslot": "list", "anyslot": "any", "strict_categorical": "categorical", "strictcategoricalslot": "categorical",
+    "unfeaturized": "any", "unfeaturizedslot": "any",
+}  # fmt: skip
+"""What Rasa calls kinds of slots beside their short names, now or in older projects."""
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _NUMERAL = re.compile(r"-?\d+(\.\d+)?")

@@ -69,6 +69,13 @@ class Standing:
                 return index
         return -1
 
+    def in_place_of(self, pattern: str) -> str:
+        """The project's own flow that does what the pattern is for, as long as it is not in progress: whoever asks a
+        second time gets the pattern, which is known to lead to a person."""
+        own = self.flows.instead.get(pattern, "")
+        in_progress = any(frame.flow in (own, pattern) for frame in self.stack)
+        return own if own and not in_progress and self.startable(own) else pattern
+
     @property
     def in_hand(self) -> str:
         """The flow that the caller came for and is in, or ""."""

@@ -9,6 +9,9 @@ from ivr.conversation import filling
 from ivr.conversation.events import Meaning, Value, Wish
 from ivr.conversation.turn import After, Chosen, Turn
 
+ROUTES = "route_session_to_calm"
+"""Rasa's slot in a project whose other half are rules and stories: true once a flow has been started."""
+
 
 def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
     """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
@@ -88,7 +91,9 @@ def begin(turn: Turn, meaning: Meaning, flow: str, text: str) -> After:
 
 def start(turn: Turn, flow: str, text: str = "") -> After:
     """Begins what the caller asked for, taking along every detail that the sentence already gave."""
-    come_to(turn, flow)
+    come_to(turn, turn.in_place_of(flow))
+    if ROUTES in turn.flows.slots and turn.slots.get(ROUTES) is None and not turn.flow.is_pattern:
+        turn.set_slot(ROUTES, True)
     if text:
         filling.fill_ahead(turn, turn.said(text))
     return After.MOVED
@@ -103,6 +108,7 @@ def come_to(turn: Turn, flow: str, **context: Value) -> After:
 
 def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
     """Goes where the caller may go from everywhere."""
+    flow = turn.in_place_of(flow)
     turn.chosen.append(Chosen(flow, "", how))
     pressed = {"keys": keys} if keys else {}
     return turn.interrupt(flow, reason="asked", **pressed, **turn.place)

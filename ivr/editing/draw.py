@@ -42,7 +42,7 @@ def own_flows(folder: Path) -> frozenset[str]:
     """The flows that the team's own files define."""
     layout = layout_of(folder)
     found: set[str] = set()
-    for file in layout.files() if layout else ():
+    for file in layout.content() if layout else ():
         document = marked_yaml.read(file, file.name, Problems())
         flows = document.data.get("flows") if document and isinstance(document.data, dict) else None
         found.update(map(str, flows) if isinstance(flows, dict) else ())

@@ -99,7 +99,7 @@ def languages(folder: Path) -> tuple[str, ...]:
 
 def _documents(folder: Path) -> Iterator[Document]:
     layout = layout_of(folder)
-    for file in layout.files() if layout else ():
+    for file in layout.content() if layout else ():
         document = marked_yaml.read(file, file.relative_to(folder).as_posix(), Problems())
         if document is not None and isinstance(document.data, dict):
             yield document

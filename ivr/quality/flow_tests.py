@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import uuid4
 
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems
@@ -31,9 +33,9 @@ from ivr.conversation.turn import Chosen, Turn
 from ivr.conversation.written import END
 from ivr.errands import Runner
 from ivr.lookups import lacking, taken, taken_by_tool
-from ivr.quality import durations, screen
+from ivr.quality import commands, durations, screen
 from ivr.quality.rehearsal import NOW, Interpret, Rehearsal, alone
-from ivr.quality.test_cases import DOES, EXPECTS, TestCase, read
+from ivr.quality.test_cases import EXPECTS, TestCase, kind_of, read
 from ivr.switchboard import Understanding
 from ivr.testphone import transcript
 from ivr.testphone.script import contains
@@ -196,7 +198,7 @@ class _Run:
             case.now or NOW,
             takes=lambda action: case.takes(action.name),
             interpret=interpret,
-            contact=case.name,  # actions that keep things for a caller must not mix one test with another
+            contact=_contact_of(case),
         )
 
     @property
@@ -210,10 +212,10 @@ class _Run:
             self._end_turn()
             greeting = self._turn
             session = self._call.session
-            self._call.session = replace(session, slots={**session.slots, **self._case.slots})
+            self._call.session = replace(session, slots={**session.slots, **deepcopy(dict(self._case.slots))})
             for index, step in enumerate(self._case.steps):
                 path = (*self._case.path, "steps", index)
-                kind = next(key for key in step if key in DOES + EXPECTS)
+                kind = kind_of(step)
                 place = (*path, kind)
                 if index in self._case.passed_over:
                     continue
@@ -223,11 +225,9 @@ class _Run:
                 self._do(kind, step)
                 turn, self._turn = self._turn, self._turn.after(greeting)
                 greeting = _Turn()
-                for number, assertion in enumerate(step.get("assertions") or ()):
-                    name, wanted = next(iter(assertion.items()))
-                    place = (*path, "assertions", number, name)
-                    if name in ASSERT:  # the others are passed over with a warning
-                        ASSERT[name](self, wanted)
+                for way, name, wanted in _asserted(step):
+                    place = (*path, *way)
+                    ASSERT[name](self, wanted)
                 self._turn = turn
         except Failed as failure:
             in_order = " Their order counts: see 'assertion_order_enabled'." if self._turn.ordered else ""
@@ -304,7 +304,7 @@ class _Run:
 
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
-        stub = self._case.stubs.get(action.name)
+        stub = deepcopy(self._case.stubs.get(action.name))
         if action.kind in (LOOKUP, TOOL) and not {"answers", "events", "fails"} & {*(stub or ())}:
             raise Failed(
                 f"the {_ASKED[action.kind]} '{action.name}' asks nobody in a test. Write its answer under "
@@ -409,6 +409,10 @@ class _Run:
         if slot not in (step_id, asked):
             raise Failed(f"expected to be asked for '{slot}', found {asked or 'no question'}.")
 
+    def commands(self, listed: Sequence[Any]) -> None:
+        for _, name, wanted in _asserted({"commands": listed}):
+            ASSERT[name](self, wanted)
+
     # -- assertions --------------------------------------------------------------------------------------
 
     def flow_started(self, wanted: Any) -> None:
@@ -498,13 +502,21 @@ class _Run:
         raise Failed(f"expected {what}, heard {_quoted(map(_words, turn.said[turn.said_from :]))}.")
 
     def _versions(self, said: Say | Play) -> Iterator[Say | Play]:
-        """What was said; and what its response says on a channel that is not a telephone, as tests have no channel."""
+        """What was said; and what its response says on another channel or by another throw of the dice: tests of Rasa's
+        have neither."""
         yield said
-        if isinstance(said, Say) and any(v.channel for v in self._flows.responses.get(said.response, ())):
-            event, _ = self._call.turns[-1]
-            turn = Turn(self._flows, replace(self._call.session, channel=""), event)
-            turn.respond(said.response)
-            yield from (replace(said, text=words.text) for words in turn.commands if isinstance(words, Say))
+        variations = self._flows.responses.get(said.response, ()) if isinstance(said, Say) else ()
+        if len(variations) < 2 or not isinstance(said, Say):
+            return
+        event, _ = self._call.turns[-1]
+        for channel in dict.fromkeys(("", *(variation.channel for variation in variations))):
+            for number in range(len(variations)):
+                thrown = replace(event, chance=(number + 0.5) / len(variations))
+                turn = Turn(self._flows, replace(self._call.session, channel=channel), thrown)
+                turn.respond(said.response)
+                for words in turn.commands:
+                    if isinstance(words, Say):
+                        yield replace(said, text=words.text, buttons=words.buttons)
 
     def _was_set(self, name: str, value: Value) -> None:
         """`value` is `...` for any; a slot of a flow that has ended counts with the value it had."""
@@ -515,8 +527,13 @@ class _Run:
             values.append(session.known.get(name))
         if value is ... and all(found is None for found in values):
             raise Failed(f"expected slot '{name}' to be set, found nothing in it.")
-        if value is not ... and value not in values:
+        if value is not ... and value not in values and self._coerced(name, value) not in values:
             raise Failed(f"expected slot '{name}' to be {value!r}, found {values[-1]!r}.")
+
+    def _coerced(self, name: str, value: Value) -> Value:
+        """The value as the slot keeps it: a test may write "40" for 40."""
+        slot = self._flows.slots.get(name)
+        return slot.coerced(value) if slot else value
 
     def _was_not_set(self, name: str, value: Value) -> None:
         filled = self._turn.filled.get(name)
@@ -598,6 +615,7 @@ EXPECT: dict[str, Callable[[_Run, Any], None]] = {
     "voicemail": _Run.voicemail,
     "ended": _Run.ended,
     "asked": _Run.asked,
+    "commands": _Run.commands,
 }
 ASSERT: dict[str, Callable[[_Run, Any], None]] = {
     "flow_started": _Run.flow_started,
@@ -613,11 +631,28 @@ ASSERT: dict[str, Callable[[_Run, Any], None]] = {
 
 
 def _offers(said: Say, buttons: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether these are the buttons, in order; what a test does not name of one may be anything."""
-    return len(said.buttons) == len(buttons) and all(
+    """Whether these are the first buttons, in order; what a test does not name of one may be anything."""
+    return len(said.buttons) >= len(buttons) and all(
         all(offered.get(key) == value for key, value in wanted.items())
-        for offered, wanted in zip(said.buttons, buttons, strict=True)
+        for offered, wanted in zip(said.buttons, buttons, strict=False)
     )
+
+
+def _contact_of(case: TestCase) -> str:
+    """The contact of one run, which no other run has: actions may keep things for a caller, in files of its name."""
+    name = re.sub(r"[^\w-]+", "_", case.name)
+    return f"{name[:60]}_{uuid4().hex[:12]}"
+
+
+def _asserted(step: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
+    """What must hold after a step of the caller, each with the way to it; what cannot be looked at here is left out."""
+    for number, assertion in enumerate(step.get("assertions") or ()):
+        name, wanted = next(iter(assertion.items()))
+        if name in ASSERT:
+            yield ("assertions", number, name), name, wanted
+    for number, command in enumerate(step.get("commands") or ()):
+        for name, wanted in commands.asserted(command):
+            yield ("commands", number), name, wanted
 
 
 def _same(said: str, expected: str) -> bool:

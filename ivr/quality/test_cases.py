@@ -68,7 +68,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
-from ivr.quality import durations, screen
+from ivr.quality import commands, durations, screen
 
 Path_ = tuple[str | int, ...]
 
@@ -98,6 +98,7 @@ MEANING = {
     "ended": "true, or the disposition of the contact.",
     "metadata": "Rasa's: a name of the file's metadata; without effect here.",
     "assertions": "What must hold after the caller's words.",
+    "commands": "Rasa's: what a language model should make of the words; taken for what comes of it.",
     "assertion_order_enabled": "Whether what is asserted must come in that order.",
     "confidence": "How sure the recogniser is of the caller's words, from 0 to 1.",
     "interrupts": "The prompt that the caller talks or keys over; true: the first one.",
@@ -108,21 +109,24 @@ DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_
 """Steps of the caller, and of the agent."""
 EXPECTS = (
     "bot", "utter", "hears", "does_not_hear", "message", "speaks", "slot_was_set", "slot_was_not_set", "asked",
-    "handed_to", "voicemail", "agent_sees", "ended",
+    "handed_to", "voicemail", "agent_sees", "ended", "commands",
 )  # fmt: skip
 RASA_EXPECTS = ("bot", "utter", "slot_was_set", "slot_was_not_set")
 """Those that Rasa has."""
-BESIDE_DOES = ("metadata", "assertions", "assertion_order_enabled", "confidence", "interrupts")
+BESIDE_DOES = ("metadata", "assertions", "commands", "assertion_order_enabled", "confidence", "interrupts")
 """Keys of the caller's steps beside what is done."""
-ONLY_BESIDE = {"confidence": ("user",), "interrupts": ("user", "press")}
+ONLY_BESIDE = {"confidence": ("user",), "commands": ("user",), "interrupts": ("user", "press")}
 STUB_KEYS = ("events", "responses", "fails", "takes", "answers")
 HAND_OFF_RESULTS = ("no_answer", "queue_full", "left", "error")
 
 NOT_HERE = {
-    "generative_response_is_relevant": "judges generated answers; nothing is generated here",
-    "generative_response_is_grounded": "judges generated answers; nothing is generated here",
+    "generative_response_": "judges generated answers; nothing is generated here",
+    "skill_": "looks at a skill, which a language model chooses",
+    "ordered_block_": "looks at a block of a skill, which a language model chooses",
+    "memory_": "looks at the memory of a skill",
+    "tool": "looks at the tools of a skill",
 }
-"""Assertions of Rasa's that cannot hold, with the reason."""
+"""How assertions of Rasa's begin that cannot hold, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -153,16 +157,37 @@ class TestCase:
         return durations.seconds(self.stubs.get(action, {}).get("takes", 0)) or 0.0
 
 
-def documents_in(paths: Sequence[Path], problems: Problems) -> Iterator[Document]:
-    """The test files among the files and folders named; a file named that has no tests is a problem."""
+def kind_of(step: Mapping[str, Any]) -> str:
+    """What a step does or expects; of what stands in one block, the caller's words go before what stands beside."""
+    return next((kind for kind in DOES + EXPECTS if kind in step), "")
+
+
+def documents_in(
+    paths: Sequence[Path], problems: Problems, project: Path | None = None
+) -> Iterator[Document]:
+    """The test files among the files and folders named; a file named that has no tests is a problem.
+
+    With the `project` that they lie in, also what the conftest.yml of the folders above them shares with them.
+    """
     for path in paths:
-        for file in sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]:
+        inside = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
+        for file in (*_shared_from_above(path, project), *inside):
             document = marked_yaml.read(file, file.as_posix(), problems)
             data = document.data if document and isinstance(document.data, dict) else {}
             if document and any(key in data for key in KEYS):
                 yield document
             elif document and not path.is_dir():
                 problems.add(Problem(document.path, 1, 1, "there are no 'test_cases' in this file."))
+
+
+def _shared_from_above(path: Path, project: Path | None) -> Iterator[Path]:
+    """The conftest.yml files of the folders between the project's and what lies at the path."""
+    top = project.resolve() if project else None
+    for folder in path.parents:
+        if top is None or not folder.resolve().is_relative_to(top):
+            return
+        if (folder / "conftest.yml").is_file() and path.name != "conftest.yml":
+            yield folder / "conftest.yml"
 
 
 def read(documents: Sequence[Document], flows: Flows, problems: Problems) -> list[TestCase]:
@@ -235,7 +260,10 @@ class _File:
             if test and test not in tests:
                 hint = did_you_mean(test, tests)
                 self._refuse(path, f"there is no test '{test}' in this file.", hint, key=True)
-            self._known("actions", action, path, key=True)
+            if action not in self._names.actions:
+                hint = did_you_mean(action, self._names.actions)
+                told = self._refuse if hint else self._pass_over
+                told(path, f"there is no action {found(action)}.", hint, key=True)
             if not isinstance(stub, dict):
                 self._refuse(path, f"expected 'events' and 'responses', found {found(stub)}.")
                 continue
@@ -296,7 +324,7 @@ class _File:
         """As Rasa documents it: where the caller's step has assertions, they alone count for what comes of it."""
         asserted = False
         for index, step in enumerate(steps):
-            kind = next((key for key in step if key in DOES + EXPECTS), "") if _is(step) else ""
+            kind = kind_of(step) if _is(step) else ""
             if kind in DOES:
                 asserted = bool(step.get("assertions"))
             elif asserted and kind in RASA_EXPECTS:
@@ -304,7 +332,7 @@ class _File:
                     f"'{kind}' is passed over, as in Rasa: the caller's step before it has 'assertions'."
                 )
                 place = (*path, "steps", index, kind)
-                self._problems.add(self._document.problem(place, message, key=True, severity="warning"))
+                self._pass_over(place, message)
                 yield index
 
     def _now(self, case: Mapping[str, Any], path: Path_) -> float:
@@ -326,13 +354,14 @@ class _File:
     def _metadata_named(self, written: Mapping[str, Any], path: Path_) -> None:
         name = written.get("metadata")
         if name is not None and name not in self._metadata:
-            hint = did_you_mean(name, self._metadata)
-            self._refuse((*path, "metadata"), f"there is no metadata '{name}'.", hint)
+            self._pass_over((*path, "metadata"), f"there is no metadata '{name}'.", key=False)
 
     # -- steps -------------------------------------------------------------------------------------------
 
     def _step(self, step: Any, path: Path_) -> None:
         kinds = [key for key in step if key in DOES + EXPECTS] if _is(step) else []
+        if "user" in kinds and "commands" in kinds:
+            kinds.remove("commands")  # it stands beside the caller's words, or by itself
         if len(kinds) != 1:
             word = next(iter(step), "") if _is(step) else step
             hint = did_you_mean(word, DOES + EXPECTS) if not kinds else "Write each as a step of its own."
@@ -342,8 +371,8 @@ class _File:
             self._refuse(path, saying, hint)
             return
         kind = kinds[0]
-        for key in step:
-            if key != kind and (kind not in DOES or key not in BESIDE_DOES):
+        for key in (key for key in step if key != kind):
+            if kind not in DOES or key not in BESIDE_DOES:
                 hint = (
                     did_you_mean(key, BESIDE_DOES) if kind in DOES else "It belongs to a step of the caller."
                 )
@@ -370,9 +399,9 @@ class _File:
             self._refuse(path, f"expected one assertion, such as flow_started, found {found(assertion)}.")
             return
         kind, wanted = next(iter(assertion.items()))
-        if kind in NOT_HERE:
-            message = f"'{kind}' is passed over: it {NOT_HERE[kind]}."
-            self._problems.add(self._document.problem((*path, kind), message, key=True, severity="warning"))
+        why = next((why for begins, why in NOT_HERE.items() if str(kind).startswith(begins)), "")
+        if why and kind not in ASSERTIONS:
+            self._pass_over((*path, kind), f"'{kind}' is passed over: it {why}.")
         elif kind not in ASSERTIONS:
             self._refuse(
                 (*path, kind), f"'{kind}' is not an assertion.", did_you_mean(kind, ASSERTIONS), key=True
@@ -397,6 +426,14 @@ class _File:
     def duration(self, value: Any, path: Path_) -> None:
         if durations.seconds(value) is None:
             self._refuse(path, f"expected a time {durations.FORMS}, found {found(value)}.")
+
+    def commands(self, value: Any, path: Path_) -> None:
+        """Rasa's commands, either way that it writes them; some are passed over."""
+        for index, command in enumerate(self._listed(value, path, "commands")):
+            if not commands.is_known(command):
+                self._refuse((*path, index), f"{found(command)} is no command such as StartFlow(...).")
+            elif not any(commands.asserted(command)):
+                self._pass_over((*path, index), f"'{command}' is passed over.", key=False)
 
     def sureness(self, value: Any, path: Path_) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -547,6 +584,9 @@ class _File:
             self._refuse(path, f"expected a list of {what}, found {found(value)}.")
         return []
 
+    def _pass_over(self, path: Path_, message: str, hint: str = "", *, key: bool = True) -> None:
+        self._problems.add(self._document.problem(path, message, hint, key=key, severity="warning"))
+
     def _refuse(self, path: Path_, message: str, hint: str = "", *, key: bool = False) -> None:
         self._problems.add(self._document.problem(path, message, hint, key=key))
 
@@ -601,8 +641,13 @@ STEPS: dict[str, Check] = {
     "voicemail": _File.queue,
     "ended": _File.disposition,
     "asked": _File.question,
+    "commands": _File.commands,
 }
-BESIDE: dict[str, Check] = {"confidence": _File.sureness, "interrupts": _File.prompt}
+BESIDE: dict[str, Check] = {
+    "confidence": _File.sureness,
+    "commands": _File.commands,
+    "interrupts": _File.prompt,
+}
 ASSERTIONS: dict[str, Check] = {
     "flow_started": _File.flow_ids,
     "flow_completed": _File.flow,

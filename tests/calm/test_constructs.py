@@ -30,7 +30,7 @@ def test_files_are_found_wherever_a_rasa_team_puts_them(tmp_path: Path) -> None:
     made = project(
         tmp_path,
         "flows: {a_flow: {description: One., steps: [{action: utter_done}]}}",
-        more__nested__flows="flows: {other_flow: {description: Two., steps: [{action: utter_more}]}}",
+        data__nested__flows="flows: {other_flow: {description: Two., steps: [{action: utter_more}]}}",
         domain__deep__more='version: "3.1"\nresponses: {utter_more: [{text: More.}]}',
         **{"docker-compose": "services: {rasa: &x {image: rasa}}"},
     )
@@ -44,8 +44,11 @@ def test_the_same_definition_in_two_domain_files_is_one(tmp_path: Path) -> None:
     assert made is not None, problems
 
     made, problems = load(tmp_path, ORDER, domain__again="slots: {name: {type: bool}}")
-    assert made is None
-    assert "slot 'name' is defined already" in str(problems)
+    assert made is not None and made.flows.slots["name"].type == "bool"
+    assert (
+        "domain.yml:3:3: warning: slot 'name' is defined already in domain/again.yml:1. That one counts."
+        in str(problems)
+    )
 
 
 def test_config_tells_the_languages(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from ivr.content.problems import Problems
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Meaning
+from ivr.conversation.session import Session
 from ivr.quality.durations import seconds
 from ivr.quality.flow_tests import DO, EXPECT, run_tests
 from ivr.quality.test_cases import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS, documents_in
@@ -213,6 +214,12 @@ def tests(bank: Project, tmp_path: Path) -> Tests:
 
 # Each: a construct, steps that meet it, and steps that don't with what is said about them.
 MET = {
+    "commands of Rasa's, as a step of their own": """
+        - user: move money
+        - commands: [{start_flow: transfer_money}]
+        - user: forty dollars
+        - commands: [{set_slot: [{amount: 40}]}]
+        """,
     "message, its number in front": """
         - user: text me the address
         - message: main street
@@ -514,6 +521,10 @@ def test_what_happens_as_expected_passes(tests: Tests, steps: str) -> None:
 
 
 NOT_MET = {
+    "commands": (
+        "- user: move money\n- commands: [start flow learn_name]",
+        "expected 'learn_name' to start; these did: transfer_money.",
+    ),
     "bot": (
         "- user: move money\n- bot: How much?",
         "expected 'How much?', heard 'How much would you like to move?'.",
@@ -1027,9 +1038,13 @@ BAD = {
         "- {user: call me by my name, assertions: [{bot_uttered: {buttons: [{name: Jane}]}}]}",
         "tests.yml:4:74: a button has 'title' and 'payload', found a block of keys.",
     ),
-    "unknown metadata": (
-        "- {user: call me by my name, metadata: caller_1}",
-        "tests.yml:4:46: there is no metadata 'caller_1'.",
+    "a command that is none": (
+        "- {user: call me by my name, commands: [StartFlow learn_name]}",
+        "tests.yml:4:47: 'StartFlow learn_name' is no command such as StartFlow(...).",
+    ),
+    "commands that are no list": (
+        "- {user: call me by my name, commands: StartFlow(learn_name)}",
+        "tests.yml:4:46: expected a list of commands, found 'StartFlow(learn_name)'.",
     ),
 }
 
@@ -1094,6 +1109,92 @@ def test_what_judges_generated_answers_is_passed_over_with_a_warning(tests: Test
     )
     assert "expected 'transfer_money' to start" in tests.told, "what stands beside it still counts"
     assert "0 passed, 1 failed" in tests.told
+
+
+def test_what_looks_at_skills_is_passed_over_with_a_warning(tests: Tests) -> None:
+    assert tests.steps_pass("""
+        - user: move money
+          metadata: nobody_wrote_it
+          assertions:
+            - skill_activated: {skill_id: transfer}
+            - tools_within_one_turn: {allow_extra_calls: true, calls: []}
+            - flow_started: transfer_money
+    """)
+
+    assert "tests.yml:5:19: warning: there is no metadata 'nobody_wrote_it'." in tests.told
+    assert "tests.yml:7:13: warning: 'skill_activated' is passed over: it looks at a skill" in tests.told
+    assert "tests.yml:8:13: warning: 'tools_within_one_turn' is passed over" in tests.told
+
+
+@pytest.mark.parametrize(
+    ("at_first", "then", "holds"),
+    [
+        ("StartFlow(transfer_money)", "SetSlot(amount, 40)", True),
+        ("start flow transfer_money", "set slot amount 40", True),
+        ("StartFlow(learn_name)", "SetSlot(amount, 40)", False),
+        ("StartFlow(transfer_money)", "SetSlot(amount, 50)", False),
+        ("StartFlow(transfer_money)", "SetSlot(account, savings)", False),
+        ("StartFlow(transfer_money)", "ChitChat()", True),
+        ("StartFlow(transfer_money)", "cancel_flow", True),
+    ],
+)
+def test_a_command_is_taken_for_what_comes_of_it(tests: Tests, at_first: str, then: str, holds: bool) -> None:
+    passed = tests.steps_pass(f"""
+        - {{user: move money, commands: ["{at_first}"]}}
+        - {{user: forty dollars, commands: ["{then}"]}}
+    """)
+
+    assert bool(passed) is holds
+
+
+def test_commands_of_which_nothing_is_looked_at_are_told(tests: Tests) -> None:
+    tests.steps_pass("""
+        - user: move money
+          commands: [StartFlow(transfer_money), provide info]
+    """)
+
+    assert "tests.yml:5:47: warning: 'provide info' is passed over." in tests.told
+
+
+def test_every_run_of_a_test_is_a_contact_of_its_own(bank: Project) -> None:
+    steps = "[{user: move money}, {user: forty dollars}, {user: savings}]"
+    case = f"test_cases: [{{test_case: pay it / all, steps: {steps}}}]"
+    document = marked_yaml.parse(case, "tests.yml", Problems())
+    callers: list[str] = []
+
+    class Asking(Bank):
+        def run(self, errand: Errand, session: Session, *rest: Any) -> ErrandDone | ErrandFailed:
+            callers.append(session.contact)
+            return super().run(errand)
+
+    assert document
+    for _ in range(2):
+        assert run_tests([document], bank.flows, Ears(MEANINGS), Asking(), lambda text: None)
+
+    assert len(set(callers)) == 2
+    assert all(caller.startswith("pay_it_all_") for caller in callers)
+
+
+def test_what_a_test_changes_no_other_test_meets(bank: Project) -> None:
+    written = """
+        fixtures: [{known: [{reference: [A1]}]}]
+        test_cases:
+          - {test_case: one, fixtures: [known], steps: [{user: move money}, {user: forty dollars}, {user: savings}]}
+          - {test_case: two, fixtures: [known], steps: [{user: move money}, {user: forty dollars}, {user: savings}]}
+    """
+    document = marked_yaml.parse(textwrap.dedent(written), "tests.yml", Problems())
+    met: list[list[str]] = []
+
+    class Careless(Bank):
+        def run(self, errand: Errand, session: Session, *rest: Any) -> ErrandDone | ErrandFailed:
+            met.append(list(session.slots["reference"]))
+            session.slots["reference"].append("changed")
+            return ErrandDone(number=errand.number)
+
+    assert document
+    assert run_tests([document], bank.flows, Ears(MEANINGS), Careless(), lambda text: None)
+
+    assert met == [["A1"], ["A1"]]
 
 
 def test_a_file_without_tests_is_told_when_it_was_named(tmp_path: Path) -> None:

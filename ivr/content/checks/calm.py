@@ -16,6 +16,7 @@ from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectSte
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.results import LISTEN
+from ivr.conversation.written import Step
 
 NEVER_STARTED = {
     "pattern_validate_slot": "a slot's own 'validation' is seen to by the question that asks for it",
@@ -44,12 +45,15 @@ def patterns_start(material: Material, problems: Problems) -> None:
 
 def callers_reach_a_person(material: Material, problems: Problems) -> None:
     """Rasa's pattern for it says that it cannot be done, or runs an action: on a telephone somebody must pick up."""
-    flow = material.flows.flows["pattern_human_handoff"]
+    name = "pattern_human_handoff"
+    flow = material.flows.flows[material.flows.instead.get(name, name)]
     place = material.places[flow.id, ""]
     if is_shipped(place) or any(isinstance(step, HandOffStep) for step in _reached(material, flow)):
         return
     own = sorted(_actions(flow) & material.flows.actions)
     message = f"flow '{flow.id}' hands nobody over, so a caller who asks for a person reaches nobody."
+    if flow.id != name:
+        message = f"flow '{flow.id}' hands nobody over, so a caller who asks for a person must ask once more."
     hint = "Add the step 'hand_off: default'."
     if own:
         message = f"flow '{flow.id}' hands a caller over only if {own[0]} returns ConversationPaused."
@@ -103,6 +107,25 @@ def tools_can_be_called(material: Material, problems: Problems) -> None:
                 hint = "Write where it is: result.structuredContent.total, or result.content."
                 message = f"'{taken.value}' is nothing of the tool's answer, so the slot stays empty."
                 spot.tell(problems, place, message, hint, severity="warning")
+
+
+def actions_can_run(material: Material, problems: Problems) -> None:
+    """An action of a file that cannot be imported: the others run, and this one fails where it is used."""
+    for spot in _own(material):
+        for name, way in _runs(spot.step):
+            if reason := material.lost_actions.get(name):
+                message = f"'{name}' cannot run here: {reason.path}:{reason.line}: {reason.message}"
+                hint = "Until then the caller hears an apology and reaches a person."
+                spot.tell(problems, (way,), message, hint, severity="warning")
+
+
+def _runs(step: Step) -> Iterator[tuple[str, str]]:
+    """The actions that a step runs, each with the key that says so."""
+    if isinstance(step, ActionStep):
+        yield step.action, "action"
+    elif isinstance(step, CollectStep):
+        yield f"action_ask_{step.collect}", "collect"
+        yield f"validate_{step.collect}", "collect"
 
 
 def default_actions_are_kept(material: Material, problems: Problems) -> None:
@@ -167,6 +190,7 @@ CHECKS = (
     callers_reach_a_person,
     nothing_is_generated,
     tools_can_be_called,
+    actions_can_run,
     default_actions_are_kept,
     jinja,
     truths_are_told,

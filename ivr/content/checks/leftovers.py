@@ -18,19 +18,7 @@ def unused_responses(material: Material, problems: Problems) -> None:
     """A response of the domain is said by nothing."""
     if material.runs_unread_actions:
         return
-    used = {*material.shipped}
-    for spot in material.steps:
-        step = spot.step
-        if isinstance(step, ActionStep):
-            used.add(step.action)
-        elif isinstance(step, CollectStep):
-            used.add(step.response)
-            used.update(rejection.utter for rejection in step.rejections)
-        used.add(str(getattr(step, "utter", "")))
-    for slot in material.domain.slots.values():
-        if slot.validation:
-            used.add(slot.validation.refill_utter)
-            used.update(rejection.utter for rejection in slot.validation.rejections)
+    used = material.said_responses
     for name, place in material.domain.response_places.items():
         if name not in used and "/" not in name and not material.in_actions(name):
             message = f"nothing says the response '{name}'."

@@ -15,7 +15,7 @@ from ivr.content.defaults import Numbers, Queues
 from ivr.content.domain import Domain
 from ivr.content.marked_yaml import DataPath, Document, Place
 from ivr.content.nlu import Nlu
-from ivr.content.problems import Problems, did_you_mean
+from ivr.content.problems import Problem, Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
@@ -68,6 +68,8 @@ class Material:
     """Of each of these, the file and the line of its class."""
     actions_named_again: frozenset[str] = frozenset()
     """Those that action files name beside their own names: another action may lead to them."""
+    lost_actions: Mapping[str, Problem] = field(default_factory=dict)
+    """Actions whose files cannot be imported here, each with the reason."""
     audio: Path | None = None
     """The folder of recordings; it may not be there."""
     rasa: bool = False
@@ -77,6 +79,24 @@ class Material:
     servers: Mapping[str, McpServer] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)
     """Rasa's agents: name -> RASA or A2A."""
+
+    @cached_property
+    def said_responses(self) -> frozenset[str]:
+        """The responses that a flow, a slot or Parley itself says; what actions say is not among them."""
+        found = {*self.shipped}
+        for spot in self.steps:
+            step = spot.step
+            if isinstance(step, ActionStep):
+                found.add(step.action)
+            elif isinstance(step, CollectStep):
+                found.add(step.response)
+                found.update(rejection.utter for rejection in step.rejections)
+            found.add(str(getattr(step, "utter", "")))
+        for slot in self.domain.slots.values():
+            if slot.validation:
+                found.add(slot.validation.refill_utter)
+                found.update(rejection.utter for rejection in slot.validation.rejections)
+        return frozenset(found)
 
     @cached_property
     def known_slots(self) -> frozenset[str]:

@@ -110,6 +110,8 @@ def defaults_say(material: Material, problems: Problems) -> None:
 
 def responses_say(material: Material, problems: Problems) -> None:
     for name, place in material.domain.response_places.items():
+        if material.rasa and name not in material.said_responses:
+            continue  # an action gives it the values that it says, or nothing says it
         for index, variation in enumerate(material.flows.responses[name]):
             texts = {("text",): variation.text} | {
                 ("translation", language): text for language, text in variation.translation.items()

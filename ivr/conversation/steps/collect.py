@@ -20,7 +20,10 @@ from ivr.conversation.steps.results import take_result
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Digressions, Dtmf, rungs
-from ivr.redaction import Secret
+from ivr.redaction import Secret, scrub
+
+MOST_WORDS = 6
+"""Words that may have been meant for a value, although they are none."""
 
 BACKCHANNELS = 2
 """Times that a caller in mid-answer is only told to go on, without getting on."""
@@ -123,6 +126,15 @@ class CollectStep(Collecting):
         if self.kind and not self.keys and turn.attempts.total >= max(wordings, 2):
             # The team's own wordings are used up: the last one alone would be said a second time.
             turn.speak(self.kind.by_keys_for(turn.surroundings), self.barge_in)
+
+    def rejects(self, turn: Turn) -> bool:
+        """As in Rasa, where a few words might have been a value: a sentence is something else."""
+        slot, event = turn.flows.slots.get(self.collect), turn.event
+        response = turn.flows.rejects.get(slot.type, "") if slot else ""
+        if not response or not isinstance(event, Heard) or len(event.text.split()) > MOST_WORDS:
+            return False
+        turn.respond(response, value=scrub(event.text))
+        return True
 
     def backchannel(self, turn: Turn) -> None:
         """ "Mm-hmm"; when that has not brought the caller on, what there is so far and what is missing."""

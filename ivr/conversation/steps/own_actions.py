@@ -211,8 +211,8 @@ def _restart(turn: Turn) -> After:
 
 
 def _hang_up(turn: Turn) -> After:
-    """Ends the call."""
-    return turn.end("completed")
+    """Ends the call, if it has not ended before."""
+    return turn.end(turn.disposition or "completed")
 
 
 def _reset_routing(turn: Turn) -> After:

@@ -185,6 +185,10 @@ class Question(RunnableStep):
         limits, attempts = turn.flows.defaults.limits, turn.attempts
         return getattr(attempts, why) > getattr(limits, why) or attempts.total > limits.total
 
+    def rejects(self, turn: Turn) -> bool:
+        """Whether the project has words of its own for what is no value here, and says them."""
+        return False
+
     def missed(self, turn: Turn, why: str) -> After:
         """Counts a failure and asks again, in other words; after the last one, a person."""
         count: int = getattr(turn.attempts, why) + 1
@@ -196,7 +200,7 @@ class Question(RunnableStep):
         if own:
             turn.say(own[min(count, len(own)) - 1], self.barge_in)
             return turn.await_answer(self.listen(turn))
-        if why == "refused":
+        if why == "refused" or (why == "no_match" and self.rejects(turn)):
             return self.put(turn)
         repair = "pattern_user_silence" if why == "no_input" else "pattern_cannot_handle"
         reason = why if why == "no_input" else "cannot_handle_default"  # by Rasa's name

@@ -1,0 +1,3 @@
+"""Stands for the package `rasa`."""
+
+__version__ = "3.21.0"

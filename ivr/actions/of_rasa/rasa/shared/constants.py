@@ -1,0 +1,12 @@
+"""Names, as in rasa.shared.constants."""
+
+DEFAULT_ACTIONS_PATH = "actions"
+DEFAULT_CONFIG_PATH = "config.yml"
+DEFAULT_CREDENTIALS_PATH = "credentials.yml"
+DEFAULT_DATA_PATH = "data"
+DEFAULT_DOMAIN_PATH = "domain.yml"
+DEFAULT_ENDPOINTS_PATH = "endpoints.yml"
+DEFAULT_MODELS_PATH = "models"
+DEFAULT_SENDER_ID = "default"
+ROUTE_TO_CALM_SLOT = "route_session_to_calm"
+UTTER_PREFIX = "utter_"
