@@ -111,6 +111,8 @@ def tools_can_be_called(material: Material, problems: Problems) -> None:
 
 def actions_can_run(material: Material, problems: Problems) -> None:
     """An action of a file that cannot be imported: the others run, and this one fails where it is used."""
+    if not material.rasa:
+        return  # elsewhere it is an error, and nothing runs
     for spot in _own(material):
         for name, way in _runs(spot.step):
             if reason := material.lost_actions.get(name):
