@@ -47,7 +47,7 @@ def check(
     from ivr.content import checks
     from ivr.content.project import load
     from ivr.content.telling import FORMS
-    from ivr.preparing import lookups_of, not_importable, refused
+    from ivr.preparing import lookups_of, not_importable, out_of_reach, refused, tools_of
     from ivr.quality import confusions, test_cases
 
     started = time.perf_counter()
@@ -56,7 +56,8 @@ def check(
     made, problems = load(settings.project)
     compared = True
     if made:
-        problems.add(*refused(lookups_of(settings), made))
+        lookups = lookups_of(settings)
+        problems.add(*refused(lookups, made), *out_of_reach(tools_of(made, lookups), made))
         test_cases.read(made.tests, made.flows, problems)
         compared = confusions.look(made, settings.data, deep, problems)
     told_of = {(problem.path, problem.line) for problem in problems.errors}

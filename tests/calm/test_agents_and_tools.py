@@ -6,9 +6,11 @@ import textwrap
 from pathlib import Path
 
 from caller import Caller
+from click.testing import CliRunner
 from lookups.tools_server import ToolsServer, structured
 from rasa import call, project, told
 
+from ivr.__main__ import main
 from ivr.content import project as projects
 from ivr.content.files import files_of
 from ivr.lookups import Lookups
@@ -105,6 +107,18 @@ def test_what_is_wrong_with_an_mcp_server_is_told_at_its_place(tmp_path: Path) -
     assert "'meta_map' has no effect here: a tool is told what its step maps, and nothing else." in said
     assert "endpoints.yml:3:5: warning: there is an MCP server 'shop' already." in said
     assert "endpoints.yml:4:5: warning: an MCP server is 'name', 'url' and 'type'" in said
+
+
+def test_a_server_that_may_not_be_asked_is_told_with_its_mend(tmp_path: Path) -> None:
+    project(tmp_path, TOOL, TOTAL, endpoints=SHOP.replace("type: http", 'token: "${SHOP_TOKEN}"'))
+
+    said = CliRunner().invoke(main, ["check", str(tmp_path)]).output
+
+    never = "warning: the tools of the MCP server 'shop' are never called"
+    assert f"endpoints.yml:1:33: {never}: ivr.toml has to say" in said
+    assert 'lookup_private_hosts = ["127.0.0.1:9"]' in said
+    assert "used by nothing" not in said  # what a tool is given is used
+    assert f"endpoints.yml:1:15: {never}: the environment has no SHOP_TOKEN." in said
 
 
 AGENTS = """

@@ -91,6 +91,8 @@ def _in_steps(material: Material) -> Iterator[str]:
                 yield from _reckoned_with(value)
         elif isinstance(spot.step, HttpStep):
             yield from (name for scope, name in spot.step.placeholders() if scope == "slots")
+        elif isinstance(spot.step, CallStep):
+            yield from (given.slot for given in spot.step.mapping.given)
     yield from (spot.step.to for spot in material.steps if isinstance(spot.step, MessageStep))
 
 
