@@ -73,7 +73,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def tested(shop: Path, *more: str) -> tuple[int, str]:
+def outcome_of(shop: Path, *more: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["test", "--project", str(shop), *more])
     return result.exit_code, result.output
 
@@ -83,8 +83,8 @@ def test_a_file_stands_in_for_a_language_model(shop: Path, script: str) -> None:
     file = shop / "script.yml"
     file.write_text(script, "utf-8")
 
-    assert tested(shop)[0] == 1
-    assert tested(shop, "--interpreter", str(file)) == (0, "1 passed, 0 failed\n")
+    assert outcome_of(shop)[0] == 1
+    assert outcome_of(shop, "--interpreter", str(file)) == (0, "1 passed, 0 failed\n")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_is_wrong_with_it_is_told(shop: Path, script: str, told: str) -> No
     file = shop / "script.yml"
     file.write_text(script, "utf-8")
 
-    code, output = tested(shop, "--interpreter", str(file))
+    code, output = outcome_of(shop, "--interpreter", str(file))
 
     assert code == 2
     assert told in output
