@@ -16,6 +16,7 @@ The path of one call, and the files to read first:
     how words become a value        conversation/answers/               one file per kind of value
     what is written down            keeping.py, store/                  a turn at a time; the log *is* the call
     what is sent beside it          sending.py                          each thing of the outbox, once
+    what an action is told of it    actions/history.py                  the log as the events of Rasa's tracker
     what goes back                  channels/twilio/voice/twiml.py      commands as TwiML
 
 With `hearing: vosk` the call is a websocket instead, and events and commands are sound:

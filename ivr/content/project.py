@@ -69,6 +69,9 @@ TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules")
 """What a Rasa project without flows says instead; see `classic/`."""
 
+PERSON = "agent"
+"""The intent of callers who ask for a person."""
+
 SMALL_TALK = "chitchat/"
 """What the intents of the small talk that Parley brings along begin with."""
 
@@ -164,6 +167,7 @@ class _Loader:
         self._numbers = defaults.Numbers()
         self._summary = summary.Written()
         self._tests: list[Document] = []
+        self._own_examples: list[nlu.Example] = []
         self._scripts: list[Document] = []
         """Files with rules and stories."""
         self.classic = Classic(classic.Converted(), {}, (), ())
@@ -459,14 +463,23 @@ class _Loader:
                 part = Document({"nlu": universals.data[language]}, universals.path)
                 nlu.read(part, self._nlu, language, self._problems)
         if self._rasa:
+            self._own_examples = self._nlu.examples[:own]
             self._nlu.examples[own:] = self._not_said_by_project(own)
 
     def _not_said_by_project(self, own: int) -> list[nlu.Example]:
-        """The shipped sentences, without small talk that a Rasa project, whose examples come first, has its own for."""
-        theirs, shipped = self._nlu.examples[:own], self._nlu.examples[own:]
-        said = {flat(example.text) for example in theirs}
+        """The shipped sentences, without those that a Rasa project has its own meaning for, and without small talk of
+        which it has any. A wish for a person stays one."""
+        said = {flat(example.text) for example in self._nlu.examples[:own]}
+        shipped = self._nlu.examples[own:]
         small_talk = {e.intent for e in shipped if e.intent.startswith(SMALL_TALK) and flat(e.text) in said}
-        return [example for example in shipped if example.intent not in small_talk]
+        rest = [e for e in shipped if e.intent not in small_talk]
+        return [e for e in rest if e.intent == PERSON or flat(e.text) not in said]
+
+    def _own_phrases(self) -> frozenset[str]:
+        """The sentences that a Rasa project has for its own flows: they go before those that work everywhere."""
+        own = [flow for name, flow in self._written.flows.items() if name not in self._shipped_names]
+        starts = {t.intent.name for flow in own if not flow.is_pattern for t in flow.head.nlu_trigger}
+        return frozenset(flat(example.text) for example in self._own_examples if example.intent in starts)
 
     def _replace_by_rasas(self, shipped: flows.Written) -> None:
         """Some of Parley's own patterns say less than Rasa's teams word for themselves."""
@@ -517,6 +530,7 @@ class _Loader:
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             kept=self._kept,
+            own_phrases=self._own_phrases(),
             **(rasa.own_manners(self._rasa, self._written, self._domain) if self._rasa else {}),
         )
 

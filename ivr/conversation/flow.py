@@ -131,6 +131,8 @@ class Flows:
     """In a Rasa project: a slot's type, and the project's own response to what is no value of that type."""
     instead: Mapping[str, str] = field(default_factory=dict)
     """In a Rasa project: a pattern for what is always in reach, and the project's own flow that does the same."""
+    own_phrases: frozenset[str] = frozenset()
+    """Sentences that a Rasa project has for its own flows: they go before Parley's universals, but for the hand-off."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
 

@@ -279,6 +279,31 @@ def test_a_projects_own_small_talk_goes_before_parleys(tmp_path: Path) -> None:
     assert {e.intent for e in made.nlu.examples if e.text.startswith("are you")} & {"chitchat/robot"} == set()
 
 
+STOPS = """
+      - rule: Stop
+        steps: [{intent: stop}, {action: utter_stopped}]
+"""
+NLU = "nlu: [{intent: stop, examples: '- cancel'}, {intent: book, examples: '- a person please'}]"
+
+
+def test_a_sentence_that_the_project_has_goes_before_what_works_everywhere(tmp_path: Path) -> None:
+    meanings = {**MEANINGS, "cancel": "stop"}
+    caller = call(tmp_path, "", DOMAIN, meanings, data__rules=RULES + STOPS, data__nlu=NLU)
+
+    caller.says("a table please").says("cancel")
+
+    assert caller.hears == "Stopped. Which kitchen?"
+
+
+def test_a_wish_for_a_person_goes_before_any_sentence_of_the_project(tmp_path: Path) -> None:
+    meanings = {**MEANINGS, "a person please": "book"}
+    caller = call(tmp_path, "", DOMAIN, meanings, data__rules=RULES, data__nlu=NLU)
+
+    caller.says("a person please")
+
+    assert caller.is_handed_to == "default"
+
+
 def test_what_is_not_understood_is_answered_by_the_rule_for_it(tmp_path: Path) -> None:
     rules = "rules: [{rule: Rephrase, steps: [{intent: nlu_fallback}, {action: utter_chat}]}]"
     caller = call(tmp_path, "", DOMAIN, MEANINGS, data__rules=rules)

@@ -16,6 +16,9 @@ from ivr.conversation.steps.readings import Reading
 from ivr.conversation.turn import After, Chosen, Turn
 from ivr.conversation.utterance import Utterance
 
+HAND_OFF = "pattern_human_handoff"
+"""Nothing goes before a wish for a person."""
+
 FAQ = "faq"
 """The intent of questions that the team has written answers to."""
 
@@ -48,13 +51,24 @@ def universal(turn: Turn, said: Utterance) -> str:
 
 def _universal(question: Question, turn: Turn, said: Utterance) -> After | None:
     flow = universal(turn, said)
-    return wishes.reach(turn, flow, "phrases") if flow else None
+    if not flow:
+        return None
+    if flow != HAND_OFF and (own := _own_flow(turn, said)):
+        return question.leave_for(turn, own, said)
+    return wishes.reach(turn, flow, "phrases")
+
+
+def _own_flow(turn: Turn, said: Utterance) -> str:
+    """The flow for which a Rasa project has that very sentence, where it can begin now; ""."""
+    if not turn.flows.own_phrases & {said.flat, flat(said.wish)}:
+        return ""
+    return wishes.wanted(turn, said.meaning)[0] if _answered_by_project(turn, said) else ""
 
 
 def _person(question: Question, turn: Turn, said: Utterance) -> After | None:
     if not said.wants_person or question.takes_people(turn, said):
         return None
-    return wishes.reach(turn, "pattern_human_handoff", "phrases")
+    return wishes.reach(turn, HAND_OFF, "phrases")
 
 
 def _about_the_question(question: Question, turn: Turn, said: Utterance) -> After | None:
