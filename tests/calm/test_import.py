@@ -170,3 +170,11 @@ def test_a_broken_rule_is_told_and_the_others_are_converted(tmp_path: Path) -> N
         "data/all.yml:5": "'intend' is no step of a story",
         "data/all.yml:6": "a rule has a name, 'rule:', and a list of 'steps:'",
     }
+
+
+def test_an_action_without_a_name_is_told(tmp_path: Path) -> None:
+    classic(tmp_path / "old", "rules:\n- rule: Hi\n  steps: [{intent: hi}, {action: {name: utter_hi}}]\n")
+
+    made = projects.read_classic(tmp_path / "old")
+
+    assert [s.why for s in made.converted.scripts] == ["'action' needs a name, found a block of keys"]

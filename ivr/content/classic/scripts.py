@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ivr.content.marked_yaml import Document, Place
+from ivr.content.problems import found
 from ivr.conversation.flow import REQUESTED
 
 KEYS = {"rules": "rule", "stories": "story"}
@@ -121,7 +122,11 @@ def _turn(step: dict[str, Any], script: Script, slots: Mapping[str, str]) -> str
 
 
 def _item(step: dict[str, Any], script: Script, slots: Mapping[str, str]) -> str:
-    kind, value = next((kind, step[key]) for key, kind in _ITEMS.items() if key in step)
+    key = next(key for key in _ITEMS if key in step)
+    kind, value = _ITEMS[key], step[key]
+    ends_form = kind == "loop" and value is None
+    if not isinstance(value, str) and not ends_form:
+        return f"'{key}' needs a name, found {found(value)}"
     if not script.turns:
         script.turns.append(Turn(()))
     script.turns[-1].items.append((kind, value))
@@ -131,7 +136,9 @@ def _item(step: dict[str, Any], script: Script, slots: Mapping[str, str]) -> str
 def _slots(step: dict[str, Any], script: Script, slots: Mapping[str, str]) -> str:
     if not script.turns:
         script.turns.append(Turn(()))
-    script.turns[-1].items += [("slot", found) for found in slot_conditions(step["slot_was_set"], slots)]
+    script.turns[-1].items += [
+        ("slot", condition) for condition in slot_conditions(step["slot_was_set"], slots)
+    ]
     return ""
 
 
@@ -159,15 +166,15 @@ _STEPS: dict[str, Callable[[dict[str, Any], Script, Mapping[str, str]], str]] = 
 
 def slot_conditions(written: Any, slots: Mapping[str, str]) -> list[str]:
     """The conditions that `slot_was_set` means; `requested_slot` is a form's own affair."""
-    found: list[str] = []
+    told: list[str] = []
     for entry in _listed(written):
         named = entry if isinstance(entry, dict) else {str(entry): _SOMETHING}
-        found += [
+        told += [
             _condition(name, value, slots.get(name, "text"))
             for name, value in named.items()
             if name != REQUESTED
         ]
-    return found
+    return told
 
 
 _SOMETHING = object()

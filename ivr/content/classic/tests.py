@@ -110,7 +110,8 @@ def _payload(step: dict[str, Any]) -> str:
     found: dict[str, Any] = {}
     for entity in step.get("entities") or ():
         found |= entity if isinstance(entity, dict) else {}
-    return f"/{step['intent']}{json.dumps(found) if found else ''}"
+    entities = json.dumps(found) if found else ""
+    return f"/{step.get('intent')}{entities}"
 
 
 def as_document(document: Document, cases: list[Case]) -> Document:
