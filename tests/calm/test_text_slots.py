@@ -370,6 +370,14 @@ def test_two_days_are_told_apart_by_the_words_before_them(tmp_path: Path) -> Non
     assert known == {"check_in_date": "december 3rd", "check_out_date": "december 7th", "guests": "2"}
 
 
+@pytest.mark.parametrize("said", ["no that's wrong", "absolutely not", "i don't want to", "not yet", "false"])
+def test_a_no_is_a_no_however_it_is_said_and_corrects_no_name(tmp_path: Path, said: str) -> None:
+    caller = asked(tmp_path, "not slots.sure").says(said)
+
+    assert caller.hears.startswith("Nothing is sent.")
+    assert kept(caller)["recipient"] == "Joe"
+
+
 def test_a_question_about_something_else_corrects_nothing(tmp_path: Path) -> None:
     caller = (
         call(tmp_path, STAYS, STAY).says("book it").says("next monday").says("what's the weather like today")

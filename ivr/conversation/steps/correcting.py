@@ -72,8 +72,8 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
             break
         if question in swapped or not _may_be_corrected(question, here):
             continue
-        if said.is_question and question.collect in turn.flows.kept:
-            continue  # "what's the weather like today" corrects no day
+        if question.collect in turn.flows.kept and _says_something_else(question, said):
+            continue
         if found := _Case(question, here, turn, said, used).new_value():
             right.append((question, turn.kept(question, found.value, said.words_of(found))))
             used.append(found)
@@ -83,6 +83,12 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
 def _may_be_corrected(question: SlotQuestion, here: Question) -> bool:
     """Whether a sentence may hold another value for it: of what is gathered part by part, only before a deed."""
     return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
+
+
+def _says_something_else(question: SlotQuestion, said: Utterance) -> bool:
+    """Whether words that may be a value are none: a question, or a mere "no, that's wrong" that is no name."""
+    is_mere = said.agreed is not None and not said.beside_a_yes
+    return said.is_question or (question.is_free and is_mere)
 
 
 @dataclass(frozen=True)
