@@ -82,8 +82,8 @@ def read_setup(layout: Layout, problems: Problems) -> Setup:
             problems.add(config.problem(path, message, hint, severity="warning"))
     for name, path in components:
         if name in _ROUTERS:
-            message = f"'{name}' is not asked: what starts a flow is seen to by it, anything else by forms."
-            hint = "What rules and stories answer there is answered here once flows do."
+            message = f"'{name}' is not asked: flows, rules and forms are started by what they are for."
+            hint = "Give sentences that belong to rules intents of their own, in nlu:."
             problems.add(config.problem(path, message, hint, severity="warning"))
     _warn_of_endpoints(endpoints, problems)
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
