@@ -83,7 +83,7 @@ def run(tmp_path: Path) -> Iterator[Callable[[Project, str], ErrandDone | Errand
     def run(project: Project, action: str) -> ErrandDone | ErrandFailed:
         opened.append(InProcessActions(project.actions, project.root))
         session = fresh_session("CA1", project.flows)
-        return opened[-1].run(Errand(name=action, number=1, timeout=5), session, None, project.flows)
+        return opened[-1].run(Errand(name=action, number=1, timeout=30), session, None, project.flows)
 
     yield run
     for actions in opened:
@@ -463,7 +463,7 @@ def test_an_earlier_revision_finds_what_its_actions_read(tmp_path: Path) -> None
     earlier = Revisions(store, prepare(made), prepare).of(first.flows.revision)
 
     session = fresh_session("CA1", earlier.flows)
-    order = Errand(name="action_order", number=1, timeout=5)
+    order = Errand(name="action_order", number=1, timeout=30)
     done = earlier.actions.run(order, session, None, earlier.flows)
     assert earlier.project.folder != shop
     assert isinstance(done, ErrandDone) and done.events[0]["value"] == "Zoe"
