@@ -330,8 +330,11 @@ class _Loader:
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
         for key in (key for key in data if key not in known):
-            if self._rasa and key in STORIES:
+            if key in STORIES and self._rasa:
                 self._scripts.append(document)
+            elif key in STORIES:
+                message = f"'{key}' have no effect here: flows decide what happens."
+                self._problems.add(document.problem((key,), message, key=True, severity="warning"))
             elif key == "templates":
                 message = "'templates' is what Rasa 1 called 'responses', and is not read."
                 self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))

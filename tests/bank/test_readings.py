@@ -62,6 +62,7 @@ STAKES = [
 ]
 
 ELSEWHERE = {
+    "a model's reading": "where a language model is named: tests/interpreting",
     "something else": "hands on to another wish: above",
     "a clause before": "where any words are an answer: test_how_people_talk.py",
     "a confirmation": "after a value that was read back: test_stakes.py, test_calls.py",
