@@ -14,7 +14,7 @@ from faults.serving import Serving
 
 from tests.bench.load import Figures, Load
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.load]
 
 HALF_A_HEAD = b"POST /twilio/voice HTTP/1.1\r\nHost: ivr\r\nContent-"
 HALF_A_BODY = HALF_A_HEAD + b"Length: 4000\r\n\r\nCallSid=CA"

@@ -17,7 +17,7 @@ from ivr.testphone import Carrier
 from ivr.testphone.call import Call
 from tests.bench.load import CALLS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.load]
 
 SECONDS, CALLERS = 20.0, 6
 

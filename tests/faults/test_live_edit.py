@@ -18,7 +18,7 @@ from machine import trained
 
 from ivr.testphone import Call, Carrier
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.load]
 
 TOKEN, ACCOUNT = "0" * 32, "AC" + "1" * 32
 LINES, EVERY = 10, 0.2

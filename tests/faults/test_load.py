@@ -10,7 +10,7 @@ from faults.serving import Serving
 
 from tests.bench.load import measure
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.load]
 
 SECONDS = float(os.environ.get("IVR_LOAD_SECONDS", "10"))
 

@@ -44,6 +44,7 @@ def working(folder: Path, seconds: float) -> Path:
     return folder
 
 
+@pytest.mark.load
 def test_a_server_that_is_told_to_stop_under_load_loses_no_turn_to_the_one_beside_it(tmp_path: Path) -> None:
     with Serving(tmp_path) as old, Serving(tmp_path, old.database, public_port=old.port) as new:
         load = Load([old.port, new.port], old.public_url)
