@@ -98,7 +98,8 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     takers.sort(key=lambda q: turn.slots.get(q.collect) is not None)  # an open one goes before one answered
     for kind in dict.fromkeys(q.reads for q in takers):
         rivals = [q for q in takers if q.reads == kind]
-        for taker, found in shared_out(rivals, said.text, said.values(kind), turn.language):
+        values = _names(said) if rivals[0].needs_cue else said.values(kind)
+        for taker, found in shared_out(rivals, said.text, values, turn.language):
             _tell(turn, taker, found, said, spare)
     for question in questions:
         if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
@@ -106,7 +107,12 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
         value = told_by_its_form(question, turn, said)
         value = _named_behind_a_value(question, turn, said) if value is None else value
         if value is not None:
-            turn.set_slot(question.collect, turn.kept(question, value))
+            turn.set_slot(question.collect, value)
+
+
+def _names(said: Utterance) -> list[Found]:
+    """What is written like a name and is no day: "roaming for Monday"."""
+    return said.without(said.values("date")).values("phrase")
 
 
 def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:
@@ -139,18 +145,37 @@ def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare:
 
 
 def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
-    """A value that says itself what it is: the one code that the question's own rejections allow ("is
-    there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
+    """What the slot keeps of a value that says itself what it is: the one code that the question's own rejections
+    allow ("is there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
     if question.ask_before_filling or question.reads not in (*CODES, *COUNTS):
         return None
-    found = said.values(question.reads)
+    found = said.without(moments(turn, said)).values(question.reads)
     if question.reads in CODES:
-        checked = is_checked(question, turn)
-        values = {f.value for f in found if checked and allows(turn, (question, f.value))}
+        is_told = _is_code_of
     else:
-        counted = said.without(moments(turn, said)).values(question.reads)
-        values = {f.value for f in counted if _counts(question, said.text[: f.start], said.after(f))}
+        is_told = _is_count_of
+    values = {_kept(question, turn, said, f) for f in found if is_told(question, turn, said, f)}
     return values.pop() if len(values) == 1 else None
+
+
+def _kept(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> Value:
+    return turn.kept(question, found.value, said.words_of(found))
+
+
+def _is_code_of(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
+    """Whether it is a code that is allowed; where nothing says which are, one that is written in letters and figures,
+    as no other word is: "is flight WY220 on time"."""
+    if is_checked(question, turn):
+        return allows(turn, (question, _kept(question, turn, said, found)))
+    is_written = _MIXED.fullmatch(said.words_of(found)) is not None
+    return question.collect in turn.flows.kept and question.reads == "alphanumeric" and is_written
+
+
+_MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z\d-]+")
+
+
+def _is_count_of(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
+    return _counts(question, said.text[: found.start], said.after(found))
 
 
 def moments(turn: Turn, said: Utterance) -> list[Found]:

@@ -124,7 +124,8 @@ class Flows:
     actions: frozenset[str] = frozenset()
     revision: str = ""
     kept: Mapping[str, Kept] = field(default_factory=dict)
-    """Text slots of a Rasa project whose kind of value was told from descriptions and use, and how each keeps one."""
+    """Text and float slots of a Rasa project whose kind of value was told from descriptions and use, and how each keeps
+    one."""
     longest_input: int = 0
     """In a Rasa project: `user_input.max_characters`; 0 where it does not say."""
     rejects: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +136,11 @@ class Flows:
     """Sentences that a Rasa project has for its own flows: they go before Parley's universals, but for the hand-off."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    @property
+    def kept_as_text(self) -> frozenset[str]:
+        """The slots whose value is a text, in whatever form."""
+        return frozenset(name for name, how in self.kept.items() if not how.is_number)
 
     @property
     def tasks(self) -> frozenset[str]:

@@ -6,7 +6,8 @@ condition can mean the opposite of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -37,6 +38,9 @@ SAID = "said"
 
 WRITTEN = "written"
 """The form of codes that are kept as they are written, where they are: "HT-48213"."""
+
+BETWEEN_SIGNS = ("-", " ", "/", ".")
+"""What codes are written with that nobody says."""
 
 AT = "@"
 """The form of handles that are kept with their sign, whether it was said or not."""
@@ -79,7 +83,7 @@ class Truth(str):
 class Kept:
     """`yes` and `no` are what a slot that `is_truth` holds; `form` is that of days, times and handles: "" as the kind
     has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible;
-    a mere yes or no is no value that `is_thing`."""
+    a mere yes or no is no value that `is_thing`. What `is_number` is kept as one; a code as its `patterns` want it."""
 
     is_truth: bool = False
     yes: Value = "True"
@@ -87,11 +91,15 @@ class Kept:
     form: str = ""
     is_open: bool = False
     is_thing: bool = False
+    is_number: bool = False
+    patterns: tuple[str, ...] = ()
 
     def text(self, value: Value, said: str = "") -> Value:
         """What the slot keeps of a value that was read from the words `said`; "" where they are not known."""
         if isinstance(value, bool):
             return self.yes if value else self.no
+        if self.is_number:
+            return value
         if isinstance(value, int | float):
             return f"{value:.12g}"
         if not isinstance(value, str) or not self.form:
@@ -99,10 +107,18 @@ class Kept:
         if self.form == SAID:
             return said or value
         if self.form == WRITTEN:
-            return said if _is_written(said) else value
+            return self._code(value, said if _is_written(said) else value)
         if self.form == AT:
             return AT + value.removeprefix(AT)
         return said if _is_in_form(said, self.form) else formed(value, self.form)
+
+    def _code(self, value: str, written: str) -> str:
+        """The code as it was written, or in the way of writing it that the patterns want."""
+        ways = (written, written.upper(), value, value.lower(), *_with_a_sign_between(value))
+        return next((way for way in ways if self._fits(way)), written)
+
+    def _fits(self, text: str) -> bool:
+        return all(re.search(pattern, text) for pattern in self.patterns)
 
 
 def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Value]:
@@ -117,6 +133,12 @@ def truths(kept: Mapping[str, Kept], slots: Mapping[str, Value]) -> dict[str, Va
 def _is_written(said: str) -> bool:
     """Whether a code was written rather than spelled."""
     return " " not in said and any(sign.isdigit() for sign in said)
+
+
+def _with_a_sign_between(code: str) -> Iterator[str]:
+    for sign in BETWEEN_SIGNS:
+        for place in range(1, len(code)):
+            yield f"{code[:place]}{sign}{code[place:]}"
 
 
 def _is_in_form(text: str, form: str) -> bool:

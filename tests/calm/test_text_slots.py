@@ -189,6 +189,12 @@ TOLD = (
     ("recipient", "the name of a person", "it's for Joe, please", "Joe"),
     ("booking_reference", "", "it's HT-48213", "HT-48213"),
     ("booking_reference", "", "it's h t four eight two one three", "HT48213"),
+    ("booking_reference", "six characters, such as WF12AB", "yes, it's WF12AB", "WF12AB"),
+    ("flight_number", "two letters and digits, e.g. WY101", "w y two two zero", "WY220"),
+    ("driver_name", "first and last name", "Emma Clarke, she is 17", "Emma Clarke"),
+    ("driver_name", "first and last name", "emma clarke she is 17", "emma clarke"),
+    ("first_name", "the name of a person", "I'm Priya and my email is priya@inbox.io", "Priya"),
+    ("company_name", "the name of the company", "Simon and the Chipmunks", "Simon and the Chipmunks"),
     ("drink", "", "could i have a lemonade please", "lemonade"),
     ("drink", "", "just a lemonade", "a lemonade"),
 )  # fmt: skip
@@ -277,6 +283,105 @@ def test_a_correction_of_a_text_that_is_an_amount_is_one(tmp_path: Path) -> None
     caller = asked(tmp_path, "not slots.sure").says("no, make that 200 dollars")
 
     assert caller.slots["amount"] == "200"
+
+
+# -- codes of letters and figures ------------------------------------------------------------------------
+
+SIX = 'not (slots.reference matches "^[A-Za-z0-9]{6}$")'
+HYPHENED = 'not (slots.policy_number matches "^HH-[0-9]{6}$")'
+
+
+def begun(folder: Path, slot: str, said: str, about: str = "x", rejections: str = "") -> Caller:
+    """A call that begins with a sentence that means the only flow."""
+    more = f", rejections: [{{if: {rejections!r}, utter: utter_no}}]" if rejections else ""
+    flows = ASK_ONE.replace("SLOT", slot).replace("ABOUT", about).replace("REJECTIONS", more)
+    domain = ONE.replace("SLOT", slot).replace("ASK", "Well?")
+    return call(folder, flows, domain, meanings={said.lower(): "ask_it"}).says(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "change my seat on booking QQ41ZT",
+        "reference QQ41ZT",
+        "can i get my money back for QQ41ZT",
+        "it's qq41zt",
+    ],
+)
+def test_a_code_of_letters_and_figures_is_taken_from_the_first_sentence(tmp_path: Path, said: str) -> None:
+    caller = begun(tmp_path, "reference", said, "six-character booking reference", SIX)
+
+    assert str(kept(caller)["reference"]).upper() == "QQ41ZT"
+
+
+def test_a_code_that_nothing_checks_is_taken_where_it_is_written_as_one(tmp_path: Path) -> None:
+    caller = begun(tmp_path / "one", "flight_number", "is flight WY220 on time", "two letters and digits")
+    none = begun(tmp_path / "none", "flight_number", "is my flight to rome on time", "two letters and digits")
+
+    assert kept(caller)["flight_number"] == "WY220"
+    assert none.slots.get("flight_number") is None
+
+
+def test_a_code_that_is_too_short_reaches_the_checks_of_the_project(tmp_path: Path) -> None:
+    caller = answered(tmp_path, "reference", "six-character booking reference", "WF12", rejections=SIX)
+
+    assert caller.hears == "Not that. Well?"
+
+
+@pytest.mark.parametrize(
+    "said", ["HH-204511", "it's HH204511", "h h two zero four five one one", "HH 204511"]
+)
+def test_a_code_is_kept_with_the_hyphen_that_its_pattern_wants(tmp_path: Path, said: str) -> None:
+    told = answered(tmp_path / "asked", "policy_number", "e.g. HH-123456", said, rejections=HYPHENED)
+    first = begun(tmp_path / "first", "policy_number", f"my policy is {said}", rejections=HYPHENED)
+
+    assert kept(told)["policy_number"] == kept(first)["policy_number"] == "HH-204511"
+
+
+# -- amounts that are numbers ----------------------------------------------------------------------------
+
+TOP_UP = """
+    slots: {number: {type: text}, amount: {type: float}}
+    responses:
+      utter_ask_number: [{text: "Which number?"}]
+      utter_ask_amount: [{text: "How much?"}]
+      utter_so: [{text: "{amount} for {number}."}]
+      utter_no: [{text: "Not that."}]
+"""
+TOPS_UP = """
+    flows:
+      top_up:
+        description: x
+        steps:
+          - collect: number
+            description: mobile number, digits only
+            rejections: [{if: 'not (slots.number matches "^01[0-9]{8,10}$")', utter: utter_no}]
+          - {collect: amount, description: the amount in euros}
+          - action: utter_so
+"""
+
+
+@pytest.mark.parametrize(
+    "said", ["send 5 euros to 01715550199", "could you transfer 5 euro to 01715550199 please"]
+)
+def test_an_amount_before_a_telephone_number_fills_a_number(tmp_path: Path, said: str) -> None:
+    caller = call(tmp_path, TOPS_UP, TOP_UP, meanings={said: "top_up"}).says(said)
+
+    assert (kept(caller)["amount"], kept(caller)["number"]) == (5, "01715550199")
+
+
+def test_an_amount_that_is_about_right_is_taken_for_a_number(tmp_path: Path) -> None:
+    caller = call(tmp_path, TOPS_UP, TOP_UP).says("top up").says("01715550199")
+
+    assert caller.says("about 1800 euros I think").hears.startswith("1800 for 01715550199.")
+    assert kept(caller)["amount"] == 1800
+
+
+def test_a_range_is_still_no_amount(tmp_path: Path) -> None:
+    said = "send 5 to 10 euros"
+    caller = call(tmp_path, TOPS_UP, TOP_UP, meanings={said: "top_up"}).says(said)
+
+    assert caller.slots.get("amount") is None
 
 
 # -- told before it is asked for -------------------------------------------------------------------------
@@ -397,3 +502,29 @@ def test_a_day_that_is_written_as_it_is_asked_for_is_kept_as_it_is(tmp_path: Pat
     caller = answered(tmp_path, "visit_date", "the day as DD/MM/YYYY", "05/06/2027")
 
     assert kept(caller)["visit_date"] == "05/06/2027"
+
+
+@pytest.mark.parametrize(
+    ("said", "country"),
+    [
+        ("I need roaming for Turkey", "Turkey"),
+        ("please activate roaming for the USA, 10 days", "USA"),
+        ("activate roaming in Norway", "Norway"),
+        ("activate roaming for Monday", None),
+        ("activate roaming for my phone", None),
+    ],
+)
+def test_a_country_is_taken_from_the_first_sentence(tmp_path: Path, said: str, country: str | None) -> None:
+    caller = begun(tmp_path, "roaming_country", said, "the country the customer travels to")
+
+    assert caller.call.session.known.get("roaming_country") == country
+
+
+@pytest.mark.parametrize(
+    "said", ["no, that's too expensive", "no, that's not what I want", "no it's way too much"]
+)
+def test_a_no_with_its_reason_is_a_no_and_corrects_no_name(tmp_path: Path, said: str) -> None:
+    caller = asked(tmp_path, "not slots.sure").says(said)
+
+    assert caller.hears.startswith("Nothing is sent.")
+    assert kept(caller)["recipient"] == "Joe"

@@ -92,7 +92,7 @@ def formats(material: Material, problems: Problems) -> None:
     """A value is said in a format that is not its own, or in one behind a dot, where a part of it would stand."""
     reads: dict[str, set[str]] = {}
     for spot in material.steps:
-        if isinstance(spot.step, CollectStep) and spot.step.collect not in material.flows.kept:
+        if isinstance(spot.step, CollectStep) and spot.step.collect not in material.flows.kept_as_text:
             reads.setdefault(spot.step.collect, set()).add(spot.step.reads)
     for said in material.said:
         for placeholder in _placeholders(said.text):

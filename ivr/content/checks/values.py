@@ -187,7 +187,7 @@ class _Slots:
             name
             for name, slot in self._domain.items()
             if any(mapping.get("type") != "from_llm" for mapping in slot.mappings)
-        } | {*material.flows.kept}  # text in whatever form
+        } | {*material.flows.kept_as_text}  # text in whatever form
         given = list(_given(material))
         unknown.update(name for name, value in given if sums.is_sum(value))
         lookups = (spot.step for spot in material.steps if isinstance(spot.step, HttpStep))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ivr.content.slot_kinds import truths
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.cues import cue_of
-from ivr.content.slot_kinds.forms import form_of
+from ivr.content.slot_kinds.forms import form_of, patterns_of
 from ivr.content.slot_kinds.lists import list_of, words_for
 from ivr.content.slot_kinds.signs import kind_of
 from ivr.content.slot_kinds.uses import Uses
@@ -52,9 +52,9 @@ def truths_of(slots: Mapping[str, Slot], uses: Uses) -> Iterator[tuple[str, Kept
             yield name, Kept(is_truth=True)
 
 
-def _number(asked: Asked) -> Told | None:
+def _number(asked: Asked) -> Told:
     is_money = _MONEY.search(f"{asked.name} {asked.about}") and not _COUNTS.search(asked.name)
-    return Told("money") if is_money else None
+    return Told("money" if is_money else "number", Kept(is_number=True))
 
 
 def _choice(asked: Asked) -> Told | None:
@@ -89,7 +89,8 @@ def _value(asked: Asked) -> Told:
         return Told(kind, Kept(asked.use.is_truth, is_thing=kind == "phrase" and asked.asks_for_a_thing))
     words = any(not re.search(r"\d", text) for text in asked.use.branches)
     is_open = words or _ANY.search(asked.about) is not None
-    return Told(kind, Kept(asked.use.is_truth, form=form_of(kind, asked), is_open=is_open))
+    form, patterns = form_of(kind, asked), patterns_of(kind, asked)
+    return Told(kind, Kept(asked.use.is_truth, form=form, patterns=patterns, is_open=is_open))
 
 
 _TEXT: tuple[Callable[[Asked], Told | None], ...] = (_truth, _forced, _list, _value)

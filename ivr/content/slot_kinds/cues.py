@@ -14,7 +14,8 @@ _LED_TO_BY = (
     (re.compile(r"(?i)\b(?:origin|departure|from)\b"), ["from"]),
     (re.compile(r"(?i)\b(?:recipient|payee|beneficiary|destination|arrival)\b"), ["to", "in", "for"]),
     (re.compile(r"(?i)\b(?:restaurant|hotel|shop|store|branch|office|clinic|airport|venue)\b"), ["at", "in"]),
-    (re.compile(r"(?i)\b(?:country|city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
+    (re.compile(r"(?i)\b(?:country|countries|pa[ií]s)\b"), ["in", "to", "at", "near", "for"]),
+    (re.compile(r"(?i)\b(?:city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
 )  # fmt: skip
 """What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""
 

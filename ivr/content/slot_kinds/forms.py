@@ -34,6 +34,11 @@ def form_of(kind: str, asked: Asked) -> str:
     return written or _kinds_own_or_said(asked, text)
 
 
+def patterns_of(kind: str, asked: Asked) -> tuple[str, ...]:
+    """The patterns that tell how a code is written, with a hyphen or without."""
+    return tuple(asked.use.patterns) if kind == "alphanumeric" and asked.use.can_be_tried else ()
+
+
 def _kinds_own_or_said(asked: Asked, text: str) -> str:
     """What is put in order is kept as the kind has it, since words have no order."""
     return "" if asked.use.is_ordered or _ISO.search(text) else SAID

@@ -29,7 +29,7 @@ _COUNTED = (
 )
 _NUMBERED = (
     r"\b(?:booking|order|policy|account|invoice|ticket|tracking|customer|member|membership|loyalty|case|claim|confirmation|"
-    r"reservation|reference|contract|employee|student|patient)"
+    r"reservation|reference|contract|employee|student|patient|flight)"
 )
 _SIGNS = (
     _Sign("email", r"e-?mails?\b|\bcorreo\b", r"e-?mail|correo", r"e-?mail|correo electr"),
@@ -86,6 +86,12 @@ _SAMPLES = tuple(
     for sample in samples
 )
 """Values of kinds that a pattern is tried with."""
+_CODES = tuple("W4F1K7B2Q9H3T6X5"[:length] for length in range(3, 17))
+_MOST_LENGTHS = 8
+"""A pattern that codes of more lengths than this fit is one of names or other words."""
+_LETTERS_THEN_DIGITS = re.compile(
+    r"\^?\(?(?:[A-Za-z]{1,4}|\[[A-Za-z-]+\](?:\{[\d,]+\})?)(?:-|\[- ?\]\??|[- ]\?)?(?:\[0-9\]|\\d)"
+)
 _EXAMPLE = re.compile(
     r"(?i)\b(?:examples?|e\.?g\.?|such as|for instance)\s*[:,]?\s*[\"'`]?([\w@.:/$€£+-]+(?:\s[AP]M)?)"
 )
@@ -95,6 +101,7 @@ _SHAPES = (
     ("date", r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"),
     ("time", r"\d{1,2}:\d\d(?: [AP]M)?"),
     ("money", r"[$€£]\d[\d.,]*"),
+    ("alphanumeric", r"[A-Z]{1,4}-?\d[A-Z\d-]{2,}"),
     ("number", r"\d{1,3}"),
 )
 
@@ -120,7 +127,18 @@ def _code(asked: Asked) -> str:
         return "alphanumeric"
     if asked.step.dtmf or _DIGITS.search(asked.about):
         return "digits"
-    return next((kind for kind, sample in _SAMPLES if asked.use.wants(sample)), "")
+    found = next((kind for kind, sample in _SAMPLES if asked.use.wants(sample)), "")
+    return _mixed(asked) if found in ("", "digits") and _takes_letters(asked) else found
+
+
+def _takes_letters(asked: Asked) -> bool:
+    """Whether a pattern asks for letters with digits."""
+    begins_with_letters = any(_LETTERS_THEN_DIGITS.match(pattern) for pattern in asked.use.patterns)
+    return begins_with_letters or any(asked.use.wants(code) for code in _CODES)
+
+
+def _mixed(asked: Asked) -> str:
+    return "alphanumeric" if sum(asked.use.wants(code) for code in _CODES) <= _MOST_LENGTHS else ""
 
 
 def _plainly(asked: Asked) -> str:

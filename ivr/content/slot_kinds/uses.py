@@ -57,15 +57,24 @@ class Use:
         """Whether a text has the form that is asked for; true where none is."""
         return all(_matches(pattern, text) for pattern in self.patterns)
 
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether every pattern is one: a check tells of those that are none."""
+        return all(_compiles(pattern) for pattern in self.patterns)
+
     def wants(self, text: str) -> bool:
         """Whether a form is asked for, and a text has it."""
         return bool(self.patterns) and self.fits(text)
 
 
 def _matches(pattern: str, text: str) -> bool:
+    return _compiles(pattern) and re.search(pattern, text) is not None
+
+
+def _compiles(pattern: str) -> bool:
     try:
-        return re.search(pattern, text) is not None
-    except re.error:  # is told by a check
+        return bool(re.compile(pattern))
+    except re.error:
         return False
 
 

@@ -228,7 +228,12 @@ def _after(words: Words, j: int, tables: _Tables, more: frozenset[str]) -> Span 
 
 def _is_other_number(words: Words, i: int, tables: _Tables) -> bool:
     word = word_at(words, i)
-    return word.norm not in tables.ones and is_number(word, tables.numerals)
+    counts = word.norm not in tables.ones and is_number(word, tables.numerals)
+    return counts and not _LINE.fullmatch(word.norm)
+
+
+_LINE = re.compile(r"0\d{4,}|\d{9,}")
+"""The figures of a telephone or an account: nobody means "5 euros to 01715550199" for a range."""
 
 
 def _counts(words: Words, i: int, tables: _Tables) -> bool:

@@ -10,10 +10,12 @@ from collections.abc import Mapping
 
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Surroundings
+from ivr.conversation.answers.languages import NUMERALS
+from ivr.conversation.answers.numbers import is_number
 from ivr.conversation.answers.person_name import is_no_answer
 from ivr.conversation.answers.requests import is_question
 from ivr.conversation.answers.text import Text
-from ivr.conversation.answers.words import Phrases, Words, phrases
+from ivr.conversation.answers.words import Phrases, Words, norm_at, phrases, word_at
 
 _ORDERS = {
     "en": phrases("""
@@ -58,6 +60,12 @@ _BEFORE = frozenset(
     {"and", "but", "so", "oh", "well", "um", "uh", "hey", "wait", "sorry", "y", "pero", "oye"}
 )
 _IS = frozenset({"is", "was", "es", "era"})
+_ARTICLES_ALONE = frozenset({"the", "el", "la"})
+_JOINS = frozenset({"and", "but", "y", "pero"})
+_TELLS = Phrases.listed("""
+    she is, she's, he is, he's, they are, they're, i am, i'm, it is, it's, tengo, tiene, soy, es
+""")
+"""What begins a clause about a name that was told, or about something else: "Emma Clarke, she is 17"."""
 _REACH = 6
 """Words between "i want to" and what is wanted: "i want to send it to Joe"."""
 
@@ -100,7 +108,8 @@ class Phrase(Text):
         tongue = around.tongue if around.tongue in _LEAD else "en"
         if is_question(words, tongue):
             return None
-        start, end = _start(words, tongue), _end(words, tongue)
+        start = _start(words, tongue)
+        end = _end(words[: _next_clause(words, start, tongue)], tongue)
         if start >= end:
             start, end = 0, len(words)
         return found_at(words, start, end, joined(words, start, end))
@@ -148,6 +157,26 @@ def _past_leads(words: Words, i: int, tongue: str) -> int:
             return i
         i = lead[1]
     return i
+
+
+def _next_clause(words: Words, start: int, tongue: str) -> int:
+    """Where the caller goes on to tell more than the name: "Priya and my email is ..."."""
+    places = range(start + 1, len(words) - 1)
+    return next((i for i in places if _tells_more(words, i, tongue)), len(words))
+
+
+def _tells_more(words: Words, i: int, tongue: str) -> bool:
+    j = i + (words[i].norm in _JOINS)
+    is_joined = j > i or words[i].mark in (",", ".", ";")
+    tells = _TELLS.at(words, j)
+    if tells is None:
+        return is_joined and norm_at(words, j) in _OWN[tongue] - _ARTICLES_ALONE and _is_called(words, j)
+    return is_joined or is_number(word_at(words, tells[1]), NUMERALS[tongue])
+
+
+def _is_called(words: Words, i: int) -> bool:
+    """Whether something is told by what it is called: "my email is ..."."""
+    return any(word.norm in _IS for word in words[i + 2 : i + 5])
 
 
 def _end(words: Words, tongue: str) -> int:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ivr.conversation import filling
 from ivr.conversation.answers import Found
-from ivr.conversation.answers.words import flat
+from ivr.conversation.answers.words import flat, listed
 from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts
 from ivr.conversation.slot_question import SlotQuestion
@@ -86,9 +86,22 @@ def _may_be_corrected(question: SlotQuestion, here: Question) -> bool:
 
 
 def _says_something_else(question: SlotQuestion, said: Utterance) -> bool:
-    """Whether words that may be a value are none: a question, or a mere "no, that's wrong" that is no name."""
+    """Whether words that may be a value are none: a question, a mere "no, that's wrong" or "no, that's too expensive"
+    that is no name."""
     is_mere = said.agreed is not None and not said.beside_a_yes
-    return said.is_question or (question.is_free and is_mere)
+    return said.is_question or (question.is_free and (is_mere or _gives_a_reason(question, said)))
+
+
+def _gives_a_reason(question: SlotQuestion, said: Utterance) -> bool:
+    """Whether the caller says what is wrong after a no."""
+    found = said.value(question.reads) if said.says_no else None
+    return found is not None and said.words_of(found).lower().split(" ", 1)[0] in _REASONS
+
+
+_REASONS = frozenset(
+    listed("too so very not way more much far because what wrong demasiado muy no más porque")
+)
+"""The first words of what is no name behind "no, that's"."""
 
 
 @dataclass(frozen=True)

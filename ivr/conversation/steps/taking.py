@@ -243,7 +243,7 @@ def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Parti
     """The answer; where its kind is only guessed, the words as they are if other values are possible, or if the
     rejections are about those."""
     found, how = _read(question, turn, said), turn.flows.kept.get(question.collect)
-    if how is None or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
+    if how is None or how.is_number or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
         return found
     if question.is_free and _is_mere(said):
         return _mere_answer(turn, how, said)
