@@ -203,9 +203,13 @@ class _Loader:
         self._check_that_there_is_something(documents)
         self._add_shipped()
         if self._rasa and self._rasa.by_description:
-            slots = self._domain.slots
             self._told_of = rasa.start_by_description(
-                self._written, slots, self._nlu, self._defaults.language, apart=converted.flows.keys()
+                self._written,
+                self._domain.slots,
+                self._nlu,
+                self._defaults.language,
+                apart=converted.flows.keys(),
+                lent=self._rasa.lent,
             )
         strays.tell(self._layout, (*CONTENT, *TESTS), self._defaults.languages, self._problems)
         made = self._flows(sources.names)

@@ -7,7 +7,7 @@ entities and the question being asked, or told as a warning at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,11 +17,13 @@ from ivr.content.descriptions import sentences
 from ivr.content.domain import Domain
 from ivr.content.flows import Written
 from ivr.content.layout import Layout
+from ivr.content.lent import lend
 from ivr.content.marked_yaml import Document
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problem, Problems
 from ivr.content.problems import found as told_as
 from ivr.conversation.defaults import Defaults, Language
+from ivr.conversation.flow import Flow
 from ivr.conversation.slots import Slot
 
 _TAGS = {"en": "en-US", "es": "es-ES", "fr": "fr-FR", "de": "de-DE", "it": "it-IT", "pt": "pt-PT", "nl": "nl-NL",
@@ -60,6 +62,10 @@ class Setup:
     by_rules: bool = True
     longest_input: int = 0
     """`user_input.max_characters`, 0 where it is not said."""
+    lent: tuple[str, ...] = ()
+    """Intents that a router hands to the flows: `calm_entry`."""
+    led_by_rules: frozenset[str] = frozenset()
+    """Intents with which a router has rules lead from there on: `nlu_entry`, `sticky`."""
 
 
 def read_setup(layout: Layout, problems: Problems) -> Setup:
@@ -83,7 +89,10 @@ def read_setup(layout: Layout, problems: Problems) -> Setup:
     for name, path in components:
         if name in _ROUTERS:
             message = f"'{name}' is not asked: flows, rules and forms are started by what they are for."
-            hint = "Give sentences that belong to rules intents of their own, in nlu:."
+            hint = (
+                "Sentences of the intents under 'calm_entry' become those of the flows nearest to them. Give sentences "
+                "that belong to rules intents of their own, in nlu:."
+            )
             problems.add(config.problem(path, message, hint, severity="warning"))
     _warn_of_endpoints(endpoints, problems)
     adapter = any(name.endswith("NLUCommandAdapter") for name, _ in components)
@@ -92,7 +101,17 @@ def read_setup(layout: Layout, problems: Problems) -> Setup:
     policies = {name for name, _ in _named(config, "policies")}
     by_rules = not policies or bool(policies - OF_FLOWS)
     longest = _longest_input(config, problems)
-    return Setup(_languages(config), by_description, servers, agents, by_rules, longest)
+    lent, led = tuple(_routed(config, "calm_entry")), frozenset(_routed(config, "nlu_entry", "sticky"))
+    return Setup(_languages(config), by_description, servers, agents, by_rules, longest, lent, led)
+
+
+def _routed(config: Document, side: str, *kinds: str) -> Iterator[str]:
+    """The intents that a router sends to one side; where one of `kinds` is named, only those."""
+    for component in config.data.get("pipeline") or ():
+        entry = component.get(side) if isinstance(component, dict) else None
+        for kind, names in entry.items() if isinstance(entry, dict) else ():
+            if isinstance(names, list) and kind in (kinds or (kind,)):
+                yield from (name for name in names if isinstance(name, str))
 
 
 def _longest_input(config: Document, problems: Problems) -> int:
@@ -275,14 +294,27 @@ LEAST = 0.12
 
 
 def start_by_description(
-    written: Written, slots: Mapping[str, Slot], nlu: Nlu, language: str, apart: Container[str] = ()
+    written: Written,
+    slots: Mapping[str, Slot],
+    nlu: Nlu,
+    language: str,
+    apart: Container[str] = (),
+    lent: Iterable[str] = (),
 ) -> dict[str, list[tuple[str, float]]]:
     """Gives flows without a trigger their own id as intent, and every flow sentences made from its description.
 
-    A guard `if: False` keeps a flow out; those `apart` came from rules and start by their own intents. Returned are the
-    texts that speak of each intent, with their weights.
+    A guard `if: False` keeps a flow out; those `apart` came from rules and start by their own intents. The sentences of
+    the intents `lent` become those of the flows. Returned are the texts that speak of each intent, with their weights.
     """
     told_of: dict[str, list[tuple[str, float]]] = {}
+    own = {
+        t.intent.name
+        for flow in written.flows.values()
+        if flow.id not in apart
+        for t in flow.head.nlu_trigger
+    }
+    aside = [example for example in nlu.examples if example.intent in {*lent} - own]
+    nlu.examples[:] = [example for example in nlu.examples if example not in aside]
     known = {example.text.lower() for example in nlu.examples}
     for flow in list(written.flows.values()):
         if flow.is_pattern or flow.id in apart or _never(flow.head.guard):
@@ -305,7 +337,29 @@ def start_by_description(
             *((thing, 0.5) for thing in things),
         ]
         told_of.setdefault(intent, []).extend([*named, *asked])
+    ours = lend(aside, told_of)
+    nlu.examples += [example for example in ours if example.text.lower() not in known]
+    _put_rules_first(aside, ours, written, apart)
     return told_of
+
+
+def _put_rules_first(
+    aside: Sequence[Example], ours: Sequence[Example], written: Written, apart: Container[str]
+) -> None:
+    """A rule for an intent whose sentences are the flows' now goes before them wherever its condition holds."""
+    came_from = {example.text: example.intent for example in aside}
+    takers: dict[str, dict[str, None]] = {}
+    for example in ours:
+        takers.setdefault(came_from[example.text], {})[example.intent] = None
+    rules: dict[str, Flow] = {}
+    for name in [name for name in written.flows if name in apart]:
+        flow = written.flows[name]
+        started = [t.intent.name for t in flow.head.nlu_trigger]
+        for taker in (taker for intent in started for taker in takers.get(intent, ())):
+            flow = rules[name] = flow.also_triggered_by(taker, LEAST)
+    others = {name: flow for name, flow in written.flows.items() if name not in rules}
+    written.flows.clear()
+    written.flows.update(rules | others)
 
 
 # -- flows that do what patterns are for -----------------------------------------------------------------
@@ -346,7 +400,17 @@ _REJECTIONS = {
 def own_manners(setup: Setup, written: Written, domain: Domain) -> dict[str, Any]:
     """What a project of Rasa's has of its own in place of what Parley does: fields of `Flows`."""
     worded = {kind: name for kind, name in _REJECTIONS.items() if name in domain.response_places}
-    return {"instead": own_instead(written), "longest_input": setup.longest_input, "rejects": worded}
+    led = {
+        flow.id
+        for flow in written.flows.values()
+        if setup.led_by_rules.intersection(trigger.intent.name for trigger in flow.head.nlu_trigger)
+    }
+    return {
+        "instead": own_instead(written),
+        "longest_input": setup.longest_input,
+        "rejects": worded,
+        "led_by_rules": frozenset(led),
+    }
 
 
 def own_instead(written: Written) -> dict[str, str]:

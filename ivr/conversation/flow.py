@@ -80,6 +80,13 @@ class Flow:
         trigger = NluTrigger(intent=IntentTrigger(name=intent, confidence_threshold=least))
         return replace(self, head=self.head.model_copy(update={"nlu_trigger": [trigger]}))
 
+    def also_triggered_by(self, intent: str, least: float) -> Flow:
+        """The same flow, started by one intent more."""
+        more = self.triggered_by(intent, least).head.nlu_trigger
+        return replace(
+            self, head=self.head.model_copy(update={"nlu_trigger": [*self.head.nlu_trigger, *more]})
+        )
+
     @cached_property
     def form_questions(self) -> Mapping[str, SlotQuestion]:
         """The questions that a form begins with, by their steps; what is asked behind them is no part of the form."""
@@ -128,6 +135,8 @@ class Flows:
     one."""
     longest_input: int = 0
     """In a Rasa project: `user_input.max_characters`; 0 where it does not say."""
+    led_by_rules: frozenset[str] = frozenset()
+    """In a Rasa project of two halves: the flows that came of rules, and with which its router lets these lead."""
     rejects: Mapping[str, str] = field(default_factory=dict)
     """In a Rasa project: a slot's type, and the project's own response to what is no value of that type."""
     instead: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,8 @@ from ivr.conversation.events import Meaning, Value, Wish
 from ivr.conversation.turn import After, Chosen, Turn
 
 ROUTES = "route_session_to_calm"
-"""Rasa's slot in a project whose other half are rules and stories: true once a flow has been started."""
+"""Rasa's slot in a project whose other half are rules and stories: true once a flow has been started, false once a rule
+has been that leads from there on; until `action_reset_routing`."""
 
 
 def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
@@ -57,12 +58,15 @@ def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
 
 
 def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:
-    """The tasks that the likeliest intents start, each with how likely it is."""
+    """The tasks that the likeliest intents start, each with how likely it is. A flow whose `if` holds goes before those
+    behind it that the same intent starts."""
     found: dict[str, float] = {}
     for intent, score in meaning.ranking[:3]:
         for flow, _ in turn.flows.triggers.get(intent, ()):
             if turn.startable(flow) and not turn.flows.flows[flow].is_pattern:
                 found.setdefault(flow, score)
+                if turn.flows.flows[flow].head.guard is not True:
+                    break
     return found
 
 
@@ -93,7 +97,7 @@ def start(turn: Turn, flow: str, text: str = "") -> After:
     """Begins what the caller asked for, taking along every detail that the sentence already gave."""
     come_to(turn, turn.in_place_of(flow))
     if ROUTES in turn.flows.slots and turn.slots.get(ROUTES) is None and not turn.flow.is_pattern:
-        turn.set_slot(ROUTES, True)
+        turn.set_slot(ROUTES, flow not in turn.flows.led_by_rules)
     if text:
         filling.fill_ahead(turn, turn.said(text))
     return After.MOVED

@@ -446,7 +446,10 @@ class _Run:
         turn = self._turn
         for place in range(turn.passed_from, len(turn.passed)):
             flow, step = turn.passed[place]
-            if getattr(self._flows.flows[flow].steps[step], "action", "") == name:
+            asks = (
+                flow == name and step in self._flows.flows[flow].form_questions
+            )  # a form is an action in Rasa
+            if asks or getattr(self._flows.flows[flow].steps[step], "action", "") == name:
                 self._go_on_from(place)
                 return
         responses = [said.response for said in turn.said if isinstance(said, Say) and said.response]

@@ -613,7 +613,7 @@ class _Names:
         run = {getattr(step, "action", "") for step in steps}
         self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
         self.lookups |= {step.call for step in steps if isinstance(step, CallStep) and step.mcp_server}
-        named = {*flows.actions, *flows.responses, *OWN_ACTIONS, *run, *self.lookups}
+        named = {*flows.actions, *flows.responses, *flows.forms, *OWN_ACTIONS, *run, *self.lookups}
         self.actions = frozenset(named - {""})
 
 

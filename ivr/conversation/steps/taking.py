@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ivr.conversation import answers, filling, wishes
+from ivr.conversation import answers, filling, forms, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
 from ivr.conversation.kept import Kept
@@ -175,12 +175,22 @@ def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     if isinstance(found, Partial):
         return _gathered(question, turn, found)
     if found is None:
-        return None
+        return _for_the_form(question, turn, slot, said)
     filling.fill_ahead(turn, said, spare=question.collect)
     if said.several(question.reads) and question.is_choice:
         filling.queue_others(turn, turn.frame.flow, said)
         found = said.several(question.reads)[0]
     return take(question, turn, said, found)
+
+
+def _for_the_form(question: Collecting, turn: Turn, slot: Slot, said: Utterance) -> After | None:
+    """Words that are no value, where the form checks its answers itself: as in Rasa it sees them and says what is
+    wrong. A question, or what starts something, is none of its answers."""
+    checks = bool(forms.check_of(turn)) and bool(slot.mappings) and slot.filled_by("from_text")
+    if not checks or said.is_question or wishes.spoken_of(turn, said.meaning):
+        return None
+    words = said.value("phrase")
+    return None if words is None else question.fill(turn, words.value, said.words_of(words))
 
 
 def take(
