@@ -174,3 +174,29 @@ def test_a_test_names_a_form_as_an_action(tmp_path: Path) -> None:
 
     assert said[-1] == "1 passed, 1 failed"
     assert any("expected table_form to run" in line for line in said)
+
+
+def test_a_number_of_things_corrects_how_many_while_a_time_is_asked(tmp_path: Path) -> None:
+    domain = """
+        slots: {size_of_order: {type: float}, fetched: {type: text}}
+        responses:
+          utter_ask_size_of_order: [{text: "How many?"}]
+          utter_ask_fetched: [{text: "At what time do you fetch it?"}]
+          utter_done: [{text: "{size_of_order} at {fetched}."}]
+    """
+    flows = """
+        flows:
+          order_food:
+            description: Order food.
+            steps:
+              - {collect: size_of_order, description: number of portions}
+              - {collect: fetched, description: "time at which it is fetched, e.g. 6:30 pm"}
+              - action: utter_done
+    """
+    caller = call(tmp_path, flows, domain).says("order food").says("2")
+    assert caller.is_asked == "1_collect_fetched"
+
+    caller.says("sorry, I meant 3 portions")
+
+    assert caller.is_asked == "1_collect_fetched"
+    assert caller.says("6:30 pm").hears.startswith("3 at ")

@@ -26,6 +26,9 @@ NO_VALUE = frozenset({"one", "uno", "una"})
 """Words that are a number in an answer, and mostly something else in an objection."""
 
 
+COUNTED = 4
+"""Letters that the word for a thing that is counted has at least."""
+
 LITTLE = 3
 """Words beside a bare value that is taken for a correction without a word of one."""
 
@@ -46,12 +49,30 @@ def answered(turn: Turn, here: Step) -> list[SlotQuestion]:
 
 def by_name(here: Question, turn: Turn, said: Utterance) -> After | None:
     """A correction that names what it corrects: nothing else can be meant by it."""
-    if not said.corrects or not any(question.is_named(said) for question in answered(turn, here)):
+    if not said.corrects:
+        return None
+    counted = _counted_things(here, turn, said)
+    if counted:
+        return put_right(turn, counted) or here.missed(turn, "no_match")
+    if not any(question.is_named(said) for question in answered(turn, here)):
         return None
     found = corrections(here, turn, said)
     if not any(question.is_named(said) for question, _ in found):
         return None
     return put_right(turn, *found) or here.missed(turn, "no_match")
+
+
+def _counted_things(here: Question, turn: Turn, said: Utterance) -> filling.Answer | None:
+    """ "Sorry, I meant 3 portions", where a time is asked: the number of what an earlier question says it counts."""
+    for question in answered(turn, here):
+        if question.reads not in filling.COUNTS or here.kind_asked in filling.COUNTS:
+            continue
+        about = {word for word in flat(question.description).split() if len(word) >= COUNTED}
+        for found in said.values(question.reads):
+            behind = flat(said.text[found.end :]).split()[:1]
+            if about.intersection(behind) and found.value != turn.slots[question.collect]:
+                return question, turn.kept(question, found.value, said.words_of(found))
+    return None
 
 
 def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:
