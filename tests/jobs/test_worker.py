@@ -140,14 +140,14 @@ def _says(process: Popen[str], words: str) -> None:
 def test_killed_at_random_points_a_worker_loses_and_doubles_nothing(ready: Store, url: str) -> None:
     """Each fifth answer of Twilio's is lost, too."""
     chance = random.Random(7)
-    bodies = [f"message {number}" for number in range(50)]
+    bodies = [f"message {number}" for number in range(30)]
     with texts(lambda number: "lost" if number % 5 == 0 else "") as service, crm() as told:
         contacts = [
             put(ready, text(number, body), ("notify", told.url, {"body": body}))
             for number, body in enumerate(bodies)
         ]
         kills = 0
-        while ready.outbox.unfinished() and kills < 12:
+        while ready.outbox.unfinished() and kills < 7:
             with working(url, f"host-{kills % 3}", service.url, told.url, 4.0) as process:
                 begun = len(service.texts)
                 eventually(lambda seen=begun: len(service.texts) > seen or not ready.outbox.due(1e12), 60)
