@@ -159,12 +159,18 @@ class Http:
         return int(answer[9:12]), content
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        for _ in range(len(self._ports) - 1):
+        refused: OSError | None = None
+        for port in tuple(self._ports):  # several connect at once: each goes through all of them by itself
             try:
-                return await asyncio.open_connection("127.0.0.1", self._ports[0])
-            except OSError:
+                connection = await asyncio.open_connection("127.0.0.1", port)
+            except OSError as error:
+                refused = error
+                continue
+            while self._ports[0] != port:
                 self._ports.rotate(-1)
-        return await asyncio.open_connection("127.0.0.1", self._ports[0])
+            return connection
+        assert refused
+        raise refused
 
     def close(self) -> None:
         for _, writer in self._idle:
