@@ -140,7 +140,7 @@ def _says(process: Popen[str], words: str) -> None:
 def test_killed_at_random_points_a_worker_loses_and_doubles_nothing(ready: Store, url: str) -> None:
     """Each fifth answer of Twilio's is lost, too."""
     chance = random.Random(7)
-    bodies = [f"message {number}" for number in range(30)]
+    bodies = [f"message {number}" for number in range(60)]
     with texts(lambda number: "lost" if number % 5 == 0 else "") as service, crm() as told:
         contacts = [
             put(ready, text(number, body), ("notify", told.url, {"body": body}))
