@@ -170,10 +170,17 @@ class InProcessActions:
         return answered(number, result.events, result.responses)
 
     def _failed(self, number: int, error: Exception) -> ErrandFailed:
-        """Says where, and not with which words: the text of an exception may hold a caller's data."""
+        """Says where, and not with which words: the text of an exception may hold a caller's data.
+
+        As with an action server, only one that rejects its execution says that nothing was done; another may have done
+        a part of its work before.
+        """
+        from rasa_sdk.interfaces import ActionExecutionRejection
+
+        reason = "error" if isinstance(error, ActionExecutionRejection) else "garbage"
         places = [f"{Path(place.filename).name}:{place.lineno}" for place in self._package.places(error)]
         where = f" at {' > '.join(places)}" if places else ""
-        return ErrandFailed(number=number, reason="error", detail=type(error).__name__ + where)
+        return ErrandFailed(number=number, reason=reason, detail=type(error).__name__ + where)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         """The loop, started with the first action of a process, for a fork leaves threads behind."""

@@ -85,9 +85,9 @@ def test_an_action_may_run_before_the_caller_has_said_anything(actions: InProces
 @pytest.mark.parametrize(
     ("name", "reason", "detail"),
     [
-        ("action_raises", "error", "ValueError at trouble.py:19"),
+        ("action_raises", "garbage", "ValueError at trouble.py:19"),
         ("action_rejects", "error", "ActionExecutionRejection at trouble.py:27"),
-        ("action_ends_the_process", "error", "WantedToExit at trouble.py:59"),
+        ("action_ends_the_process", "garbage", "WantedToExit at trouble.py:59"),
         ("action_nobody_wrote", "unknown", "no action is called action_nobody_wrote"),
         ("action_says", "garbage", "a message: Object of type date is not JSON serializable"),
     ],
