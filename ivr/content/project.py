@@ -40,13 +40,13 @@ from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.flow import REQUESTED, Flow, Flows
-from ivr.conversation.kept import Kept
 from ivr.conversation.payloads import set_by
 from ivr.conversation.responses import translated
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.summary_texts import SummaryTexts
+from ivr.conversation.text_slots import Kept
 from ivr.conversation.written import PromptText, Queue, Step, Variation, rungs
 
 OURS = (

@@ -19,8 +19,8 @@ from typing import Any
 
 from ivr.conversation.events import Value
 from ivr.conversation.hours import ASKED
-from ivr.conversation.kept import Truth
 from ivr.conversation.scope import SCOPES, Name, OnDemand, Scope, looked_up
+from ivr.conversation.text_slots import Truth
 
 MAX_TEXT = 2_000
 MAX_DEPTH = 30

@@ -452,6 +452,5 @@ def _after_pattern(turn: Turn, frame: Frame) -> None:
         if flow.head.run_pattern_completed:
             wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))
     elif turn.stack and turn.frame.step != END and isinstance(turn.step, MenuStep):
-        turn.silent_ask = (
-            turn.silent_ask or turn.has_asked
-        )  # an open question adds nothing to a pattern's own
+        # An open question adds nothing to a pattern's own.
+        turn.silent_ask = turn.silent_ask or turn.has_asked

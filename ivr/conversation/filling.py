@@ -12,11 +12,11 @@ from ivr.conversation import answers
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.words import flat, listed
 from ivr.conversation.events import Meaning, Value
-from ivr.conversation.kept import SAID
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
+from ivr.conversation.text_slots import SAID
 from ivr.conversation.turn import Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Rejection

@@ -16,11 +16,11 @@ from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
-from ivr.conversation.kept import Kept
 from ivr.conversation.session import Frame
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.slots import Slot
 from ivr.conversation.summary_texts import SummaryTexts
+from ivr.conversation.text_slots import Kept
 from ivr.conversation.written import (
     END,
     FlowHead,

@@ -6,7 +6,7 @@ questions come in the order in which they are written. What follows the question
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from ivr.conversation.events import Heard, Pressed, Value
 from ivr.conversation.flow import REQUESTED
@@ -59,9 +59,9 @@ def _answers(turn: Turn) -> Mapping[str, Value]:
 
 def note_request(turn: Turn, slot: Value) -> None:
     """An action has said what is to be asked next; None: nothing more."""
-    for index in _forms_of(turn):
+    index = _topmost(turn)
+    if index is not None:
         turn.renote(index, **{_SAID: slot or ""})
-        return
 
 
 def redirected(turn: Turn, here: SlotQuestion) -> After | None:
@@ -89,13 +89,13 @@ def _go_to(turn: Turn, here: SlotQuestion, slot: str) -> After | None:
 
 def leave(turn: Turn) -> None:
     """Gives up the form in progress; what its slots hold is kept, as in Rasa."""
-    for index in _forms_of(turn):
+    index = _topmost(turn)
+    if index is not None:
         turn.forget(turn.stack.pop(index))
         turn.slots[REQUESTED] = None
-        return
 
 
-def _forms_of(turn: Turn) -> Iterator[int]:
-    """Where forms lie in the stack, the topmost first."""
+def _topmost(turn: Turn) -> int | None:
+    """Where the topmost form lies in the stack; None where there is none."""
     places = reversed(range(len(turn.stack)))
-    return (index for index in places if turn.flows.flows[turn.stack[index].flow].head.form)
+    return next((index for index in places if turn.flows.flows[turn.stack[index].flow].head.form), None)

@@ -12,8 +12,8 @@ from typing import Any
 
 from ivr.conversation import answers
 from ivr.conversation.answers.words import flat
-from ivr.conversation.kept import Truth
 from ivr.conversation.standing import Standing
+from ivr.conversation.text_slots import Truth
 from ivr.conversation.written import Variation
 
 VOICE = frozenset(

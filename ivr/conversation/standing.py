@@ -17,10 +17,10 @@ from ivr.conversation.answers import phone
 from ivr.conversation.events import Event, Heard, Value
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
-from ivr.conversation.kept import SAID, truths
 from ivr.conversation.scope import OnDemand, Scope
 from ivr.conversation.session import Attempts, Frame, Given, Session
 from ivr.conversation.slot_question import SlotQuestion
+from ivr.conversation.text_slots import SAID, truths
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Link, PromptText, Stakes, Step
 from ivr.redaction import Secret

@@ -97,10 +97,8 @@ class ChatModel:
         if self._clock() < self._again_at:
             return ()
         body = self._body(asked)
-        day, most = (
-            datetime.fromtimestamp(at, UTC).date().isoformat(),
-            self._cost(math.ceil(len(body) / BYTES_A_TOKEN), MOST_TOKENS),
-        )
+        day = datetime.fromtimestamp(at, UTC).date().isoformat()
+        most = self._cost(math.ceil(len(body) / BYTES_A_TOKEN), MOST_TOKENS)
         if most and not self._spending.take(day, most, round(self._terms.a_day * 1_000_000)):
             log.warning("no model asked", why="the day's budget is spent")
             return ()

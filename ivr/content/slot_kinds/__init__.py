@@ -17,9 +17,9 @@ from ivr.content.slot_kinds.forms import form_of, patterns_of
 from ivr.content.slot_kinds.lists import list_of, words_for
 from ivr.content.slot_kinds.signs import kind_of
 from ivr.content.slot_kinds.uses import Uses
-from ivr.conversation.kept import Kept
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import CollectStep
+from ivr.conversation.text_slots import Kept
 
 _MONEY = re.compile(r"(?i)(?<![a-z])(?:amounts?|price|costs?|dollars?|euros?|pounds?|usd|eur|gbp|money|pay|payment|fee|"
                     r"balance|salary|budget|deposit)(?![a-z])")  # fmt: skip

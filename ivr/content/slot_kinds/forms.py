@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ivr.content.slot_kinds.asked import Asked
-from ivr.conversation.kept import AT, SAID, WRITTEN, formed
+from ivr.conversation.text_slots import AT, SAID, WRITTEN, formed
 
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%m-%d-%Y", "%Y/%m/%d")
 _FORMS = {

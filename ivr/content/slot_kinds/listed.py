@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.conversation.kept import truth_of
+from ivr.conversation.text_slots import truth_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.listed import Listed, listed
 from ivr.content.slot_kinds.signs import names_a_kind
-from ivr.conversation.kept import truth_of
+from ivr.conversation.text_slots import truth_of
 
 _ONLY = re.compile(r"(?i)\bnot\b|!=")
 _OTHERWISE = {

@@ -8,8 +8,8 @@ from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.signs import sign_of
 from ivr.content.slot_kinds.uses import Use
 from ivr.conversation.events import Value
-from ivr.conversation.kept import answer_of, truth_of
 from ivr.conversation.slots import Slot
+from ivr.conversation.text_slots import answer_of, truth_of
 
 YES_OR_NO = re.compile(
     r"(?i)\b(?P<yes>true|yes|s[ií]|y|ja)\s*(?:/|\||,|or|o|and|eller|oder)\s*[\"'`]?(?P<no>false|no|n|nej|nei|nein)\b"

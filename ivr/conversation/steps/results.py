@@ -60,8 +60,9 @@ def _say(turn: Turn, event: Returned) -> None:
 def _remind(turn: Turn, event: Returned) -> None:
     """ReminderScheduled: see the engine. One of the same name takes the other's place."""
     reminder = {name: event.get(name) for name in ("name", "intent", "entities", "at", "kill_on_user_msg")}
-    same = {"name": event.get("name") or reminder}
-    turn.reminders = (*_others(turn, same), reminder)
+    name = event.get("name")
+    others = _others(turn, {"name": name}) if name else turn.reminders
+    turn.reminders = (*others, reminder)
 
 
 def _forget_reminders(turn: Turn, event: Returned) -> None:

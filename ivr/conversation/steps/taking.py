@@ -11,7 +11,6 @@ from dataclasses import replace
 from ivr.conversation import answers, filling, forms, wishes
 from ivr.conversation.answers import Found, Partial
 from ivr.conversation.answers.words import flat
-from ivr.conversation.kept import Kept
 from ivr.conversation.mappings import mapped, refuses
 from ivr.conversation.session import Given
 from ivr.conversation.slots import Slot
@@ -20,6 +19,7 @@ from ivr.conversation.steps.collecting import Collecting
 from ivr.conversation.steps.confirming import confirm
 from ivr.conversation.steps.everywhere import AFTER, asks_or_tells, universal
 from ivr.conversation.steps.readings import Reading, consider
+from ivr.conversation.text_slots import Kept
 from ivr.conversation.turn import After, Turn
 from ivr.conversation.utterance import Utterance
 
