@@ -132,8 +132,8 @@ class Book:
         """The turns that told a part of a card, or said it back, without it. What they replied is forgotten with it."""
         if not stored or not taken.cards:
             return None
-        log_so_far = [entry for entry in self._contacts.log(stored.contact) if entry.turn >= taken.since]
-        changed = [other for entry in log_so_far if (other := _without(taken, entry)) is not entry]
+        log_since = self._contacts.log(stored.contact, taken.since)
+        changed = [other for entry in log_since if (other := _without(taken, entry)) is not entry]
         told_since = [one for one in self._contacts.hand_offs(stored.contact) if one["turn"] >= taken.since]
         return Rewritten(changed, {one["turn"]: taken.without(one["context"]) for one in told_since})
 

@@ -305,8 +305,8 @@ class Switchboard:
         begun = confidential.begun_in(state, event) if stored else ()
         if not stored or not begun:
             return confidential.take(state, event)
-        log_so_far = {entry.turn: entry for entry in self._contacts.log(stored.contact)}
-        earlier = {turn: events.from_record(log_so_far[turn].event) for turn in begun if turn in log_so_far}
+        log_since = self._contacts.log(stored.contact, begun[0])
+        earlier = {entry.turn: events.from_record(entry.event) for entry in log_since if entry.turn in begun}
         return confidential.take(state, event, earlier)
 
     def _complete(self, event: Event, state: Session) -> Event:

@@ -5,6 +5,7 @@ Rule: what holds threads or connections is built after the fork, in `web_app`; e
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -123,7 +124,11 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return web_app(self._parley, self._edits)
+        app = web_app(self._parley, self._edits)
+        # The flows and models stay as long as the process does: the collector need not look through them in each turn.
+        gc.collect()
+        gc.freeze()
+        return app
 
 
 class Log(Logger):  # type: ignore[misc]

@@ -87,7 +87,7 @@ _ENTRIES = (
     select(
         *(LOG.c[name] for name in ("turn", "at", "event", "commands", "steps", "answers", "token", "reply"))
     )
-    .where(LOG.c.contact == _CONTACT)
+    .where(LOG.c.contact == _CONTACT, LOG.c.turn >= bindparam("since"))
     .order_by(LOG.c.turn)
 )
 _HANDED_OFF = (
@@ -186,9 +186,9 @@ class Contacts:
             return None
         return _last_reply(self._database.read(_REPLIES, {"contact": contact, "after": turns[0][0] - 1}))
 
-    def log(self, contact: str) -> list[Entry]:
-        """The whole call, in order."""
-        rows = self._database.read(_ENTRIES, {"contact": plain(contact)})
+    def log(self, contact: str, since: int = 0) -> list[Entry]:
+        """The call in order, from the turn `since` on."""
+        rows = self._database.read(_ENTRIES, {"contact": plain(contact), "since": since})
         return [
             Entry(turn, at, from_text(event), from_text(commands), from_text(steps), *answer)
             for turn, at, event, commands, steps, *answer in rows
