@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from ivr.conversation import answers
 from ivr.conversation.answers import Found
-from ivr.conversation.answers.words import flat, listed
+from ivr.conversation.answers.languages import phrases_of, words_in
+from ivr.conversation.answers.words import flat, words_of
 from ivr.conversation.events import Meaning, Value
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
@@ -175,7 +176,7 @@ _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z\d-]+")
 
 
 def _is_count_of(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> bool:
-    return _counts(question, said.text[: found.start], said.after(found))
+    return _counts(question, said.text[: found.start], said.after(found), said.tongue)
 
 
 def moments(turn: Turn, said: Utterance) -> list[Found]:
@@ -184,24 +185,23 @@ def moments(turn: Turn, said: Utterance) -> list[Found]:
     return [found for kind in kinds for found in said.values(kind)]
 
 
-def _counts(question: SlotQuestion, before: str, rest: str) -> bool:
+def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool:
     """Whether what follows a number is what the slot is named for, "days" after 7, for `roaming_days`; or whether a
     party is told of, "a table for 4", for `number_of_people`."""
-    unit = flat(rest).split(" ", 1)[0].removesuffix("s")
+    unit = flat(rest).split(" ", 1)[0]
     named = [word.removesuffix("s") for word in question.collect.lower().split("_")]
-    return unit in named if unit in _UNITS or not _PARTY.search(before) else not _PEOPLE.isdisjoint(named)
+    ahead = words_of(before)
+    is_of_people = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
+    return not _PEOPLE.isdisjoint(named) if is_of_people else unit.removesuffix("s") in named
 
 
-_PARTY = re.compile(r"\b(?:for|(?:party|group|table) of)\s*$", re.IGNORECASE)
+_MEASURES = words_in(lambda language: language.measures)
+_PARTIES = phrases_of(lambda language: language.parties)
+_NO_NAMES = words_in(lambda language: language.no_names)
 _PEOPLE = frozenset(
     {"people", "person", "guest", "party", "diner", "cover", "adult", "passenger", "traveler", "group"}
 )
-_UNITS = frozenset(
-    listed("minute hour day night week month year dollar euro pound buck percent time thing am pm")
-)
-_NO_NAMES = frozenset(
-    listed("my the a an his her their our your me you us them it this that now later free sure")
-)
+"""What slots are named that hold how many people there are."""
 _LONGEST_NAME = 3
 
 
@@ -212,16 +212,17 @@ def _named_behind_a_value(question: SlotQuestion, turn: Turn, said: Utterance) -
     kinds = {q.reads for q in turn.flow.questions if not q.is_free}
     values = [found for kind in kinds for found in said.values(kind)]
     cues = question.cue_pattern(turn.language).finditer(said.text)
-    return next(filter(None, (_named_behind(cue, said.text, values) for cue in cues)), None)
+    named = (_named_behind(cue, said.text, values, said.tongue) for cue in cues)
+    return next(filter(None, named), None)
 
 
-def _named_behind(cue: re.Match[str], text: str, values: Sequence[Found]) -> str:
+def _named_behind(cue: re.Match[str], text: str, values: Sequence[Found], tongue: str) -> str:
     """The last words of a sentence, where they stand behind the cue and that right behind the last value."""
     rest = text[cue.end() :].strip(" .!?")
     words = flat(rest).split()
     follows = any(not text[found.end : cue.start()].strip() for found in values if found.end <= cue.start())
     is_last = all(found.end <= cue.start() for found in values)
-    is_name = len(words) <= _LONGEST_NAME and _NO_NAMES.isdisjoint(words)
+    is_name = len(words) <= _LONGEST_NAME and _NO_NAMES[tongue].isdisjoint(words)
     return rest if follows and is_last and is_name else ""
 
 

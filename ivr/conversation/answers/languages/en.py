@@ -295,7 +295,7 @@ ENGLISH = Language(
         is, please tell them that, tell them that, please tell them, tell them, please write, please
         write down, the reason is, the reason is that""",
     no_names="""
-        say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
+        later free say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
         blah back message lunch matter what's who's why's that'd a an the and or but so because if then
         than that this these those it its it's i i'd i'm i'll i've me my mine we we're our you your
         you're he she they them their there here is are am was were be been being do does did done don't
@@ -426,6 +426,10 @@ ENGLISH = Language(
     percent="percent, per cent, %, percentage, percentage points",
     counted="""
         day days week weeks month months year years percent % times checks people cards street avenue road""",
+    measures="""
+        minute minutes hour hours day days night nights week weeks month months year years dollar dollars euro euros
+        pound pounds buck bucks percent time times thing things am pm""",
+    parties="for, party of, group of, table of",
     last="last",
     numbers_of="number option",
     currencies={

@@ -320,6 +320,10 @@ SPANISH = Language(
         cada una, cada mes, cada semana, puntos, acciones, maximo, minimo, al menos, por lo menos,
         aproximadamente, a lo mucho""",
     alternatives="o, u, o tal vez, o quiza, o quizas, o mejor, o sea",
+    measures="""
+        minuto minutos hora horas día días noche noches semana semanas mes meses año años dólar dólares euro euros peso
+        pesos por vez veces cosa cosas""",
+    parties="para, grupo de, mesa de, mesa para",
     ranges="a, y, hasta, por, menos, mas",
     percent="por ciento, porciento, por cien, %",
     counted="dia dias semana semanas mes meses año años % veces personas cheques",
