@@ -281,7 +281,9 @@ def _session_without(taken: Taken) -> Session:
     return sessions.from_record({**after, **kept})
 
 
-_UNTOUCHED = ("contact", "revision", "turn", "ani", "dnis", "started_at", "been", "told", "waiting")
+_UNTOUCHED = (
+    "contact", "revision", "turn", "ani", "dnis", "started_at", "been", "told", "waiting", "caller", "evidence",
+)  # fmt: skip
 """Fields of a session that no answer of the caller's is in."""
 
 

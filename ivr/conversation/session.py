@@ -120,7 +120,12 @@ class Session:
     """The latest turns in which the caller told digits, and how many; never which. See `confidential`."""
     reminders: tuple[dict[str, Value], ...] = ()
     """What actions want to be reminded of: Rasa's ReminderScheduled, due "at" seconds since the epoch."""
+    caller: dict[str, Value] = field(default_factory=dict)
+    """Who calls, and from what line, as far as errands have found out."""
+    evidence: tuple[dict[str, Value], ...] = ()
+    """What speaks for and against the caller's being who they are taken for: records of `assurance.Evidence`."""
     assurance: int = 0
+    """How sure we were of it at the end of the last turn: 0 unknown, 1 likely, 2 known, 3 strongly known."""
     errands: int = 0
     disposition: str = ""
     hand_off_reason: str = ""
@@ -179,6 +184,7 @@ def from_record(record: dict[str, Any]) -> Session:
     record["said"] = tuple(record["said"])
     record["done"] = tuple(record["done"])
     record["begun"] = tuple(record.get("begun", ()))
+    record["evidence"] = tuple(record.get("evidence", ()))
     record["voicemails"] = tuple(record.get("voicemails", ()))
     record["queued"] = tuple(record["queued"])
     record["been"] = tuple(record.get("been", ()))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ivr.conversation import answers, patterns, prompts, responses
+from ivr.conversation import answers, assurance, patterns, prompts, responses
 from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Record, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
 from ivr.conversation.flow import REQUESTED, Flows
@@ -62,6 +62,8 @@ class Turn(Standing):
         self.unfinished = session.unfinished
         self.queued = session.queued
         self.reminders = session.reminders
+        self.caller = session.caller
+        self.evidence = session.evidence
         self.stalled, self.been = session.stalled, session.been
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
@@ -401,6 +403,13 @@ class Turn(Standing):
             self.run_beside(name, filled)
         return bool(names)
 
+    # -- who is calling ----------------------------------------------------------------------------------
+
+    def take_evidence(self, outcome: ErrandDone) -> None:
+        """Keeps what an errand has found out that speaks for or against the caller, as of now where it says no time."""
+        brought = ({"at": outcome.at, **e} for e in outcome.events if e.get("event") == assurance.EVIDENCE)
+        self.evidence = (*self.evidence, *(assurance.to_record(assurance.from_record(e)) for e in brought))
+
     # -- the end -----------------------------------------------------------------------------------------
 
     def _filled_now(self) -> Iterator[tuple[int, str, Value]]:
@@ -424,6 +433,8 @@ class Turn(Standing):
             slots=self.slots,
             known=self.known,
             reminders=self.reminders,
+            caller=self.caller,
+            evidence=self.evidence,
             filled=(*self.before.filled, *self._filled_now()),
             said=tuple({"command": c.KIND, **c.__dict__} for c in spoken) if spoken else self.before.said,
             reason=self.reason,
