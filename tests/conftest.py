@@ -1,9 +1,16 @@
-"""For all tests: the end of a run names what the machine lacked."""
+"""For all tests: what is compiled is kept, and the end of a run names what the machine lacked."""
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 from machine import INSTALL
+
+# The processes that tests start, by the hundred, read what one of them has compiled.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -39,8 +39,10 @@ class Serving:
         public_port: int = 0,
         threads: int = 8,
         hearing: str = "",
+        beside: bool = False,
     ) -> None:
-        """With `hearing` vosk it serves the live audio as well."""
+        """With `hearing` vosk it serves the live audio as well; `beside` it, edits are followed and the outbox is sent."""
+        self._options = [] if beside else ["--no-watch", "--no-worker"]
         self._streams_port = free_port()
         if hearing == "vosk":
             program("espeak-ng")
@@ -76,7 +78,7 @@ class Serving:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "ivr", "serve", "--quiet"],
+                [sys.executable, "-m", "ivr", "serve", "--quiet", *self._options],
                 env=self._environment,
                 cwd=ROOT,
                 stdout=log,

@@ -147,7 +147,7 @@ def test_killed_at_random_points_a_worker_loses_and_doubles_nothing(ready: Store
             for number, body in enumerate(bodies)
         ]
         kills = 0
-        while ready.outbox.unfinished() and kills < 7:
+        while ready.outbox.unfinished() and kills < 5:
             with working(url, f"host-{kills % 3}", service.url, told.url, 4.0) as process:
                 begun = len(service.texts)
                 eventually(lambda seen=begun: len(service.texts) > seen or not ready.outbox.due(1e12), 60)

@@ -33,6 +33,8 @@ flows:
         choices: [{{key: "1", then: here}}]
 """
 ENDLESS = "import os\n\nwhile os:\n    pass\n"
+WAITING = "import time\n\nwhile time:\n    time.sleep(0.01)\n"
+"""Takes as long, and leaves the machine to the other tests."""
 PATIENCE = 120.0
 """Seconds after which a busy machine has no excuse."""
 
@@ -225,11 +227,11 @@ def watchers(server: Serving, which: str = "ivr revisions") -> list[int]:
 
 @pytest.mark.slow
 def test_an_endless_action_file_is_told_with_its_place_and_the_next_edit_goes_live(folder: Path) -> None:
-    with Serving(folder, project=folder) as server:
+    with Serving(folder, project=folder, beside=True) as server:
         first = held(folder)
         actions = folder / "flows" / "actions"
         actions.mkdir()
-        (actions / "endless.py").write_text(ENDLESS)
+        (actions / "endless.py").write_text(WAITING)
         becomes(server, edits="refused", revision=first, ok=True)
         assert "flows/actions/endless.py:" in server.log.read_text()
 
@@ -252,7 +254,7 @@ def test_an_endless_action_file_is_told_with_its_place_and_the_next_edit_goes_li
 
 @pytest.mark.slow
 def test_an_edit_goes_live_after_a_restart_of_postgresql(folder: Path) -> None:
-    with running() as postgres, Serving(folder, database=postgres.create("ivr"), project=folder) as server:
+    with running() as postgres, Serving(folder, postgres.create("ivr"), folder, beside=True) as server:
         postgres.stop()
         write(folder, "The new words.")
         until = time.monotonic() + PATIENCE

@@ -342,6 +342,7 @@ def test_a_stream_that_breaks_off_while_an_action_runs_leaves_the_call_at_its_re
 
 
 @pytest.mark.slow
+@pytest.mark.load
 def test_thirty_callers_whose_actions_hang_are_all_told_to_wait_and_stop_nobody_else(
     slow_line: Streaming,
 ) -> None:
