@@ -41,7 +41,7 @@ class Serving:
         hearing: str = "",
         beside: bool = False,
     ) -> None:
-        """With `hearing` vosk it serves the live audio as well; `beside` it, edits are followed and the outbox is sent."""
+        """With `hearing` vosk it serves the live audio, too; `beside` it, edits are followed and the outbox is sent."""
         self._options = [] if beside else ["--no-watch", "--no-worker"]
         self._streams_port = free_port()
         if hearing == "vosk":
