@@ -58,7 +58,7 @@ VENDORS: Mapping[str, str] = {
     "markupsafe": "quality",
     "numpy": "quality speech testphone understanding",
     "onnxruntime": "speech understanding",
-    "phonenumbers": "channels conversation routing",
+    "phonenumbers": "conversation identity routing",
     "psycopg": "store",
     "pydantic": "conversation content editing",
     "pydantic_core": "cli content quality store",

@@ -18,7 +18,17 @@ from ivr.cli.project import project_option, settings_of
 @click.option("--server", help="Where the server listens, if not on this machine.")
 @click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
 @click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")
-def call(project: Path | None, script: Path | None, server: str | None, caller: str, to: str) -> None:
+@click.option("--forwarded", default="", help="The number that forwarded the call.")
+@click.option("--vouched", default="", help="What the network says, such as TN-Validation-Passed-A.")
+def call(
+    project: Path | None,
+    script: Path | None,
+    server: str | None,
+    caller: str,
+    to: str,
+    forwarded: str,
+    vouched: str,
+) -> None:
     """Call a running server from this terminal, as Twilio would.
 
     Beside 'ivr demo' nothing needs to be set. Any other server believes a call that is signed as Twilio signs: set
@@ -31,7 +41,10 @@ def call(project: Path | None, script: Path | None, server: str | None, caller: 
     carrier = carrier_for(settings, server)
     if script:
         sys.exit(run_script(script, carrier, sys.stdout))
-    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout, look_up_for(settings, server)))
+    told = {"ForwardedFrom": forwarded, "StirVerstat": vouched}
+    fields = {name: value for name, value in told.items() if value}
+    look_up = look_up_for(settings, server)
+    sys.exit(run_terminal(carrier, caller, to, sys.stdin, sys.stdout, look_up, fields))
 
 
 @click.command()

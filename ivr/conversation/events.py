@@ -86,13 +86,19 @@ class Event:
 
 @dataclass(frozen=True)
 class CallStarted(Event):
-    """A contact arrived. `ani` and `dnis` are E.164, "" when withheld; `line` is what the network vouched."""
+    """A contact arrived. `ani` and `dnis` are E.164, "" for none; `line` is what the network vouches for.
+
+    `hidden` is why there is no number calling: withheld, unknown, sip, client. `forwarded` is the number that the
+    call was sent on from. See `identity/line.py`.
+    """
 
     KIND = "call_started"
     channel: str = "voice"
     ani: str = ""
     dnis: str = ""
     line: str = ""
+    hidden: str = ""
+    forwarded: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 Rule: a script says only what a caller does and what a caller could notice. As plain text, one thing a line:
 
     # A caller asks for a person in the middle of a question.       (comment)
-    call from +14155550123 to +14155550100      (first line, may be left out; also: call from anonymous)
+    call from +14155550123 to +14155550100      (first line, may be left out; also: call from anonymous, and at its
+                                                end: forwarded NUMBER, vouched TN-Validation-Passed-A)
     > hears: welcome to harbor bank             (what was spoken since the caller's last turn contains this)
     caller: I would like to check my balance    (the caller says it;  caller 0.35: ... with that confidence)
     > hears: /checking|savings/                 (between slashes: a regular expression)
@@ -39,8 +40,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
@@ -53,6 +54,9 @@ from ivr.testphone.carrier import Carrier
 from ivr.testphone.problems import CarrierError, Finding
 
 FROM, TO = "+14155550123", "+14155550100"
+TOLD = {"forwarded": "ForwardedFrom", "vouched": "StirVerstat"}
+"""What a script may say of the line beside its numbers -> the field in which Twilio says it."""
+_CALL = re.compile(rf"call((?:\s+(?:from|to|{'|'.join(TOLD)})\s+\S+)*)")
 
 
 class ScriptError(Exception):
@@ -80,6 +84,7 @@ class Script:
     lines: tuple[Line, ...]
     from_: str = FROM
     to: str = TO
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 # What is done. Each kind of line: what it does to the call.
@@ -201,16 +206,17 @@ def parse(content: str, name: str = "script") -> Script:
     written = _from_yaml(content, name) if name.endswith((".yml", ".yaml")) else _from_text(content, name)
     lines: list[Line] = []
     problems: list[str] = []
-    from_, to = FROM, TO
+    told: dict[str, str] = {}
     for place, text in written:
         if re.match(r"call\b(?!er)", text):
-            match = re.fullmatch(r"call(?:\s+from\s+(\S+))?(?:\s+to\s+(\S+))?", text)
+            match = _CALL.fullmatch(text)
             if match is None:
                 problems.append(f"{place}: cannot read {text!r}; expected: call from NUMBER to NUMBER")
             elif lines:
                 problems.append(f"{place}: 'call' comes first in a script")
             else:
-                from_, to = match[1] or FROM, match[2] or TO
+                words = match[1].split()
+                told = dict(zip(words[::2], words[1::2], strict=True))
             continue
         try:
             lines.append(_line(place, text))
@@ -220,12 +226,18 @@ def parse(content: str, name: str = "script") -> Script:
         problems.append(f"{name}:1: the script is empty; write what the caller does, such as 'caller: hello'")
     if problems:
         raise ScriptError("\n".join(problems))
-    return Script(name, tuple(lines), from_, to)
+    fields = {TOLD[word]: value for word, value in told.items() if word in TOLD}
+    return Script(name, tuple(lines), told.get("from", FROM), told.get("to", TO), fields)
 
 
 def play(script: Script, carrier: Carrier, write: Callable[[str], object]) -> bool:
     """Places the call, writing it line by line. False at the first expectation that is not met."""
-    call = carrier.dial(script.from_, script.to, watch=lambda who, text: write(transcript.line(who, text)))
+    call = carrier.dial(
+        script.from_,
+        script.to,
+        fields=script.fields,
+        watch=lambda who, text: write(transcript.line(who, text)),
+    )
     for line in script.lines:
         try:
             if line.kind in ACTIONS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TextIO
 
 from ivr.redaction import shown
@@ -32,10 +32,19 @@ LookUp = Callable[[str], Iterable[str]]
 
 
 def run_terminal(
-    carrier: Carrier, from_: str, to: str, input: TextIO, output: TextIO, look_up: LookUp | None = None
+    carrier: Carrier,
+    from_: str,
+    to: str,
+    input: TextIO,
+    output: TextIO,
+    look_up: LookUp | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> int:
-    """Calls and lets a person talk until either side hangs up. 1 if the server made a mistake, else 0."""
-    return _Terminal(input, output, look_up).call(carrier, from_, to)
+    """Calls and lets a person talk until either side hangs up. 1 if the server made a mistake, else 0.
+
+    `fields` go along with every request, as StirVerstat does.
+    """
+    return _Terminal(input, output, look_up).call(carrier, from_, to, fields or {})
 
 
 class _Terminal:
@@ -46,8 +55,8 @@ class _Terminal:
         self._told = 0
         self._handed_over: object = None
 
-    def call(self, carrier: Carrier, from_: str, to: str) -> int:
-        call = Call(carrier, from_, to, {}, self._show)
+    def call(self, carrier: Carrier, from_: str, to: str, fields: Mapping[str, str]) -> int:
+        call = Call(carrier, from_, to, fields, self._show)
         self._write(f"Calling {to} from {from_} at {carrier.wire.server_url} (/help for help)")
         try:
             call.place()

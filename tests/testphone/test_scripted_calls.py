@@ -96,6 +96,15 @@ def test_the_same_call_is_played_from_yaml(bank: Bank) -> None:
     assert bank.last("turn/1").fields["Digits"] == "1"
 
 
+def test_a_line_is_told_of_as_networks_do(bank: Bank) -> None:
+    bank.says(voice=WELCOME)
+    told = "forwarded +14155550177 vouched TN-Validation-Passed-A"
+
+    assert ran(bank, f"call from +14155550123 {told}\n> asks")[0]
+    assert bank.last("voice").fields["ForwardedFrom"] == "+14155550177"
+    assert bank.last("voice").fields["StirVerstat"] == "TN-Validation-Passed-A"
+
+
 def test_a_withheld_number_may_call(bank: Bank) -> None:
     bank.says(voice=WELCOME)
 

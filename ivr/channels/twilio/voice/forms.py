@@ -2,16 +2,13 @@
 
 Rule: nothing in a form is trusted to be there, to be short or to make sense.
 
-Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial, /record,
-/docs/voice/trusted-calling-with-shakenstir.
+Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial, /record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
-
-import phonenumbers
 
 from ivr.conversation.events import (
     CallStarted,
@@ -24,25 +21,13 @@ from ivr.conversation.events import (
     Pressed,
     VoicemailEnded,
 )
+from ivr.identity import line
 
 MOST_SPEECH = 2_000
 """Characters; a Gather hears 60 seconds at most, which is half of that."""
 MOST_KEYS = 64
 
 KEYS = frozenset("0123456789*#")
-
-WITHHELD = frozenset(("+266696687", "+7378742833", "+86282452253", "+2562533", "+8656696"))
-"""A withheld number as carriers send it: ANONYMOUS, RESTRICTED, UNAVAILABLE, BLOCKED, UNKNOWN on a keypad."""
-
-LINES = {
-    "TN-Validation-Passed-A": "A",
-    "TN-Validation-Passed-B": "B",
-    "TN-Validation-Passed-C": "C",
-    "TN-Validation-Passed-A-Diverted": "A-diverted",
-    "TN-Validation-Passed-B-Diverted": "B-diverted",
-    "TN-Validation-Passed-C-Diverted": "C-diverted",
-}
-"""StirVerstat -> what the network vouches for. A diverted call's word is about who forwarded it."""
 
 FINAL = frozenset(("completed", "busy", "failed", "no-answer", "canceled"))
 """The CallStatus of a call that is over."""
@@ -73,25 +58,14 @@ RECORDINGS = {"completed": "left", "absent": "silent", "failed": "failed", "dele
 
 def call_started(form: Mapping[str, str], region: str) -> CallStarted:
     """`region` is where a number without country code belongs."""
-    verstat = form.get("StirVerstat", "")
-    line = LINES.get(verstat) or ("failed" if verstat.startswith("TN-Validation-Failed") else "")
+    told = line.read(form.get("From", ""), region, form.get("ForwardedFrom", ""), form.get("StirVerstat", ""))
     return CallStarted(
-        ani=number(form.get("From", ""), region), dnis=number(form.get("To", ""), region), line=line
+        ani=told.number,
+        dnis=line.number(form.get("To", ""), region),
+        line=told.vouched,
+        hidden=told.hidden,
+        forwarded=told.forwarded_from,
     )
-
-
-def number(text: str, region: str) -> str:
-    """`text` in E.164, or "" when it is no telephone number: a word, a client, a SIP address, withheld."""
-    text = text.strip()
-    if not text or len(text) > 32 or text in WITHHELD or text.strip("+0123456789-(). "):
-        return ""
-    try:
-        parsed = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def answer(form: Mapping[str, str]) -> Event:
