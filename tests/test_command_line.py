@@ -17,6 +17,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from command import ivr
 from machine import trained
 from serving_bank import BANK, OPERATOR, TWILIO, Serving, bank
 
@@ -81,16 +82,8 @@ class Ran:
         self, *words: str | Path, folder: Path, input: str = "", untrained: bool = False, **variables: str
     ) -> None:
         with nullcontext() if untrained else trained(folder):
-            done = subprocess.run(
-                [sys.executable, "-m", "ivr", *map(str, words)],
-                cwd=folder,
-                env=environment(**variables),
-                input=input,
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
-        self.code = done.returncode
+            done = ivr(*words, folder=folder, env=environment(**variables), input=input)
+        self.code = done.code
         self.printed = (done.stdout + done.stderr).replace(f"{folder.resolve()}/", "")
         assert "Traceback" not in self.printed, self.printed
 
@@ -161,8 +154,7 @@ def test_check_tells_programs_github_and_code_scanners_and_nothing_else_beside_i
     write(project, flows__more="flows:\n  spare:\n    steps:\n      - say: Nobody comes here.\n")
 
     def told(form: str) -> str:
-        command = [sys.executable, "-m", "ivr", "check", "--format", form, project.name]
-        return subprocess.run(command, cwd=project.parent, capture_output=True, text=True, timeout=60).stdout
+        return ivr("check", "--format", form, project.name, folder=project.parent, env=environment()).stdout
 
     assert json.loads(told("json"))["problems"][0]["path"] == "flows/more.yml"
     assert told("github").startswith(f"::warning file={project.name}/flows/more.yml,line=2,col=3,")
