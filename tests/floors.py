@@ -97,7 +97,7 @@ PURE: Mapping[str, str] = {
     "enum": "Enum",
     "functools": "cache cached_property lru_cache partial",
     "hashlib": "sha256",
-    "itertools": "accumulate chain dropwhile pairwise takewhile",
+    "itertools": "accumulate chain dropwhile pairwise product takewhile",
     "jinja2": "Environment TemplateSyntaxError nodes",
     "json": "dumps loads",
     "math": "ceil floor",

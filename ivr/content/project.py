@@ -16,6 +16,7 @@ from typing import Any
 from ivr.content import (
     actions,
     agents,
+    assurance,
     checks,
     classic,
     defaults,
@@ -47,7 +48,7 @@ from ivr.conversation.steps import CollectStep, MenuStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.summary_texts import SummaryTexts
 from ivr.conversation.text_slots import Kept
-from ivr.conversation.written import PromptText, Queue, Step, Variation, rungs
+from ivr.conversation.written import FlowHead, PromptText, Queue, Step, Variation, rungs
 
 OURS = (
     "flows",
@@ -61,10 +62,11 @@ OURS = (
     "hours",
     "numbers",
     "summary",
+    "assurance",
 )
-CONTENT = ("flows", *domain.KEYS, "nlu", "choices", "faq", "queues", "hours", "numbers", "summary")
-BESIDE_RASAS = ("choices", "faq", "queues", "hours", "numbers", "summary")
+BESIDE_RASAS = ("choices", "faq", "queues", "hours", "numbers", "summary", "assurance")
 """What a team adds to a Rasa project, in files at its top."""
+CONTENT = ("flows", *domain.KEYS, "nlu", *BESIDE_RASAS)
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
 STORIES = ("stories", "rules")
 """What a Rasa project without flows says instead; see `classic/`."""
@@ -166,6 +168,7 @@ class _Loader:
         self._hours = hours.Schedules()
         self._numbers = defaults.Numbers()
         self._summary = summary.Written()
+        self._assurance = assurance.Written()
         self._tests: list[Document] = []
         self._own_examples: list[nlu.Example] = []
         self._scripts: list[Document] = []
@@ -223,6 +226,7 @@ class _Loader:
             queues=self._queues,
             hours=self._hours.places,
             summary=self._summary.places,
+            assurance=self._assurance.place,
             numbers=self._numbers,
             recordings=recordings,
             defaults=self._defaults_document,
@@ -330,6 +334,8 @@ class _Loader:
             hours.read(document, self._hours, self._defaults, self._problems)
         if "summary" in data:
             summary.read(document, self._summary, self._problems)
+        if "assurance" in data:
+            assurance.read(document, self._assurance, self._problems)
         if any(key in data for key in TESTS):
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
@@ -534,6 +540,7 @@ class _Loader:
             hours=self._hours.schedules,
             numbers=self._numbers.numbers,
             summary=self._summary_texts(),
+            assurance=self._assurance.policy,
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             kept=self._kept,
@@ -562,8 +569,14 @@ class _Loader:
                     if cue := slot_kinds.cue_of(step, uses.question(step)):
                         step = step.model_copy(update={"cue": cue})
                 steps[step_id] = step
-            completed[name] = replace(flow, steps=steps)
+            completed[name] = replace(flow, steps=steps, head=self._with_least_level(name, flow.head))
         return completed
+
+    def _with_least_level(self, flow: str, head: FlowHead) -> FlowHead:
+        """What the policy says of a flow goes before what the flow says of itself, where it is more."""
+        policy = self._assurance.policy
+        least = policy.flows.get(flow, 0) if policy else 0
+        return head.model_copy(update={"assurance": least}) if least > head.assurance else head
 
     def _reads(self, question: CollectStep, uses: slot_kinds.Uses) -> str:
         slot = question.collect

@@ -22,6 +22,8 @@ from pydantic.fields import FieldInfo
 
 from ivr.content.summary import SHIPPED
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
+from ivr.conversation.assurance import KINDS as KINDS_OF_EVIDENCE
+from ivr.conversation.assurance import SIGNS, AssurancePolicy, Kind, Lowers
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours
 from ivr.conversation.slots import Slot
@@ -84,6 +86,9 @@ def language() -> str:
     parts.append(_section("A number in `flows/numbers.yml`", Number, ()))
     parts.append(_section("A schedule in `flows/hours.yml`", Hours, ()))
     parts.append(_section("`holidays` of a schedule", Holidays, (), level=4))
+    parts.append(_section("Assurance in `flows/assurance.yml`", AssurancePolicy, ()))
+    parts.append(_section("A sign under `lowers`", Lowers, (), level=4))
+    parts.append(_evidence())
     parts.append(_summary())
     parts.append(_without_effect())
     return "\n\n".join(parts)
@@ -98,6 +103,22 @@ def _summary() -> str:
         rows.append(f"| `{name}` | {_in_a_table(said)} | {_text(part)} |")
     intro = " ".join((SummaryTexts.__doc__ or "").split())
     return "\n\n".join(["### The summary in `flows/summary.yml`", intro, "\n".join(rows)])
+
+
+def _evidence() -> str:
+    rows = ["| evidence | what it says | what it is |", "|---|---|---|"]
+    rows += [f"| `{name}` | {kind.says} | {_weight(kind)} |" for name, kind in KINDS_OF_EVIDENCE.items()]
+    rows += ["", "| sign against the caller | what it says |", "|---|---|"]
+    rows += [f"| `{name}` | {says} |" for name, says in SIGNS.items()]
+    return "\n".join(["#### Evidence and signs", "", *rows])
+
+
+def _weight(kind: Kind) -> str:
+    """What a kind of evidence is, in a word or two."""
+    notes: list[str] = [kind.factor]
+    notes += ["without a word" if kind.passive else "on purpose"] if kind.factor != "claims" else []
+    notes += ["can be feigned"] if kind.feigned else []
+    return ", ".join(notes)
 
 
 NO_EFFECT = "Rasa's; "

@@ -1,14 +1,26 @@
 """How sure we are who is calling: evidence in, a level out, with the reasons in plain words.
 
-Rule: errands find the evidence, the project's policy says what it is worth, and what no policy can buy stands here.
+Rule: errands find the evidence, the project's policy (`flows/assurance.yml`) says what it is worth, and what no policy
+can buy stands here: level 3 takes two factors of different kinds that do not rest on the same thing, and one of them
+given on purpose; a claim proves nothing. `decide` only counts, so that losing evidence or waiting never makes a caller
+better known: what speaks against them stays for the whole contact.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from ivr.conversation.events import Value
+
+LEVELS = {0: "unknown", 1: "likely", 2: "known", 3: "strongly known"}
+STRONGEST = 3
+FOR_EVER = float("inf")
 
 Factor = Literal["has", "knows", "behaves", "claims"]
 """What a kind of evidence is: a thing they have, something they know, what they always do; or only what they say."""
@@ -47,22 +59,29 @@ def from_record(record: dict[str, Any]) -> Evidence:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind of evidence is. A passive one is there without the caller's doing anything for it."""
+    """What a kind of evidence is; `says` is that in plain words, for the log and the agent.
+
+    A passive one is there without the caller's doing anything for it; one that can be `feigned` never makes them known.
+    """
 
     factor: Factor
-    passive: bool
     says: str
-    """In plain words, for the log and the agent."""
+    passive: bool = False
+    feigned: bool = False
 
 
 KINDS: dict[str, Kind] = {
-    "known_line": Kind("has", True, "the call comes from a line of theirs, which can be feigned"),
-    "attested_line": Kind("has", True, "the network vouches that the caller owns the line, and it is theirs"),
-    "line_history": Kind("behaves", True, "they have long called from this line, and at such hours"),
-    "told_name": Kind("claims", False, "they say that this is their name"),
-    "told_number": Kind("claims", False, "they gave the customer or account number"),
-    "pin": Kind("knows", False, "they keyed their PIN"),
-    "code": Kind("has", False, "they keyed the code that was texted to their mobile"),
+    "known_line": Kind("has", "the call shows the number of a line of theirs", passive=True, feigned=True),
+    "attested_line": Kind(
+        "has", "the network vouches that the call comes from a line of theirs", passive=True
+    ),
+    "line_history": Kind(
+        "behaves", "they have long called from this line, and at such hours", passive=True, feigned=True
+    ),
+    "told_name": Kind("claims", "they say that this is their name", feigned=True),
+    "told_number": Kind("claims", "they gave the customer or account number", feigned=True),
+    "pin": Kind("knows", "they keyed their PIN"),
+    "code": Kind("has", "they keyed the code that was texted to their mobile"),
 }
 """The kinds of evidence that Parley brings."""
 
@@ -78,3 +97,186 @@ SIGNS: dict[str, str] = {
     "wrong_try": "a wrong PIN or code was keyed",
 }
 """The signs against the caller that Parley brings."""
+
+
+# -- the policy, as it is written ------------------------------------------------------------------------
+
+
+class Lowers(BaseModel):
+    """What a sign against the caller does: it caps the level, or takes the worth out of some evidence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    to: int = Field(STRONGEST, ge=0, le=STRONGEST, description="The highest level that is left.")
+    without: list[str] = Field(default_factory=list, description="Kinds of evidence that do not count then.")
+    after: int = Field(1, ge=1, le=100, description="How many such signs it takes.")
+
+
+class AssurancePolicy(BaseModel):
+    """How well a caller is known by what, in `flows/assurance.yml`. Where there is no such file, nobody is asked.
+
+    Kinds of evidence are had by the line, without a word (`known_line`, `attested_line`, `line_history`), or given on
+    purpose (`pin`, `code`); `told_name` and `told_number` are claims and prove nothing alone.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    levels: dict[int, list[str]] = Field(
+        description="What gives level 1, 2, 3: any one line of a list is enough; `pin and code` takes both."
+    )
+    lasts: dict[str, float] = Field(
+        default_factory=dict,
+        description="Minutes for which a kind of evidence counts. For the whole call where it is not said.",
+    )
+    lowers: dict[str, Lowers] = Field(
+        default_factory=dict, description="What each sign against the caller does."
+    )
+    flows: dict[str, int] = Field(
+        default_factory=dict,
+        description="The least level of a flow, whatever the flow itself says with `assurance`.",
+    )
+    tells: dict[str, int] = Field(
+        default_factory=dict,
+        description="The level from which something of the customer may be said: `segment: 2`. Otherwise 1.",
+    )
+
+
+# -- the policy, as it decides ---------------------------------------------------------------------------
+
+Rule = frozenset[str]
+"""Kinds of evidence that together give a level."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """See `AssurancePolicy`. `lasts` are seconds; `levels` has the rules of each level in the order written."""
+
+    levels: Mapping[int, tuple[Rule, ...]]
+    lasts: Mapping[str, float] = field(default_factory=dict)
+    lowers: Mapping[str, Lowers] = field(default_factory=dict)
+    flows: Mapping[str, int] = field(default_factory=dict)
+    tells: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> tuple[tuple[int, Rule], ...]:
+        """(level, rule), the highest level first."""
+        return tuple(
+            (level, rule) for level in sorted(self.levels, reverse=True) for rule in self.levels[level]
+        )
+
+    def may_tell(self, name: str, level: int) -> bool:
+        """Whether something of the customer may be said, or looked at by a condition, at a level."""
+        return level >= max(1, self.tells.get(name, 1))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The level, until when it holds (seconds since the epoch, infinite where nothing ends it), and why, by lines."""
+
+    level: int
+    until: float = FOR_EVER
+    why: tuple[str, ...] = ()
+
+
+Ends = dict[str, dict[str, float]]
+"""Kind of evidence -> what it is bound to -> when that ends."""
+
+
+def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: str) -> Decision:
+    """How sure we are that the caller is `customer`; nobody's is level 0.
+
+    A piece from the future, as after a jump of the clock, counts as one of now.
+    """
+    if not customer:
+        return Decision(0, why=("level 0, unknown: nobody knows which customer this may be",))
+    ends: Ends = {}
+    signs: dict[str, int] = {}
+    for piece in evidence:
+        if piece.customer not in (customer, ""):
+            continue
+        if piece.against:
+            signs[piece.kind] = signs.get(piece.kind, 0) + 1
+        elif piece.customer and (end := _end(piece, policy)) > now:
+            bound = ends.setdefault(piece.kind, {})
+            bound[piece.bound_to] = max(end, bound.get(piece.bound_to, 0.0))
+    lowered = {sign: policy.lowers[sign] for sign, times in signs.items() if _counts(policy, sign, times)}
+    cap = min((lowers.to for lowers in lowered.values()), default=STRONGEST)
+    void = {kind for lowers in lowered.values() for kind in lowers.without}
+    held = {kind: bound for kind, bound in ends.items() if kind not in void}
+    level, until, rule = _best(policy, held, cap)
+    return Decision(level, until, tuple(_why(level, rule, ends, lowered)))
+
+
+def _counts(policy: Policy, sign: str, times: int) -> bool:
+    return sign in policy.lowers and times >= policy.lowers[sign].after
+
+
+def _end(piece: Evidence, policy: Policy) -> float:
+    own = piece.until or FOR_EVER
+    seconds = policy.lasts.get(piece.kind)
+    return own if seconds is None else min(own, piece.at + seconds)
+
+
+def _best(policy: Policy, held: Ends, cap: int) -> tuple[int, float, Rule]:
+    """The highest level that what is held gives under the cap, by the rule that holds longest."""
+    best: tuple[int, float, Rule] = (0, FOR_EVER, frozenset())
+    for level, rule in policy.rules:
+        reached = min(level, cap)
+        if reached < best[0] or not reached:
+            continue
+        end = _holds_until(level, rule, held)
+        if end and (reached > best[0] or end > best[1]):
+            best = reached, end, rule
+    return best
+
+
+def _holds_until(level: int, rule: Rule, held: Ends) -> float:
+    """When the rule ends to be met; 0 where it is not."""
+    if not rule or any(kind not in held for kind in rule) or not any(map(proves, rule)):
+        return 0.0
+    end = min(max(held[kind].values()) for kind in rule)
+    return min(end, _two_factors(rule, held)) if level >= STRONGEST else end
+
+
+def _two_factors(rule: Rule, held: Ends) -> float:
+    """Until when two of the rule's kinds are two factors indeed; 0 where none are."""
+    best = 0.0
+    for one, other in independent(rule):
+        for (bound, end), (also_bound, also_end) in product(_latest(held[one]), _latest(held[other])):
+            if not bound or bound != also_bound:
+                best = max(best, min(end, also_end))
+    return best
+
+
+def _latest(bound: dict[str, float]) -> list[tuple[str, float]]:
+    """The two that end last: of two kinds, one of these pairs is the best."""
+    return sorted(bound.items(), key=_ending)[-2:]
+
+
+def _ending(bound: tuple[str, float]) -> tuple[float, str]:
+    return bound[1], bound[0]
+
+
+def proves(kind: str) -> bool:
+    """Whether a kind of evidence is more than a claim."""
+    return kind in KINDS and KINDS[kind].factor != "claims"
+
+
+def independent(rule: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The pairs that are factors of different kinds, one of them given on purpose."""
+    known = sorted(kind for kind in rule if proves(kind))
+    for place, one in enumerate(known):
+        for other in known[place + 1 :]:
+            differ = KINDS[one].factor != KINDS[other].factor
+            if differ and not (KINDS[one].passive and KINDS[other].passive):
+                yield one, other
+
+
+def _why(level: int, rule: Rule, ends: Ends, lowered: Mapping[str, Lowers]) -> Iterator[str]:
+    by = f", by {' and '.join(sorted(rule))}" if rule else ""
+    yield f"level {level}, {LEVELS[level]}{by}"
+    for kind in sorted(ends):
+        yield f"for: {kind} - {KINDS[kind].says if kind in KINDS else 'unknown here'}"
+    for sign in sorted(lowered):
+        lowers = lowered[sign]
+        does = [f"no more than level {lowers.to}"] if lowers.to < STRONGEST else []
+        does += [f"{', '.join(lowers.without)} not counted"] if lowers.without else []
+        yield f"against: {sign} - {SIGNS.get(sign, 'unknown here')}: {', '.join(does) or 'noted'}"

@@ -14,6 +14,7 @@ from typing import Any
 
 from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
+from ivr.conversation.assurance import Policy
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
 from ivr.conversation.session import Frame
@@ -128,6 +129,8 @@ class Flows:
     """By the number dialled, in E.164."""
     summary: SummaryTexts = field(default_factory=SummaryTexts)
     """What agents read, each text in every language that there is."""
+    assurance: Policy | None = None
+    """How well callers are known by what; None where the project does not say, and nobody is asked."""
     actions: frozenset[str] = frozenset()
     revision: str = ""
     kept: Mapping[str, Kept] = field(default_factory=dict)

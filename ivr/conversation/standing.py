@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ivr.conversation import answers, conditions, prompts, sums, templates
+from ivr.conversation import answers, assurance, conditions, prompts, sums, templates
 from ivr.conversation.answers import phone
+from ivr.conversation.assurance import Decision
 from ivr.conversation.events import Event, Heard, Value
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.hours import WEEKDAYS, Now, seen_at
@@ -42,6 +43,8 @@ class Standing:
         self.done = session.done
         self.begun = session.begun
         self.voicemails = session.voicemails
+        self.caller = session.caller
+        self.evidence = session.evidence
         self._said: dict[str, Utterance] = {}
 
     # -- what is in progress ---------------------------------------------------------------------------------
@@ -118,6 +121,15 @@ class Standing:
     def now(self) -> datetime:
         """The moment of the event, as clocks and calendars of the project show it."""
         return datetime.fromtimestamp(self.event.at, _zone(self.flows.defaults.timezone))
+
+    @property
+    def assured(self) -> Decision:
+        """How sure we are at this moment who is calling."""
+        if self.flows.assurance is None:
+            return Decision(self.before.assurance)
+        pieces = [assurance.from_record(record) for record in self.evidence]
+        customer = str(self.caller.get("customer") or "")
+        return assurance.decide(pieces, self.flows.assurance, self.event.at, customer)
 
     @property
     def surroundings(self) -> answers.Surroundings:

@@ -62,8 +62,6 @@ class Turn(Standing):
         self.unfinished = session.unfinished
         self.queued = session.queued
         self.reminders = session.reminders
-        self.caller = session.caller
-        self.evidence = session.evidence
         self.stalled, self.been = session.stalled, session.been
         self.commands: list[Command] = []
         self.passed: list[tuple[str, str]] = []
@@ -435,6 +433,7 @@ class Turn(Standing):
             reminders=self.reminders,
             caller=self.caller,
             evidence=self.evidence,
+            assurance=self.assured.level,
             filled=(*self.before.filled, *self._filled_now()),
             said=tuple({"command": c.KIND, **c.__dict__} for c in spoken) if spoken else self.before.said,
             reason=self.reason,

@@ -165,6 +165,13 @@ class FlowHead(BaseModel):
     )
     nlu_trigger: list[NluTrigger] = Field(default_factory=list, description="Intents that start the flow.")
     universal: Universal | None = Field(None, description="Makes the flow reachable from everywhere.")
+    assurance: int = Field(
+        0,
+        ge=0,
+        le=3,
+        description="How well the caller has to be known, 0 to 3, before the flow goes on; see flows/assurance.yml. "
+        "What is missing is asked for.",
+    )
     hearing: Hearing | None = Field(
         None,
         description="Who recognises speech in this flow: `twilio` or `vosk`; otherwise as the defaults say.",

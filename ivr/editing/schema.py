@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from ivr.content import domain, faq, nlu
 from ivr.content.project import Project
 from ivr.conversation.answers import KINDS
+from ivr.conversation.assurance import AssurancePolicy
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Hours
 from ivr.conversation.slots import Slot
@@ -104,6 +105,7 @@ def schemas(names: Names = Names()) -> dict[str, Schema]:
         "hours": writer.hours(),
         "numbers": writer.numbers(),
         "summary": writer.summary(),
+        "assurance": writer.assurance(),
         "tests": writer.tests(),
     }
     together: Schema = {}
@@ -359,6 +361,11 @@ class _Writer:
 
     def summary(self) -> Schema:
         return {"summary": _or_nothing(self.model(SummaryTexts))}
+
+    def assurance(self) -> Schema:
+        policy = self.model(AssurancePolicy)
+        policy["properties"]["levels"]["propertyNames"] = {"enum": ["1", "2", "3"]}
+        return {"assurance": policy}
 
     def tests(self) -> Schema:
         steps = (*tests.DOES, *tests.EXPECTS)

@@ -10,6 +10,7 @@ from types import ModuleType
 
 from ivr.content.checks import (
     aloud,
+    assurance,
     calm,
     examples,
     hours,
@@ -47,8 +48,8 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 
 _SUBJECTS = (
-    names, scopes, wording, aloud, shape, telephone, starting, stakes, slots, values, sums, hours, summary, listening,
-    secrets, lookups, messages, examples, recordings, calm, leftovers,
+    names, scopes, wording, aloud, shape, telephone, starting, stakes, assurance, slots, values, sums, hours, summary,
+    listening, secrets, lookups, messages, examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

@@ -54,6 +54,8 @@ class Material:
     summary: Mapping[str, Place]
     """The texts of the summary that the team wrote, each with its place."""
     numbers: Numbers
+    assurance: Place | None
+    """Where the policy is written, None where there is none."""
     recordings: Mapping[str, Mapping[str, Path]]
     defaults: Document
     unread: frozenset[str] = frozenset()

@@ -1,0 +1,54 @@
+"""Levels that flows state: there is a policy that can give them, and what moves money states one.
+
+Rule: a level that nothing gives locks everybody out, and one that is not stated lets everybody in; both are told here.
+"""
+
+from __future__ import annotations
+
+from ivr.content.checks.material import Material
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation.flow import Flow
+
+
+def levels(material: Material, problems: Problems) -> None:
+    """A flow needs a level that no policy gives."""
+    policy = material.flows.assurance
+    given = max(policy.levels, default=0) if policy else 0
+    for flow, place in material.own_heads():
+        if flow.head.assurance <= given or (material.assurance and not policy):
+            continue
+        written = place.within("assurance") if "assurance" in flow.head.model_fields_set else place
+        message = f"flow '{flow.id}': nothing gives level {flow.head.assurance}."
+        hint = "Say in flows/assurance.yml what gives it."
+        problems.add(written.problem(message, hint))
+
+
+def flows(material: Material, problems: Problems) -> None:
+    """The policy names a flow that there is not."""
+    policy = material.flows.assurance
+    for name in policy.flows if policy else ():
+        if material.assurance and material.unknown(name, material.flows.flows):
+            hint = did_you_mean(name, material.flows.flows)
+            place = material.assurance.within("flows", name)
+            problems.add(place.problem(f"assurance: there is no flow '{name}'.", hint, key=True))
+
+
+def money(material: Material, problems: Problems) -> None:
+    """A flow moves money and states no level, though the project has a policy."""
+    if not material.flows.assurance:
+        return
+    for flow, place in material.own_heads():
+        if not flow.head.assurance and _moves_money(flow):
+            message = f"flow '{flow.id}' moves money, and anybody may use it."
+            hint = "State how well the caller has to be known: 'assurance: 2'."
+            problems.add(place.problem(message, hint, key=True, severity="warning"))
+
+
+def _moves_money(flow: Flow) -> bool:
+    """Whether it asks for an amount, and something is at stake in it."""
+    asks = any(question.reads == "money" for question in flow.questions)
+    return asks and any(step.at_stake for step in flow.steps.values())
+
+
+CHECKS = (levels, flows)
+ADVICE = (money,)
