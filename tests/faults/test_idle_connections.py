@@ -47,15 +47,20 @@ def calls_go_on(server: Serving) -> Figures:
     return asyncio.run(load.run(RATE, SECONDS, at_once=60, warm_up=3.0))
 
 
+@pytest.fixture(scope="module")
+def quiet(server: Serving) -> Figures:
+    """How calls go with nobody beside them."""
+    return calls_go_on(server)
+
+
 @pytest.mark.parametrize(
     ("count", "saying"),
     [(1100, b""), (200, HALF_A_HEAD), (200, HALF_A_BODY)],
     ids=["1100 idle", "200 with half a head", "200 with half a body"],
 )
 def test_connections_that_never_ask_anything_keep_no_caller_waiting(
-    server: Serving, count: int, saying: bytes
+    server: Serving, quiet: Figures, count: int, saying: bytes
 ) -> None:
-    quiet = calls_go_on(server)
     with held_open(server, count, saying):
         figures = calls_go_on(server)
 
