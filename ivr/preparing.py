@@ -16,22 +16,22 @@ from pathlib import Path
 
 import structlog
 
-from ivr import private
+from ivr import private, web
 from ivr.actions import ActionFileError, ActionServer, InProcessActions
 from ivr.actions.trial import tried
 from ivr.content import marked_yaml
 from ivr.content import project as projects
 from ivr.content.layout import SUFFIXES, layout_of
 from ivr.content.lessons import asides
-from ivr.content.problems import Problem, Problems
-from ivr.content.project import BadProject, Project
+from ivr.content.problems import BadProject, Problem, Problems
+from ivr.content.project import Project
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
 from ivr.errands import Runner, Runners
 from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
-from ivr.lookups import Lookups, Server, Tools, web
+from ivr.lookups import Lookups, Server, Tools
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears

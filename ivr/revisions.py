@@ -20,7 +20,7 @@ import structlog
 
 from ivr.content.files import files_of, write_files
 from ivr.content.layout import layout_of
-from ivr.content.project import BadProject
+from ivr.content.problems import BadProject
 from ivr.preparing import Parley
 from ivr.settings import Settings, SettingsError
 from ivr.store import Live, Store, StoreUnavailable

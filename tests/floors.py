@@ -16,7 +16,7 @@ IVR = Path(__file__).parent.parent / "ivr"
 FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(rooms.split())
     for rooms in (
-        "private redaction settings kept logs",
+        "private redaction settings kept logs web",
         "conversation",
         "content understanding interpreting speech identity payments routing actions lookups store",
         "errands keeping sending",

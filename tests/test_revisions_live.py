@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ivr.content.files import files_of
-from ivr.content.project import BadProject
+from ivr.content.problems import BadProject
 from ivr.conversation.commands import Say
 from ivr.conversation.events import CallStarted, Pressed
 from ivr.preparing import Parley, prepare

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.lookups import web
+from ivr import web
 from ivr.sending import NotNow, OutcomeUnknown
 
 

@@ -42,8 +42,8 @@ class _Commands(click.Group):
     """Tells what people got wrong in words."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from ivr.content.project import BadProject
-        from ivr.store import StoreUnavailable
+        from ivr.content.problems import BadProject
+        from ivr.kept import StoreUnavailable
 
         try:
             return super().invoke(ctx)

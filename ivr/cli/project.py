@@ -33,7 +33,8 @@ def settings_of(project: Path | None, fall_back: bool = False, **overrides: Any)
 
 def loaded(folder: Path) -> Project:
     """The project in the folder, read and checked. Raises BadProject."""
-    from ivr.content.project import BadProject, load
+    from ivr.content.problems import BadProject
+    from ivr.content.project import load
 
     made, problems = load(folder)
     if made is None:

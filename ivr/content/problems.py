@@ -86,6 +86,14 @@ class Problems:
         return "\n".join(str(problem) for problem in self)
 
 
+class BadProject(Exception):
+    """Raised for a project with errors; `problems` are all of them."""
+
+    def __init__(self, problems: Problems) -> None:
+        super().__init__(str(problems))
+        self.problems = problems
+
+
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """Advice for a misspelt word; "" when nothing is near. Case, hyphens and underscores count little."""
     meant = _nearest(_fold(word), tuple(map(str, known)))

@@ -125,14 +125,6 @@ class Classic:
     files: tuple[str, ...]
 
 
-class BadProject(Exception):
-    """Raised for a project with errors; `problems` are all of them."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(str(problems))
-        self.problems = problems
-
-
 def load(folder: Path) -> tuple[Project | None, Problems]:
     """The project in `folder` and all that is wrong with it; None for the project when there is an error."""
     layout = layout_of(folder)

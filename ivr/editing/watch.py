@@ -14,8 +14,8 @@ from typing import Protocol
 
 from ivr.content.files import files_of
 from ivr.content.marked_yaml import Document
-from ivr.content.problems import Problems
-from ivr.content.project import BadProject, Project, load
+from ivr.content.problems import BadProject, Problems
+from ivr.content.project import Project, load
 from ivr.conversation.flow import Flows
 from ivr.errands import Runner
 from ivr.quality.flow_tests import run_case

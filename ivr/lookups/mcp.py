@@ -17,12 +17,12 @@ from urllib.parse import urlencode, urlsplit
 
 import structlog
 
+from ivr import web
 from ivr.conversation import templates
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.lookups import web
 from ivr.lookups.runner import Lookups
 
 log = structlog.get_logger("ivr.lookups")

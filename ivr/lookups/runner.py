@@ -15,12 +15,12 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import structlog
 
+from ivr import web
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.http import PLACEHOLDER
-from ivr.lookups import web
 from ivr.lookups.answer import lacking, taken
 
 log = structlog.get_logger("ivr.lookups")

@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 
 from ivr.content.files import files_of, name_of
-from ivr.content.project import BadProject
+from ivr.content.problems import BadProject
 from ivr.preparing import prepare
 from ivr.revisions import EVERY, promote
 from ivr.serving.beside import Notice

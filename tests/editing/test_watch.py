@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.content.project import BadProject, Project, load
+from ivr.content.problems import BadProject
+from ivr.content.project import Project, load
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandFailed, Meaning
 from ivr.conversation.flow import Flows

@@ -12,10 +12,10 @@ from typing import Any
 
 from lookups.other_side import Answer, Side, json_of
 
+from ivr import web
 from ivr.content.project import Project
 from ivr.conversation.flow import Flows
 from ivr.interpreting import ChatModel, Interpreter, Terms
-from ivr.lookups import web
 from tests.caller import Caller, project
 
 FLOWS = """

@@ -12,11 +12,12 @@ import pytest
 from lookups.other_side import Side, json_of, slowly, status
 from structlog.testing import capture_logs
 
+from ivr import web
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.lookups import Lookups, web
+from ivr.lookups import Lookups
 
 CALL = Session(contact="c1")
 
