@@ -132,7 +132,8 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
     if turn.waiting.what != "question":
         return turn
     place = _place(turn, event)
-    if place not in turn.been or any(chosen.what == "choices" for chosen in turn.chosen):
+    chose = any(chosen.what == "choices" for chosen in turn.chosen)
+    if chose or place not in turn.been:
         turn.been, turn.stalled = (*turn.been, place)[-MOST_PLACES:], 0
         return turn
     turn.stalled += 1
@@ -151,16 +152,18 @@ def _place(turn: Turn, event: Event) -> int:
     tasks = [
         (frame.flow, _come_to(turn, frame), [(slot, str(turn.slots.get(slot))) for slot in frame.asked])
         for frame in turn.stack
-        if not turn.flows.flows[frame.flow].is_pattern
+        if turn.flows.is_task(frame.flow)
     ]
-    passage = event.meaning.passage if isinstance(event, Heard) else None
-    return zlib.crc32(repr((tasks, len(turn.done), (passage or {}).get("id"))).encode())
+    passage = (event.meaning.passage if isinstance(event, Heard) else None) or {}
+    return zlib.crc32(repr((tasks, len(turn.done), passage.get("id"))).encode())
 
 
 def _come_to(turn: Turn, frame: Frame) -> str:
     """How far an answer in pieces has come; what only changes, or grows without end, comes no further."""
     step = turn.flows.flows[frame.flow].steps.get(frame.step)
-    return step.come_to(turn, frame.partial) if isinstance(step, CollectStep) and frame.partial else ""
+    if not frame.partial or not isinstance(step, CollectStep):
+        return ""
+    return step.come_to(turn, frame.partial)
 
 
 def rescue(flows: Flows, session: Session, event: Event) -> Advance:
@@ -181,7 +184,9 @@ def rescue(flows: Flows, session: Session, event: Event) -> Advance:
 
 def _apology(flows: Flows, language: str) -> str:
     apology = flows.defaults.apology
-    return apology if isinstance(apology, str) else apology.get(language) or next(iter(apology.values()))
+    if isinstance(apology, str):
+        return apology
+    return apology.get(language) or next(iter(apology.values()))
 
 
 def _begun(flows: Flows, session: Session, event: CallStarted) -> Session:
@@ -223,8 +228,8 @@ def _begin(turn: Turn) -> None:
 
 def _hang_up(turn: Turn) -> None:
     turn.hung_up = True
-    busy = any(not turn.flows.flows[frame.flow].is_pattern for frame in turn.stack)
-    turn.end(turn.disposition or ("completed" if turn.done and not busy else "abandoned"))
+    is_completed = turn.done and not turn.in_hand
+    turn.end(turn.disposition or ("completed" if is_completed else "abandoned"))
 
 
 def _told_afterwards(session: Session, event: VoicemailEnded) -> Session:
@@ -237,37 +242,50 @@ def _told_afterwards(session: Session, event: VoicemailEnded) -> Session:
 
 
 def _take(turn: Turn, event: Event) -> None:
-    """Hands the event to the step that waits for it."""
-    if not turn.stack:  # a hand-off after a rescue came back; there is no flow left to ask
-        if isinstance(event, HandOffEnded) and event.result == "bridged":
-            turn.end("handed_off")
-            return
-        turn.disposition, queue = "", queue_of(turn)
-        nobody(turn, queue if turn.flows.takes_messages(queue) else "", reason=getattr(event, "result", ""))
+    """Sees to what is true of every event at any step; the rest is for the step that waits for it."""
+    if not turn.stack:
+        _after_rescue(turn, event)
         return
     _note_wish(turn, event)
-    spoke = isinstance(event, Heard | Pressed)
-    if spoke:
+    if isinstance(event, Heard | Pressed):
         _end_silence(turn)
-    elif isinstance(event, NoInput) and _reminded(turn):
+    if not _is_taken(turn, event):
+        _answer(turn, turn.event)
+
+
+def _after_rescue(turn: Turn, event: Event) -> None:
+    """A hand-off after a rescue came back; there is no flow left to ask."""
+    result = getattr(event, "result", "")
+    if isinstance(event, HandOffEnded) and result == "bridged":
+        turn.end("handed_off")
         return
-    if isinstance(event, Heard):
-        button = pressed(event, _offered(turn))
-        if button and _press(turn, event, button):
-            return
-        if not button and _is_too_long(turn, event):
-            return
-        event = turn.event if button else event
-    step = _here(turn)
-    frame = turn.frame
-    if step.answer(turn, event) is After.FOLLOW:
-        if turn.frame.flow != frame.flow:
-            raise AssertionError(f"step {step.id} moved the stack and asked to be followed")
-        if spoke and isinstance(step, CollectStep) and turn.run_checks():
-            return  # the question is gone through once more when they have run
-        turn.follow(step.next)
-    elif spoke and turn.waiting.what == "nothing":
-        turn.run_checks()
+    turn.disposition, queue = "", queue_of(turn)
+    nobody(turn, queue if turn.flows.takes_messages(queue) else "", reason=result)
+
+
+def _is_taken(turn: Turn, event: Event) -> bool:
+    """Whether the event leaves nothing for the step: a reminder that is due, a button, far too many words."""
+    if isinstance(event, NoInput):
+        return _reminded(turn)
+    if not isinstance(event, Heard):
+        return False
+    button = pressed(event, _offered(turn))
+    return _press(turn, event, button) if button else _is_too_long(turn, event)
+
+
+def _answer(turn: Turn, event: Event) -> None:
+    """Hands the event to the step that waits for it."""
+    step, flow = _here(turn), turn.frame.flow
+    spoke = isinstance(event, Heard | Pressed)
+    if step.answer(turn, event) is not After.FOLLOW:
+        if spoke and turn.waiting.what == "nothing":
+            turn.run_checks()
+        return
+    if turn.frame.flow != flow:
+        raise AssertionError(f"step {step.id} moved the stack and asked to be followed")
+    if spoke and isinstance(step, CollectStep) and turn.run_checks():
+        return  # the question is gone through once more when they have run
+    turn.follow(step.next)
 
 
 def _reminded(turn: Turn) -> bool:
@@ -276,19 +294,20 @@ def _reminded(turn: Turn) -> bool:
     for reminder in due:
         turn.reminders = tuple(other for other in turn.reminders if other is not reminder)
         started = turn.flows.triggers.get(str(reminder["intent"]), ())
-        for flow, _ in started:
-            if turn.startable(flow):
-                turn.interrupt(flow)
-                for name, value in _entities(reminder["entities"]).items():
-                    turn.set_slot(name, value)
-                return True
+        flow = next((flow for flow, _ in started if turn.startable(flow)), "")
+        if flow:
+            turn.interrupt(flow)
+            for name, value in _entities(reminder["entities"]).items():
+                turn.set_slot(name, value)
+            return True
     return False
 
 
 def _entities(written: Value) -> dict[str, Value]:
     """Of a reminder: by their names, or listed as a sentence has them."""
-    listed = written if isinstance(written, list) else []
-    return written if isinstance(written, dict) else {str(e["entity"]): e.get("value") for e in listed}
+    if isinstance(written, list):
+        return {str(entity["entity"]): entity.get("value") for entity in written}
+    return written if isinstance(written, dict) else {}
 
 
 def _is_too_long(turn: Turn, said: Heard) -> bool:
@@ -313,10 +332,12 @@ def _end_silence(turn: Turn) -> None:
 def _press(turn: Turn, said: Heard, button: Payload) -> bool:
     """Whether the button that the words stand for did it all; else its meaning is the turn's event."""
     event = turn.event = button.heard or said
-    if (not event.text or button.heard is None) and _choose(turn, button):
+    has_words = button.heard is not None and event.text != ""
+    if not has_words and _choose(turn, button):
         return True
-    raw = said.text.lstrip().startswith("/")  # a payload is no words of the caller's
-    turn.event = event if event.text else replace(event, text="" if raw else said.text)
+    if not event.text:
+        is_payload = said.text.lstrip().startswith("/")  # no words of the caller's
+        turn.event = replace(event, text="" if is_payload else said.text)
     return False
 
 
@@ -337,66 +358,80 @@ def _choose(turn: Turn, payload: Payload) -> bool:
     for entity in meaning.entities:
         if entity.name in turn.flows.slots:
             turn.set_slot(entity.name, entity.value)
-    flow, _ = next(iter(turn.flows.triggers.get(meaning.intent, ())), ("", 0.0))  # whatever its guard says
-    users = turn.users_frame()
-    if users >= 0 and turn.stack[users].flow == flow:
-        flow = ""  # in progress already: begun anew, it would only ask the same again
-    if flow and turn.flows.flows[flow].is_pattern:
-        turn.interrupt(flow)
-    elif flow:
+    flow = _begun_by(turn, meaning.intent)
+    if turn.flows.is_task(flow):
         wishes.begin(turn, meaning, flow, "")
-        filling.fill_mapped(turn, meaning)
-    elif not (filling.fill_mapped(turn, meaning) or payload.slots or turn.slots != turn.before.slots):
+    elif flow:
+        turn.interrupt(flow)
+        turn.run_checks()
+        return True
+    filled = filling.fill_mapped(turn, meaning)
+    if not (flow or filled or payload.slots) and turn.slots == turn.before.slots:
         return False
     turn.run_checks()
     return True
 
 
+def _begun_by(turn: Turn, intent: str) -> str:
+    """The flow that the intent of a button begins, whatever its guard says; begun anew, the one in progress would only
+    ask the same again."""
+    flow, _ = next(iter(turn.flows.triggers.get(intent, ())), ("", 0.0))
+    return "" if flow == turn.in_hand else flow
+
+
 def _put_right(turn: Turn, name: str, value: Value) -> bool:
     """A button for a question that was answered before in this flow is a correction, as if it were said."""
-    known = turn.flows.slots.get(name)
-    value, before = known.coerced(value) if known else value, turn.slots.get(name)
-    if value is None or before is None or value == before or name not in turn.frame.asked:
+    if name not in turn.frame.asked:
         return False
-    here = turn.step
-    asked = next((q for q in turn.flow.questions if q.collect == name and q is not here), None)
-    return asked is not None and correcting.put_right(turn, (asked, value)) is not None
+    if name in turn.flows.slots:
+        value = turn.flows.slots[name].coerced(value)
+    if value in (None, turn.slots.get(name)):
+        return False
+    answered = [one for one in correcting.answered(turn, turn.step) if one.collect == name]
+    if not answered:
+        return False
+    first = answered[-1]
+    return correcting.put_right(turn, (first, value)) is not None
 
 
 def _note_wish(turn: Turn, event: Event) -> None:
     """The first thing a caller asks for is why they called."""
-    if isinstance(event, Heard) and not turn.reason:
-        flow = wishes.task_in(turn, event.meaning) or wishes.wanted(turn, event.meaning)[0]
-        if flow and not turn.flows.flows[flow].is_pattern:
-            turn.reason, turn.intent = event.text, event.meaning.intent
+    if turn.reason or not isinstance(event, Heard):
+        return
+    if wishes.task_in(turn, event.meaning) or wishes.wanted(turn, event.meaning).is_task:
+        turn.reason, turn.intent = event.text, event.meaning.intent
 
 
 def _run(turn: Turn) -> None:
     while turn.waiting.what == "nothing":
+        if not turn.stack and turn.disposition:
+            if _wrap_up(turn):
+                continue
+            if not turn.hung_up:
+                turn.commands.append(End(turn.disposition))
+            return
         if not turn.stack:
-            if turn.disposition:
-                if _wrap_up(turn):
-                    continue
-                if not turn.hung_up:
-                    turn.commands.append(End(turn.disposition))
-                return
             turn.silent_ask = turn.has_asked
             turn.interrupt("pattern_listen", nothing_yet=not (turn.done or turn.reason))
-        frame = turn.frame
-        if frame.step == END:
+        if turn.frame.step == END:
             _finish(turn)
-            continue
-        if len(turn.passed) >= MOST_STEPS:
-            raise EndlessLoop(f"flow {frame.flow} passed {MOST_STEPS} steps without a question")
-        step = _here(turn)
-        turn.passed.append((frame.flow, frame.step))
-        if step.run(turn) is After.FOLLOW:
-            turn.follow(step.next)
-        if turn.hung_up and turn.waiting.what == "question":
-            # Nobody is there to answer: what is left of wrap-up work that asks something is given up.
-            turn.commands.pop()
-            turn.waiting = Waiting()
-            turn.stack.clear()
+        else:
+            _pass(turn, turn.frame)
+
+
+def _pass(turn: Turn, frame: Frame) -> None:
+    """Runs the step that the flow on top has come to."""
+    if len(turn.passed) >= MOST_STEPS:
+        raise EndlessLoop(f"flow {frame.flow} passed {MOST_STEPS} steps without a question")
+    step = _here(turn)
+    turn.passed.append((frame.flow, frame.step))
+    if step.run(turn) is After.FOLLOW:
+        turn.follow(step.next)
+    if turn.hung_up and turn.waiting.what == "question":
+        # Nobody is there to answer: what is left of wrap-up work that asks something is given up.
+        turn.commands.pop()
+        turn.waiting = Waiting()
+        turn.stack.clear()
 
 
 def _here(turn: Turn) -> RunnableStep:
@@ -432,13 +467,18 @@ def _finish(turn: Turn) -> None:
     if flow.is_pattern:
         _after_pattern(turn, frame)
         return
-    if turn.stack and turn.flow.head.form:
-        return  # a form is simply gone on with, as in Rasa
-    if turn.users_frame() == len(turn.stack) - 1 and turn.stack:
-        name = turn.flow.name(turn.language)
-        turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
-    elif not turn.stack and (flow.head.run_pattern_completed or turn.queued) and not turn.disposition:
+    if turn.stack:
+        _go_on_below(turn)
+    elif (flow.head.run_pattern_completed or turn.queued) and not turn.disposition:
         wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))
+
+
+def _go_on_below(turn: Turn) -> None:
+    """Takes up what the flow that has ended had interrupted; a form is simply gone on with, as in Rasa."""
+    if turn.flow.head.form or not turn.flows.is_task(turn.frame.flow):
+        return
+    name = turn.flow.name(turn.language)
+    turn.interrupt("pattern_continue_interrupted", interrupted_flow_name=name)
 
 
 def _after_pattern(turn: Turn, frame: Frame) -> None:
@@ -446,11 +486,18 @@ def _after_pattern(turn: Turn, frame: Frame) -> None:
     context = frame.context
     if frame.flow == patterns.FAILED and context.get("error_type") != patterns.TOO_LONG:
         turn.give_up()
-    cancelled = context.get("canceled_frames") if frame.flow == patterns.CANCELS else ()
-    if cancelled and not turn.stack and not turn.disposition:
-        flow = turn.flows.flows[str(cancelled[0])]
-        if flow.head.run_pattern_completed:
-            wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))
-    elif turn.stack and turn.frame.step != END and isinstance(turn.step, MenuStep):
+    if not turn.stack:
+        if frame.flow == patterns.CANCELS and not turn.disposition:
+            _after_cancelling(turn, context.get("canceled_frames"))
+    elif turn.frame.step != END and isinstance(turn.step, MenuStep):
         # An open question adds nothing to a pattern's own.
-        turn.silent_ask = turn.silent_ask or turn.has_asked
+        turn.silent_ask |= turn.has_asked
+
+
+def _after_cancelling(turn: Turn, cancelled: Value) -> None:
+    """What is asked when nothing is left, where the flow that was given up asks it at its end."""
+    if not cancelled:
+        return
+    flow = turn.flows.flows[str(cancelled[0])]
+    if flow.head.run_pattern_completed:
+        wishes.come_to(turn, "pattern_completed", previous_flow_name=flow.title(turn.language))

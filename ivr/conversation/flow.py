@@ -160,8 +160,12 @@ class Flows:
         return frozenset(
             intent
             for intent, started in self.triggers.items()
-            if any(not self.flows[flow].is_pattern for flow, _ in started)
+            if any(self.is_task(flow) for flow, _ in started)
         )
+
+    def is_task(self, flow: str) -> bool:
+        """Whether it is something that callers come for, rather than a pattern or no flow at all."""
+        return flow in self.flows and not self.flows[flow].is_pattern
 
     def at_stake(self, flow: str) -> bool:
         """Whether the flow, or one that it calls, does something that cannot simply be taken back."""
@@ -170,9 +174,11 @@ class Flows:
     def acts(self, flow: str) -> bool:
         """Whether it does more than to inform: it has something at stake, or fills slots of another flow."""
         found = self.flows[flow]
-        may_fill = found.is_pattern and found.head.universal is None
-        fills = may_fill and any(step.KIND == "action" for step in found.steps.values())
-        return fills or flow in self._at_stake
+        if flow in self._at_stake:
+            return True
+        if not found.is_pattern or found.head.universal is not None:
+            return False
+        return any(step.KIND == "action" for step in found.steps.values())
 
     @cached_property
     def _at_stake(self) -> frozenset[str]:

@@ -68,7 +68,7 @@ class Standing:
     def users_frame(self) -> int:
         """Index in the stack of the topmost flow that the caller came for, or -1."""
         for index in range(len(self.stack) - 1, -1, -1):
-            if not self.flows.flows[self.stack[index].flow].is_pattern:
+            if self.flows.is_task(self.stack[index].flow):
                 return index
         return -1
 
@@ -89,21 +89,23 @@ class Standing:
         """The flow that the caller came for, then the sub-flows that it called."""
         first = self.task_frame()
         frames = self.stack[first : self.users_frame() + 1] if first >= 0 else ()
-        return tuple(frame.flow for frame in frames if not self.flows.flows[frame.flow].is_pattern)
+        return tuple(frame.flow for frame in frames if self.flows.is_task(frame.flow))
 
     def task_frame(self) -> int:
         """Index in the stack of the flow that the caller came for, below the sub-flows that it called; or -1."""
         for index in range(self.users_frame(), -1, -1):
-            frame = self.stack[index]
-            if not frame.called and not self.flows.flows[frame.flow].is_pattern:
+            if self.is_asked_for(self.stack[index]):
                 return index
         return -1
 
     def interrupted(self) -> list[int]:
         """Indexes in the stack of what callers came for, the latest first; a sub-flow belongs to who called it."""
-        frames = enumerate(self.stack)
-        found = [i for i, frame in frames if not frame.called and not self.flows.flows[frame.flow].is_pattern]
+        found = [index for index, frame in enumerate(self.stack) if self.is_asked_for(frame)]
         return found[::-1]
+
+    def is_asked_for(self, frame: Frame) -> bool:
+        """Whether the caller came for that flow, rather than for the one that called it."""
+        return not frame.called and self.flows.is_task(frame.flow)
 
     @property
     def place(self) -> dict[str, str]:
@@ -253,15 +255,18 @@ class Standing:
     def number_for_texts(self, slot: str = "") -> str:
         """Where a text message goes: the number in a slot or else the one calling. "" where none can go."""
         number = self.slots.get(slot) if slot else self.before.ani
-        return phone.textable(number, self.flows.defaults.region) if isinstance(number, str) else ""
+        if not isinstance(number, str):
+            return ""
+        return phone.textable(number, self.flows.defaults.region)
 
     # -- what was done, and what was begun -------------------------------------------------------------------
 
     @property
     def last_deed(self) -> dict[str, Value] | None:
         """What was done last, if something was at stake in it."""
-        done = self.done[-1] if self.done else {}
-        return done if done.get("deed") else None
+        if not self.done or not self.done[-1].get("deed"):
+            return None
+        return self.done[-1]
 
     @property
     def is_repeated(self) -> bool:

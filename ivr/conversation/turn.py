@@ -104,29 +104,35 @@ class Turn(Standing):
         personal: bool = True,
     ) -> None:
         """Says words that are final, but for the marks of pauses, and then what may be chosen."""
-        if (not text and not buttons) or self.hung_up:
+        if self.hung_up:
             return
-        allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
+        allowed = self._allowed(barge_in)
         offered = responses.translated(buttons, self.language)
-        titles = responses.titles(text, offered, self) if self.before.channel in responses.VOICE else []
-        choices = self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
-        for words in (text, choices) if text else (choices,):
-            if words:
-                plain, pauses = prompts.pauses_in(words)
-                said = Say(plain, self.language, allowed, response, offered, personal, pauses)
-                self.commands.append(said)
-                response, offered = "", ()
+        for words in filter(None, (text, self._choices(text, offered))):
+            plain, pauses = prompts.pauses_in(words)
+            self.commands.append(Say(plain, self.language, allowed, response, offered, personal, pauses))
+            response, offered = "", ()
+
+    def _choices(self, text: str, offered: tuple[Mapping[str, Any], ...]) -> str:
+        """What is said of the buttons where nobody sees them."""
+        if self.before.channel not in responses.VOICE:
+            return ""
+        titles = responses.titles(text, offered, self)
+        return self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
+
+    def _allowed(self, barge_in: bool | None) -> bool:
+        """Whether the caller may talk over a prompt that says so, or says nothing about it."""
+        return self.flows.defaults.barge_in if barge_in is None else barge_in
 
     @property
     def has_asked(self) -> bool:
         """Whether the last words of this turn are a question already."""
-        said = self.commands[-1].text if self.commands and isinstance(self.commands[-1], Say) else ""
-        return said.rstrip(" \"'”»").endswith(("?", "？", "؟"))
+        last = self.commands[-1] if self.commands else None
+        return isinstance(last, Say) and last.text.rstrip(" \"'”»").endswith(("?", "？", "؟"))
 
     def play(self, recording: str, barge_in: bool | None = None) -> None:
         if not self.hung_up:
-            allowed = self.flows.defaults.barge_in if barge_in is None else barge_in
-            self.commands.append(Play(recording, self.language, allowed))
+            self.commands.append(Play(recording, self.language, self._allowed(barge_in)))
 
     def respond(self, name: str, buttons: Iterable[Mapping[str, Any]] = (), **extra: Value) -> None:
         """Says the domain's response, with `buttons` instead of its own."""
@@ -157,13 +163,13 @@ class Turn(Standing):
 
     def _most_keys(self, listen: Listen) -> int:
         """The most keys that answer the question, 0 where nothing is said about that."""
-        kind = answers.KINDS.get(listen.reads)
-        return listen.max_keys or (kind.most_keys if kind else 0)
+        if listen.max_keys or listen.reads not in answers.KINDS:
+            return listen.max_keys
+        return answers.KINDS[listen.reads].most_keys
 
     def _hearing(self) -> str:
         """Who hears the caller in the flow that they are in; its repair flows hear as it does."""
-        users = self.users_frame()
-        own = self.flows.flows[self.stack[users].flow].head.hearing if users >= 0 else None
+        own = self.flows.flows[self.in_hand].head.hearing if self.in_hand else None
         return own or self.flows.defaults.hearing
 
     def run_errand(
@@ -271,12 +277,16 @@ class Turn(Standing):
 
     def complete(self, frame: Frame) -> None:
         """A flow has come to its end, and is done unless its look-up failed, or nobody knows whether it is."""
-        flow = self.flows.flows[frame.flow]
-        is_known = frame.context.get("begun") not in {begun["key"] for begun in self.begun}
-        if is_known and not frame.context.get("look_up_failed") and not flow.is_pattern:
-            done = {"flow": flow.id, "name": flow.name(self.language), "at": self.event.at}
+        if self._is_done(frame):
+            name = self.flows.flows[frame.flow].name(self.language)
+            done = {"flow": frame.flow, "name": name, "at": self.event.at}
             self.done = (*self.done, {**done, **(frame.context.get("deed") or {})})
         self.forget(frame)
+
+    def _is_done(self, frame: Frame) -> bool:
+        if frame.context.get("look_up_failed") or not self.flows.is_task(frame.flow):
+            return False
+        return frame.context.get("begun") not in {begun["key"] for begun in self.begun}
 
     def note_deed(self, stakes: Stakes) -> None:
         """What was at stake has been done: how it is said, what it was done with, and how it is undone."""
@@ -350,7 +360,7 @@ class Turn(Standing):
         while self.users_frame() >= 0:
             frame = self.stack.pop()
             self.forget(frame)
-            if not self.flows.flows[frame.flow].is_pattern and not frame.called:
+            if self.is_asked_for(frame):
                 return
         if self.stack:
             self.forget(self.stack.pop())
@@ -386,20 +396,24 @@ class Turn(Standing):
 
     def run_checks(self) -> bool:
         """Lets the team's actions look at what the caller has just said: those of every turn, and their validation."""
-        before = self.before.slots
+        if not self.stack or self.disposition:
+            return False
         filled = {
-            n: v
-            for n, v in self.slots.items()
-            if v is not None and v != before.get(n) and not isinstance(v, Secret)
+            name: value
+            for name, value in self._changed()
+            if value is not None and not isinstance(value, Secret)
         }
         names = list(self.flows.every_turn)
         if filled and VALIDATION in self.flows.actions:
             names.append(VALIDATION)
-        if not self.stack or self.disposition:
-            return False
         for name in reversed(names):
             self.run_beside(name, filled)
         return bool(names)
+
+    def _changed(self) -> Iterator[tuple[str, Value]]:
+        """The slots that are no longer what they were when the turn began."""
+        before = self.before.slots
+        return ((name, value) for name, value in self.slots.items() if value != before.get(name))
 
     # -- who is calling ----------------------------------------------------------------------------------
 
@@ -416,12 +430,12 @@ class Turn(Standing):
             return
         done = self.event.events if isinstance(self.event, ErrandDone) else ()
         by_action = {event.get("name"): event.get("value") for event in done}
-        for name, value in self.slots.items():
-            if value != self.before.slots.get(name) and by_action.get(name, self) != value:
+        for name, value in self._changed():
+            if by_action.get(name, self) != value:
                 yield self.before.turn + 1, name, value
 
     def session(self) -> Session:
-        spoken = tuple(c for c in self.commands if isinstance(c, Say | Play))
+        spoken = tuple({"command": c.KIND, **c.__dict__} for c in self.commands if isinstance(c, Say | Play))
         return replace(
             self.before,
             turn=self.before.turn + 1,
@@ -435,7 +449,7 @@ class Turn(Standing):
             evidence=self.evidence,
             assurance=self.assured.level,
             filled=(*self.before.filled, *self._filled_now()),
-            said=tuple({"command": c.KIND, **c.__dict__} for c in spoken) if spoken else self.before.said,
+            said=spoken or self.before.said,
             reason=self.reason,
             intent=self.intent,
             done=self.done,

@@ -199,6 +199,11 @@ class Utterance:
         """How many words belong neither to a yes or no nor to politeness and noise."""
         return answers.beside_an_answer(self.words, self.language)
 
+    @property
+    def is_mere_answer(self) -> bool:
+        """Whether it is a yes or a no and nothing more: "i have never had one" begins like one."""
+        return self.agreed is not None and not self.beside_a_yes
+
     @cached_property
     def takes_leave(self) -> bool:
         """Whether nothing is said but that there is nothing more, with thanks or a good-bye."""

@@ -5,6 +5,8 @@ Rule: what was denied, asked about or only told of is never taken as a wish wher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ivr.conversation import filling
 from ivr.conversation.events import Meaning, Value, Wish
 from ivr.conversation.turn import After, Chosen, Turn
@@ -14,12 +16,43 @@ ROUTES = "route_session_to_calm"
 has been that leads from there on; until `action_reset_routing`."""
 
 
-def wanted(turn: Turn, meaning: Meaning) -> tuple[str, float]:
-    """The flow that the utterance asks for, with the confidence in it; "" when it asks for none."""
+OPPOSED = frozenset({"denied", "opposite"})
+"""Stances of a sentence that asks for no flow, whichever it is about."""
+
+TOLD = frozenset({"denied", "report"})
+"""Stances of a sentence that may be about what is in progress without naming it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The flow that an utterance asks for; false when it asks for none."""
+
+    flow: str
+    confidence: float
+    is_sure: bool
+    """Whether it is sure enough to leave a question for it: `confidence.interrupt`."""
+    is_task: bool
+    """Whether it is something to be done rather than a pattern."""
+
+    def __bool__(self) -> bool:
+        return self.flow != ""
+
+    @property
+    def is_pattern(self) -> bool:
+        return self.flow != "" and not self.is_task
+
+
+def wanted(turn: Turn, meaning: Meaning) -> Wanted:
+    """The flow that the utterance asks for, and how sure that is."""
     flow = spoken_of(turn, meaning)
     if not flow or not asked_for(turn, meaning.stance, flow):
-        return "", 0.0
-    return flow, meaning.confidence
+        return _NOTHING
+    confidence = meaning.confidence
+    is_sure = confidence >= turn.flows.defaults.confidence.interrupt
+    return Wanted(flow, confidence, is_sure, turn.flows.is_task(flow))
+
+
+_NOTHING = Wanted("", 0.0, is_sure=False, is_task=False)
 
 
 def spoken_of(turn: Turn, meaning: Meaning | Wish) -> str:
@@ -35,9 +68,14 @@ def told_about(turn: Turn, meaning: Meaning) -> str:
     if not meaning.stance:
         return ""
     flow = spoken_of(turn, meaning)
-    if not flow and not meaning.intent and meaning.stance in ("denied", "report"):
+    if not flow and _says_no_more(meaning):
         flow = turn.in_hand
-    return flow if flow and turn.flows.at_stake(flow) else ""
+    return flow if turn.flows.at_stake(flow) else ""
+
+
+def _says_no_more(meaning: Meaning) -> bool:
+    """Whether it denies or reports something, and nobody knows what."""
+    return not meaning.intent and meaning.stance in TOLD
 
 
 def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
@@ -63,7 +101,7 @@ def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:
     found: dict[str, float] = {}
     for intent, score in meaning.ranking[:3]:
         for flow, _ in turn.flows.triggers.get(intent, ()):
-            if turn.startable(flow) and not turn.flows.flows[flow].is_pattern:
+            if turn.flows.is_task(flow) and turn.startable(flow):
                 found.setdefault(flow, score)
                 if turn.flows.flows[flow].head.guard is not True:
                     break
@@ -147,12 +185,12 @@ def _tasks_in(turn: Turn, meaning: Meaning) -> list[dict[str, str]]:
     return [
         {"flow": flow, "text": wish.text}
         for flow, wish in wishes
-        if flow and not turn.flows.flows[flow].is_pattern and asked_for(turn, wish.stance, flow)
+        if turn.flows.is_task(flow) and asked_for(turn, wish.stance, flow)
     ]
 
 
 def asked_for(turn: Turn, stance: str, flow: str) -> bool:
     """Whether a sentence with that stance asks for the flow; see `Meaning.stance`."""
-    if stance in ("denied", "opposite"):
+    if stance in OPPOSED:
         return False
-    return not stance or not turn.flows.acts(flow)
+    return not (stance and turn.flows.acts(flow))

@@ -144,7 +144,7 @@ class _Listening(Question):
 
 
 def _anything(question: Question, turn: Turn, said: Utterance) -> After | None:
-    return None if wishes.wanted(turn, said.meaning)[0] else After.FOLLOW
+    return None if wishes.wanted(turn, said.meaning) else After.FOLLOW
 
 
 _Listening.READINGS = (

@@ -26,14 +26,14 @@ def about_the_deed(question: Question, turn: Turn, said: Utterance) -> After | N
     if deed is None or not question.is_open_to_wishes(turn):
         return None
     flow = turn.flows.flows[str(deed["flow"])]
-    values = _other_values(turn, flow, deed, said)
     if _wants_something_new(turn, flow, said):
         return None
-    if not values and _says_the_same(turn, flow, deed, said):
+    values = _other_values(turn, flow, deed, said)
+    if values:
+        return put_right(turn, values)
+    if _says_the_same(turn, flow, deed, said):
         return None if said.undoes else _told_again(question, turn, said)
-    if not (values or _complains(said, flow)):
-        return None
-    return put_right(turn, values)
+    return put_right(turn, {}) if _complains(said, flow) else None
 
 
 def _told_again(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -69,18 +69,22 @@ def _complains(said: Utterance, flow: Flow) -> bool:
 def _says_the_same(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> bool:
     """Whether a value of the deed is only told once more: "i said i lost my credit card"."""
     known: dict[str, Value] = deed["values"]
-    asked = [q for q in flow.questions if q.collect in known and q.may_fill_ahead]
-    told = [
-        (turn.kept(q, f.value, said.words_of(f)), known[q.collect])
-        for q in asked
-        for f in _all_values(said, q)
-    ]
-    return any(value == before for value, before in told)
+    for question in _answered(flow, deed):
+        told = _all_values(said, question) if question.may_fill_ahead else []
+        values = [turn.kept(question, found.value, said.words_of(found)) for found in told]
+        if known[question.collect] in values:
+            return True
+    return False
+
+
+def _answered(flow: Flow, deed: dict[str, Value]) -> list[SlotQuestion]:
+    """The questions of the flow whose answers were in the deed."""
+    return [question for question in flow.questions if question.collect in deed["values"]]
 
 
 def _all_values(said: Utterance, question: SlotQuestion) -> list[Found]:
     bare = said.value(question.reads) if question.is_bare_value else None
-    return [*said.values(question.reads), *([bare] if bare else [])]
+    return [found for found in (*said.values(question.reads), bare) if found]
 
 
 def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utterance) -> dict[str, Value]:
@@ -89,9 +93,11 @@ def _other_values(turn: Turn, flow: Flow, deed: dict[str, Value], said: Utteranc
         return {}
     known: dict[str, Value] = deed["values"]
     other: dict[str, Value] = {}
-    for kind in dict.fromkeys(q.reads for q in flow.questions if q.collect in known):
-        rivals = [q for q in flow.questions if q.reads == kind and q.collect in known]
-        for question, found in _whose(turn, rivals, said, kind):
+    rivals: dict[str, list[SlotQuestion]] = {}
+    for question in _answered(flow, deed):
+        rivals.setdefault(question.reads, []).append(question)
+    for kind, questions in rivals.items():
+        for question, found in _whose(turn, questions, said, kind):
             value = turn.kept(question, found.value, said.words_of(found))
             if value != known[question.collect]:
                 other[question.collect] = value
@@ -103,16 +109,16 @@ def _whose(
 ) -> list[tuple[SlotQuestion, Found]]:
     """Which question each new value is for; a lone one without a cue may be for any of several, and is for none."""
     values = said.values(kind) if rivals[0].may_fill_ahead else []
-    if not values and rivals[0].is_bare_value:
-        bare = said.value(kind)
-        values = [bare] if bare and bare.certain else []
+    bare = said.value(kind) if rivals[0].is_bare_value else None
+    if bare and bare.certain:
+        values = values or [bare]
     return filling.shared_out(rivals, said.text, values, turn.language)
 
 
 def _wants_something_new(turn: Turn, flow: Flow, said: Utterance) -> bool:
     """Whether the sentence is another wish after all: "no, and I need to pay my gas bill"."""
     other = wishes.spoken_of(turn, said.meaning)
-    if not other or turn.flows.flows[other].is_pattern or other == flow.id:
+    if not turn.flows.is_task(other) or other == flow.id:
         return False
     return said.meaning.confidence >= turn.flows.defaults.confidence.interrupt
 

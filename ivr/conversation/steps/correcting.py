@@ -35,12 +35,11 @@ LITTLE = 3
 
 def answered(turn: Turn, here: Step) -> list[SlotQuestion]:
     """The questions of the flow on top that have their answer, the latest first."""
+    asked = [question for question in turn.flow.questions if question.collect in turn.frame.asked]
     return [
         question
-        for question in reversed(turn.flow.questions)
-        if question is not here
-        and question.collect in turn.frame.asked
-        and turn.slots.get(question.collect) is not None
+        for question in reversed(asked)
+        if question is not here and turn.slots.get(question.collect) is not None
     ]
 
 
@@ -53,19 +52,25 @@ def by_name(here: Question, turn: Turn, said: Utterance) -> After | None:
         return None
     counted = _counted_things(here, turn, said)
     if counted:
-        return put_right(turn, counted) or here.missed(turn, "no_match")
+        return _taken(here, turn, [counted])
     if not any(question.is_named(said) for question in answered(turn, here)):
         return None
     found = corrections(here, turn, said)
-    if not any(question.is_named(said) for question, _ in found):
-        return None
-    return put_right(turn, *found) or here.missed(turn, "no_match")
+    is_named = any(question.is_named(said) for question, _ in found)
+    return _taken(here, turn, found) if is_named else None
+
+
+def _taken(here: Question, turn: Turn, right: list[filling.Answer]) -> After:
+    """Puts the answers right; where they are not allowed, the caller has not been understood."""
+    return put_right(turn, *right) or here.missed(turn, "no_match")
 
 
 def _counted_things(here: Question, turn: Turn, said: Utterance) -> filling.Answer | None:
     """ "Sorry, I meant 3 portions", where a time is asked: the number of what an earlier question says it counts."""
+    if here.kind_asked in filling.COUNTS:
+        return None
     for question in answered(turn, here):
-        if question.reads not in filling.COUNTS or here.kind_asked in filling.COUNTS:
+        if question.reads not in filling.COUNTS:
             continue
         about = {word for word in flat(question.description).split() if len(word) >= COUNTED}
         for found in said.values(question.reads):
@@ -78,9 +83,7 @@ def _counted_things(here: Question, turn: Turn, said: Utterance) -> filling.Answ
 def corrected(here: Question, turn: Turn, said: Utterance) -> After | None:
     """ "No, I said fifteen", "no, make that sixty, from checking"."""
     found = corrections(here, turn, said)
-    if not found:
-        return None
-    return put_right(turn, *found) or here.missed(turn, "no_match")
+    return _taken(here, turn, found) if found else None
 
 
 def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Answer]:
@@ -91,9 +94,7 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     for question in answered(turn, here):
         if right and not _takes_back(here, said):
             break
-        if question in swapped or not _may_be_corrected(question, here):
-            continue
-        if question.collect in turn.flows.kept and _says_something_else(question, said):
+        if question in swapped or not _may_be_corrected(question, here, turn, said):
             continue
         if found := _Case(question, here, turn, said, used).new_value():
             right.append((question, turn.kept(question, found.value, said.words_of(found))))
@@ -101,16 +102,21 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     return right
 
 
-def _may_be_corrected(question: SlotQuestion, here: Question) -> bool:
-    """Whether a sentence may hold another value for it: of what is gathered part by part, only before a deed."""
+def _may_be_corrected(question: SlotQuestion, here: Question, turn: Turn, said: Utterance) -> bool:
+    """Whether the sentence may hold another value for it: of what is gathered part by part, only before a deed."""
+    if question.collect in turn.flows.kept and _says_something_else(question, said):
+        return False
     return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
 
 
 def _says_something_else(question: SlotQuestion, said: Utterance) -> bool:
     """Whether words that may be a value are none: a question, a mere "no, that's wrong" or "no, that's too expensive"
     that is no name."""
-    is_mere = said.agreed is not None and not said.beside_a_yes
-    return said.is_question or (question.is_free and (is_mere or _gives_a_reason(question, said)))
+    if said.is_question:
+        return True
+    if not question.is_free:
+        return False
+    return said.is_mere_answer or _gives_a_reason(question, said)
 
 
 def _gives_a_reason(question: SlotQuestion, said: Utterance) -> bool:
@@ -144,7 +150,7 @@ class _Case:
         if found is None or self.is_used(found):
             return None
         value = self.turn.kept(self.question, found.value, self.said.words_of(found))
-        return found if value != self.turn.slots[self.question.collect] else None
+        return None if value == self.turn.slots[self.question.collect] else found
 
     def value(self) -> Found | None:
         """The value that the sentence gives for the question, if it is about that one rather than `here`."""
@@ -156,9 +162,8 @@ class _Case:
             return self.by_cue if self.takes_back else None
         if self.is_asked_again:
             return None
-        if self.instead and self.here.is_free:
-            return self.instead
-        return self.plainly or self.barely
+        free = self.instead if self.here.is_free else None
+        return free or self.plainly or self.barely
 
     @property
     def takes_back(self) -> bool:
@@ -207,19 +212,30 @@ class _Case:
     @property
     def plainly(self) -> Found | None:
         """A value of the kind that the question asked now has no use for."""
+        if not self.values:
+            return None
         asked = self.here.kind_asked
-        answers_here = bool(asked) and bool(self.said.values(asked))
-        return self.values[-1] if self.values and (self.takes_back or not answers_here) else None
+        if asked and self.said.values(asked) and not self.takes_back:
+            return None
+        return self.values[-1]
 
     @property
     def barely(self) -> Found | None:
         """A bare value behind a correction: "actually no, sixty"."""
-        found = None if self.values or not self.takes_back else self.said.value(self.question.reads)
-        if found is None or not self.is_sure_enough(found) or self.is_beside_much(found):
+        if self.values or not self.takes_back:
             return None
+        found = self.said.value(self.question.reads)
+        if found is None or not self.is_sure_enough(found):
+            return None
+        if self.is_beside_much(found) or self.is_meant_otherwise(found):
+            return None
+        return found
+
+    def is_meant_otherwise(self, found: Found) -> bool:
+        """Whether the word is none of a value, or the value answers the question asked now."""
         if self.here.kind_asked in ("", "yes_no"):
-            return None if self.said.text[found.start : found.end].lower() in NO_VALUE else found
-        return None if self.answers_here else found
+            return self.said.words_of(found).lower() in NO_VALUE
+        return self.answers_here
 
     def is_sure_enough(self, found: Found) -> bool:
         """Before a deed a doubtful number will do: all is said back once more."""
@@ -293,7 +309,7 @@ def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     named = [
         question
         for question in answered(turn, here)
-        if question.is_named(about) or denied(question, turn, said) or (said.the_other and question.is_choice)
+        if question.is_named(about) or _is_called_wrong(question, turn, said)
     ]
     if not named:
         return None
@@ -307,19 +323,27 @@ def change_named(here: Question, turn: Turn, said: Utterance) -> After | None:
     return After.MOVED
 
 
+def _is_called_wrong(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
+    if said.the_other and question.is_choice:
+        return True
+    return denied(question, turn, said)
+
+
 def _the_other(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """The only other choice, where the one that was given is denied: "not the debit card", "the other one"."""
     value = turn.slots[question.collect]
-    excluded = {found.value for found in said.excluded(question.reads)} | (
-        {value} if said.the_other else set()
-    )
+    excluded = {found.value for found in said.excluded(question.reads)}
+    if said.the_other:
+        excluded.add(value)
     return one_left(question, turn, excluded) if value in excluded else None
 
 
 def one_left(question: SlotQuestion, turn: Turn, excluded: Collection[object]) -> str | None:
     """The only choice that the caller did not exclude."""
     choices = turn.flows.choices.get(question.reads)
-    open_to = [value for value in choices.items if value not in excluded] if choices else []
+    if choices is None:
+        return None
+    open_to = [value for value in choices.items if value not in excluded]
     return open_to[0] if len(open_to) == 1 else None
 
 
@@ -334,11 +358,11 @@ def instead(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None
         rest = rest[named.end() :]
     elif question.is_free:
         return None
-    found = said.part(rest).answer(question.reads)
-    if not isinstance(found, Found) or not found.certain or flat(rest) in NO_VALUE:
+    found = said.part(rest).value(question.reads)
+    if found is None or not found.certain or flat(rest) in NO_VALUE:
         return None
-    whole = flat(rest[found.start : found.end]) == flat(rest)
-    if not whole and not question.is_named(said):
+    is_whole = flat(rest[found.start : found.end]) == flat(rest)
+    if not (is_whole or question.is_named(said)):
         return None
     at = len(said.text) - len(rest)
     return replace(found, start=found.start + at, end=found.end + at)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers.words import flat
+from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.readings import Reading
 from ivr.conversation.turn import After, Chosen, Turn
@@ -43,8 +44,8 @@ def universal(turn: Turn, said: Utterance) -> str:
         found = phrases.get(said.flat) or phrases.get(flat(said.wish))
         if found:
             return found
-        found = phrases.get(flat(said.asked))  # "I'd like to cancel" may be about an order
-        if found and wishes.wanted(turn, said.meaning)[0] in ("", found):
+        found = phrases.get(flat(said.asked), "")  # "I'd like to cancel" may be about an order
+        if found and wishes.wanted(turn, said.meaning).flow in ("", found):
             return found
     return ""
 
@@ -53,7 +54,8 @@ def _universal(question: Question, turn: Turn, said: Utterance) -> After | None:
     flow = universal(turn, said)
     if not flow:
         return None
-    if flow != HAND_OFF and (own := _own_flow(turn, said)):
+    own = _own_flow(turn, said)
+    if own and flow != HAND_OFF:
         return question.leave_for(turn, own, said)
     return wishes.reach(turn, flow, "phrases")
 
@@ -62,7 +64,7 @@ def _own_flow(turn: Turn, said: Utterance) -> str:
     """The flow for which a Rasa project has that very sentence, where it can begin now; ""."""
     if not turn.flows.own_phrases & {said.flat, flat(said.wish)}:
         return ""
-    return wishes.wanted(turn, said.meaning)[0] if _answered_by_project(turn, said) else ""
+    return _answered_by_project(turn, said)
 
 
 def _person(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -116,20 +118,23 @@ BEFORE = (
 def _greeting(question: Question, turn: Turn, said: Utterance) -> After | None:
     if not said.is_greeting:
         return None
-    known = wishes.wanted(turn, said.meaning)[1] >= turn.flows.defaults.confidence.interrupt
-    return None if known else question.greeted(turn)  # else the project has a flow for it
+    if wishes.wanted(turn, said.meaning).is_sure:
+        return None  # the project has a flow for it
+    return question.greeted(turn)
 
 
 def _noise(question: Question, turn: Turn, said: Utterance) -> After | None:
-    if said.is_greeting or not said.is_noise or _by_button(said) or _answered_by_project(turn, said):
+    if said.is_greeting or not said.is_noise:
+        return None
+    if _by_button(said) or _answered_by_project(turn, said):
         return None
     return question.hesitated(turn)
 
 
-def _answered_by_project(turn: Turn, said: Utterance) -> bool:
-    """Whether a flow of the project's own is surely meant, such as one that thanks are answered by."""
-    flow, sure = wishes.wanted(turn, said.meaning)
-    return sure >= turn.flows.defaults.confidence.interrupt and not turn.flows.flows[flow].is_pattern
+def _answered_by_project(turn: Turn, said: Utterance) -> str:
+    """The flow of the project's own that is surely meant, such as one that thanks are answered by; ""."""
+    wanted = wishes.wanted(turn, said.meaning)
+    return wanted.flow if wanted.is_sure and wanted.is_task else ""
 
 
 def _by_button(said: Utterance) -> bool:
@@ -138,11 +143,12 @@ def _by_button(said: Utterance) -> bool:
 
 def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | None:
     """ "Never mind. I have sent it already.", "hmm, I changed my mind, leave it"."""
-    flow, sure = wishes.wanted(turn, said.meaning)
+    wanted = wishes.wanted(turn, said.meaning)
     clause, rest = said.clauses
-    whole = " " in clause or not (flow or clause.endswith(","))  # "sorry, ..." may go on in any way
-    if sure >= turn.flows.defaults.confidence.interrupt or not rest or not whole:
+    if wanted.is_sure or not rest:
         return None
+    if " " not in clause and (wanted or clause.endswith(",")):
+        return None  # "sorry, ..." may go on in any way
     flow = universal(turn, said.part(clause))
     return wishes.reach(turn, flow, "phrases") if flow else None
 
@@ -157,7 +163,6 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
     flow = wishes.told_about(turn, said.meaning)
     if not flow or said.meaning.passage:
         return None
-    own = turn.users_frame() >= 0 and turn.stack[turn.users_frame()].flow == flow
     if not question.bears(turn):
         return question.missed(turn, "no_match")
     turn.chosen.append(Chosen("pattern_not_asked_for", "", "stance"))
@@ -166,7 +171,7 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
         stance=stance,
         about=flow,
         flow_name=turn.flows.flows[flow].name(turn.language),
-        in_progress=own,
+        in_progress=flow == turn.in_hand,
         **turn.place,
     )
 
@@ -174,17 +179,21 @@ def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | No
 def _given_up(question: Question, turn: Turn, said: Utterance) -> After | None:
     """ "I don't want to move anything any more": asks whether to go on, rather than what was meant."""
     flow = turn.in_hand
-    if not flow or not turn.flows.at_stake(flow) or wishes.wanted(turn, said.meaning)[0]:
+    if not turn.flows.at_stake(flow) or wishes.wanted(turn, said.meaning):
         return None
-    if not (said.denies and said.gives_up) or len(said.words) < GIVEN_UP or not question.bears(turn):
+    if not _gives_up(said) or not question.bears(turn):
         return None
     answer = wishes.spoken_of(turn, said.meaning)
-    if answer and turn.flows.flows[answer].is_pattern:
+    if answer and not turn.flows.is_task(answer):
         return question.reworded(turn)  # "I can't pay all of it" leaves the question open
     name = turn.flows.flows[flow].name(turn.language)
     return turn.interrupt(
         "pattern_not_asked_for", stance="report", about=flow, flow_name=name, in_progress=True, **turn.place
     )
+
+
+def _gives_up(said: Utterance) -> bool:
+    return len(said.words) >= GIVEN_UP and said.denies and said.gives_up
 
 
 def _either_or(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -201,7 +210,7 @@ def ask_which(turn: Turn, flows: Sequence[str], said: Utterance) -> After:
 
 def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
-    if wishes.wanted(turn, said.meaning)[0] or _by_button(said):
+    if wishes.wanted(turn, said.meaning) or _by_button(said):
         return None
     return question.hesitated(turn) if _says_no_wish(turn, said) else None
 
@@ -211,29 +220,32 @@ def _says_no_wish(turn: Turn, said: Utterance) -> bool:
     if not rest or said.values("person_name") or _echoes(turn, said):
         return True
     digits = answers.find("digits", rest, replace(turn.surroundings, length=(1, 40)))
-    return bool(digits) and digits[0].start == 0 and digits[-1].end == len(rest)
+    return bool(digits) and (digits[0].start, digits[-1].end) == (0, len(rest))
 
 
 def _echoes(turn: Turn, said: Utterance) -> bool:
     """Whether the caller repeats a value that they gave before: "seventy one, okay, perfect"."""
-    for question in turn.flow.questions:
-        value = turn.slots.get(question.collect)
-        if value is not None and question.may_fill_ahead:
-            found = said.value(question.reads)
-            if found and turn.kept(question, found.value, said.words_of(found)) == value:
-                return True
-    return False
+    known = [question for question in turn.flow.questions if turn.slots.get(question.collect) is not None]
+    return any(_told_again(question, turn, said) for question in known if question.may_fill_ahead)
+
+
+def _told_again(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
+    found = said.value(question.reads)
+    if found is None:
+        return False
+    return bool(turn.kept(question, found.value, said.words_of(found)) == turn.slots[question.collect])
 
 
 def _universal_flow(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = wishes.wanted(turn, said.meaning)
-    return wishes.reach(turn, flow, "phrases") if flow and turn.flows.flows[flow].head.universal else None
+    flow = wishes.wanted(turn, said.meaning).flow
+    if not flow or not turn.flows.flows[flow].head.universal:
+        return None
+    return wishes.reach(turn, flow, "phrases")
 
 
 def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = wishes.wanted(turn, said.meaning)
-    users = turn.users_frame()
-    if not flow or users < 0 or turn.stack[users].flow != flow:
+    wanted = wishes.wanted(turn, said.meaning)
+    if not wanted or wanted.flow != turn.in_hand:
         return None
     filling.fill_ahead(turn, turn.said(said.text))
     return question.reworded(turn)
@@ -241,26 +253,26 @@ def _the_same(question: Question, turn: Turn, said: Utterance) -> After | None:
 
 def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A question to the FAQ, or small talk. Who is asked something is mostly answering."""
-    flow, _ = wishes.wanted(turn, said.meaning)
-    if not flow or not turn.flows.flows[flow].is_pattern or (turn.flows.acts(flow) and said.denies):
+    wanted = wishes.wanted(turn, said.meaning)
+    if not wanted.is_pattern:
+        return None
+    if said.denies and turn.flows.acts(wanted.flow):
         return None
     if task := wishes.task_in(turn, said.meaning):
         return question.leave_for(turn, task, said)
-    return None if _answering(question, turn, said) else question.aside(turn, flow, said)
+    return None if _answering(turn, said) else question.aside(turn, wanted.flow, said)
 
 
-def _answering(question: Question, turn: Turn, said: Utterance) -> bool:
+def _answering(turn: Turn, said: Utterance) -> bool:
     """Whether it is half an answer rather than a question of the caller's."""
-    if said.meaning.intent != FAQ or turn.users_frame() < 0:
+    if said.meaning.intent != FAQ or not turn.in_hand:
         return False
     return said.meaning.confidence < (FAQ_ASKED if said.asks else FAQ_INSIDE)
 
 
 def _another(question: Question, turn: Turn, said: Utterance) -> After | None:
-    flow, _ = wishes.wanted(turn, said.meaning)
-    if not flow or turn.flows.flows[flow].is_pattern:
-        return None
-    return question.leave_for(turn, flow, said)
+    wanted = wishes.wanted(turn, said.meaning)
+    return question.leave_for(turn, wanted.flow, said) if wanted.is_task else None
 
 
 def _missed(question: Question, turn: Turn, said: Utterance) -> After:

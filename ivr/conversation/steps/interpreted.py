@@ -28,21 +28,16 @@ from ivr.conversation.utterance import Utterance
 SEARCH = "pattern_search"
 """The flow that answers questions from what the team wrote."""
 
-OPPOSED = frozenset({"denied", "opposite"})
-"""Stances of a sentence that asks for no flow, whichever it is about."""
 
 _ANY_SLOT = Slot()
 
 
 def _take(question: Question, turn: Turn, said: Utterance) -> After | None:
-    kinds = {told.kind for told in said.meaning.interpreted}
     if getattr(question, "force_slot_filling", False):
         return None
-    for kind, act in _ACTS:
-        after = act(question, turn, said) if kind in kinds else None
-        if after is not None:
-            return after
-    return None
+    kinds = {told.kind for told in said.meaning.interpreted}
+    acts = (act(question, turn, said) for kind, act in _ACTS if kind in kinds)
+    return next((after for after in acts if after is not None), None)
 
 
 # -- flows -----------------------------------------------------------------------------------------------
@@ -91,20 +86,15 @@ def _begun(turn: Turn, said: Utterance) -> list[str]:
 
 
 def _may_start(turn: Turn, said: Utterance, flow: str) -> bool:
-    known = turn.flows.flows.get(flow)
-    return (
-        known is not None
-        and not known.is_pattern
-        and turn.startable(flow)
-        and not _is_opposed(turn, said, flow)
-    )
+    may_begin = turn.flows.is_task(flow) and turn.startable(flow)
+    return may_begin and not _is_opposed(turn, said, flow)
 
 
 def _is_opposed(turn: Turn, said: Utterance, flow: str) -> bool:
     """Whether the sentence speaks of the flow, as far as we can tell, and asks for something else."""
     stance, about = said.meaning.stance, wishes.spoken_of(turn, said.meaning)
     if not about:
-        return stance in OPPOSED
+        return stance in wishes.OPPOSED
     return about == flow and not wishes.asked_for(turn, stance, flow)
 
 
@@ -204,14 +194,13 @@ def _answer(question: Collecting, found: Found, turn: Turn, said: Utterance) -> 
 
 
 def _skip(question: Question, turn: Turn, said: Utterance) -> After | None:
-    return (
-        taking.skipped(question, turn) if isinstance(question, Collecting) and not _is_a_yes(said) else None
-    )
+    if _is_a_yes(said) or not isinstance(question, Collecting):
+        return None
+    return taking.skipped(question, turn)
 
 
 def _is_a_yes(said: Utterance) -> bool:
-    """Whether nothing but a yes was said; "i have never had one" begins like one."""
-    return said.says_yes and not said.beside_a_yes
+    return said.says_yes and said.is_mere_answer
 
 
 _ACTS: tuple[tuple[str, Callable[[Question, Turn, Utterance], After | None]], ...] = (

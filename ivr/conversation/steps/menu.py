@@ -13,6 +13,8 @@ from ivr.conversation import answers, wishes
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
+from ivr.conversation.events import Value
+from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.afterwards import AFTERWARDS
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
@@ -112,12 +114,15 @@ class MenuStep(Question):
         offered = self._offered(turn)
         if not offered:
             return None
-        wanted, _ = wishes.wanted(turn, said.meaning)
-        named = [f for f in offered if flat(turn.flows.flows[f].name(turn.language)) == said.flat]
-        if named or wanted in offered:
-            return self._choose(turn, named[0] if named else wanted)
-        names = {flow: {turn.language: (turn.flows.flows[flow].name(turn.language),)} for flow in offered}
-        around = replace(turn.surroundings, choices={"offered": Choices("offered", names)})
+        names = {flow: turn.flows.flows[flow].name(turn.language) for flow in offered}
+        for flow, name in names.items():
+            if flat(name) == said.flat:
+                return self._choose(turn, flow)
+        wanted = wishes.wanted(turn, said.meaning).flow
+        if wanted in offered:
+            return self._choose(turn, wanted)
+        choices = Choices("offered", {flow: {turn.language: (name,)} for flow, name in names.items()})
+        around = replace(turn.surroundings, choices={"offered": choices})
         found = answers.read("offered", said.text, around)
         return self._choose(turn, str(found.value)) if isinstance(found, answers.Found) else None
 
@@ -133,13 +138,13 @@ class MenuStep(Question):
 
     def goes_on(self, turn: Turn, said: Utterance) -> After | None:
         """ "No, but I have a question": it is asked what there is, unless the sentence says it."""
-        flow, sure = wishes.wanted(turn, said.meaning)
-        wish = flow if said.meaning.intent not in _ENDS else ""
-        if wish and sure >= turn.flows.defaults.confidence.interrupt:
+        wanted = wishes.wanted(turn, said.meaning)
+        is_wish = bool(wanted) and said.meaning.intent not in _ENDS
+        if is_wish and wanted.is_sure:
             return None  # it says what there is
         if not self._ends_with_more(turn, said) or wishes.near(turn, said.meaning):
             return None
-        if wish:
+        if is_wish:
             return consider(AFTER, self, turn, said)
         if turn.frame.flow == WHAT_ELSE:
             return self.reworded(turn)
@@ -148,21 +153,22 @@ class MenuStep(Question):
 
     def _ends_with_more(self, turn: Turn, said: Utterance) -> bool:
         """Whether it says that there is nothing else, and yet does not take leave."""
-        ends = any(choice.intent in _ENDS for choice in self.choices) and self.is_open_to_wishes(turn)
-        return ends and bool(self._ends(turn, said)) and (said.goes_on or not said.takes_leave)
+        if not self.is_open_to_wishes(turn) or not _ENDS.intersection(
+            choice.intent for choice in self.choices
+        ):
+            return False
+        return self._intent(turn, said) in _ENDS and (said.goes_on or not said.takes_leave)
 
     def chosen_in_words(self, turn: Turn, said: Utterance) -> After | None:
         mentioned = self._mentioned(turn, said)
-        flow, confidence = wishes.wanted(turn, said.meaning)
-        if flow and confidence >= turn.flows.defaults.confidence.interrupt:
-            return (
-                self._go(turn, mentioned[0][0]) if self._is_meant(turn, flow, said.flat, mentioned) else None
-            )
+        wanted = wishes.wanted(turn, said.meaning)
+        if wanted.is_sure:
+            is_meant = self._is_meant(turn, wanted.flow, said.flat, mentioned)
+            return self._go(turn, mentioned[0][0]) if is_meant else None
         meant = self._intent(turn, said)
-        for choice in self.choices:
-            if choice.intent and choice.intent == meant:
-                return self._go(turn, choice)
-        return self._go(turn, mentioned[0][0]) if mentioned else None
+        led_to = [choice for choice in self.choices if choice.intent == meant] if meant else []
+        chosen = [*led_to, *(choice for choice, _ in mentioned)]
+        return self._go(turn, chosen[0]) if chosen else None
 
     def _mentioned(self, turn: Turn, said: Utterance) -> list[tuple[Choice, re.Match[str]]]:
         """The choices of which a phrase is in the sentence."""
@@ -183,13 +189,9 @@ class MenuStep(Question):
         if not said.corrects:
             return None
         for question in correcting.answered(turn, self):
-            if question.may_fill_ahead:
-                values = said.values(question.reads)
-                found = values[-1] if values else correcting.instead(question, turn, said)
-                value = turn.kept(question, found.value, said.words_of(found)) if found else None
-                if value not in (None, turn.slots[question.collect]):
-                    right = correcting.put_right(turn, (question, value))
-                    return right or self.missed(turn, "no_match")
+            value = _new_value(question, turn, said) if question.may_fill_ahead else None
+            if value not in (None, turn.slots[question.collect]):
+                return correcting.put_right(turn, (question, value)) or self.missed(turn, "no_match")
         return None
 
     def _spoken_key(self, turn: Turn, words: str) -> str:
@@ -200,29 +202,29 @@ class MenuStep(Question):
         spoken = found.value if isinstance(found, answers.Found) else ""
         return spoken if spoken in self.own_keys() else ""
 
-    def _ends(self, turn: Turn, said: Utterance) -> str:
-        """The intent of taking leave that the sentence has, or ""."""
-        meant = self._intent(turn, said)
-        return meant if meant in _ENDS else ""
-
     def _intent(self, turn: Turn, said: Utterance) -> str:
-        known = {choice.intent for choice in self.choices}
+        known = {choice.intent for choice in self.choices} - {""}
         if "goodbye" in known and said.is_farewell:
             return "goodbye"
         meant = said.meaning.intent
-        if meant and meant in known:
+        if meant in known or said.agreed is None:
             return meant
-        if said.agreed is None:
-            return meant
+        if said.says_no:
+            return "deny"
         # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
-        if said.agreed.value and not said.agreed.certain and said.is_noise:
-            return ""
-        return "affirm" if said.agreed.value else "deny"
+        return "affirm" if said.agreed.certain or not said.is_noise else ""
 
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
         turn.stack.pop()
         return wishes.begin(turn, said.meaning, flow, said.text)
+
+
+def _new_value(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
+    """The last value that the sentence has for the question, None if it has none."""
+    values = said.values(question.reads)
+    found = values[-1] if values else correcting.instead(question, turn, said)
+    return turn.kept(question, found.value, said.words_of(found)) if found else None
 
 
 WHAT_ELSE = "pattern_what_else"

@@ -121,9 +121,11 @@ class StepAtStake(RunnableStep):
         if self.gate is None or turn.hung_up or self._is_agreed(turn, name):
             return None
         level = self.gate.level(turn)
+        if level == "explicit":
+            return self.gate.put(turn)
         if level == "implicit":
             turn.say(turn.flows.defaults.noted, value=turn.wording(self.gate.stakes.deed))
-        return self.gate.put(turn) if level == "explicit" else None
+        return None
 
     def gate_answered(self, turn: Turn, event: Event) -> After | None:
         """What an answer to the question comes to, None for any other event."""
@@ -143,13 +145,13 @@ class StepAtStake(RunnableStep):
 def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     if not said.says_yes or turn.frame.pending.get("change"):
         return None
-    if said.goes_on or said.corrects or said.denies:
-        return _queued(gate, turn, said)
     return gate.decided(turn, True) if _is_plain(turn, said) else _queued(gate, turn, said)
 
 
 def _is_plain(turn: Turn, said: Utterance) -> bool:
     """Whether hardly anything but the yes was said, and what is in the deed anyway."""
+    if said.goes_on or said.corrects or said.denies:
+        return False
     known = [found for q in turn.flow.questions if q.may_fill_ahead for found in said.values(q.reads)]
     beside = said.beside_a_yes - sum(len(said.text[f.start : f.end].split()) for f in known)
     assert said.agreed is not None
@@ -158,12 +160,12 @@ def _is_plain(turn: Turn, said: Utterance) -> bool:
 
 def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     """ "Yes, and then I need checks": what is wished besides comes next. Any other "yes, but" is no yes."""
-    flow, confidence = wishes.wanted(turn, said.meaning)
-    here = turn.frame.flow
-    wished = flow and flow != here and not turn.flows.flows[flow].is_pattern
-    if not wished or said.corrects or confidence < turn.flows.defaults.confidence.interrupt:
+    wanted = wishes.wanted(turn, said.meaning)
+    if said.corrects or not (wanted.is_task and wanted.is_sure):
         return None
-    turn.queued = (*turn.queued, {"flow": flow, "text": said.text})
+    if wanted.flow == turn.frame.flow:
+        return None
+    turn.queued = (*turn.queued, {"flow": wanted.flow, "text": said.text})
     return gate.decided(turn, True)
 
 
@@ -174,11 +176,16 @@ def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     """The only part of the deed, said once more: "my debit card"."""
     parts = answered(turn, gate)
-    if len(parts) != 1 or said.agreed or not parts[0].may_fill_ahead:
+    if len(parts) != 1 or said.agreed:
         return None
-    values = {turn.kept(parts[0], found.value, said.words_of(found)) for found in said.values(parts[0].reads)}
-    plain = said.beside(said.values(parts[0].reads)) <= BESIDE_A_YES
-    return gate.decided(turn, True) if values == {turn.slots[parts[0].collect]} and plain else None
+    (part,) = parts
+    if not part.may_fill_ahead:
+        return None
+    told = said.values(part.reads)
+    values = {turn.kept(part, found.value, said.words_of(found)) for found in told}
+    if values != {turn.slots[part.collect]} or said.beside(told) > BESIDE_A_YES:
+        return None
+    return gate.decided(turn, True)
 
 
 Gate.READINGS = (

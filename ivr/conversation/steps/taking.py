@@ -7,6 +7,7 @@ well heard, and in a sentence that asks for it. Otherwise it is read back.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 from ivr.conversation import answers, filling, forms, wishes
 from ivr.conversation.answers import Found, Partial
@@ -53,6 +54,11 @@ WISH_IN_WORDS = 3
 """Words of a sentence that is another wish rather than an answer in any words."""
 
 
+NAME_BEHIND: dict[int, float] = {0: inf, 1: inf, 2: 2}
+"""How many words of a first clause -> so many words behind it may be a name: "never mind, Ann Miller"; one word alone
+starts nothing."""
+
+
 # -- what it is rather than an answer --------------------------------------------------------------------
 
 
@@ -61,9 +67,9 @@ def opens_with(question: Collecting, turn: Turn, said: Utterance) -> After | Non
     if not question.is_free or question.force_slot_filling:
         return None
     clause, rest = said.clauses
-    words, more = len(clause.split()), len(rest.split())
-    plain = words > 1 and more > (2 if words == 2 else 0)  # "never mind, Ann Miller" tells a name
-    if not plain or answers.corrects(rest, turn.language):
+    if len(rest.split()) <= NAME_BEHIND.get(len(clause.split()), 0):
+        return None
+    if answers.corrects(rest, turn.language):
         return None
     flow = universal(turn, said.part(clause))
     return wishes.reach(turn, flow, "phrases") if flow else None
@@ -73,10 +79,17 @@ def tells_instead(question: Collecting, turn: Turn, said: Utterance) -> After | 
     """A question or report that happens to hold a value: "is my debit card blocked?"."""
     if question.force_slot_filling or not (said.meaning.stance and said.meaning.intent):
         return None
-    held = [] if question.is_free else said.values(question.reads)
-    if not question.is_free and (said.excluded(question.reads) or (held and said.begins_as_answer)):
+    held = _values_held(question, said)
+    if held and said.begins_as_answer:
+        return None
+    if not question.is_free and said.excluded(question.reads):
         return None
     return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
+
+
+def _values_held(question: Collecting, said: Utterance) -> list[Found]:
+    """The values of the kind that a sentence holds; where any words are one, it holds none."""
+    return [] if question.is_free else said.values(question.reads)
 
 
 def something_else(question: Collecting, turn: Turn, said: Utterance) -> After | None:
@@ -85,24 +98,26 @@ def something_else(question: Collecting, turn: Turn, said: Utterance) -> After |
         return None
     if _is_ignored(question, turn, said):
         return consider(AFTER, question, turn, said) or question.missed(turn, "no_match")
-    flow, confidence = wishes.wanted(turn, said.meaning)
-    if not flow or flow == turn.frame.flow or confidence < _least(question, turn, said):
+    wanted = wishes.wanted(turn, said.meaning)
+    if wanted.flow in ("", turn.frame.flow) or wanted.confidence < _least(question, turn, said):
         return None
-    if turn.flows.flows[flow].is_pattern and turn.flows.acts(flow):
+    if wanted.is_pattern and turn.flows.acts(wanted.flow):
         return None  # an answer in other words, such as "all of it"
     if said.begins_as_answer and said.values(question.reads):
         return None
-    universal_flow = turn.flows.flows[flow].head.universal is not None
-    is_other = _universal_instead if universal_flow else _wish_instead
-    instead = is_other(question, said, confidence) or _says_nothing_mapped(question, turn, said)
-    return consider(AFTER, question, turn, said) if instead else None
+    is_universal = turn.flows.flows[wanted.flow].head.universal is not None
+    is_other = _universal_instead if is_universal else _wish_instead
+    if is_other(question, said, wanted.confidence) or _says_nothing_mapped(question, turn, said):
+        return consider(AFTER, question, turn, said)
+    return None
 
 
 def _says_nothing_mapped(question: Collecting, turn: Turn, said: Utterance) -> bool:
     """Whether only an entity or an intent fills the slot, and the sentence has none that does."""
     slot = turn.flows.slots.get(question.collect, Slot())
-    by_words = slot.filled_by("from_text", "from_llm", "custom", "controlled")
-    return not by_words and mapped(slot, said.meaning, turn.frame.flow, asked=question.collect) is None
+    if slot.filled_by("from_text", "from_llm", "custom", "controlled"):
+        return False
+    return mapped(slot, said.meaning, turn.frame.flow, asked=question.collect) is None
 
 
 def _is_ignored(question: Collecting, turn: Turn, said: Utterance) -> bool:
@@ -122,9 +137,9 @@ def _least(question: Collecting, turn: Turn, said: Utterance) -> float:
 
 
 def _universal_instead(question: Collecting, said: Utterance, confidence: float) -> bool:
-    if question.is_free:
-        return said.asks or _length(said) <= MOST_OF_A_UNIVERSAL
-    return confidence >= CERTAIN_UNIVERSAL and not said.values(question.reads)
+    if not question.is_free:
+        return confidence >= CERTAIN_UNIVERSAL and not said.values(question.reads)
+    return said.asks or _length(said) <= MOST_OF_A_UNIVERSAL
 
 
 def _wish_instead(question: Collecting, said: Utterance, confidence: float) -> bool:
@@ -141,11 +156,16 @@ def _length(said: Utterance) -> int:
 
 def refused(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "I'd rather not say": goes on without where that is possible, or says that it is not."""
-    if not said.refuses or (question.reads == "yes_no" and answered_plainly(question, said)):
-        return None
-    if question.collect in turn.flows.kept and question.is_free and said.flat in NOTHING:
+    if not said.refuses or _answers_all_the_same(question, turn, said):
         return None
     return skipped(question, turn)
+
+
+def _answers_all_the_same(question: Collecting, turn: Turn, said: Utterance) -> bool:
+    """ "No, I don't know" to a yes or no, or "none" where any words are a value."""
+    if question.reads == "yes_no":
+        return answered_plainly(question, said)
+    return question.is_free and said.flat in NOTHING and question.collect in turn.flows.kept
 
 
 def skipped(question: Collecting, turn: Turn) -> After:
@@ -186,8 +206,9 @@ def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
 def _for_the_form(question: Collecting, turn: Turn, slot: Slot, said: Utterance) -> After | None:
     """Words that are no value, where the form checks its answers itself: as in Rasa it sees them and says what is
     wrong. A question, or what starts something, is none of its answers."""
-    checks = bool(forms.check_of(turn)) and bool(slot.mappings) and slot.filled_by("from_text")
-    if not checks or said.is_question or wishes.spoken_of(turn, said.meaning):
+    if not (slot.mappings and slot.filled_by("from_text") and forms.check_of(turn)):
+        return None
+    if said.is_question or wishes.spoken_of(turn, said.meaning):
         return None
     words = said.value("phrase")
     return None if words is None else question.fill(turn, words.value, said.words_of(words))
@@ -232,12 +253,16 @@ def _read(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial 
         said = said.part(_led_to(question, turn, said))
     if question.reads in filling.COUNTS:
         said = said.without(filling.moments(turn, said))
+    return _own_share(question, turn, said) or said.answer(question.reads, turn.frame.partial)
+
+
+def _own_share(question: Collecting, turn: Turn, said: Utterance) -> Found | None:
+    """Of several values for several questions of one kind, the one that is for this question."""
     rivals = [q for q in turn.flow.questions if q.reads == question.reads]
-    if len(rivals) > 1 and len(said.values(question.reads)) > 1:
-        for taker, found in filling.shared_out(rivals, said.text, said.values(question.reads), turn.language):
-            if taker is question:
-                return found
-    return said.answer(question.reads, turn.frame.partial)
+    if len(rivals) < 2 or len(said.values(question.reads)) < 2:
+        return None
+    shared = filling.shared_out(rivals, said.text, said.values(question.reads), turn.language)
+    return next((found for taker, found in shared if taker is question), None)
 
 
 def _led_to(question: Collecting, turn: Turn, said: Utterance) -> str:
@@ -246,34 +271,44 @@ def _led_to(question: Collecting, turn: Turn, said: Utterance) -> str:
     if not cues:
         return said.text
     begun, rest = said.text[: cues[-1].start()], said.text[cues[-1].end() :]
-    return said.text if said.part(begun).values(question.reads) or not flat(rest) else rest
+    if said.part(begun).values(question.reads):
+        return said.text
+    return rest if flat(rest) else said.text
 
 
 def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:
     """The answer; where its kind is only guessed, the words as they are if other values are possible, or if the
     rejections are about those."""
     found, how = _read(question, turn, said), turn.flows.kept.get(question.collect)
-    if how is None or how.is_number or isinstance(found, Partial) or wishes.wanted(turn, said.meaning)[0]:
+    if how is None or how.is_number:
         return found
-    if question.is_free and _is_mere(said):
+    if isinstance(found, Partial) or wishes.wanted(turn, said.meaning):
+        return found
+    if question.is_free and (said.flat in NOTHING or said.is_mere_answer):
         return _mere_answer(turn, how, said)
-    if found and said.is_question and said.beside([found]) >= ASKS:
-        return None
-    if found is None and how.is_open:
-        return said.value("phrase")
-    words = said.value("phrase") if filling.is_checked(question, turn) else None
-    if words is None:
-        return found
-    allowed = filling.allows(turn, (question, words.value))
     if found is None:
-        return None if allowed else words  # and is told why not
+        return _unlisted(question, turn, how, said)
+    if said.is_question and said.beside([found]) >= ASKS:
+        return None
+    return _words_instead(question, turn, said, found) or found
+
+
+def _unlisted(question: Collecting, turn: Turn, how: Kept, said: Utterance) -> Found | None:
+    """The words that hold no value of the kind: one all the same, or one that the caller is told why not."""
+    words = said.value("phrase")
+    if words is None or how.is_open:
+        return words
+    refused = filling.is_checked(question, turn) and not filling.allows(turn, (question, words.value))
+    return words if refused else None
+
+
+def _words_instead(question: Collecting, turn: Turn, said: Utterance, found: Found) -> Found | None:
+    """The words as they are, where the rejections allow those and not the value that was found in them."""
+    words = said.value("phrase") if filling.is_checked(question, turn) else None
+    if words is None or not filling.allows(turn, (question, words.value)):
+        return None
     value = turn.kept(question, found.value, said.words_of(found))
-    return words if allowed and not filling.allows(turn, (question, value)) else found
-
-
-def _is_mere(said: Utterance) -> bool:
-    """Whether nothing is said but yes, no or nothing."""
-    return said.flat in NOTHING or (said.agreed is not None and not said.beside_a_yes)
+    return None if filling.allows(turn, (question, value)) else words
 
 
 def _mere_answer(turn: Turn, how: Kept, said: Utterance) -> Found | None:
@@ -293,14 +328,20 @@ def excluded(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     """ "Not my credit card": the one that is left is offered; else the question is asked again, without blame."""
     if question.is_free:
         return None
-    named = said.values(question.reads) if said.the_other else []
-    denied = named or said.excluded(question.reads)
-    values = {found.value for found in denied}
-    named_several = bool(named) and len(values) > 1
-    if not denied or named_several or (not named and said.value(question.reads)):
+    values = {found.value for found in _denied(question, said)}
+    if not values:
         return None
     left = correcting.one_left(question, turn, values)
     return question.reworded(turn) if left is None else confirm(question, turn, left)
+
+
+def _denied(question: Collecting, said: Utterance) -> list[Found]:
+    """The values that the answer is said not to be: "not my credit card", "the other one than the credit card"."""
+    named = said.values(question.reads) if said.the_other else []
+    if not named:
+        return [] if said.value(question.reads) else said.excluded(question.reads)
+    is_one = len({found.value for found in named}) == 1
+    return named if is_one else []
 
 
 OPENS_WITH = Reading(
