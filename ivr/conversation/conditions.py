@@ -111,6 +111,7 @@ _SLIPS: dict[str, str] = {
 }  # fmt: skip
 _TEMPLATE = re.compile(r"\{\{\s*context\.([\w.]+)\s*\}\}")
 _FOREIGN_SIGN = re.compile(r"&&?|\|\|?|===|!==|!(?!=)|=>|=<|<>")
+_EQUALITIES = ("is", "=", "==", "!=")
 _OPERATORS = ("is", "=", "==", "!=", "<", "<=", ">", ">=", "contains", "matches")
 _RESERVED = frozenset(
     {"is", "and", "or", "not", "contains", "matches", "true", "false", "null", "undefined", "empty"}
@@ -129,18 +130,8 @@ def _words(text: str) -> list[_Word]:
     place = 0
     while place < len(text):
         match = _WORD.match(text, place)
-        if slip := _FOREIGN_SIGN.match(text, place):
-            raise ConditionError(
-                f"'{slip.group()}' is not known here. Write '{_SLIPS[slip.group()]}'.", place + 1
-            )
-        if match is None:
-            if text[place] in "“”„‘’«»":
-                raise ConditionError(
-                    f"'{text[place]}' is no quote here. Write a straight one: \".", place + 1
-                )
-            if text[place] in "\"'":
-                raise ConditionError("this quote is never closed.", place + 1)
-            raise ConditionError(f"'{text[place]}' is not known here.", place + 1)
+        if match is None or _FOREIGN_SIGN.match(text, place):
+            raise ConditionError(_what_is_wrong(text, place), place + 1)
         kind, found = str(match.lastgroup), match.group()
         if kind == "name" and found.lower() in _RESERVED:
             kind, found = "word", found.lower()
@@ -149,6 +140,18 @@ def _words(text: str) -> list[_Word]:
         place = match.end()
     words.append(_Word("end", "", len(text.rstrip()) + 1))
     return words
+
+
+def _what_is_wrong(text: str, place: int) -> str:
+    """Why nothing is read at that place."""
+    sign = text[place]
+    if slip := _FOREIGN_SIGN.match(text, place):
+        return f"'{slip.group()}' is not known here. Write '{_SLIPS[slip.group()]}'."
+    if sign in "“”„‘’«»":
+        return f"'{sign}' is no quote here. Write a straight one: \"."
+    if sign in "\"'":
+        return "this quote is never closed."
+    return f"'{sign}' is not known here."
 
 
 # --- grammar -----------------------------------------------------------------------------------
@@ -170,7 +173,7 @@ class _Parser:
     def expression(self) -> _Term:
         terms = [self._term()]
         joins: list[str] = []
-        while self._now.text in ("and", "or") and self._now.kind == "word":
+        while self._is_at("and", "or"):
             joins.append(self._take().text)
             terms.append(self._term())
         if "and" in joins and "or" in joins[joins.index("and") :]:
@@ -193,7 +196,7 @@ class _Parser:
 
     def _term(self) -> _Term:
         self._deeper()
-        if self._now == _Word("word", "not", self._now.column):
+        if self._is_at("not"):
             self._take()
             term = _not(self._term())
         else:
@@ -204,30 +207,44 @@ class _Parser:
     def _comparison(self) -> _Term:
         began = self._next
         left = self._operand(right=False)
-        word, at = self._now, self._next
-        if word.kind not in ("sign", "word") or word.text not in _OPERATORS:
-            if word.kind in ("name", "text", "number"):
-                raise self._not_an_operator(word)
-            self._note_truth(self._words[began:at])
+        named = self._words[began : self._next]
+        if not self._is_at_operator():
+            self._note_truth(named)
             return left
-        self._take()
+        word = self._take()
         if word.text == "matches":
             return _matches(left, self._pattern())
-        negated = word.text == "is" and self._now.text == "not" and self._now.kind == "word"
-        if negated:
+        if word.text not in _EQUALITIES:
+            return _TESTS[word.text](left, self._compared(named, word))
+        negated = word.text == "!="
+        if word.text == "is" and self._is_at("not"):
             self._take()
-        negated = negated or word.text == "!="
-        if self._now.kind == "word" and self._now.text in _ABSENCES and word.text in ("is", "=", "==", "!="):
+            negated = True
+        if self._is_at(*_ABSENCES):
             test = _ABSENCES[self._take().text](left)
-            return _not(test) if negated else test
-        other = self._next
+        else:
+            test = _equal(left, self._compared(named, word))
+        return _not(test) if negated else test
+
+    def _compared(self, named: list[_Word], word: _Word) -> _Term:
+        """What stands behind the operator `word`."""
+        began = self._next
         right = self._operand(right=True)
-        self._note(self._words[began:at], word.text, self._words[other : self._next])
-        if word.text == "contains":
-            return _contains(left, right)
-        if word.text in _ORDERS:
-            return _ordered(_ORDERS[word.text], left, right)
-        return _not(_equal(left, right)) if negated else _equal(left, right)
+        self._note(named, word.text, self._words[began : self._next])
+        return right
+
+    def _is_at(self, *words: str) -> bool:
+        """Whether one of these words comes next."""
+        return self._now.kind == "word" and self._now.text in words
+
+    def _is_at_operator(self) -> bool:
+        """Raises ConditionError for what stands where only an operator can."""
+        word = self._now
+        if word.kind in ("sign", "word") and word.text in _OPERATORS:
+            return True
+        if word.kind in ("name", "text", "number"):
+            raise self._not_an_operator(word)
+        return False
 
     def _note_truth(self, words: list[_Word]) -> None:
         if len(words) == 1 and words[0].kind == "name":
@@ -237,43 +254,43 @@ class _Parser:
     def _note(self, left: list[_Word], operator: str, right: list[_Word]) -> None:
         """What a name is compared with, for those who know its values: one value, or each of a set."""
         for named, values in ((left, right), (right, left)):
-            if len(named) == 1 and named[0].kind == "name":
-                scope, _, name = named[0].text.rpartition(".")
-                for word in values:
-                    if (value := _written(word)) is not None:
-                        self.comparisons.append(
-                            Comparison(scope or "slots", name, operator, value, word.column)
-                        )
+            if len(named) != 1 or named[0].kind != "name":
+                continue
+            scope, _, name = named[0].text.rpartition(".")
+            written = ((_written(word), word.column) for word in values)
+            self.comparisons += [
+                Comparison(scope or "slots", name, operator, value, column)
+                for value, column in written
+                if value is not None
+            ]
 
     def _operand(self, *, right: bool) -> _Term:
         word = self._take()
-        if word.kind == "text":
-            return self._filled(word.text[1:-1]) if "{{" in word.text else _constant(word.text[1:-1])
-        if word.kind == "number":
-            return _constant(float(word.text) if "." in word.text else int(word.text))
-        if word.kind == "name" and self._now.text == "(":
-            return self._question(word)
+        if word.kind in ("text", "number"):
+            return self._filled(word.text[1:-1]) if "{{" in word.text else _constant(_written(word))
         if word.kind == "name":
-            return self._name(word, right)
+            return self._question(word) if self._now.text == "(" else self._name(word, right)
+        if word.kind == "word" and word.text in _VALUES:
+            return _constant(_VALUES[word.text])
         if word.text == "(":
-            self._deeper()
-            inside = self.expression()
-            if self._now.text != ")":
-                raise ConditionError("this '(' is never closed.", word.column)
-            self._take()
-            self._depth -= 1
-            return inside
+            return self._group(word)
         if word.text == "{":
             return self._set(word)
-        if word.kind == "word" and word.text in ("true", "false"):
-            return _constant(word.text == "true")
-        if word.kind == "word" and word.text in ("null", "undefined"):
-            return _constant(None)
-        if word.kind == "word" and word.text == "empty":
-            return _constant("")
         if word.kind == "end":
             raise ConditionError("the condition ends where a name or value is expected.", word.column)
         raise ConditionError(f"a name or value is expected, found '{word.text}'.", word.column)
+
+    def _group(self, opens: _Word) -> _Term:
+        self._deeper()
+        inside = self.expression()
+        self._close(opens)
+        self._depth -= 1
+        return inside
+
+    def _close(self, opens: _Word) -> None:
+        if self._now.text != ")":
+            raise ConditionError("this '(' is never closed.", opens.column)
+        self._take()
 
     def _set(self, start: _Word) -> _Term:
         members: list[_Term] = []
@@ -290,24 +307,11 @@ class _Parser:
     def _name(self, word: _Word, right: bool) -> _Term:
         scope, dot, rest = word.text.partition(".")
         if not dot:
-            if word.text.lower() in _SLIPS:
-                raise ConditionError(
-                    f"'{word.text}' is not known here. Write '{_SLIPS[word.text.lower()]}'.", word.column
-                )
-            if right:
-                raise ConditionError(
-                    f"'{word.text}' is neither text nor a name. Write \"{word.text}\" or slots.{word.text}.",
-                    word.column,
-                )
+            if wrong := _no_name(word.text, right):
+                raise ConditionError(wrong, word.column)
             scope, rest = "slots", word.text
         elif scope not in SCOPES:
-            near = difflib.get_close_matches(scope.lower(), SCOPES, n=1)
-            advice = (
-                f"Did you mean '{near[0]}.{rest}'?"
-                if near
-                else f"Names begin with {', '.join(SCOPES)} and a dot."
-            )
-            raise ConditionError(f"'{word.text}' is not known here. {advice}", word.column)
+            raise ConditionError(f"'{word.text}' is not known here. {_near(scope, rest)}", word.column)
         if "{{" in rest:
             return self._indirect(scope, rest)
         name, *deeper = rest.split(".")
@@ -326,9 +330,7 @@ class _Parser:
             raise ConditionError(f"'{word.text}' cannot be asked anything. There is: {known}.", word.column)
         start = self._take()
         about = self._operand(right=False)
-        if self._now.text != ")":
-            raise ConditionError("this '(' is never closed.", start.column)
-        self._take()
+        self._close(start)
         self.names.add((scope, name))
         answer = ASKED[question]
 
@@ -406,13 +408,35 @@ class _Parser:
         return word
 
 
+def _no_name(text: str, right: bool) -> str:
+    """What is wrong with a word without a scope, "" where it is the name of a slot."""
+    if text.lower() in _SLIPS:
+        return f"'{text}' is not known here. Write '{_SLIPS[text.lower()]}'."
+    if right:
+        return f"'{text}' is neither text nor a name. Write \"{text}\" or slots.{text}."
+    return ""
+
+
+def _near(scope: str, rest: str) -> str:
+    """The scope that may have been meant."""
+    near = difflib.get_close_matches(scope.lower(), SCOPES, n=1)
+    if near:
+        return f"Did you mean '{near[0]}.{rest}'?"
+    return f"Names begin with {', '.join(SCOPES)} and a dot."
+
+
+_TRUTHS = {"true": True, "false": False}
+_VALUES: dict[str, Value] = {**_TRUTHS, "null": None, "undefined": None, "empty": ""}
+"""Words that are values."""
+
+
 def _written(word: _Word) -> Value:
     """The value that a word of a condition is; None where it is none, or one that is put together."""
     if word.kind == "text":
-        return word.text[1:-1] if "{{" not in word.text else None
+        return None if "{{" in word.text else word.text[1:-1]
     if word.kind == "number":
         return float(word.text) if "." in word.text else int(word.text)
-    return word.text == "true" if word.text in ("true", "false") else None
+    return _TRUTHS.get(word.text)
 
 
 # --- what the terms do -------------------------------------------------------------------------
@@ -441,7 +465,7 @@ def _null(term: _Term) -> _Term:
 def _empty(term: _Term) -> _Term:
     def test(scope: Scope) -> bool:
         value = term(scope)
-        return value is None or (isinstance(value, str | list | tuple | dict) and not value)
+        return value is None or (isinstance(value, str | list | tuple | dict) and len(value) == 0)
 
     return test
 
@@ -451,25 +475,22 @@ def _equal(left: _Term, right: _Term) -> _Term:
 
 
 _ABSENCES: dict[str, Callable[[_Term], _Term]] = {"null": _null, "undefined": _null, "empty": _empty}
-_ORDERS: dict[str, Callable[[Any, Any], bool]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
-def _ordered(compare: Callable[[Any, Any], bool], left: _Term, right: _Term) -> _Term:
-    def test(scope: Scope) -> bool:
-        one, other = left(scope), right(scope)
-        a, b = _number(one), _number(other)
-        if a is not None and b is not None:
-            return compare(a, b)
-        if isinstance(one, str) and isinstance(other, str):
-            return compare(one, other)
-        return False
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[_Term, _Term], _Term]:
+    def ordered(left: _Term, right: _Term) -> _Term:
+        def test(scope: Scope) -> bool:
+            one, other = left(scope), right(scope)
+            a, b = _number(one), _number(other)
+            if a is not None and b is not None:
+                return compare(a, b)
+            if isinstance(one, str) and isinstance(other, str):
+                return compare(one, other)
+            return False
 
-    return test
+        return test
+
+    return ordered
 
 
 def _contains(left: _Term, right: _Term) -> _Term:
@@ -482,6 +503,15 @@ def _contains(left: _Term, right: _Term) -> _Term:
         return False
 
     return test
+
+
+_TESTS: dict[str, Callable[[_Term, _Term], _Term]] = {
+    "contains": _contains,
+    "<": _ordered(operator.lt),
+    "<=": _ordered(operator.le),
+    ">": _ordered(operator.gt),
+    ">=": _ordered(operator.ge),
+}
 
 
 def _matches(left: _Term, pattern: re.Pattern[str]) -> _Term:
@@ -511,12 +541,11 @@ def _number(value: Any) -> int | float | None:
 
 def _same(one: Any, other: Any) -> bool:
     """Equal, or a number and the text that writes it; two texts must be letter for letter the same."""
-    if isinstance(one, Truth) or isinstance(other, Truth):
+    kinds = (type(one), type(other))
+    if Truth in kinds or isinstance(one, str) == isinstance(other, str):
         return bool(one == other)
-    if isinstance(one, str) != isinstance(other, str):
-        a, b = _number(one), _number(other)
-        return a is not None and a == b and not isinstance(one, bool) and not isinstance(other, bool)
-    return bool(one == other)
+    number = None if bool in kinds else _number(one)
+    return number is not None and number == _number(other)
 
 
 # --- patterns that could take for ever ---------------------------------------------------------

@@ -79,23 +79,30 @@ def take(session: Session, event: Event, earlier: Mapping[int, Event] | None = N
     """The event without what may not be known; `earlier` are the events of the turns that `begun_in` names."""
     if not isinstance(event, Heard | Pressed) or not _words(event):
         return Taken(event, session)
-    if session.waiting.secret and (secret := _in_secret(event, _tongues(session.language))):
+    tongues = _tongues(session.language)
+    if session.waiting.secret and (secret := _in_secret(event, tongues)):
         return Taken(secret, session)
-    event = _without_long_row(_without_told_secrets(event, _tongues(session.language)), session.waiting.keys)
-    for tongue in _tongues(session.language):
-        alone, cards = without_cards([_words(event)], tongue)
-        if cards:
-            return _completed(session, _with(event, alone[0]), cards, earlier or {})
-    for tongue in _tongues(session.language) if earlier else ():
-        texts = [_words(one) for one in (*(earlier or {}).values(), event)]
+    event = _without_long_row(_without_told_secrets(event, tongues), session.waiting.keys)
+    earlier = earlier or {}
+    alone, cards = _masked_cards([_words(event)], tongues)
+    if cards:
+        return _completed(session, _with(event, alone[0]), cards, earlier)
+    if not earlier:
+        return Taken(event, _counted(session, event))
+    (*whole, last), cards = _masked_cards([*map(_words, earlier.values()), _words(event)], tongues)
+    if not cards:
+        return Taken(event, _counted(session, event))
+    before = {turn: _with(one, text) for (turn, one), text in zip(earlier.items(), whole, strict=True)}
+    return _completed(session, _with(event, last), cards, before)
+
+
+def _masked_cards(texts: Sequence[str], tongues: Iterable[str]) -> tuple[Sequence[str], tuple[str, ...]]:
+    """The texts with the cards masked that are told in them, and these cards, in the first language that has any."""
+    for tongue in tongues:
         whole, cards = without_cards(texts, tongue)
         if cards:
-            before = {
-                turn: _with(one, text)
-                for (turn, one), text in zip((earlier or {}).items(), whole, strict=False)
-            }
-            return _completed(session, _with(event, whole[-1]), cards, before)
-    return Taken(event, _counted(session, event))
+            return whole, cards
+    return texts, ()
 
 
 def _completed(session: Session, event: Event, cards: tuple[str, ...], earlier: Mapping[int, Event]) -> Taken:
@@ -125,7 +132,9 @@ def _tongues(language: str) -> tuple[str, ...]:
 
 
 def _words(event: Event) -> str:
-    return event.text if isinstance(event, Heard) else event.keys if isinstance(event, Pressed) else ""
+    if isinstance(event, Heard):
+        return event.text
+    return event.keys if isinstance(event, Pressed) else ""
 
 
 def _with(event: Event, text: str) -> Event:
@@ -156,8 +165,9 @@ def _without_long_row(event: E, most: int) -> E:
     if not isinstance(event, Pressed):
         return event
     count = sum(key.isdecimal() for key in event.keys)
-    too_long = count > (most or LONGEST_ROW) and count > SHORT_ROW
-    return replace(event, keys="") if too_long else event
+    if count <= max(most or LONGEST_ROW, SHORT_ROW):
+        return event
+    return replace(event, keys="")
 
 
 def _without_told_secrets(event: E, tongues: Iterable[str]) -> E:
@@ -180,12 +190,19 @@ def _without_numbers(text: str, tongue: str) -> str:
     for _, i, j in named:
         if any(word.norm in _LAST[tongue] for word in words[max(0, i - 4) : i]):
             continue  # "the last four of my social": no secret by itself
-        behind = [group for group in groups if group.start >= words[j - 1].end]
-        before = [group for group in groups if group.end <= words[i].start]
-        for found in (_right_behind(words[j:], behind, tongue), _right_before(words[:i], before, tongue)):
+        for found in _beside(words, i, j, groups, tongue):
             if sum(len(group.digits) for group in found) >= FEWEST:
                 secret |= {group.start: group for group in found}
     return masked(text, [secret[start] for start in sorted(secret)]) if secret else text
+
+
+def _beside(
+    words: Sequence[Word], i: int, j: int, groups: Sequence[Group], tongue: str
+) -> tuple[list[Group], list[Group]]:
+    """The digits that are told right behind the words from i to j, and right before them."""
+    behind = [group for group in groups if group.start >= words[j - 1].end]
+    before = [group for group in groups if group.end <= words[i].start]
+    return _right_behind(words[j:], behind, tongue), _right_before(words[:i], before, tongue)
 
 
 def _right_behind(words: Sequence[Word], groups: Sequence[Group], tongue: str) -> list[Group]:

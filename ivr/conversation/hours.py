@@ -94,19 +94,23 @@ class Schedule:
     def openings(self, since: date) -> Iterator[tuple[datetime, datetime]]:
         """From when until when it is open, from a day on; what meets or overlaps is one."""
         found: tuple[datetime, datetime] | None = None
+        for opens, closes in self._each_opening(since):
+            if found is None:
+                found = opens, closes
+            elif opens <= found[1]:
+                found = found[0], max(closes, found[1])
+            else:
+                yield found
+                found = opens, closes
+        if found:
+            yield found
+
+    def _each_opening(self, since: date) -> Iterator[tuple[datetime, datetime]]:
         for ahead in range(AHEAD):
             day = since + timedelta(ahead)
             midnight = datetime.combine(day, time())
             for start, end in self.spans(day):
-                opens, closes = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
-                if found and opens <= found[1]:
-                    found = found[0], max(closes, found[1])
-                    continue
-                if found:
-                    yield found
-                found = opens, closes
-        if found:
-            yield found
+                yield midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
 
 
 @dataclass(frozen=True)
@@ -153,13 +157,13 @@ class Now:
 
     def open_on(self, when: Value) -> bool:
         """Whether it is open at a moment, 2026-12-01T09:30, or at any time of a day, 2026-12-01; else not."""
+        if not isinstance(when, str) or len(when) < len("2026-12-01"):
+            return False
         try:
-            moment = datetime.fromisoformat(when) if isinstance(when, str) else None
+            moment = datetime.fromisoformat(when)
         except ValueError:
             return False
-        if moment is None or len(str(when)) < len("2026-12-01"):
-            return False
-        if len(str(when)) == len("2026-12-01"):
+        if len(when) == len("2026-12-01"):
             return bool(self.schedule.spans(moment.date()))
         return Now(self.schedule, moment.replace(tzinfo=None)).state == "open"
 
@@ -220,25 +224,37 @@ def _span(text: str) -> tuple[int, int]:
     if match is None:
         raise HoursError(f"'{text}' is no time of opening. Write 9:00-17:30, all day, or closed.")
     start, end = _minutes(match[1], match[2], match[3], text), _minutes(match[4], match[5], match[6], text)
-    over_night = end <= start and not match[6] and end > 0
-    if over_night and match[3] and end + DAY // 2 > start:  # 8am-5 and 1pm-5, but not 6pm-2
-        raise HoursError(
-            f"'{text}' would go on until the next morning. Write {text}pm, or {text}am if that is meant."
-        )
-    if over_night and start < DAY // 2 and not match[3]:
-        meant = f"{match[1]}:{match[2] or '00'}-{int(match[4]) + 12}:{match[5] or '00'}"
-        raise HoursError(f"'{text}' would go on until the next morning. Write {meant}, or 9am-5pm.")
-    return start, end if end > start else end + DAY
+    if end > start:
+        return start, end
+    if end > 0 and not match[6] and (meant := _meant(match, start, end)):
+        raise HoursError(f"'{text}' would go on until the next morning. Write {meant}.")
+    return start, end + DAY
+
+
+def _meant(match: re.Match[str], start: int, end: int) -> str:
+    """What hours over night were hardly meant to be: 8am-5, 1pm-5 or 9-5, but not 6pm-2 or 22-6; "" where they were."""
+    text = match[0]
+    if match[3]:
+        return f"{text}pm, or {text}am if that is meant" if end + DAY // 2 > start else ""
+    if start >= DAY // 2:
+        return ""
+    return f"{match[1]}:{match[2] or '00'}-{int(match[4]) + 12}:{match[5] or '00'}, or 9am-5pm"
+
+
+_NOON = {"a": 0, "p": 12}
+"""The hour that the clock of twelve begins at."""
 
 
 def _minutes(hour: str, minute: str | None, half: str | None, text: str) -> int:
-    of_day = int(hour) % 12 if half else int(hour)
-    if half and half.lower().startswith("p"):
-        of_day += 12
-    found = of_day * 60 + int(minute or 0)
-    if found > DAY or int(minute or 0) > 59 or (half and int(hour) > 12):
+    hours, minutes = int(hour), int(minute or 0)
+    if half:
+        is_shown = hours <= 12
+        hours = hours % 12 + _NOON[half[0].lower()]
+    else:
+        is_shown = hours * 60 + minutes <= DAY
+    if not is_shown or minutes > 59:
         raise HoursError(f"'{text}' has a time in it that no clock shows.")
-    return found
+    return hours * 60 + minutes
 
 
 def weekdays(written: str) -> list[int]:

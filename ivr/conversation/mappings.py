@@ -6,7 +6,7 @@ it; one that is only `controlled` or `custom` is a matter for actions, buttons a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ivr.conversation.events import Entity, Meaning, Value
@@ -19,22 +19,36 @@ def mapped(slot: Slot, meaning: Meaning, flow: str, *, starts: bool = False, ask
     `starts` is true for the sentence that started the flow, which `from_trigger_intent` is about; `asked` is the slot
     whose question it answers.
     """
+    kinds = _WHEN_STARTED if starts else _FILLS
     for mapping in slot.mappings:
-        kind = mapping.get("type")
-        if not _applies(mapping, meaning, flow, asked):
+        values_of = kinds.get(mapping.get("type"))
+        if values_of is None or not _applies(mapping, meaning, flow, asked):
             continue
-        if kind == "from_intent" or (kind == "from_trigger_intent" and starts):
-            if mapping.get("intent") and mapping.get("value") is not None:
-                return mapping["value"]
-        elif kind == "from_entity":
-            found = [entity.value for entity in meaning.entities if _is_of(entity, mapping)]
-            if found:
-                return found if slot.type == "list" else found[0]
+        if values := values_of(mapping, meaning):
+            return values if slot.type == "list" and values_of is _of_entities else values[0]
     return None
 
 
+def _of_intent(mapping: Mapping[str, Any], meaning: Meaning) -> list[Value]:
+    value = mapping.get("value")
+    return [] if value is None or not mapping.get("intent") else [value]
+
+
+def _of_entities(mapping: Mapping[str, Any], meaning: Meaning) -> list[Value]:
+    return [entity.value for entity in meaning.entities if _is_of(entity, mapping)]
+
+
+_FILLS: dict[Any, Callable[[Mapping[str, Any], Meaning], list[Value]]] = {
+    "from_intent": _of_intent,
+    "from_entity": _of_entities,
+}
+"""The type of a mapping -> the values that a sentence has for it."""
+
+_WHEN_STARTED = {**_FILLS, "from_trigger_intent": _of_intent}
+
+
 def _is_of(entity: Entity, mapping: Mapping[str, Any]) -> bool:
-    return entity.name == mapping.get("entity") and mapping.get("role", entity.role) == entity.role
+    return entity.name == mapping.get("entity") and entity.role == mapping.get("role", entity.role)
 
 
 def refuses(slot: Slot, meaning: Meaning) -> bool:
@@ -44,9 +58,11 @@ def refuses(slot: Slot, meaning: Meaning) -> bool:
 
 def _applies(mapping: Mapping[str, Any], meaning: Meaning, flow: str, asked: str) -> bool:
     wanted, unwanted = _listed(mapping.get("intent")), _listed(mapping.get("not_intent"))
-    if (wanted and meaning.intent not in wanted) or (meaning.intent and meaning.intent in unwanted):
+    if wanted and meaning.intent not in wanted:
         return False
-    conditions = mapping.get("conditions") or ()
+    if meaning.intent and meaning.intent in unwanted:
+        return False
+    conditions = mapping.get("conditions")
     return not conditions or any(_holds(condition, flow, asked) for condition in conditions)
 
 
@@ -57,4 +73,6 @@ def _holds(condition: Mapping[str, Any], flow: str, asked: str) -> bool:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

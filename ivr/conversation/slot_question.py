@@ -16,6 +16,14 @@ from ivr.conversation.answers.words import Phrases
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Digressions, Dtmf, Ladder, Rejection, Step
 
+PhrasesIn = dict[str, list[str]] | list[str]
+"""Phrases by language, or those of every language."""
+
+
+def of_language(phrases: PhrasesIn, language: str) -> list[str]:
+    return phrases.get(language, []) if isinstance(phrases, dict) else phrases
+
+
 FREE = ("text", "phrase")
 """Kinds for which almost any words are a value, so that how they are put must tell."""
 
@@ -35,11 +43,11 @@ class SlotQuestion(Step):
     keys: dict[str, Any] = Field(
         default_factory=dict, description='Keys that stand for a value, such as `"1": checking`.'
     )
-    cue: dict[str, list[str]] | list[str] = Field(
+    cue: PhrasesIn = Field(
         default_factory=list,
         description="Words before a value that mark it as this question's, such as from, to.",
     )
-    called: dict[str, list[str]] | list[str] = Field(
+    called: PhrasesIn = Field(
         default_factory=list,
         description="What callers call the value when they want to change it, such as amount; in each language.",
     )
@@ -84,7 +92,9 @@ class SlotQuestion(Step):
         """Whether a sentence said before the question may already answer it."""
         if self.ask_before_filling:
             return False
-        return bool(self.cue) if self.needs_cue else not (self.kind and self.kind.only_when_asked)
+        if self.needs_cue:
+            return bool(self.cue)
+        return self.kind is None or not self.kind.only_when_asked
 
     @property
     def is_choice(self) -> bool:
@@ -94,7 +104,9 @@ class SlotQuestion(Step):
     @property
     def is_gathered(self) -> bool:
         """Whether its value has parts that are put right one by one: an address."""
-        return self.kind is not None and self.kind.gathers and not self.is_free and self.reads != "yes_no"
+        if self.kind is None or self.reads in (*FREE, "yes_no"):
+            return False
+        return self.kind.gathers
 
     @property
     def is_bare_value(self) -> bool:
@@ -115,7 +127,11 @@ class SlotQuestion(Step):
         """The form in which its value is read back; `spelled` letter by letter or digit by digit, if it can be."""
         if self.kind is None:
             return ""
-        return self.kind.spelled_back if spelled and self.kind.spelled_back else self.kind.said_as
+        return (spelled and self.kind.spelled_back) or self.kind.said_as
+
+    def missing(self, partial: str, around: answers.Surroundings) -> str:
+        """What is missing next of an answer in pieces, "" where that cannot be told."""
+        return self.kind.missing(partial, around) if self.kind else ""
 
     # -- its name and its cue ----------------------------------------------------------------------------
 
@@ -123,7 +139,7 @@ class SlotQuestion(Step):
         """Whether the sentence speaks of the slot by its name, by the last word of it, or by what callers call it."""
         if self.name_in(said.text):
             return True
-        own = self.called.get(said.tongue, []) if isinstance(self.called, dict) else self.called
+        own = of_language(self.called, said.tongue)
         if own:
             return bool(_phrases(tuple(own)).all(said.named))
         return said.calls(self.reads)
@@ -136,8 +152,7 @@ class SlotQuestion(Step):
         return bool(self.cue_pattern(said.language).search(said.text))
 
     def cue_pattern(self, language: str) -> re.Pattern[str]:
-        cue = self.cue.get(language, []) if isinstance(self.cue, dict) else self.cue
-        return _cue_pattern(tuple(cue))
+        return _cue_pattern(tuple(of_language(self.cue, language)))
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ivr.conversation import prompts, templates
 from ivr.conversation.conditions import ConditionError, parse
 from ivr.conversation.scope import SCOPES, OnDemand, Scope
+from ivr.conversation.text_slots import FALSE, TRUE, Truth
 from ivr.redaction import Secret
 
 SLOTS = {
@@ -103,6 +104,28 @@ def test_text_that_writes_a_number_compares_as_that_number() -> None:
 
 def test_two_texts_are_the_same_only_letter_for_letter() -> None:
     assert holds('slots.zip is "02139"') and not holds('slots.zip is "2139"')
+
+
+@pytest.mark.parametrize("kept", sorted({*TRUE, *FALSE, "True", "NO", "confirm", "cancel"}))
+@pytest.mark.parametrize("written", sorted({*TRUE, *FALSE}))
+def test_a_yes_kept_as_text_is_the_same_in_every_comparison_however_it_is_written(
+    kept: str, written: str
+) -> None:
+    here = Scope({"done": Truth(kept), "listed": [written]})
+    same = parse(f'slots.done is "{written}"').holds(here)
+
+    assert same is (bool(Truth(kept)) is (written in TRUE))
+    assert parse(f'"{written}" is slots.done').holds(here) is same
+    assert parse(f'slots.done != "{written}"').holds(here) is not same
+    assert parse(f'{{"{written}" "maybe"}} contains slots.done').holds(here) is same
+    assert parse("slots.listed contains slots.done").holds(here) is same
+
+
+def test_a_no_kept_as_text_is_not_empty() -> None:
+    here = Scope({"done": Truth("no"), "unsaid": Truth("")})
+
+    assert parse("slots.done is not empty and not slots.done").holds(here)
+    assert parse("slots.unsaid is empty").holds(here)
 
 
 @pytest.mark.parametrize("sign", ["<", "<=", ">", ">=", "=", "contains"])

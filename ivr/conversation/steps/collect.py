@@ -75,9 +75,10 @@ class CollectStep(Collecting):
         """`action_ask_<slot>`, where the project has it and no words for the question; or what `utter` names."""
         if self.utter in turn.flows.actions:
             return self.utter
+        if self.ask is not None or self.response in turn.flows.responses:
+            return ""
         name = f"action_ask_{self.collect}"
-        worded = self.ask is not None or self.response in turn.flows.responses
-        return name if name in turn.flows.actions and not worded else ""
+        return name if name in turn.flows.actions else ""
 
     def answer(self, turn: Turn, event: Event) -> After:
         if isinstance(event, Heard | Pressed) and event.secret is not None:
@@ -97,17 +98,18 @@ class CollectStep(Collecting):
     def _told_in_secret(self, turn: Turn, told: Secret) -> After:
         """Takes a secret that was asked for; it is never read back, and nothing else is looked for beside it."""
         value = self.kind.read_in_secret(told, turn.surroundings) if self.kind else None
-        return self.missed(turn, "no_match") if value is None else self.fill(turn, value)
+        if value is None:
+            return self.missed(turn, "no_match")
+        return self.fill(turn, value)
 
     def run(self, turn: Turn) -> After:
         turn.own(self.collect)
-        if self.id in turn.flow.form_questions:
-            elsewhere = forms.begun(turn) or forms.redirected(turn, self)
-            if elsewhere:
-                return elsewhere
-        if turn.slots.get(self.collect) is None:
-            return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
-        return self.settle(turn)
+        in_form = self.id in turn.flow.form_questions
+        if in_form and (elsewhere := forms.begun(turn) or forms.redirected(turn, self)):
+            return elsewhere
+        if turn.slots.get(self.collect) is not None:
+            return self.settle(turn)
+        return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
@@ -122,19 +124,20 @@ class CollectStep(Collecting):
             turn.respond(self.response)
         else:
             turn.say(self.rung(turn, self.ask), self.barge_in)
-        wordings = len(rungs(self.ask)) if self.ask is not None else 1
-        if self.kind and not self.keys and turn.attempts.total >= max(wordings, 2):
-            # The team's own wordings are used up: the last one alone would be said a second time.
+        # The team's own wordings are used up: the last one alone would be said a second time.
+        used_up = turn.attempts.total >= max(len(rungs(self.ask)), 2)
+        if used_up and self.kind and not self.keys:
             turn.speak(self.kind.by_keys_for(turn.surroundings), self.barge_in)
 
     def rejects(self, turn: Turn) -> bool:
         """As in Rasa, where a few words might have been a value: a sentence is something else."""
-        slot, event = turn.flows.slots.get(self.collect), turn.event
-        response = turn.flows.rejects.get(slot.type, "") if slot else ""
-        if not response or not isinstance(event, Heard) or len(event.text.split()) > MOST_WORDS:
+        event, slot = turn.event, turn.flows.slots.get(self.collect)
+        if slot is None or not isinstance(event, Heard) or len(event.text.split()) > MOST_WORDS:
             return False
-        turn.respond(response, value=scrub(event.text))
-        return True
+        response = turn.flows.rejects.get(slot.type)
+        if response:
+            turn.respond(response, value=scrub(event.text))
+        return bool(response)
 
     def backchannel(self, turn: Turn) -> None:
         """ "Mm-hmm"; when that has not brought the caller on, what there is so far and what is missing."""
@@ -145,16 +148,14 @@ class CollectStep(Collecting):
 
     def come_to(self, turn: Turn, partial: str) -> str:
         """How far a part of an answer has come: what is missing next, or its length in steps of a few signs."""
-        missing = self.kind.missing(partial, turn.surroundings) if self.kind else ""
-        return missing or str(len(partial) // 4)
+        return self.missing(partial, turn.surroundings) or str(len(partial) // 4)
 
     def _tell_so_far(self, turn: Turn) -> None:
         partial = turn.frame.partial
         digits = "".join(partial.split())
         value = turn.spoken(digits, "digits", self.collect) if digits.isdecimal() else partial
         turn.say(turn.flows.defaults.so_far, self.barge_in, value=value)
-        missing = self.kind.missing(partial, turn.surroundings) if self.kind else ""
-        if missing:
+        if missing := self.missing(partial, turn.surroundings):
             turn.say(turn.flows.defaults.still_needed, self.barge_in, value=missing)
 
     def listen(self, turn: Turn) -> Listen:
@@ -176,9 +177,10 @@ class CollectStep(Collecting):
 
     def _keys_expected(self, turn: Turn, around: answers.Surroundings, reads: str) -> Dtmf:
         """The keys that answer: those of a yes or no while a value waits for it, else the question's own."""
-        own, listed = (None, False) if turn.frame.pending else (self.dtmf, bool(self.keys))
-        keys = 1 if listed else answers.expected_keys(reads, around)
-        return own or Dtmf(length=keys or None)
+        expected = Dtmf(length=answers.expected_keys(reads, around) or None)
+        if turn.frame.pending:
+            return expected
+        return self.dtmf or (Dtmf(length=1) if self.keys else expected)
 
     def _silence(self, turn: Turn) -> float:
         """Rasa's `silence_timeout` for this channel, 0 if there is none."""
@@ -215,24 +217,31 @@ class CollectStep(Collecting):
         if turn.frame.pending:
             yes = answers.read_keys("yes_no", keys, turn.surroundings)
             return None if yes is None else confirming.agreed(self, turn, bool(yes))
+        value = self._pressed(turn, keys)
+        if value is None:
+            return None
+        if isinstance(value, answers.Found):  # keys that may mean something else: read back
+            return confirming.confirm(self, turn, value.value)
+        turn.mark(self.collect, "plain")
+        return self.fill(turn, value)
+
+    def _pressed(self, turn: Turn, keys: str) -> Value:
+        """What the keys stand for: what the team says, what the kind reads in them, or they themselves."""
         if self.keys:
             value = self.keys.get(keys)
         else:
             value = answers.read_keys(self.reads, keys, turn.surroundings)
-        if isinstance(value, answers.Found):  # keys that may mean something else: read back
-            return confirming.confirm(self, turn, value.value)
-        if value is None and self.dtmf is not None and self.dtmf.length in (None, len(keys)):
-            value = keys
-        if value is None:
-            return None
-        turn.mark(self.collect, "plain")
-        return self.fill(turn, value)
+        if value is not None or self.dtmf is None:
+            return value
+        return keys if self.dtmf.length in (None, len(keys)) else None
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
         """Whether people may be an answer: a choice of the team's own, "agent" where shops are asked for, or a number
         of them, "cuatro personas"."""
+        if self.force_slot_filling:
+            return True
         may_be_people = self.kind is None or self.reads in filling.COUNTS
-        return self.force_slot_filling or (may_be_people and bool(said.values(self.reads)))
+        return may_be_people and bool(said.values(self.reads))
 
     def is_whole_answer(self, turn: Turn, said: Utterance) -> bool:
         """ "Not yet" asks for time, but to "have you tried?" it is an answer."""

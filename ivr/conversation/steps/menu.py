@@ -14,7 +14,7 @@ from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
 from ivr.conversation.events import Value
-from ivr.conversation.slot_question import SlotQuestion
+from ivr.conversation.slot_question import PhrasesIn, SlotQuestion, of_language
 from ivr.conversation.steps import correcting
 from ivr.conversation.steps.afterwards import AFTERWARDS
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
@@ -32,14 +32,14 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     key: str = Field("", pattern=r"^[0-9*]*$", description="The key that chooses it.")
-    say: dict[str, list[str]] | list[str] = Field(default_factory=list, description="Phrases that choose it.")
+    say: PhrasesIn = Field(default_factory=list, description="Phrases that choose it.")
     intent: str = Field(
         "", description="An intent that chooses it; affirm, deny and goodbye are always known."
     )
     then: str = Field(description="The step that follows, or a list of steps.")
 
     def phrases(self, language: str) -> list[str]:
-        return self.say.get(language, []) if isinstance(self.say, dict) else self.say
+        return of_language(self.say, language)
 
 
 class MenuStep(Question):

@@ -24,6 +24,13 @@ MOST_SILENCES = 5
 """After these a person is called even where the project counts silences by itself."""
 
 
+REPAIRS = {
+    "no_input": ("pattern_user_silence", "no_input"),
+    "no_match": ("pattern_cannot_handle", "cannot_handle_default"),
+}
+"""What is missed -> the pattern that asks again, and the reason that it is given, by Rasa's name."""
+
+
 class Question(RunnableStep):
     """Keys that every question has."""
 
@@ -193,8 +200,7 @@ class Question(RunnableStep):
         """Counts a failure and asks again, in other words; after the last one, a person."""
         count: int = getattr(turn.attempts, why) + 1
         turn.frame = replace(turn.frame, attempts=replace(turn.attempts, **{why: count}))
-        counted_elsewhere = why == "no_input" and turn.flows.counts_silence and count <= MOST_SILENCES
-        if self.too_many(turn, why) and not counted_elsewhere:
+        if self.too_many(turn, why) and not _is_counted_by_project(turn, why, count):
             return turn.interrupt("pattern_human_handoff", reason=why, **turn.place)
         own = rungs(getattr(self, why, None))
         if own:
@@ -202,6 +208,10 @@ class Question(RunnableStep):
             return turn.await_answer(self.listen(turn))
         if why == "refused" or (why == "no_match" and self.rejects(turn)):
             return self.put(turn)
-        repair = "pattern_user_silence" if why == "no_input" else "pattern_cannot_handle"
-        reason = why if why == "no_input" else "cannot_handle_default"  # by Rasa's name
+        repair, reason = REPAIRS[why]
         return turn.interrupt(repair, attempt=count, reason=reason, **turn.place)
+
+
+def _is_counted_by_project(turn: Turn, why: str, count: int) -> bool:
+    """Whether a project that counts silences by itself says what follows on this one."""
+    return why == "no_input" and count <= MOST_SILENCES and turn.flows.counts_silence

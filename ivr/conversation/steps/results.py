@@ -29,8 +29,8 @@ def take_result(turn: Turn, done: ErrandDone) -> After:
     for response in done.responses:
         _respond(turn, response)
     for event in done.events:
-        leads = _LEAVING.get(str(event.get("event")))
-        if leads and (after := leads(turn, event)):
+        leads = _LEAVING.get(str(event.get("event")), _nowhere)
+        if after := leads(turn, event):
             return after
     return After.FOLLOW
 
@@ -86,6 +86,10 @@ _SETTING: dict[str, Callable[[Turn, Returned], None]] = {
 
 
 # -- where it leads --------------------------------------------------------------------------------------
+
+
+def _nowhere(turn: Turn, event: Returned) -> None:
+    """What all other events lead to."""
 
 
 def _hand_off(turn: Turn, event: Returned) -> After:
