@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ivr.content.agents import McpServer
 from ivr.content.defaults import Numbers, Queues
@@ -25,6 +25,8 @@ from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
 from ivr.conversation.written import Ladder, PromptText, Step, rungs
+
+S = TypeVar("S", bound=Step)
 
 SHIPPED = "(shipped) "
 """How the paths of Parley's own files begin."""
@@ -125,6 +127,12 @@ class Material:
             for flow in self.flows.flows.values()
             for step_id, step in flow.steps.items()
         )
+
+    def of(self, kind: type[S], *, own: bool = False) -> Iterator[tuple[Spot, S]]:
+        """The steps of a kind, each with where it is written; the team's `own` ones alone, or all."""
+        for spot in self.own_steps if own else self.steps:
+            if isinstance(spot.step, kind):
+                yield spot, spot.step
 
     @cached_property
     def own_steps(self) -> tuple[Spot, ...]:
@@ -233,12 +241,12 @@ class When(NamedTuple):
     text: bool | str
 
     @property
-    def parsed(self) -> conditions.Condition | None:
-        """None for one that cannot be read, of which another check tells."""
+    def parsed(self) -> conditions.Condition:
+        """One that cannot be read, of which another check tells, looks at nothing."""
         try:
             return conditions.parse(self.text)
         except conditions.ConditionError:
-            return None
+            return conditions.Condition(str(self.text))
 
 
 @dataclass(frozen=True)
@@ -252,6 +260,10 @@ class Spot:
     @property
     def what(self) -> str:
         return f"step '{self.step.id}'"
+
+    def at(self, *path: str | int) -> Place:
+        """Where the value at `path` of the step is written."""
+        return self.place.within(*path)
 
     def ladders(self, keys: tuple[str, ...]) -> Iterator[list[tuple[DataPath, PromptText]]]:
         """Of these keys, what the step has: each wording of each with its way."""

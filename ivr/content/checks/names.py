@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
-from ivr.content.checks.material import Material, is_shipped, meant, queue_named
-from ivr.content.marked_yaml import DataPath
+from ivr.content.checks.material import Material, meant, queue_named
+from ivr.content.marked_yaml import DataPath, Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
@@ -52,140 +54,178 @@ def _targets(step: dict[str, Any]) -> Iterator[tuple[DataPath, str]]:
                         yield (key, index, word), target
 
 
-def flows(material: Material, problems: Problems) -> None:
+@dataclass(frozen=True)
+class Named:
+    """Something that a project names and must have."""
+
+    place: Place
+    name: str
+    known: Collection[str]
+    """The names that there are."""
+    message: str
+    """What is told where it is none of them."""
+    otherwise: str = ""
+    """What to do where no known name is near."""
+    there_are: str = ""
+    """With these words all are listed where none is near: "Its steps are"."""
+    severity: str = "error"
+
+    @property
+    def hint(self) -> str:
+        near = (
+            meant(self.name, self.known, self.there_are)
+            if self.there_are
+            else did_you_mean(self.name, self.known)
+        )
+        return near or self.otherwise
+
+
+def _looked_up(named_in: Callable[[Material], Iterator[Named]]) -> Callable[[Material, Problems], None]:
+    """The check that each of these names is known; what is left empty names nothing."""
+
+    @wraps(named_in)
+    def check(material: Material, problems: Problems) -> None:
+        for one in named_in(material):
+            if one.name and material.unknown(one.name, one.known):
+                problems.add(one.place.problem(one.message, one.hint, severity=one.severity))
+
+    return check
+
+
+@_looked_up
+def flows(material: Material) -> Iterator[Named]:
     known = material.flows.flows
-    for spot in material.steps:
-        step = spot.step
-        name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
-        if isinstance(step, CallStep) and (step.is_foreign or name in material.agents):
-            continue
-        if name and material.unknown(name, known):
-            spot.tell(problems, (step.KIND,), f"there is no flow '{name}'.", did_you_mean(name, known))
+    for spot, call in material.of(CallStep):
+        if not call.is_foreign and call.call not in material.agents:
+            yield Named(spot.at("call"), call.call, known, f"{spot.what}: there is no flow '{call.call}'.")
+    for spot, link in material.of(LinkStep):
+        yield Named(spot.at("link"), link.link, known, f"{spot.what}: there is no flow '{link.link}'.")
 
 
-def digressions(material: Material, problems: Problems) -> None:
+@_looked_up
+def digressions(material: Material) -> Iterator[Named]:
     """The flows that callers are kept from at a question, or asked about."""
     known = material.flows.flows
     heads = [(place, f"flow '{flow.id}'", flow.head) for flow, place in material.heads()]
-    asked = [(s.place, s.what, s.step) for s in material.steps if isinstance(s.step, CollectStep)]
+    asked = [(spot.place, spot.what, step) for spot, step in material.of(CollectStep)]
     for place, what, written in (*heads, *asked):
         for key in ("ask_confirm_digressions", "block_digressions"):
             named = getattr(written, key)
             for index, name in enumerate(named if isinstance(named, list) else ()):
-                if material.unknown(name, known):
-                    message = f"{what}: there is no flow '{name}'."
-                    problems.add(place.within(key, index).problem(message, did_you_mean(name, known)))
+                yield Named(place.within(key, index), name, known, f"{what}: there is no flow '{name}'.")
 
 
-def actions(material: Material, problems: Problems) -> None:
-    known = {*OWN_ACTIONS, LISTEN, *material.flows.actions, *material.flows.responses}
-    for spot in material.steps:
-        if not isinstance(spot.step, ActionStep) or spot.step.templated:
+BY_WHOM = "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
+TO_THE_DOMAIN = "Add it to 'responses:' there."
+IN_NLU = "Add sentences for it in nlu/."
+
+
+@_looked_up
+def actions(material: Material) -> Iterator[Named]:
+    known = {*OWN_ACTIONS, *material.flows.actions, *material.flows.responses}
+    for spot, step in material.of(ActionStep):
+        name, place = step.action, spot.at("action")
+        if step.templated or name == LISTEN:
             continue
-        if material.unknown(name := spot.step.action, known):
-            if name.startswith("utter_"):
-                message = f"there is no response '{name}' in the domain."
-                hint = "Add it to 'responses:' there."
-            else:
-                message = f"there is no action '{name}'."
-                hint = "Write it in flows/actions/, or list it under 'actions:' of the domain if a server runs it."
-            spot.tell(problems, ("action",), message, did_you_mean(name, known - {LISTEN}) or hint)
+        if name.startswith("utter_"):
+            message = f"{spot.what}: there is no response '{name}' in the domain."
+            yield Named(place, name, known, message, TO_THE_DOMAIN)
+        else:
+            yield Named(place, name, known, f"{spot.what}: there is no action '{name}'.", BY_WHOM)
+
+
+@_looked_up
+def _responses_named(material: Material) -> Iterator[Named]:
+    known = material.flows.responses
+    for spot, step in material.of(CollectStep):
+        message = f"{spot.what}: there is no response '{{}}' in the domain."
+        if step.utter not in material.flows.actions:
+            yield Named(spot.at("utter"), step.utter, known, message.format(step.utter), TO_THE_DOMAIN)
+        for index, rejection in enumerate(step.rejections):
+            name, place = rejection.utter, spot.at("rejections", index, "utter")
+            yield Named(place, name, known, message.format(name), TO_THE_DOMAIN)
 
 
 def responses(material: Material, problems: Problems) -> None:
-    known = material.flows.responses
-    for spot in material.steps:
-        if not isinstance(step := spot.step, CollectStep):
+    _responses_named(material, problems)
+    for spot, step in material.of(CollectStep):
+        if {
+            "ask",
+            "utter",
+        } & spot.place.data.keys() or f"action_ask_{step.collect}" in material.flows.actions:
             continue
-        named = {("utter",): step.utter} | {
-            ("rejections", index, "utter"): rejection.utter for index, rejection in enumerate(step.rejections)
-        }
-        for path, name in named.items():
-            is_action = path == ("utter",) and name in material.flows.actions
-            if name and not is_action and material.unknown(name, known):
-                hint = did_you_mean(name, known) or "Add it to 'responses:' there."
-                spot.tell(problems, path, f"there is no response '{name}' in the domain.", hint)
-        asked = "ask" in spot.place.data or "utter" in spot.place.data
-        asked = asked or f"action_ask_{step.collect}" in material.flows.actions
-        if not asked and material.unknown(step.response, known):
+        if material.unknown(step.response, material.flows.responses):
             message = f"nothing says how to ask for '{step.collect}'."
             hint = f"Add 'ask: ...' here, or the response '{step.response}' to the domain."
             spot.tell(problems, ("collect",), message, hint)
 
 
-def slots(material: Material, problems: Problems) -> None:
+@_looked_up
+def slots(material: Material) -> Iterator[Named]:
     """The responses that a slot's own validation says."""
-    known = material.flows.responses
     for name, place in material.domain.slot_places.items():
         validation = material.domain.slots[name].validation
         if not validation:
             continue
-        named = {
-            ("rejections", i, "utter"): rejection.utter for i, rejection in enumerate(validation.rejections)
-        }
-        for path, utter in (named | {("refill_utter",): validation.refill_utter}).items():
-            if utter and material.unknown(utter, known):
-                hint = did_you_mean(utter, known) or "Add it to 'responses:' there."
-                message = f"slot '{name}': there is no response '{utter}' in the domain."
-                problems.add(place.within("validation", *path).problem(message, hint))
+        here = place.within("validation")
+        said = [
+            (here.within("rejections", index, "utter"), rejection.utter)
+            for index, rejection in enumerate(validation.rejections)
+        ]
+        for way, utter in (*said, (here.within("refill_utter"), validation.refill_utter)):
+            message = f"slot '{name}': there is no response '{utter}' in the domain."
+            yield Named(way, utter, material.flows.responses, message, TO_THE_DOMAIN)
 
 
-def queues(material: Material, problems: Problems) -> None:
-    known = material.flows.queues
-    add = "Add it to flows/queues.yml."
+@_looked_up
+def queues(material: Material) -> Iterator[Named]:
+    known, add = material.flows.queues, "Add it to flows/queues.yml."
     for spot in material.steps:
-        name = queue_named(spot.step)
-        if name and material.unknown(name, {*known, "default"}):
-            hint = meant(name, [*known, "default"], "The queues are") or add
-            spot.tell(problems, (spot.step.KIND,), f"there is no queue '{name}'.", hint)
-    default = material.flows.defaults.queue
-    if material.unknown(default, known):
-        message = f"defaults: there is no queue '{default}'."
-        hint = meant(default, known, "The queues are") or add
-        problems.add(material.defaults.problem(("queue",), message, hint))
+        name, place = queue_named(spot.step), spot.at(spot.step.KIND)
+        message = f"{spot.what}: there is no queue '{name}'."
+        yield Named(place, name, [*known, "default"], message, add, "The queues are")
+    default, place = material.flows.defaults.queue, Place(material.defaults, ("queue",))
+    yield Named(place, default, known, f"defaults: there is no queue '{default}'.", add, "The queues are")
 
 
-def intents(material: Material, problems: Problems) -> None:
+@_looked_up
+def intents(material: Material) -> Iterator[Named]:
     known = material.nlu.intents
-    for flow, place in material.heads():
+    for flow, place in material.own_heads():
+        if not place.has("nlu_trigger"):
+            continue
         for index, trigger in enumerate(flow.head.nlu_trigger):
-            if not place.has("nlu_trigger") or is_shipped(place):
+            name, way = trigger.intent.name, place.within("nlu_trigger", index, "intent")
+            if name in BY_THE_CALL:
                 continue
-            if material.unknown(name := trigger.intent.name, known | BY_THE_CALL):
-                # Rasa lists intents in its domain that only a button or a channel brings.
-                severity = "warning" if name in material.domain.intents else "error"
-                message = f"flow '{flow.id}': intent '{name}' has no examples."
-                hint = did_you_mean(name, known) or "Add sentences for it in nlu/."
-                way = place.within("nlu_trigger", index, "intent")
-                problems.add(way.problem(message, hint, severity=severity))
-    for spot in material.steps:
-        if isinstance(spot.step, MenuStep) and not is_shipped(spot.place):
-            for index, choice in enumerate(spot.step.choices):
-                if choice.intent and material.unknown(choice.intent, known | ANSWERS):
-                    hint = did_you_mean(choice.intent, known | ANSWERS) or "Add sentences for it in nlu/."
-                    message = f"intent '{choice.intent}' has no examples."
-                    spot.tell(problems, ("choices", index, "intent"), message, hint)
+            # Rasa lists intents in its domain that only a button or a channel brings.
+            severity = "warning" if name in material.domain.intents else "error"
+            message = f"flow '{flow.id}': intent '{name}' has no examples."
+            yield Named(way, name, known, message, IN_NLU, severity=severity)
+    for spot, menu in material.of(MenuStep, own=True):
+        for index, choice in enumerate(menu.choices):
+            message = f"{spot.what}: intent '{choice.intent}' has no examples."
+            place = spot.at("choices", index, "intent")
+            yield Named(place, choice.intent, known | ANSWERS, message, IN_NLU)
 
 
-def kinds(material: Material, problems: Problems) -> None:
+@_looked_up
+def kinds(material: Material) -> Iterator[Named]:
     known = {*KINDS, *material.flows.choices}
-    for spot in material.steps:
-        if isinstance(spot.step, CollectStep) and material.unknown(name := spot.step.reads, known):
-            hint = did_you_mean(name, known) or f"Known are: {', '.join(sorted(known))}."
-            spot.tell(problems, ("reads",), f"'{name}' is no kind of value that can be read.", hint)
+    listed = f"Known are: {', '.join(sorted(known))}."
+    for spot, step in material.of(CollectStep):
+        message = f"{spot.what}: '{step.reads}' is no kind of value that can be read."
+        yield Named(spot.at("reads"), step.reads, known, message, listed)
 
 
 def recordings(material: Material, problems: Problems) -> None:
-    for spot in material.steps:
-        if isinstance(spot.step, PlayStep):
-            name = spot.step.play
-            for language in material.flows.defaults.languages:
-                known = material.recordings.get(language, {})
-                if name not in known:
-                    hint = did_you_mean(name, known) or f"Put {name}.wav there."
-                    spot.tell(
-                        problems, ("play",), f"there is no recording '{name}' in audio/{language}/.", hint
-                    )
+    for spot, step in material.of(PlayStep):
+        name = step.play
+        for language in material.flows.defaults.languages:
+            known = material.recordings.get(language, {})
+            if name not in known:
+                message = f"there is no recording '{name}' in audio/{language}/."
+                spot.tell(problems, ("play",), message, did_you_mean(name, known) or f"Put {name}.wav there.")
     everywhere = {name for known in material.recordings.values() for name in known}
     for queue, place in material.queues.places.items():
         music = material.queues.queues[queue].hold_music
@@ -208,36 +248,28 @@ def queues_that_follow(material: Material, problems: Problems) -> None:
             problems.add(place.within("then").problem(message, hint))
 
 
-def numbers(material: Material, problems: Problems) -> None:
+@_looked_up
+def numbers(material: Material) -> Iterator[Named]:
     """The flow and the language with which a call to a number begins."""
     everything = {"flow": material.flows.flows, "language": material.flows.defaults.languages}
     for number, place in material.numbers.places.items():
         for key, known in everything.items():
             name = getattr(material.numbers.numbers[number], key)
-            if name and material.unknown(name, known):
-                message = f"number '{number}': there is no {key} '{name}'."
-                problems.add(place.within(key).problem(message, meant(name, list(known), "There are")))
+            message = f"number '{number}': there is no {key} '{name}'."
+            yield Named(place.within(key), name, known, message, there_are="There are")
 
 
 def languages(material: Material, problems: Problems) -> None:
     """The language that a flow changes to is one of the project's."""
     known = material.flows.defaults.languages
-    for spot in material.steps:
-        if isinstance(spot.step, SetSlotsStep) and "language" in spot.step.set_slots:
-            language = spot.step.set_slots["language"]
-            if (
-                language is not None
-                and not sums.is_sum(language)
-                and str(language) not in known
-                and not is_shipped(spot.place)
-            ):
-                message = f"'{language}' is not a language of this project."
-                spot.tell(
-                    problems,
-                    ("set_slots", "language"),
-                    message,
-                    meant(str(language), known, "Its languages are"),
-                )
+    for spot, step in material.of(SetSlotsStep, own=True):
+        language = step.set_slots.get("language")
+        if language is None or sums.is_sum(language) or str(language) in known:
+            continue
+        hint = meant(str(language), known, "Its languages are")
+        spot.tell(
+            problems, ("set_slots", "language"), f"'{language}' is not a language of this project.", hint
+        )
 
 
 CHECKS = (

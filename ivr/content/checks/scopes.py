@@ -31,6 +31,11 @@ class _Named(NamedTuple):
     what: str
     flow: str
 
+    @property
+    def may_be_given(self) -> bool:
+        """Whether actions or the project itself may note anything there: in the context of a pattern, or a response."""
+        return self.scope == "context" and (not self.flow or self.flow.startswith("pattern_"))
+
 
 def names_of_the_call(material: Material, problems: Problems) -> None:
     """A condition or a prompt names something of the call or its context that there is not."""
@@ -39,11 +44,11 @@ def names_of_the_call(material: Material, problems: Problems) -> None:
         if known is None or named.name in known:
             continue
         hint = did_you_mean(named.name, known)
-        free = not named.flow or named.flow.startswith("pattern_")
-        if named.scope == "context" and free and not hint:
-            continue
-        listed = SESSION if named.scope == "session" else NOTED
-        hint = hint or f"There are: {', '.join(sorted(listed))}."
+        if not hint:
+            if named.may_be_given:
+                continue
+            listed = SESSION if named.scope == "session" else NOTED
+            hint = f"There are: {', '.join(sorted(listed))}."
         message = f"{named.what}: there is no '{named.scope}.{named.name}'."
         problems.add(named.place.problem(message, hint, column=named.column))
 
@@ -54,7 +59,7 @@ def values_of_the_context(material: Material, problems: Problems) -> None:
     if len(languages := material.flows.defaults.languages) > 1:
         values["session", "language"] = tuple(languages)
     for when in material.conditions:
-        for compared in when.parsed.comparisons if when.parsed else ():
+        for compared in when.parsed.comparisons:
             known = values.get((compared.scope, compared.name), ())
             if known and str(compared.value) not in known:
                 message = f"{when.what}: '{compared.scope}.{compared.name}' is never {found(compared.value)}."
@@ -65,10 +70,10 @@ def values_of_the_context(material: Material, problems: Problems) -> None:
 
 def _names(material: Material) -> Iterator[_Named]:
     for when in material.conditions:
-        if when.parsed:
-            for scope, name in sorted(when.parsed.names):
-                column = _column(when.parsed, scope, name)
-                yield _Named(scope, name, when.place, column, when.what, _flow(when.place))
+        condition = when.parsed
+        for scope, name in sorted(condition.names):
+            column = _column(condition, scope, name)
+            yield _Named(scope, name, when.place, column, when.what, _flow(when.place))
     for spot in material.own_steps:
         for path, wording in spot.said():
             for deeper, _, text in texts(wording):

@@ -64,12 +64,12 @@ def no_way_out(material: Material, problems: Problems) -> None:
         while stuck:
             circle = _reached(flow, stuck[0])
             questions = [step for step in stuck if step in circle and isinstance(flow.steps[step], Question)]
-            if questions:  # else `loops` tells of it
-                message = f"step '{questions[0]}': whatever the caller answers, there is no way out of here."
+            for question in questions[:1]:  # without one, `loops` tells of it
+                message = f"step '{question}': whatever the caller answers, there is no way out of here."
                 hint = "Let one of its ways lead to END, to another flow or to a person."
-                place = material.places[flow.id, questions[0]]
+                place = material.places[flow.id, question]
                 problems.add(place.problem(message, hint, severity="warning"))
-            stuck = [step for step in stuck if step not in circle and not circle & _reached(flow, step)]
+            stuck = [step for step in stuck if circle.isdisjoint(_reached(flow, step))]
 
 
 def _leading_out(flow: Flow) -> set[str]:
@@ -78,8 +78,7 @@ def _leading_out(flow: Flow) -> set[str]:
     out: set[str] = set()
     waiting: list[str] = []
     for step_id, step in flow.steps.items():
-        open_question = isinstance(step, MenuStep) and (step.offers or not step.choices)
-        if isinstance(step, EndStep | LinkStep | HandOffStep) or open_question:
+        if _leads_out(step):
             waiting.append(step_id)
         for link in _ways_on(step):
             before.setdefault(link.target, []).append(step_id)
@@ -93,6 +92,12 @@ def _leading_out(flow: Flow) -> set[str]:
             out.add(step_id)
             waiting += before.get(step_id, [])
     return out
+
+
+def _leads_out(step: Step) -> bool:
+    if isinstance(step, MenuStep):
+        return bool(step.offers) or not step.choices  # an open question leads anywhere
+    return isinstance(step, EndStep | LinkStep | HandOffStep)
 
 
 def loops(material: Material, problems: Problems) -> None:
@@ -145,17 +150,12 @@ def _goes_the_same_way_again(step: Step, emptied: set[str]) -> bool:
 def _ways_without_a_question(material: Material) -> dict[Node, list[Node]]:
     """Where each step leads by itself. A called flow leads back to its caller only if it can end unasked."""
     flows = {flow.id: flow for flow in _whole(material)}
-    graph: dict[Node, list[Node]] = {}
+    steps = {(flow.id, name): step for flow in flows.values() for name, step in flow.steps.items()}
+    graph = {node: _leads_unasked(node[0], step, flows) for node, step in steps.items()}
     callers: dict[str, list[Node]] = {}
-    for flow in flows.values():
-        for step_id, step in flow.steps.items():
-            node = (flow.id, step_id)
-            asks = isinstance(step, Question | HandOffStep) or getattr(step, "action", "") == LISTEN
-            graph[node] = [] if asks else [(flow.id, link.target) for link in _ways_on(step)]
-            if isinstance(step, CallStep) and step.call in flows:
-                callers.setdefault(step.call, []).append(node)
-            if isinstance(step, LinkStep) and step.link in flows:
-                graph[node] = [(step.link, flows[step.link].start)]
+    for node, step in steps.items():
+        if isinstance(step, CallStep) and step.call in flows:
+            callers.setdefault(step.call, []).append(node)
     afterwards = {node: graph[node] for nodes in callers.values() for node in nodes}
     for name, nodes in callers.items():
         for node in nodes:
@@ -168,6 +168,14 @@ def _ways_without_a_question(material: Material) -> dict[Node, list[Node]]:
                 graph[node] = [*graph[node], *afterwards[node]]
                 waiting += [owner for owner in (node[0],) if owner in callers]
     return graph
+
+
+def _leads_unasked(flow: str, step: Step, flows: dict[str, Flow]) -> list[Node]:
+    if isinstance(step, LinkStep) and step.link in flows:
+        return [(step.link, flows[step.link].start)]
+    if isinstance(step, Question | HandOffStep) or getattr(step, "action", "") == LISTEN:
+        return []
+    return [(flow, link.target) for link in _ways_on(step)]
 
 
 def _ends_unasked(name: str, flow: Flow, graph: dict[Node, list[Node]]) -> bool:

@@ -38,10 +38,8 @@ class Form:
     hint: str
 
     def fits(self, value: Value) -> bool:
-        return (
-            re.fullmatch(self.pattern, str(value).lower() if isinstance(value, bool) else str(value))
-            is not None
-        )
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        return re.fullmatch(self.pattern, text) is not None
 
 
 _DAY = Form(
@@ -75,33 +73,34 @@ class Held:
     set_to: set[str] = field(default_factory=set)
 
 
+_NOTHING = Held()
+
+
 def values_that_never_are(material: Material, problems: Problems) -> None:
     """A condition waits for a value that its slot never has, or a step sets one."""
     slots = _Slots(material)
-    for when in material.conditions:
-        for compared in when.parsed.comparisons if when.parsed else ():
-            if compared.scope == "slots":
-                _compared(when, compared, slots, problems)
-    waited_for = {
-        (compared.name, str(compared.value))
-        for when in material.conditions
-        for compared in (when.parsed.comparisons if when.parsed else ())
-    }
-    for spot in material.own_steps:
-        if isinstance(spot.step, CollectStep):
-            _keys(spot, spot.step, material.flows.choices, problems)
-        elif isinstance(spot.step, SetSlotsStep):
-            for name, value in spot.step.set_slots.items():
-                known = value is not None and not sums.is_sum(value)
-                if known and (name, str(value)) not in waited_for:
-                    _set(spot, name, value, slots, problems)
+    for when, compared in _comparisons(material):
+        if compared.scope == "slots":
+            _compared(when, compared, slots, problems)
+    waited_for = {(compared.name, str(compared.value)) for _, compared in _comparisons(material)}
+    for spot, question in material.of(CollectStep, own=True):
+        _keys(spot, question, material.flows.choices, problems)
+    for spot, step in material.of(SetSlotsStep, own=True):
+        for name, value in step.set_slots.items():
+            if value is None or sums.is_sum(value) or (name, str(value)) in waited_for:
+                continue
+            _set(spot, name, value, slots, problems)
+
+
+def _comparisons(material: Material) -> Iterator[tuple[When, Comparison]]:
+    return ((when, compared) for when in material.conditions for compared in when.parsed.comparisons)
 
 
 def parts_that_slots_lack(material: Material, problems: Problems) -> None:
     """A condition looks at a part of a value that has none: a day, a number, words."""
     slots = _Slots(material)
     for when in material.conditions:
-        for part in when.parsed.parts if when.parsed else ():
+        for part in when.parsed.parts:
             if held := slots.undivided(part.slot):
                 message = f"{when.what}: 'slots.{part.slot}.{part.part}' is never anything: {held}."
                 _tell(when.place, message, _instead(part), part.column, problems)
@@ -120,14 +119,19 @@ def _instead(part: Part) -> str:
 def words_in_order(material: Material, problems: Problems) -> None:
     """Text is compared letter by letter: "9:00" is more than "10:00", and "12/01/2026" more than "01/01/2027"."""
     slots = _Slots(material)
-    for when in material.conditions:
-        for compared in when.parsed.comparisons if when.parsed else ():
-            text = compared.value if isinstance(compared.value, str) else ""
-            told = compared.scope == "slots" and slots.form(compared.name)
-            if compared.operator in ORDERS and text and not told and not _IN_ORDER.fullmatch(text):
-                message = f"{when.what}: '{compared.operator}' compares {found(text)} letter by letter."
-                hint = 'Write a number, a day as "2026-12-01" or a time as "09:30".'
-                _tell(when.place, message, hint, compared.column, problems)
+    for when, compared in _comparisons(material):
+        if compared.operator not in ORDERS or not _has_letters(compared.value):
+            continue
+        if compared.scope == "slots" and slots.form(compared.name):
+            continue  # told by its form
+        message = f"{when.what}: '{compared.operator}' compares {found(compared.value)} letter by letter."
+        hint = 'Write a number, a day as "2026-12-01" or a time as "09:30".'
+        _tell(when.place, message, hint, compared.column, problems)
+
+
+def _has_letters(value: Value) -> bool:
+    """Whether it is a text whose order is that of its letters."""
+    return isinstance(value, str) and value != "" and _IN_ORDER.fullmatch(value) is None
 
 
 def _compared(when: When, compared: Comparison, slots: _Slots, problems: Problems) -> None:
@@ -190,21 +194,32 @@ class _Slots:
         } | {*material.flows.kept_as_text}  # text in whatever form
         given = list(_given(material))
         unknown.update(name for name, value in given if sums.is_sum(value))
-        lookups = (spot.step for spot in material.steps if isinstance(spot.step, HttpStep))
-        unknown.update(name for step in lookups for name in step.take)
+        unknown.update(name for _, step in material.of(HttpStep) for name in step.take)
+        if material.runs_unread_actions:
+            return
         for name, value in given:
-            if not (material.runs_unread_actions or name in unknown or material.may_fill(name)):
-                held = self._asked.setdefault(name, Held())
-                held.reads.add(value.reads) if isinstance(value, CollectStep) else held.set_to.add(str(value))
+            if name in unknown or material.may_fill(name):
+                continue
+            held = self._asked.setdefault(name, Held())
+            if isinstance(value, CollectStep):
+                held.reads.add(value.reads)
+            else:
+                held.set_to.add(str(value))
+
+    def _held(self, name: str) -> Held:
+        return self._asked.get(name, _NOTHING)
 
     def form(self, name: str) -> Form | None:
         """The form of the slot's values, where all its questions read one kind of value."""
-        reads = self._asked[name].reads if name in self._asked else set()
-        return FORMS.get(next(iter(reads))) if len(reads) == 1 and not reads & {*self._choices} else None
+        kinds = self._held(name).reads
+        if len(kinds) != 1 or not kinds.isdisjoint(self._choices):
+            return None
+        (kind,) = kinds
+        return FORMS.get(kind)
 
     def undivided(self, name: str) -> str:
         """What a slot holds that has no parts; "" where that is not known, or may have some."""
-        kinds = self._asked[name].reads if name in self._asked else set()
+        kinds = self._held(name).reads
         if not kinds or not kinds <= {*KINDS, *self._choices} - DIVIDED:
             return ""
         form = self.form(name)
@@ -216,21 +231,24 @@ class _Slots:
             return tuple(map(str, self._domain[name].values))
         if name == "language":
             return self._languages if len(self._languages) > 1 else ()
-        reads = sorted(self._asked[name].reads) if name in self._asked else []
-        lists = [tuple(self._choices[kind].items) if kind in self._choices else () for kind in reads]
-        return tuple(value for values in lists for value in values) if all(lists) else ()
+        kinds = sorted(self._held(name).reads)
+        if any(kind not in self._choices for kind in kinds):
+            return ()
+        return tuple(value for kind in kinds for value in self._choices[kind].items)
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values that the slot can have: those listed, and what steps set it to that is no misspelt one."""
         listed = self.listed(name)
-        set_to = sorted(self._asked[name].set_to - {*listed}) if listed and name in self._asked else ()
+        if not listed:
+            return ()
+        set_to = sorted(self._held(name).set_to - {*listed})
         return (*listed, *(value for value in set_to if not did_you_mean(value, listed)))
 
     def meant(self, name: str, value: object, values: tuple[str, ...]) -> str:
         """Which of the values was probably meant, also by what callers call it; else all there are."""
         called = {
             flat(phrase): item
-            for kind in (self._asked[name].reads & {*self._choices} if name in self._asked else ())
+            for kind in self._held(name).reads & {*self._choices}
             for item, by_language in self._choices[kind].items.items()
             for phrases in by_language.values()
             for phrase in phrases
@@ -241,11 +259,10 @@ class _Slots:
 
 def _given(material: Material) -> Iterator[tuple[str, Any]]:
     """Each question with its slot, and each value that a step sets."""
-    for spot in material.steps:
-        if isinstance(spot.step, CollectStep):
-            yield spot.step.collect, spot.step
-        elif isinstance(spot.step, SetSlotsStep):
-            yield from ((name, value) for name, value in spot.step.set_slots.items() if value is not None)
+    for _, question in material.of(CollectStep):
+        yield question.collect, question
+    for _, step in material.of(SetSlotsStep):
+        yield from ((name, value) for name, value in step.set_slots.items() if value is not None)
 
 
 CHECKS = (values_that_never_are, words_in_order, parts_that_slots_lack)
