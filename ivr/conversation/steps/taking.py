@@ -7,7 +7,6 @@ well heard, and in a sentence that asks for it. Otherwise it is read back.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 
 from ivr.conversation import answers, filling, forms, wishes
 from ivr.conversation.answers import Found, Partial
@@ -54,9 +53,8 @@ WISH_IN_WORDS = 3
 """Words of a sentence that is another wish rather than an answer in any words."""
 
 
-NAME_BEHIND: dict[int, float] = {0: inf, 1: inf, 2: 2}
-"""How many words of a first clause -> so many words behind it may be a name: "never mind, Ann Miller"; one word alone
-starts nothing."""
+NAME = 2
+"""So many words behind two others may be a name: "never mind, Ann Miller"."""
 
 
 # -- what it is rather than an answer --------------------------------------------------------------------
@@ -67,7 +65,10 @@ def opens_with(question: Collecting, turn: Turn, said: Utterance) -> After | Non
     if not question.is_free or question.force_slot_filling:
         return None
     clause, rest = said.clauses
-    if len(rest.split()) <= NAME_BEHIND.get(len(clause.split()), 0):
+    words, more = len(clause.split()), len(rest.split())
+    if words < 2 or more == 0:
+        return None
+    if words == 2 and more <= NAME:
         return None
     if answers.corrects(rest, turn.language):
         return None
