@@ -491,11 +491,9 @@ class _Loader:
         theirs = flows.Written()
         flows.read(self._shipped(RASA_PATTERNS), theirs, self._problems)
         for name, flow in theirs.flows.items():
-            needed = rasa.ONLY_WORDED.get(name)
-            if needed is None or needed & {*self._domain.response_places}:
-                shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
-                self._mentioned.update(question.collect for question in flow.questions)
-                shipped.places.update({at: place for at, place in theirs.places.items() if at[0] == name})
+            shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
+            self._mentioned.update(question.collect for question in flow.questions)
+        shipped.places.update(theirs.places)
 
     def _in_our_language(self, variation: Variation) -> Variation:
         """Parley's own responses are written in English first; the first language of a project may be another."""

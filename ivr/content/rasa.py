@@ -39,14 +39,6 @@ OWN_WORDS = frozenset({"utter_internal_error_rasa"})
 OF_FLOWS = frozenset({"FlowPolicy", "EnterpriseSearchPolicy", "ExtractiveSearchPolicy", "IntentlessPolicy"})
 """Policies that follow no rules and no stories."""
 
-ONLY_WORDED = {
-    "pattern_continue_interrupted": frozenset(
-        {"utter_ask_continue_interrupted_flow_confirmation", "utter_ask_interrupted_flow_to_continue"}
-    )
-}
-"""Patterns of Rasa's that ask something, and are in use where a project has words of its own for it."""
-
-
 @dataclass(frozen=True)
 class Setup:
     """`languages` of config.yml, the default first. `by_description`: a language model starts flows there.

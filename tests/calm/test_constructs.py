@@ -628,7 +628,7 @@ def test_a_flow_may_have_callers_asked_whether_they_want_to_leave_it(tmp_path: P
 
     leaves = asked().says("no")
     assert "Let's continue with the chosen topic instead: ask hours. Nine to five." in leaves.hears
-    assert leaves.hears.endswith("Let's continue with order it. How many?")
+    assert leaves.hears.endswith("Would you like to continue with order it?")
 
 
 def test_only_the_flows_that_are_named_are_blocked_and_a_misspelt_one_is_told(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_the_projects_own_flow_brings_a_person_before_parleys_does(tmp_path: Pat
     assert "Shall I get somebody?" in caller.hears
     caller.says("no")
     assert "Then not." in caller.hears
-    assert caller.is_asked == "0_collect_name"
+    assert caller.is_asked == "whether"
 
     caller.says("agent")
     caller.says("yes")
@@ -80,6 +80,7 @@ def test_the_projects_own_flow_helps_before_parleys_does(tmp_path: Path) -> None
     caller.says("order it")
     caller.says("help")
     assert "I can do orders." in caller.hears
+    caller.says("yes")
     assert caller.is_asked == "0_collect_name"
 
 
@@ -234,12 +235,17 @@ RETURN = """
 """
 
 
-def test_whoever_interrupted_a_flow_is_asked_whether_to_go_on_in_the_projects_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("worded", "question"), [(RETURN, "Go on with order it?"), ("", "Would you like to continue with order it?")]
+)
+def test_whoever_interrupted_a_flow_is_asked_whether_to_go_on(
+    tmp_path: Path, worded: str, question: str
+) -> None:
     def asked() -> Caller:
-        caller = call(tmp_path, ORDER + HELP.replace("help:", "tell_more:"), DOMAIN + RETURN)
+        caller = call(tmp_path, ORDER + HELP.replace("help:", "tell_more:"), DOMAIN + worded)
         caller.says("order it").says("Ann").says("tell more")
         assert "I can do orders." in caller.hears
-        assert "Go on with order it?" in caller.hears
+        assert question in caller.hears
         return caller
 
     caller = asked()
