@@ -180,7 +180,7 @@ class _Loader:
     def load(self) -> tuple[Project | None, Problems]:
         if not self._layout.strict:
             self._rasa = rasa.read_setup(self._layout, self._problems)
-            self._defaults = Defaults(languages=self._rasa.languages)
+            self._defaults = Defaults(languages=self._rasa.languages, region=self._rasa.region)
             self._defaults_document = Document({}, "config.yml")
         documents = list(self._documents())
         if not self._read_defaults(documents):
@@ -580,11 +580,19 @@ class _Loader:
             return slot if known.type == "categorical" else _SLOT_READS[known.type]
         if told.kept:
             self._kept[slot] = told.kept
+            if told.kept.known == slot_kinds.COUNTRIES:
+                self._lists[told.kept.known] = self._countries()
         if told.values:
             words = {v: (*slot_kinds.words_for(v), *more) for v, more in told.values.items()}
             languages = self._defaults.languages
             self._lists[slot] = Choices(slot, {v: dict.fromkeys(languages, w) for v, w in words.items()})
         return told.kind
+
+    def _countries(self) -> Choices:
+        """Each name of a country is a value of its own, so that a slot keeps what was said."""
+        names = {language: slot_kinds.countries(language) for language in self._defaults.languages}
+        every = dict.fromkeys(name for told in names.values() for name in told)
+        return Choices(slot_kinds.COUNTRIES, {name: dict.fromkeys(names, (name,)) for name in every})
 
     def _slots(self) -> dict[str, Slot]:
         slots = dict(self._domain.slots)

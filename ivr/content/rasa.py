@@ -39,6 +39,7 @@ OWN_WORDS = frozenset({"utter_internal_error_rasa"})
 OF_FLOWS = frozenset({"FlowPolicy", "EnterpriseSearchPolicy", "ExtractiveSearchPolicy", "IntentlessPolicy"})
 """Policies that follow no rules and no stories."""
 
+
 @dataclass(frozen=True)
 class Setup:
     """`languages` of config.yml, the default first. `by_description`: a language model starts flows there.
@@ -48,6 +49,13 @@ class Setup:
     """
 
     languages: dict[str, Language] = field(default_factory=lambda: dict(Defaults().languages))
+
+    @property
+    def region(self) -> str:
+        """The country whose dates and decimals are written in the first language: of "en-GB", or of "de"."""
+        _, _, country = next(iter(self.languages.values())).code.rpartition("-")
+        return country if re.fullmatch(r"[A-Z]{2}", country) else Defaults().region
+
     by_description: bool = True
     servers: Mapping[str, McpServer] = field(default_factory=dict)
     agents: Mapping[str, str] = field(default_factory=dict)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ivr.conversation import answers
+from ivr.conversation import answers, first_sentence
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import flat, words_of
+from ivr.conversation.answers.words import Words, flat, words_of
 from ivr.conversation.events import Meaning, Value
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
@@ -32,6 +32,9 @@ _ANY_SLOT = Slot()
 
 _NOT_ASKING = frozenset({"denied", "report"})
 """Stances of a sentence that may hold a value and yet give none."""
+
+NAMES = "phrase"
+"""The kind of names and things, of which almost any words may be one."""
 
 CUE_REACH = 3
 """Words between a cue and the value that it marks: "from my old" savings."""
@@ -97,10 +100,11 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     questions = turn.flows.questions_of(turn.frame.flow)
     takers = [q for q in questions if q.collect not in filled and _fills_from_words(turn, q)]
     takers.sort(key=lambda q: turn.slots.get(q.collect) is not None)  # an open one goes before one answered
-    for kind in dict.fromkeys(q.reads for q in takers):
-        rivals = [q for q in takers if q.reads == kind]
-        values = _names(said) if rivals[0].needs_cue else said.values(kind)
-        for taker, found in shared_out(rivals, said.text, values, turn.language):
+    kinds = {q.collect: _known_by(turn, q) for q in takers}
+    for kind in dict.fromkeys(kinds.values()):
+        rivals = [q for q in takers if kinds[q.collect] == kind]
+        values = _names(turn, said) if kind == NAMES else said.values(kind)
+        for taker, found in shared_out(rivals, said.text, values, turn.language, by_cue=kind == NAMES):
             _tell(turn, taker, found, said, spare)
     for question in questions:
         if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
@@ -109,11 +113,46 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
         value = _named_behind_a_value(question, turn, said) if value is None else value
         if value is not None:
             turn.set_slot(question.collect, value)
+        elif shown := _shown_to_be(question, turn, said):
+            turn.set_slot(question.collect, shown.value)
+            turn.mark(question.collect, "unsure")
 
 
-def _names(said: Utterance) -> list[Found]:
-    """What is written like a name and is no day: "roaming for Monday"."""
-    return said.without(said.values("date")).values("phrase")
+def _known_by(turn: Turn, question: SlotQuestion) -> str:
+    """The kind by which a value of the question is found in a sentence: a list of names that are known, or its own."""
+    kept = turn.flows.kept.get(question.collect)
+    return (kept.known if kept else "") or question.reads
+
+
+def _names(turn: Turn, said: Utterance) -> list[Found]:
+    """What is written like a name, and is no day, "roaming for Monday", nor a value of a list that is known."""
+    known = {how.known for how in turn.flows.kept.values() if how.known}
+    return said.without(found for kind in ("date", *known) for found in said.values(kind)).values(NAMES)
+
+
+def _shown_to_be(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None:
+    """A name or a thing in words that are written like any others, where something shows whose it is."""
+    kept = turn.flows.kept.get(question.collect)
+    if kept is None or question.ask_before_filling or not _fills(turn, question):
+        return None
+    is_one_of_a_list = kept.is_open and not said.values(question.reads)
+    if question.reads != NAMES and not is_one_of_a_list:
+        return None
+    persons = [q for q in turn.flow.questions if kept.person and _is_like(turn, q, question)]
+    if len(persons) > 1:
+        return None  # whose name it is, nothing tells
+    others = {_known_by(turn, q) for q in turn.flow.questions if not q.is_free} | {"date", kept.known} - {""}
+    covered = [found for kind in others for found in said.values(kind)]
+    return first_sentence.told(question, kept, turn.flow, said, covered)
+
+
+def _is_like(turn: Turn, one: SlotQuestion, other: SlotQuestion) -> bool:
+    """Whether both hold a name of the same person, or of anybody else's, and the same part of it."""
+    kept = turn.flows.kept
+    whose = [kept[q.collect].person for q in (one, other) if q.collect in kept]
+    return (
+        len(set(whose)) == 1 < len(whose) and one.collect.split("_")[-2:-1] == other.collect.split("_")[-2:-1]
+    )
 
 
 def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:
@@ -131,7 +170,11 @@ def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]
 
 def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
     """Whether a sentence that was said before the question may fill its slot."""
-    return question.may_fill_ahead and turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+    return question.may_fill_ahead and _fills(turn, question)
+
+
+def _fills(turn: Turn, question: SlotQuestion) -> bool:
+    return turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
 
 
 def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare: str) -> None:
@@ -191,10 +234,23 @@ def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool
     unit = flat(rest).split(" ", 1)[0]
     named = [word.removesuffix("s") for word in question.collect.lower().split("_")]
     ahead = words_of(before)
+    if "age" in named:
+        return _is_age(ahead, words_of(rest), tongue)
     is_of_people = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
     return not _PEOPLE.isdisjoint(named) if is_of_people else unit.removesuffix("s") in named
 
 
+def _is_age(ahead: Words, behind: Words, tongue: str) -> bool:
+    """Whether it is told as how old somebody is: "she is 17", "17 years old", "aged 17"."""
+    counts_more = bool(behind) and not behind[0].mark and behind[0].norm not in _JOINS[tongue]
+    return _YEARS_OLD[tongue].at(behind, 0) is not None or (
+        _AGES[tongue].ends(ahead, len(ahead)) and not counts_more
+    )
+
+
+_AGES = phrases_of(lambda language: language.ages)
+_YEARS_OLD = phrases_of(lambda language: language.years_old)
+_JOINS = words_in(lambda language: language.joins)
 _MEASURES = words_in(lambda language: language.measures)
 _PARTIES = phrases_of(lambda language: language.parties)
 _NO_NAMES = words_in(lambda language: language.no_names)
@@ -271,9 +327,13 @@ def given(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> 
 # -- whose value it is -----------------------------------------------------------------------------------
 
 
-def taker(rivals: Sequence[SlotQuestion], text: str, found: Found, language: str) -> SlotQuestion | None:
-    """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it."""
-    if len({rival.collect for rival in rivals}) == 1 and not rivals[0].needs_cue:
+def taker(
+    rivals: Sequence[SlotQuestion], text: str, found: Found, language: str, by_cue: bool | None = None
+) -> SlotQuestion | None:
+    """Which of several questions of one kind a value in a sentence belongs to: the one whose cue precedes it. A single
+    one needs none, unless its kind does, or `by_cue` says so."""
+    needs_cue = rivals[0].needs_cue if by_cue is None else by_cue
+    if len({rival.collect for rival in rivals}) == 1 and not needs_cue:
         return rivals[0]
     before = text[: found.start].lower()
     best, at = None, -1
@@ -285,7 +345,11 @@ def taker(rivals: Sequence[SlotQuestion], text: str, found: Found, language: str
 
 
 def shared_out(
-    rivals: Sequence[SlotQuestion], text: str, values: Sequence[Found], language: str
+    rivals: Sequence[SlotQuestion],
+    text: str,
+    values: Sequence[Found],
+    language: str,
+    by_cue: bool | None = None,
 ) -> list[tuple[SlotQuestion, Found]]:
     """Which value in a sentence belongs to which question of its kind: "savings to checking".
 
@@ -294,7 +358,7 @@ def shared_out(
     shared: list[tuple[SlotQuestion, Found]] = []
     left: list[Found] = []
     for found in values:
-        question = taker(rivals, text, found, language)
+        question = taker(rivals, text, found, language, by_cue)
         if question:
             shared.append((question, found))
         else:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
 from ivr.conversation.events import Value
 
@@ -83,7 +84,8 @@ class Truth(str):
 class Kept:
     """`yes` and `no` are what a slot that `is_truth` holds; `form` is that of days, times and handles: "" as the kind
     has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible;
-    a mere yes or no is no value that `is_thing`. What `is_number` is kept as one; a code as its `patterns` want it."""
+    a mere yes or no is no value that `is_thing`. What `is_number` is kept as one; a code as its `patterns` want it.
+    `known` is the list of `Flows.choices` of which a value is told by being said; `person` says whose name it is."""
 
     is_truth: bool = False
     yes: Value = "True"
@@ -93,6 +95,8 @@ class Kept:
     is_thing: bool = False
     is_number: bool = False
     patterns: tuple[str, ...] = ()
+    known: str = ""
+    person: Literal["", "own", "other"] = ""
 
     def text(self, value: Value, said: str = "") -> Value:
         """What the slot keeps of a value that was read from the words `said`; "" where they are not known."""

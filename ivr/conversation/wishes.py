@@ -149,11 +149,15 @@ def come_to(turn: Turn, flow: str, **context: Value) -> After:
 
 
 def reach(turn: Turn, flow: str, how: str, keys: str = "") -> After:
-    """Goes where the caller may go from everywhere."""
-    flow = turn.in_place_of(flow)
-    turn.chosen.append(Chosen(flow, "", how))
+    """Goes where the caller may go from everywhere. A flow of the project's own for that is begun like any other: the
+    open question, "how can I help you?", is answered by it and not come back to."""
+    own = turn.in_place_of(flow)
+    turn.chosen.append(Chosen(own, "", how))
     pressed = {"keys": keys} if keys else {}
-    return turn.interrupt(flow, reason="asked", **pressed, **turn.place)
+    place = turn.place
+    if own != flow and len(turn.stack) == 1 and not turn.in_hand:
+        turn.stack.pop()
+    return turn.interrupt(own, reason="asked", **pressed, **place)
 
 
 def next_wish(turn: Turn) -> After:

@@ -64,6 +64,15 @@ def test_the_projects_own_flow_brings_a_person_before_parleys_does(tmp_path: Pat
     assert caller.is_handed_to == "default"
 
 
+def test_the_projects_own_flow_for_a_person_ends_as_any_flow_does(tmp_path: Path) -> None:
+    caller = call(tmp_path, ORDER + PERSON + CANCEL, DOMAIN)
+
+    caller.says("agent").says("no")
+
+    assert "Then not. I can do orders." in caller.hears
+    assert "How can I help you today?" not in caller.hears
+
+
 def test_whoever_asks_for_a_person_a_second_time_gets_one(tmp_path: Path) -> None:
     caller = call(tmp_path, ORDER + PERSON, DOMAIN)
 
@@ -236,7 +245,8 @@ RETURN = """
 
 
 @pytest.mark.parametrize(
-    ("worded", "question"), [(RETURN, "Go on with order it?"), ("", "Would you like to continue with order it?")]
+    ("worded", "question"),
+    [(RETURN, "Go on with order it?"), ("", "Would you like to continue with order it?")],
 )
 def test_whoever_interrupted_a_flow_is_asked_whether_to_go_on(
     tmp_path: Path, worded: str, question: str

@@ -15,6 +15,7 @@ from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.cues import cue_of
 from ivr.content.slot_kinds.forms import form_of, patterns_of
 from ivr.content.slot_kinds.lists import list_of, words_for
+from ivr.content.slot_kinds.names import COUNTRIES, countries, is_country, whose_name
 from ivr.content.slot_kinds.signs import kind_of
 from ivr.content.slot_kinds.uses import Uses
 from ivr.conversation.slots import Slot
@@ -85,8 +86,14 @@ def _list(asked: Asked) -> Told | None:
 
 def _value(asked: Asked) -> Told:
     kind = kind_of(asked)
-    if kind in ("text", "phrase"):
-        return Told(kind, Kept(asked.use.is_truth, is_thing=kind == "phrase" and asked.asks_for_a_thing))
+    if kind == "text":
+        return Told(kind, Kept(asked.use.is_truth))
+    if kind == "phrase":
+        known = COUNTRIES if is_country(asked) else ""
+        return Told(
+            kind,
+            Kept(asked.use.is_truth, is_thing=asked.asks_for_a_thing, known=known, person=whose_name(asked)),
+        )
     words = any(not re.search(r"\d", text) for text in asked.use.branches)
     is_open = words or _ANY.search(asked.about) is not None
     form, patterns = form_of(kind, asked), patterns_of(kind, asked)
@@ -99,4 +106,4 @@ _WAYS: Mapping[str, Sequence[Callable[[Asked], Told | None]]] = {
 }  # fmt: skip
 """By the type of a slot: what tells the kind of its values, the surest first."""
 
-__all__ = ["Told", "Uses", "cue_of", "told", "truths_of", "words_for"]
+__all__ = ["COUNTRIES", "Told", "Uses", "countries", "cue_of", "told", "truths_of", "words_for"]

@@ -16,6 +16,8 @@ _LED_TO_BY = (
     (re.compile(r"(?i)\b(?:restaurant|hotel|shop|store|branch|office|clinic|airport|venue)\b"), ["at", "in"]),
     (re.compile(r"(?i)\b(?:country|countries|pa[ií]s)\b"), ["in", "to", "at", "near", "for"]),
     (re.compile(r"(?i)\b(?:city|town|village|region|place|location|area)\b"), ["in", "to", "at", "near"]),
+    (re.compile(r"(?i)\b(?:dish|meal|drink|product|item|book|movie|film|show|event|course|game)\b"),
+     ["in the", "of the", "about the", "for the", "in", "called"]),
 )  # fmt: skip
 """What slots are called whose values come after certain words: the place after "in", who gets it after "to"."""
 
@@ -36,6 +38,8 @@ def cue_of(question: CollectStep, asked: str) -> list[str]:
     name = question.collect.replace("_", " ")
     if question.reads in _DAYS:
         return _first(_DAYS_LED_TO_BY, name)
+    if question.reads == question.collect:
+        return _first(_LED_TO_BY[-1:], name)
     if question.reads != "phrase":
         return []
     found = _CUE.search(asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.listed import Listed, listed
@@ -48,8 +49,21 @@ def _offered(asked: Asked) -> Listed | None:
 
 def _described(asked: Asked) -> Listed | None:
     found = listed(asked.about)
-    examples_only = found is not None and found.is_open
-    return None if examples_only and asked.is_comment else found
+    if found is not None and not found.is_open:
+        return found
+    more = _told_by_the_flow(asked)
+    if asked.is_comment or not (found or more):
+        return None
+    return Listed({**more, **(found.values if found else {})}, is_open=True)
+
+
+def _told_by_the_flow(asked: Asked) -> Mapping[str, Sequence[str]]:
+    """Values that a flow's description gives as examples of what the slot is called: "an allergen, such as fish"."""
+    noun = asked.name.rpartition(" ")[2].removesuffix("s")
+    introduced = re.compile(rf"(?i)\b{re.escape(noun)}(?:s|es)?,?\s+(?:such as|like|e\.?g\.?)")
+    begun = ((introduced.search(text), text) for text in asked.use.flows)
+    lists = (listed(text[match.start() :].replace("\n", " ")) for match, text in begun if match)
+    return {value: words for found in lists if found for value, words in found.values.items()}
 
 
 def _branched(asked: Asked) -> Listed | None:

@@ -93,7 +93,7 @@ _LETTERS_THEN_DIGITS = re.compile(
     r"\^?\(?(?:[A-Za-z]{1,4}|\[[A-Za-z-]+\](?:\{[\d,]+\})?)(?:-|\[- ?\]\??|[- ]\?)?(?:\[0-9\]|\\d)"
 )
 _EXAMPLE = re.compile(
-    r"(?i)\b(?:examples?|e\.?g\.?|such as|for instance)\s*[:,]?\s*[\"'`]?([\w@.:/$€£+-]+(?:\s[AP]M)?)"
+    r"(?i)\b(?:examples?|e\.?g\.?|such as|for instance|like)\s*[:,]?\s*[\"'`]?([\w@.:/$€£+-]+(?:\s[AP]M)?)"
 )
 _SHAPES = (
     ("email", r".+@.+\..+"),

@@ -39,6 +39,7 @@ class Use:
     rejected: list[str] = field(default_factory=list)
     offered: dict[str, list[str]] = field(default_factory=dict)
     set_by_buttons: list[str] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
 
     @property
     def texts(self) -> list[str]:
@@ -119,6 +120,7 @@ class Uses:
             for link in step.next:
                 self._note(link.condition, branches=True)
         for question in flow.questions:
+            self.of(question.collect).flows.append(flow.head.description)
             for rejection in question.rejections:
                 self._note(rejection.condition, rejects=question.collect)
             for value, title in _plain_buttons(self._responses.get(question.response, ())):

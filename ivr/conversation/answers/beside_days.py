@@ -13,7 +13,7 @@ from ivr.conversation.answers.found import Found
 from ivr.conversation.answers.languages import Language, phrases_of, words_in
 from ivr.conversation.answers.numbers import NUMERALS, is_number
 from ivr.conversation.answers.talk import after_correction
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Words, glued
 
 _REACH = 12
 """Words on either side of a value."""
@@ -69,9 +69,22 @@ def _places(words: Words, found: Found) -> list[int]:
 
 def _mark(words: Words, k: int, tongue: str) -> str:
     word, numerals = words[k], NUMERALS[tongue]
+    if _is_of_a_code(words, k):
+        return _ENDS
     if word.norm in numerals.ordinals or is_number(word, numerals) or word.norm in _LAST[tongue]:
         return _CHANGES
     return _PASSES if word.norm in _PASSED[tongue] else _ENDS
+
+
+def _is_of_a_code(words: Words, k: int) -> bool:
+    """Whether figures are of a code, and no number: "policy HH-204511, on ..."."""
+    word = words[k]
+    joined = glued(words, k) and words[k - 1].norm[-1:].isalpha()
+    return word.is_figure and (len(word.norm) > _MOST_FIGURES or joined)
+
+
+_MOST_FIGURES = 4
+"""Figures of a number beside a day or a time: a year."""
 
 
 def _about(words: Words, marks: Sequence[str], bounds: set[int], other: Found, own: Sequence[int]) -> range:

@@ -540,7 +540,7 @@ def _written(said: Days, i: int, depth: int) -> Day | None:
     j = i + len(numbers)
     if len(numbers) == 1:
         numbers = numbers[0].split(".")
-        day = figures(said, numbers) if len(numbers) == 3 else None
+        day = figures(said, numbers, "") if len(numbers) == 3 else None
     else:
         short = len(numbers) == 2 and said.mark(i + 1) != "/"
         day = None if short else figures(said, numbers)
@@ -554,8 +554,10 @@ def _written_on(said: Days, k: int) -> bool:
     return joined and word.norm.isdecimal()
 
 
-def figures(said: Days, numbers: list[str]) -> date | None:
-    """The day of two or three figures: the year is the first of them where it has four digits, else the last."""
+def figures(said: Days, numbers: list[str], region: str | None = None) -> date | None:
+    """The day of two or three figures: the year is the first of them where it has four digits, else the last. With dots
+    between, "10.01.2026", nobody puts the month first: `region` is "" then."""
+    region = said.around.region if region is None else region
     if not all(_UP_TO_FOUR.fullmatch(number) for number in numbers):
         return None
     sizes, values = [len(number) for number in numbers], [int(number) for number in numbers]
@@ -566,7 +568,7 @@ def figures(said: Days, numbers: list[str]) -> date | None:
     year = values[2] if len(values) == 3 else None
     if sizes[2:] == [2]:
         year = almanac.full_year(values[2], said.today, said.past)
-    return almanac.in_figures(values[0], values[1], year, said.around.region, said.today)
+    return almanac.in_figures(values[0], values[1], year, region, said.today)
 
 
 _UP_TO_FOUR = re.compile(r"\d{1,4}")
@@ -596,7 +598,7 @@ def _number_of_two(said: Days, i: int) -> tuple[int, int] | None:
 
 def _digits(said: Days, i: int) -> tuple[date, int] | None:
     run = next(iter(digit_runs(said.words[i : i + 9], said.numerals)), None)
-    if run is None or run.i:
+    if run is None or run.i or "." in said.norm(i):
         return None
     if len(run.digits) not in (6, 8):
         return None

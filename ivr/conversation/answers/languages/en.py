@@ -200,7 +200,8 @@ ENGLISH = Language(
         "postal_code": "zip code, zip, postal code", "person_name": "name", "text": "", "yes_no": "",
     },
     excluding="""
-        don't touch, do not touch, ain't, not, isn't, wasn't, aren't, except, except for, excepting,
+        don't touch, do not touch, don't have a, don't have any, do not have a,
+        do not have any, ain't, not, isn't, wasn't, aren't, except, except for, excepting,
         excluding, but not, anything but, everything but,
         all but, any but, anyone but, any day but, any time but, anytime but, any day except, other than,
         rather than,
@@ -294,6 +295,27 @@ ENGLISH = Language(
         wanted to say, my message is, my message is that, the message is, the message is that, my answer
         is, please tell them that, tell them that, please tell them, tell them, please write, please
         write down, the reason is, the reason is that""",
+    others_introduced="""
+        my daughter, my son, my wife, my husband, my partner, my mother, my father, my mom, my mum, my dad, my brother,
+        my sister, my friend, my colleague, my girlfriend, my boyfriend, my child, my boss, named, called, by the name
+        of, under the name of, under the name, in the name of, on behalf of, this is for""",
+    names_of="name is, name's, full name is, called, named",
+    no_things="""
+        general advance person total once least home fact case time particular hurry town it them once work school bed
+        long short first last next same way point end start moment minute while abroad online stock there here both
+        each every few lot kind sort type one ones else someone somebody anyone anybody everyone friend friends people
+        spring summer autumn fall winter anywhere somewhere everywhere elsewhere anytime advance public private
+        someone's change changes family free sure certain""",
+    joins="""
+        and or but so because if then than that who which when while where please thanks to from for with without at on
+        in by until till near next this tonight today tomorrow now right as via through about before after it's i i'm
+        is are was costs need needs want""",
+    begins_a_name="new",
+    things_begin="a an the my our his her their any some this that of with has have got",
+    before_a_verb="""
+        want wants wanted like love need needs have has had how able trying try wish hope hoping planning plan ready
+        allowed supposed got ought used me us you him her them way what where possible easy possible time happy""",
+    tells_of="to, of, is, called, named, against, about, for",
     no_names="""
         later free say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
         blah back message lunch matter what's who's why's that'd a an the and or but so because if then
@@ -430,6 +452,10 @@ ENGLISH = Language(
         minute minutes hour hours day days night nights week weeks month months year years dollar dollars euro euros
         pound pounds buck bucks percent time times thing things am pm""",
     parties="for, party of, group of, table of",
+    ages="""
+        she is, she's, he is, he's, they are, they're, i am, i'm, aged, age, age of, age is, at age, turned, is, are,
+        just turned""",
+    years_old="years old, year old, years of age",
     last="last",
     numbers_of="number option",
     currencies={

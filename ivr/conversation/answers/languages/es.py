@@ -233,6 +233,16 @@ SPANISH = Language(
         mi mensaje es, el mensaje es, mi respuesta es, dígales que, dígale que, la razón es que,
         el motivo es que,
         por favor escriba""",
+    others_introduced="""
+        mi hija, mi hijo, mi esposa, mi esposo, mi mujer, mi marido, mi madre, mi padre, mi hermano, mi hermana, mi
+        amigo, mi amiga, a nombre de, llamado, llamada""",
+    names_of="nombre es, se llama, llamado, llamada",
+    no_things="general total casa efectivo persona punto momento linea caso hecho vez",
+    joins="y o pero porque si que cuando donde gracias para por con sin de desde a en hasta cerca este esta hoy manana",
+    begins_a_name="nueva nuevo",
+    things_begin="un una el la mi nuestra nuestro su de con tengo",
+    before_a_verb="voy vamos ir quiero",
+    tells_of="a, al, de, es, llamado, llamada",
     no_names="""
         nombre dijo dice decir decirlo decirle titular prefiero repita repetir espere blah bla
         yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo
@@ -324,6 +334,8 @@ SPANISH = Language(
         minuto minutos hora horas día días noche noches semana semanas mes meses año años dólar dólares euro euros peso
         pesos por vez veces cosa cosas""",
     parties="para, grupo de, mesa de, mesa para",
+    ages="tiene, tengo, tienen, de",
+    years_old="años, años de edad",
     ranges="a, y, hasta, por, menos, mas",
     percent="por ciento, porciento, por cien, %",
     counted="dia dias semana semanas mes meses año años % veces personas cheques",
