@@ -148,11 +148,9 @@ def _shown_to_be(question: SlotQuestion, turn: Turn, said: Utterance) -> Found |
 
 def _is_like(turn: Turn, one: SlotQuestion, other: SlotQuestion) -> bool:
     """Whether both hold a name of the same person, or of anybody else's, and the same part of it."""
-    kept = turn.flows.kept
-    whose = [kept[q.collect].person for q in (one, other) if q.collect in kept]
-    return (
-        len(set(whose)) == 1 < len(whose) and one.collect.split("_")[-2:-1] == other.collect.split("_")[-2:-1]
-    )
+    kept, both = turn.flows.kept, (one.collect, other.collect)
+    whose = {kept[name].person if name in kept else "" for name in both}
+    return len(whose) == 1 == len({first_sentence.part_of_a_name(name) for name in both})
 
 
 def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:

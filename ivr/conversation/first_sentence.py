@@ -146,11 +146,19 @@ def _is_like_a_name(sentence: _Sentence, i: int, j: int) -> bool:
     return (known and (capital or sentence.ends_at(j) or j - i == 1)) or (capital and j - i > 1)
 
 
+_PARTS = {"first": "first", "given": "first", "last": "last", "surname": "last", "family": "last"}
+
+
+def part_of_a_name(slot: str) -> str:
+    """Which part of a name the slot is for, "first" or "last"; "" for the whole."""
+    return next((part for word, part in _PARTS.items() if word in slot.lower().split("_")), "")
+
+
 def _part(sentence: _Sentence, question: SlotQuestion, i: int, j: int) -> Iterator[Found]:
-    named = question.collect.lower()
-    if "first" in named:
+    part = part_of_a_name(question.collect)
+    if part == "first":
         yield from sentence.found(i, i + 1)
-    elif not any(part in named for part in ("last_name", "surname", "family")):
+    elif not part:
         yield from sentence.found(i, j)
     elif j - i > 1:
         yield from sentence.found(j - 1, j)
