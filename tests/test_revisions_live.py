@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from machine import trained
 
 from ivr.content.files import files_of
 from ivr.content.problems import BadProject
@@ -74,7 +75,8 @@ def _written(reply: Reply) -> str:
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
     made = Centre(tmp_path)
-    yield made
+    with trained(tmp_path):
+        yield made
     made.store.close()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from a_worker import ACCOUNT, KEY, TOKEN
 from line import WRAP_UP, Line, Phone, eventually, five_at_once
+from machine import trained
 from serving_bank import Serving
 from working import Crm, crm
 
@@ -64,7 +65,7 @@ def bank(tmp_path: Path) -> Iterator[Bank]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, "utf-8")
     url = f"sqlite:///{tmp_path / 'calls.db'}"
-    with TextService(ACCOUNT, TOKEN) as texts, crm() as told:
+    with TextService(ACCOUNT, TOKEN) as texts, crm() as told, trained(tmp_path):
         settings = Settings(project=tmp_path, database_url=url, notify_url=told.url, notify_key=KEY)
         serving = Serving(prepare(settings))
         store = Store(url)

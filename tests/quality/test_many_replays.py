@@ -168,7 +168,7 @@ def test_kill_9_loses_at_most_what_each_process_was_at(
     today: Settings, places: list[Place], tmp_path: Path, who: str
 ) -> None:
     record = json.loads((places[0].path / "call.json").read_text("utf-8"))
-    going = Going(today.project, tmp_path, record, 3000)
+    going = Going(today.project, tmp_path, record, 1200)
 
     if who == "all":
         os.killpg(going.process.pid, signal.SIGKILL)
@@ -181,8 +181,8 @@ def test_kill_9_loses_at_most_what_each_process_was_at(
     kept = going.kept
     found = going.resume()
 
-    assert 200 <= kept < 3000
-    assert [one["record"] for one in found["results"]] == [str(going.many / f"{n:04}") for n in range(3000)]
+    assert 200 <= kept < 1200
+    assert [one["record"] for one in found["results"]] == [str(going.many / f"{n:04}") for n in range(1200)]
 
 
 @pytest.mark.slow
