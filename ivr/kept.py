@@ -56,6 +56,21 @@ class Rewritten:
     contexts: dict[int, Record] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What wrong tries of PINs and codes count against: an account, a line, a call.
+
+    `locks` are one or two pairs: after so many wrong tries, closed for so many seconds. After the last one it is
+    counted anew, and so after `forgets` seconds without a try. What is `pardoned` forgets all wrong tries when one is
+    right; of another, only that try is given back.
+    """
+
+    name: str
+    locks: tuple[tuple[int, float], ...]
+    forgets: float = 86_400.0
+    pardoned: bool = False
+
+
 OPEN, ENDED = "open", "ended"
 
 

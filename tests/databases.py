@@ -69,7 +69,18 @@ def sqlite_store(sqlite_file: Path) -> Iterator[Store]:
 @pytest.fixture
 def postgresql_store(with_tables: str) -> Iterator[Store]:
     with psycopg.connect(with_tables) as connection:
-        for table in ("outbox", "workers", "hand_offs", "log", "sessions", "legs", "contacts"):
+        for table in (
+            "tries",
+            "pins",
+            "codes",
+            "outbox",
+            "workers",
+            "hand_offs",
+            "log",
+            "sessions",
+            "legs",
+            "contacts",
+        ):
             connection.execute(f"DELETE FROM {table}".encode())
     with opened(with_tables) as store:
         yield store

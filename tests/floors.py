@@ -47,6 +47,7 @@ NO_SERVICE = frozenset({"switchboard", "errands", "keeping"})
 
 VENDORS: Mapping[str, str] = {
     "alembic": "store",
+    "argon2": "identity",
     "babel": "content conversation routing",
     "click": "cli",
     "dbos": "jobs",

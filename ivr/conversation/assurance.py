@@ -178,6 +178,8 @@ class Decision:
 
 Ends = dict[str, dict[str, float]]
 """Kind of evidence -> what it is bound to -> when that ends."""
+Lowered = dict[str, Lowers]
+"""Sign -> what it does."""
 
 
 def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: str) -> Decision:
@@ -187,6 +189,19 @@ def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: s
     """
     if not customer:
         return Decision(0, why=("level 0, unknown: nobody knows which customer this may be",))
+    ends, lowered = _read(evidence, policy, now, customer)
+    cap = min((lowers.to for lowers in lowered.values()), default=STRONGEST)
+    level, until, rule = _best(policy, _held(ends, lowered), cap)
+    return Decision(level, until, tuple(_why(level, rule, ends, lowered)))
+
+
+def counting(evidence: Iterable[Evidence], policy: Policy, now: float, customer: str) -> frozenset[str]:
+    """The kinds of evidence for the customer that count at this moment."""
+    return frozenset(_held(*_read(evidence, policy, now, customer)))
+
+
+def _read(evidence: Iterable[Evidence], policy: Policy, now: float, customer: str) -> tuple[Ends, Lowered]:
+    """What speaks for the customer and has not ended, and what the signs against them do."""
     ends: Ends = {}
     signs: dict[str, int] = {}
     for piece in evidence:
@@ -197,12 +212,12 @@ def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: s
         elif piece.customer and (end := _end(piece, policy)) > now:
             bound = ends.setdefault(piece.kind, {})
             bound[piece.bound_to] = max(end, bound.get(piece.bound_to, 0.0))
-    lowered = {sign: policy.lowers[sign] for sign, times in signs.items() if _counts(policy, sign, times)}
-    cap = min((lowers.to for lowers in lowered.values()), default=STRONGEST)
+    return ends, {sign: policy.lowers[sign] for sign, times in signs.items() if _counts(policy, sign, times)}
+
+
+def _held(ends: Ends, lowered: Lowered) -> Ends:
     void = {kind for lowers in lowered.values() for kind in lowers.without}
-    held = {kind: bound for kind, bound in ends.items() if kind not in void}
-    level, until, rule = _best(policy, held, cap)
-    return Decision(level, until, tuple(_why(level, rule, ends, lowered)))
+    return {kind: bound for kind, bound in ends.items() if kind not in void}
 
 
 def _counts(policy: Policy, sign: str, times: int) -> bool:

@@ -104,6 +104,83 @@ _WHAT_TO_CHANGE: list[PromptText] = [
 ]
 
 
+_NUMBER: list[PromptText] = [
+    {
+        "en": "To protect your account I have to make sure that it's you. What is your customer number?",
+        "es": "Para proteger su cuenta tengo que asegurarme de que es usted. ¿Cuál es su número de cliente?",
+    },
+    {
+        "en": "Key in your customer number, and then press pound.",
+        "es": "Marque su número de cliente y luego pulse numeral.",
+    },
+]
+_PIN: list[PromptText] = [
+    {
+        "en": "To protect your account, please key in your PIN, and then press pound.",
+        "es": "Para proteger su cuenta, marque su PIN y luego pulse numeral.",
+    },
+    {
+        "en": "Key in your PIN with the keys of your phone, or say another way.",
+        "es": "Marque su PIN con las teclas de su teléfono, o diga de otra manera.",
+    },
+]
+_CODE: list[PromptText] = [
+    {
+        "en": "To protect your account I'm texting a code to your mobile, if we have its number. "
+        "Please key in its six digits.",
+        "es": "Para proteger su cuenta le envío un código a su móvil, si tenemos su número. Marque sus seis cifras.",
+    },
+    {
+        "en": "Key in the six digits of the text message, or say that you haven't got your phone.",
+        "es": "Marque las seis cifras del mensaje, o diga que no tiene su teléfono.",
+    },
+]
+
+
+class Authentication(BaseModel):
+    """What is said to make sure who is calling."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    number: Ladder = Field(
+        default_factory=lambda: list(_NUMBER),
+        description="Asks a caller whose line is not known who they are.",
+    )
+    pin: Ladder = Field(default_factory=lambda: list(_PIN), description="Asks for the PIN.")
+    code: Ladder = Field(
+        default_factory=lambda: list(_CODE),
+        description="Asks for the code that was texted; first, that it is.",
+    )
+    why: PromptText = Field(
+        {
+            "en": "It protects your account: nobody else can use it by phone.",
+            "es": "Protege su cuenta: así nadie más puede usarla por teléfono.",
+        },
+        description="Said to a caller who asks why.",
+    )
+    keyed: PromptText = Field(
+        {"en": "Please don't say it aloud; key it in.", "es": "Por favor no lo diga en voz alta; márquelo."},
+        description="Said to a caller who says a PIN or a code.",
+    )
+    wrong: PromptText = Field(
+        {"en": "That doesn't fit what we have.", "es": "Eso no coincide con lo que tenemos."},
+        description="Said when it was not right: the same for a wrong number and a wrong PIN.",
+    )
+    failed: PromptText = Field(
+        {
+            "en": "I can't make sure that it's you, but a person can help you.",
+            "es": "No puedo asegurarme de que es usted, pero una persona le puede ayudar.",
+        },
+        description="Said before a caller is given to a person who could not be made sure of.",
+    )
+    text: PromptText = Field(
+        {
+            "en": "{code} lets you {purpose}. Never tell it to a person, not even to us.",
+            "es": "{code} le permite {purpose}. No se lo diga a nadie, tampoco a nosotros.",
+        },
+        description="The text message; `{purpose}` is the flow's name, or the step's `purpose`.",
+    )
+
+
 class Defaults(BaseModel):
     """`flows/defaults.yml`: what holds wherever a step does not say otherwise."""
 
@@ -124,6 +201,9 @@ class Defaults(BaseModel):
     times: Times = Field(default_factory=Times, description="Waiting times, in seconds.")
     limits: Limits = Field(default_factory=Limits, description="How often a question is asked again.")
     confidence: Confidence = Field(default_factory=Confidence, description="How sure is sure enough.")
+    authentication: Authentication = Field(
+        default_factory=Authentication, description="What is said to make sure who is calling."
+    )
     barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
     hearing: Hearing = Field(
         "twilio",

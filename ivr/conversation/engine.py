@@ -155,7 +155,8 @@ def _place(turn: Turn, event: Event) -> int:
         if turn.flows.is_task(frame.flow)
     ]
     passage = (event.meaning.passage if isinstance(event, Heard) else None) or {}
-    return zlib.crc32(repr((tasks, len(turn.done), passage.get("id"))).encode())
+    known = len(turn.evidence), turn.caller.get("told_number")
+    return zlib.crc32(repr((tasks, len(turn.done), known, passage.get("id"))).encode())
 
 
 def _come_to(turn: Turn, frame: Frame) -> str:
@@ -415,7 +416,7 @@ def _run(turn: Turn) -> None:
             turn.interrupt("pattern_listen", nothing_yet=not (turn.done or turn.reason))
         if turn.frame.step == END:
             _finish(turn)
-        else:
+        elif not _is_held(turn):
             _pass(turn, turn.frame)
 
 
@@ -432,6 +433,15 @@ def _pass(turn: Turn, frame: Frame) -> None:
         turn.commands.pop()
         turn.waiting = Waiting()
         turn.stack.clear()
+
+
+def _is_held(turn: Turn) -> bool:
+    """Whether the flow on top waits until its caller is known well enough: at first, or when that has expired."""
+    needed = turn.flow.head.assurance
+    if not needed or turn.flows.assurance is None or turn.assured.level >= needed:
+        return False
+    turn.interrupt(patterns.AUTHENTICATES, level=needed, **turn.place)
+    return True
 
 
 def _here(turn: Turn) -> RunnableStep:

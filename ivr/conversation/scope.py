@@ -94,6 +94,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "outcome": ("done", "failed", "unknown"),
     "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error", "closed"),
     "message": ("sent", "no_number"),
+    "authenticate": ("done", "failed"),
     "next_opening": (),
     "disposition": (),
     "deed": (),

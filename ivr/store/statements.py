@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -16,14 +18,13 @@ def insert_new(table: Table, key: str) -> Either:
     )
 
 
-def insert_instead(table: Table, key: str, *columns: str) -> Either:
+def insert_instead(table: Table, key: str | Sequence[str], *columns: str) -> Either:
     """Inserts a row; where one with this key is there already, these columns of it are overwritten."""
     ours, theirs = sqlite.insert(table), postgresql.insert(table)
+    keys = [key] if isinstance(key, str) else list(key)
     return Either(
-        ours.on_conflict_do_update(
-            index_elements=[key], set_={name: ours.excluded[name] for name in columns}
-        ),
+        ours.on_conflict_do_update(index_elements=keys, set_={name: ours.excluded[name] for name in columns}),
         theirs.on_conflict_do_update(
-            index_elements=[key], set_={name: theirs.excluded[name] for name in columns}
+            index_elements=keys, set_={name: theirs.excluded[name] for name in columns}
         ),
     )

@@ -14,7 +14,9 @@ from ivr.kept import StoreUnavailable
 from ivr.store.contacts import Contacts
 from ivr.store.database import Database, Engine
 from ivr.store.legs import Legs
+from ivr.store.lockouts import Lockouts
 from ivr.store.outbox import Outbox
+from ivr.store.pins import Codes, Pins
 from ivr.store.revisions import Revisions
 from ivr.store.spending import Spending
 from ivr.store.tickets import Tickets
@@ -43,6 +45,9 @@ class Store:
         self.outbox = Outbox(self._database)
         self.workers = Workers(self._database)
         self.spending = Spending(self._database)
+        self.lockouts = Lockouts(self._database)
+        self.pins = Pins(self._database)
+        self.codes = Codes(self._database)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""

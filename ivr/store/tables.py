@@ -135,3 +135,30 @@ SPENDING = Table(
     Column("day", Text, primary_key=True),  # in UTC: 2026-11-30
     Column("spent", BigInteger, nullable=False),  # millionths of the money that prices are written in
 )
+
+TRIES = Table(
+    "tries",
+    METADATA,
+    Column("subject", Text, primary_key=True),  # whose wrong tries are counted: an account, a line, a call
+    Column("count", Integer, nullable=False),
+    Column("tried_at", Double, nullable=False),
+    Column("open_at", Double, nullable=False),  # until then it is locked
+)
+
+PINS = Table(
+    "pins",
+    METADATA,
+    Column("customer", Text, primary_key=True),
+    Column("hash", Text, nullable=False),  # of argon2id, with its salt and what it cost
+    Column("set_at", Double, nullable=False),
+)
+
+CODES = Table(
+    "codes",
+    METADATA,
+    Column("contact", Text, primary_key=True),
+    Column("customer", Text, primary_key=True),
+    Column("purpose", Text, primary_key=True),  # the flow that it opens
+    Column("nonce", Text, nullable=False),  # the code is worked out of it, and kept nowhere
+    Column("until", Double, nullable=False),
+)

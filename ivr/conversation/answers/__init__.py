@@ -41,6 +41,7 @@ from ivr.conversation.answers.requests import asks_for_something, is_open_questi
 from ivr.conversation.answers.second_thoughts import (
     begins_as_answer,
     calls,
+    cannot_prove,
     changes,
     dangles,
     gives_up,
@@ -210,6 +211,7 @@ __all__ = [
     "begins_as_answer",
     "beside_an_answer",
     "calls",
+    "cannot_prove",
     "changes",
     "corrects",
     "dangles",

@@ -25,6 +25,7 @@ _REPEATEDLY = phrases_of(lambda language: language.repeatedly)
 _THE_OTHER = phrases_of(lambda language: language.the_other)
 _BOTH = words_in(lambda language: language.both)
 _GIVES_UP = phrases_of(lambda language: language.gives_up)
+_CANNOT_PROVE = phrases_of(lambda language: language.cannot_prove)
 _DANGLING = words_in(lambda language: language.dangling)
 _STRANDED = frozenset(listed("like about for at to from with of on in by"))
 """What an English question may end with: "what's that for"."""
@@ -83,6 +84,11 @@ def means_both(words: Words, tongue: str, start: int, end: int) -> bool:
 def gives_up(words: Words, tongue: str) -> bool:
     """Whether the caller will not go on with what is being done: "i don't want to"."""
     return bool(_GIVES_UP[tongue].all(words))
+
+
+def cannot_prove(words: Words, tongue: str) -> bool:
+    """Whether what a caller shall prove themselves with is not at hand: "i haven't got my phone here"."""
+    return bool(_CANNOT_PROVE[tongue].all(words))
 
 
 def dangles(words: Words, tongue: str) -> bool:

@@ -4,6 +4,7 @@ The keys of `collect` stand in `conversation/slot_question.py`, since more than 
 """
 
 from ivr.conversation.steps.action import ActionStep
+from ivr.conversation.steps.authenticate import AuthenticateStep
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
@@ -24,7 +25,8 @@ STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
-        CallStep, LinkStep, NoopStep, MessageStep, HandOffStep, VoicemailStep, EndStep,
+        CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, HandOffStep,
+        VoicemailStep, EndStep,
     )
 }  # fmt: skip
 

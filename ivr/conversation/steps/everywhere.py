@@ -81,7 +81,7 @@ def _about_the_question(question: Question, turn: Turn, said: Utterance) -> Afte
         return question.wait(turn)
     back = answers.asks_back(said.text, turn.language)
     if back == "why":
-        turn.say(question.why or turn.flows.defaults.why)
+        turn.say(question.said_to_why(turn))
     return question.reworded(turn) if back else None
 
 

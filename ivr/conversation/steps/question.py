@@ -55,6 +55,10 @@ class Question(RunnableStep):
         """What the channel should listen for."""
         raise NotImplementedError
 
+    def said_to_why(self, turn: Turn) -> PromptText:
+        """What is said to a caller who asks why this is asked."""
+        return self.why or turn.flows.defaults.why
+
     def own_keys(self) -> frozenset[str]:
         """Keys that mean something here, and so are no universal."""
         return frozenset()

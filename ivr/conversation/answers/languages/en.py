@@ -126,6 +126,15 @@ ENGLISH = Language(
         i don't want, i do not want, i won't, i can't, i cannot, i'm not, i am not, not going to, i never,
         don't move, don't do,
         don't pay, don't send, don't book, don't block, don't order, they can't, i changed my mind, i wasn't""",
+    cannot_prove="""
+        another way, a different way, some other way, other way, any other way, something else instead,
+        haven't got my phone, haven't got my mobile, haven't got it, don't have my phone, don't have my mobile,
+        don't have my cell, don't have it here, do not have my phone, not got my phone, without my phone,
+        my phone is dead, lost my phone, left my phone, phone isn't here, phone is not here, no text, no code,
+        didn't get a text, didn't get a code, didn't get the code, didn't get it, haven't got a code,
+        haven't received, nothing came, can't receive texts, forgot my pin, forgotten my pin, forgot it,
+        don't know my pin, don't remember my pin, can't remember my pin, don't have a pin, haven't got a pin,
+        never had a pin, no pin, don't know it, don't remember it""",
     dangling="""
         is my the a an to from for it's its of and or on at with i i'm are that's about would want was be
         into because

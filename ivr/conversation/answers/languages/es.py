@@ -91,6 +91,13 @@ SPANISH = Language(
     gives_up="""
         no quiero, ya no, no voy a, no puedo, mejor no, no deseo, no haga, no pague, no mueva, no bloquee, no mande,
         no vaya a, no vayan a, no estoy""",
+    cannot_prove="""
+        otra manera, de otra manera, otra forma, de otra forma, de otro modo,
+        no tengo mi telefono, no tengo el telefono, no tengo mi celular, no tengo el celular, no tengo mi movil,
+        no tengo el movil, no lo tengo aqui, sin mi telefono, perdi mi telefono, perdi mi celular, no me llego,
+        no me ha llegado, no llego nada, no recibi, no he recibido, no recibo mensajes,
+        olvide mi pin, se me olvido, no me acuerdo, no recuerdo mi pin, no se mi pin, no tengo pin, no tengo un pin,
+        no lo se, no lo recuerdo""",
     dangling="""
         es mi el la los las un una a de del para y o con en que son se por su porque entre antes despues
         como al esta""",

@@ -431,6 +431,8 @@ class Language:
     """Such as "so like": what follows is the answer, what stands before only led to it."""
     gives_up: PhraseList = ""
     """Such as "i don't want", "i won't": the caller will not go on with it."""
+    cannot_prove: PhraseList = ""
+    """Such as "another way", "i forgot my pin": what was asked for is not at hand, or not known."""
     dangling: WordList = ""
     """Such as "my", "is": a sentence that ends so is not finished."""
 

@@ -1,0 +1,315 @@
+"""`authenticate`: makes sure who is calling, with as little effort for them as the policy allows.
+
+Rule: what the caller told in secret goes to the errand that compares it and nowhere else; and what is said to somebody
+unknown is the same whether there is such a customer or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from ivr.conversation import answers, assurance
+from ivr.conversation.assurance import Evidence, Policy
+from ivr.conversation.commands import Errand, Listen
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
+from ivr.conversation.session import Attempts
+from ivr.conversation.steps.everywhere import AFTER, BEFORE
+from ivr.conversation.steps.question import Question
+from ivr.conversation.steps.readings import Reading, Table
+from ivr.conversation.turn import After, Turn
+from ivr.conversation.utterance import Utterance
+from ivr.conversation.written import PromptText, rungs
+from ivr.redaction import Secret
+
+CHECK_PIN, SEND_CODE, CHECK_CODE = "check_pin", "send_code", "check_code"
+"""The kinds of errand that it runs."""
+
+Way = Literal["pin", "code"]
+WAYS: tuple[Way, ...] = ("pin", "code")
+"""The kinds of evidence that can be asked for, the least effort first."""
+
+KEYS = 6
+"""Digits of a code, and of a PIN as we would have them; a shorter PIN ends with the pound key."""
+
+RIGHT, WRONG, LOCKED, SENT, NO_MOBILE = "right", "wrong", "locked", "sent", "no_mobile"
+CHECKED = "checked"
+"""The event that tells how it went: {"event": "checked", "result": right, wrong, locked, sent or no_mobile}."""
+
+CUSTOMER = "customer"
+"""The event that tells who it is, once that is proven: {"event": "customer", "customer": their record}."""
+
+SHOWN_LINES = ("known_line", "attested_line")
+
+
+def checked(
+    errand: Errand, result: str, kind: str = "", customer: dict[str, Value] | None = None, bound_to: str = ""
+) -> ErrandDone:
+    """What comes back of an errand: how it went; and where it was `right`, what speaks for being that customer."""
+    events: list[dict[str, Any]] = [{"event": CHECKED, "result": result}]
+    if customer is not None:
+        found = {"kind": kind, "customer": customer["id"], "bound_to": bound_to, "source": errand.kind}
+        events += [{"event": assurance.EVIDENCE, **found}, {"event": CUSTOMER, "customer": customer}]
+    elif result == WRONG:
+        sign = {"kind": "wrong_try", "against": True, "source": errand.kind}
+        events.append({"event": assurance.EVIDENCE, **sign})
+    return ErrandDone(number=errand.number, events=tuple(events))
+
+
+class AuthenticateStep(Question):
+    """Reaches a level of assurance: with what is known already, without a word; else it asks for what is missing.
+
+    A PIN is keyed, a code is texted to the mobile on file and keyed; a caller whose line is not known gives their
+    customer number first. They may say that they would rather prove it in another way, or have not got their phone.
+    The flow then goes on where it was, and what was proven holds for the next flow, too, for as long as the policy
+    says. `context.authenticate` is then done. Where it is not reached, a branch may look at "failed"; if none does, the
+    caller is given to a person, who sees how far they are known. What `assurance` of a flow states is reached in the
+    same way, by `pattern_authenticate`.
+    """
+
+    KIND: ClassVar[str] = "authenticate"
+    READINGS: ClassVar[Table] = ()  # below
+
+    authenticate: Literal[1, 2, 3, "needed"] = Field(
+        description="The level, 1 to 3; `needed` is what the flow states that waits for it."
+    )
+    purpose: PromptText = Field(
+        "",
+        description="What the code in a text message is for, if not the flow's name: pay {amount:money} to {payee}.",
+    )
+
+    # -- what there is to do -----------------------------------------------------------------------------
+
+    def run(self, turn: Turn) -> After:
+        if turn.assured.level >= self._level(turn):
+            turn.note(authenticate="done", proving=None)
+            return After.FOLLOW
+        if turn.frame.context.get("authenticate") == "failed":
+            turn.give_up()  # nobody was free to take the call
+            return After.MOVED
+        return self._ask(turn)
+
+    def _level(self, turn: Turn) -> int:
+        if self.authenticate != "needed":
+            return self.authenticate
+        return int(turn.frame.context.get("level") or 0)
+
+    def _ask(self, turn: Turn) -> After:
+        """Asks for the first thing that is missing, in the way of least effort that is left."""
+        way = next_way(turn, self._level(turn), self._refused(turn))
+        if way is None:
+            return self._failed(turn)
+        if not account_of(turn):
+            self._prove(turn, way, "number")
+        elif way == "code" and self._proving(turn).get("asks") != "code":
+            self._prove(turn, way, "code")
+            return self._send(turn)
+        else:
+            self._prove(turn, way, way)
+        return self.put(turn)
+
+    def _send(self, turn: Turn) -> After:
+        texts, purpose = turn.flows.defaults.authentication, self._purpose(turn)
+        text = turn.wording(texts.text, code="{code}", purpose=purpose)
+        return self._errand(turn, SEND_CODE, text=text)
+
+    def _purpose(self, turn: Turn) -> str:
+        flow = turn.flows.flows.get(turn.in_hand)
+        return turn.wording(self.purpose) if self.purpose else flow.name(turn.language) if flow else ""
+
+    def _errand(self, turn: Turn, kind: str, **arguments: Value) -> After:
+        account = account_of(turn)
+        told = {"customer": account, "own_line": _is_own_line(turn, account), "purpose": turn.in_hand}
+        told["known"] = turn.caller.get("customer") == account
+        turn.run_errand(kind, kind, {**told, **arguments})
+        return After.WAIT
+
+    def _failed(self, turn: Turn) -> After:
+        turn.note(authenticate="failed", proving=None)
+        if self.asks_about("authenticate"):
+            return After.FOLLOW
+        turn.say(turn.flows.defaults.authentication.failed)
+        return turn.interrupt("pattern_human_handoff", reason="not_authenticated", **turn.place)
+
+    # -- where it stands ---------------------------------------------------------------------------------
+
+    def _proving(self, turn: Turn) -> dict[str, Any]:
+        """What is being asked for: {"way": pin or code, "asks": number, pin or code, "refused": ways}."""
+        return turn.frame.context.get("proving") or {}
+
+    def _prove(self, turn: Turn, way: str, asks: str) -> None:
+        turn.note(proving={**self._proving(turn), "way": way, "asks": asks})
+
+    def _refused(self, turn: Turn) -> list[str]:
+        return list(self._proving(turn).get("refused", ()))
+
+    def _asks(self, turn: Turn) -> str:
+        return str(self._proving(turn).get("asks") or "number")
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    def said_to_why(self, turn: Turn) -> PromptText:
+        return self.why or turn.flows.defaults.authentication.why
+
+    def pose(self, turn: Turn) -> None:
+        wording = rungs(getattr(turn.flows.defaults.authentication, self._asks(turn)))
+        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+
+    def listen(self, turn: Turn) -> Listen:
+        secret, times = self._asks(turn) != "number", turn.flows.defaults.times
+        kind = "pin" if secret else "digits"
+        return Listen(
+            language=turn.language,
+            max_keys=KEYS if secret else 0,
+            timeout=self.timeout or times.no_input,
+            speech_timeout=self.speech_end or times.speech_end,
+            hints=answers.kind_named(kind, turn.surroundings).hints_for(turn.surroundings),
+            reads=kind,
+            secret=secret,
+        )
+
+    # -- answers -----------------------------------------------------------------------------------------
+
+    def answer(self, turn: Turn, event: Event) -> After:
+        if isinstance(event, ErrandDone):
+            return self._came_back(turn, event)
+        if isinstance(event, ErrandFailed):
+            return self._failed(turn)
+        if isinstance(event, Pressed) and event.secret is not None:
+            return self._keyed(turn, event.secret)
+        if isinstance(event, Heard) and event.secret is not None:
+            return self._said_aloud(turn)
+        return super().answer(turn, event)
+
+    def _keyed(self, turn: Turn, told: Secret) -> After:
+        secret = answers.KINDS["pin"].read_keys(told.reveal(), turn.surroundings)
+        if not isinstance(secret, Secret):
+            return self.missed(turn, "no_match")
+        return self._errand(turn, CHECK_CODE if self._asks(turn) == "code" else CHECK_PIN, secret=secret)
+
+    def _said_aloud(self, turn: Turn) -> After:
+        """Who says it is asked to key it: others may be listening."""
+        turn.frame = replace(turn.frame, attempts=replace(turn.attempts, no_match=turn.attempts.no_match + 1))
+        if self.too_many(turn, "no_match"):
+            return self._failed(turn)
+        turn.say(turn.flows.defaults.authentication.keyed)
+        return turn.await_answer(self.listen(turn))
+
+    def take_keys(self, turn: Turn, keys: str) -> After | None:
+        if self._asks(turn) != "number":
+            return None
+        number = answers.read_keys("digits", keys, turn.surroundings)
+        return self.told_number(turn, str(number)) if number else None
+
+    def told_number(self, turn: Turn, number: str) -> After:
+        turn.caller = {**turn.caller, "told_number": number}
+        turn.frame = replace(turn.frame, attempts=Attempts())
+        return self._ask(turn)
+
+    def is_asking_for_a_number(self, turn: Turn) -> bool:
+        return self._asks(turn) == "number"
+
+    def in_another_way(self, turn: Turn) -> After:
+        """The caller has not got what it takes, or would rather not."""
+        proving = self._proving(turn)
+        turn.note(proving={"refused": [*self._refused(turn), proving.get("way")]})
+        turn.frame = replace(turn.frame, attempts=Attempts())
+        return self._ask(turn)
+
+    # -- what came of it ---------------------------------------------------------------------------------
+
+    def _came_back(self, turn: Turn, event: ErrandDone) -> After:
+        result = next((str(e["result"]) for e in event.events if e.get("event") == CHECKED), "")
+        turn.take_evidence(event)
+        if result == SENT:
+            return self.put(turn)
+        if result == RIGHT:
+            self._known_now(turn, event)
+            return self.run(turn)
+        if result == NO_MOBILE:
+            return self.in_another_way(turn)
+        return self._ask_again(turn) if result == WRONG else self._failed(turn)
+
+    def _known_now(self, turn: Turn, event: ErrandDone) -> None:
+        found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)
+        told = turn.caller.get("told_number")
+        turn.caller = {**turn.caller, **found, "customer": found["id"], "told_number": None}
+        turn.note(proving=None)
+        if told:
+            claim = Evidence("told_number", str(found["id"]), at=turn.event.at, source="the caller")
+            turn.evidence = (*turn.evidence, assurance.to_record(claim))
+
+    def _ask_again(self, turn: Turn) -> After:
+        """What was keyed did not fit. Of somebody unknown, the number may be the wrong one."""
+        turn.say(turn.flows.defaults.authentication.wrong)
+        if not turn.caller.get("customer"):
+            turn.caller = {**turn.caller, "told_number": None}
+        return self._ask(turn)
+
+
+def account_of(turn: Turn) -> str:
+    """The customer that the caller is taken for, or says that they are."""
+    return str(turn.caller.get("customer") or turn.caller.get("told_number") or "")
+
+
+def _is_own_line(turn: Turn, account: str) -> bool:
+    pieces = map(assurance.from_record, turn.evidence)
+    return any(piece.kind in SHOWN_LINES and piece.customer == account for piece in pieces)
+
+
+def next_way(turn: Turn, level: int, refused: list[str]) -> Way | None:
+    """What to ask for next on the way of least effort to a level, without the ways that are refused; None for none."""
+    policy = turn.flows.assurance
+    open_ways = [way for way in WAYS if way not in refused]
+    missing = [found for found in _missing(turn, policy, level) if found <= {*open_ways}] if policy else []
+    least = min(missing, key=len, default=None)
+    return next((way for way in WAYS if way in least), None) if least else None
+
+
+def _missing(turn: Turn, policy: Policy, level: int) -> Iterator[frozenset[str]]:
+    """What would have to be given on purpose so that a rule gives the level now, for each rule that can."""
+    now, customer = turn.event.at, account_of(turn) or "?"
+    pieces = [assurance.from_record(record) for record in turn.evidence]
+    held = assurance.counting(pieces, policy, now, customer)
+    for _, rule in sorted(policy.rules, key=_least_level):
+        claims = frozenset(kind for kind in rule if not assurance.proves(kind))
+        given = (rule - held - claims) & {*WAYS}
+        would = [Evidence(kind, customer, at=now) for kind in given | claims]
+        if given and assurance.decide([*pieces, *would], policy, now, customer).level >= level:
+            yield given
+
+
+def _least_level(rule: tuple[int, frozenset[str]]) -> int:
+    return rule[0]
+
+
+def _another_way(step: AuthenticateStep, turn: Turn, said: Utterance) -> After | None:
+    return step.in_another_way(turn) if answers.cannot_prove(said.words, said.tongue) else None
+
+
+def _number(step: AuthenticateStep, turn: Turn, said: Utterance) -> After | None:
+    found = said.value("digits") if step.is_asking_for_a_number(turn) else None
+    return step.told_number(turn, str(found.value)) if found else None
+
+
+AuthenticateStep.READINGS = (
+    *BEFORE,
+    Reading(
+        "another way",
+        "i haven't got my phone here, i forgot my PIN, is there another way",
+        "words of the language for not having, not knowing or another way, while a PIN or a code is asked for",
+        "the next way that the policy allows, or a person",
+        _another_way,
+    ),
+    Reading(
+        "a customer number",
+        "digits, spoken",
+        "the customer number is asked for, and the sentence answers with digits",
+        "the PIN or the code is asked for next",
+        _number,
+    ),
+    *AFTER,
+)

@@ -1,0 +1,143 @@
+"""One-time codes by text message: six digits for this contact, this customer and this purpose, good once, for minutes.
+
+Rule: a code is kept nowhere. It is worked out of a key of the installation and a nonce, when it is sent and when it is
+compared; the database has the nonce, and the outbox a text with a gap.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, Heard
+from ivr.conversation.flow import Flows
+from ivr.conversation.session import Session
+from ivr.conversation.steps.authenticate import LOCKED, NO_MOBILE, RIGHT, SENT, WRONG, checked
+from ivr.identity.line import Line
+from ivr.identity.lockouts import FOR_EVER, HOUR, Lockouts, subjects
+from ivr.identity.pin import Known
+from ivr.kept import Change, Record, Subject
+from ivr.redaction import Secret
+
+GOOD_FOR = 600.0
+"""Seconds that a code may be used."""
+TRIES = 5
+SENDS = 3
+"""Codes that are sent to a number within an hour."""
+MOBILE = ("mobile", "fixed_or_mobile")
+"""Types of lines that a code may go to: not to those over the internet, which are taken over from anywhere. In North
+America a number does not tell whether it is a mobile's."""
+PLACE = "{code}"
+NUMBER = 900
+"""The number of the text among the things that its turn sends."""
+
+
+class Codes(Protocol):
+    def issue(
+        self, contact: str, customer: str, purpose: str, nonce: str, until: float, *sent: Change
+    ) -> None: ...
+    def nonce(self, contact: str, customer: str, purpose: str, now: float) -> str: ...
+    def use(self, contact: str, customer: str, purpose: str, nonce: str) -> bool: ...
+
+
+class Outbox(Protocol):
+    def put(
+        self, contact: str, turn: int, number: int, kind: str, address: str, content: Record, at: float
+    ) -> Change: ...
+
+
+def code_of(key: str, nonce: str) -> Secret:
+    """The code that a nonce stands for, with the installation's key."""
+    digest = hmac.new(key.encode(), f"one-time code {nonce}".encode(), hashlib.sha256).digest()
+    return Secret(f"{int.from_bytes(digest[:8]) % 1_000_000:06d}")
+
+
+def with_code(text: str, code: Secret) -> str:
+    """The message with the code in its gap, in two groups: 481 920."""
+    digits = code.reveal()
+    return text.replace(PLACE, f"{digits[:3]} {digits[3:]}")
+
+
+def mobile_of(lines: Iterable[str]) -> str:
+    """The first of the lines that a code may go to, "" where there is none."""
+    return next((number for number in lines if Line(number).type in MOBILE), "")
+
+
+def _sends(address: str) -> tuple[Subject, ...]:
+    return (Subject(f"texts {address}", ((SENDS, HOUR),), forgets=HOUR),)
+
+
+class SendCode:
+    """Carries out `send_code`."""
+
+    def __init__(
+        self,
+        known: Known,
+        codes: Codes,
+        outbox: Outbox,
+        lockouts: Lockouts,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._known, self._codes, self._outbox = known, codes, outbox
+        self._lockouts, self._clock = lockouts, clock
+
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
+    ) -> ErrandDone:
+        told, now = errand.arguments, self._clock()
+        account, purpose = str(told["customer"]), str(told["purpose"])
+        mobile = mobile_of(self._known.lines(account))
+        if told["known"] and not mobile:
+            return checked(errand, NO_MOBILE)
+        if not self._lockouts.take(_sends(mobile or account), now):
+            return checked(errand, LOCKED)
+        nonce = secrets.token_hex(16)
+        sent = self._sent(session, mobile, str(told["text"]), nonce, now) if mobile else ()
+        self._codes.issue(session.contact, account, purpose, nonce, now + GOOD_FOR, *sent)
+        return checked(errand, SENT)
+
+    def _sent(self, session: Session, mobile: str, text: str, nonce: str, now: float) -> Sequence[Change]:
+        content: dict[str, Any] = {"text": text, "nonce": nonce, "from": session.dnis}
+        return [self._outbox.put(session.contact, session.turn, NUMBER, "code", mobile, content, now)]
+
+
+class CheckCode:
+    """Carries out `check_code`."""
+
+    def __init__(
+        self,
+        known: Known,
+        codes: Codes,
+        lockouts: Lockouts,
+        key: str,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._known, self._codes, self._lockouts = known, codes, lockouts
+        self._key, self._clock = key, clock
+
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
+    ) -> ErrandDone:
+        told, now = errand.arguments, self._clock()
+        account, purpose, code = str(told["customer"]), str(told["purpose"]), told["secret"]
+        assert isinstance(code, Secret)
+        nonce = self._codes.nonce(session.contact, account, purpose, now)
+        counted = (
+            *subjects(session.contact, session.ani, account, bool(told["own_line"])),
+            Subject(f"code {nonce}", ((TRIES, FOR_EVER),)),
+        )
+        if not self._lockouts.take(counted, now):
+            return checked(errand, LOCKED)
+        expected = code_of(self._key, nonce).reveal()
+        fits = hmac.compare_digest(expected.encode(), code.reveal().encode()) and bool(nonce)
+        record, mobile = self._known.record(account), mobile_of(self._known.lines(account))
+        is_theirs = fits and bool(record and mobile)
+        if not is_theirs or not self._codes.use(session.contact, account, purpose, nonce):
+            return checked(errand, WRONG)
+        self._lockouts.succeed(counted)
+        return checked(errand, RIGHT, "code", record, f"line:{mobile}")

@@ -1,0 +1,129 @@
+"""PINs: kept as argon2id hashes, compared after the try was counted.
+
+Rule: a customer who does not exist, one without a PIN and a wrong PIN are the same to the caller, in words and in time:
+all of them are one comparison with some hash.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ivr.conversation.commands import Errand
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
+from ivr.conversation.flow import Flows
+from ivr.conversation.session import Session
+from ivr.conversation.steps.authenticate import RIGHT, WRONG, checked
+from ivr.identity.lockouts import Lockouts, subjects
+from ivr.redaction import Secret
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+FEWEST, MOST = 4, 12
+AT_ONCE = 2
+"""Comparisons of a process at the same moment: each takes 64 MiB and a third of a second of a core."""
+
+
+class Pins(Protocol):
+    def hash_of(self, customer: str) -> str: ...
+
+
+class Known(Protocol):
+    """Who keeps the customers."""
+
+    def record(self, customer: str) -> dict[str, Value] | None:
+        """What a call may know of the customer; None where there is none of that number."""
+        ...
+
+    def lines(self, customer: str) -> Sequence[str]:
+        """The numbers of the customer's lines, in E.164; none of somebody who is no customer."""
+        ...
+
+
+class BadPin(ValueError):
+    """Raised for a PIN that is none: the message says why, and not which."""
+
+
+class Hashes:
+    """Hashes and compares, `AT_ONCE` at a time."""
+
+    def __init__(self, **cost: Any) -> None:
+        """`cost` is what argon2 takes; its own default where nothing is said."""
+        self._cost = cost
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+
+    @cached_property
+    def _hasher(self) -> PasswordHasher:
+        from argon2 import PasswordHasher
+
+        return PasswordHasher(**self._cost)
+
+    @cached_property
+    def nobodys(self) -> str:
+        """A hash that nothing fits: no PIN is keyed so."""
+        return self._hasher.hash("no digits")
+
+    def of(self, pin: Secret) -> str:
+        """The hash of a new PIN. Raises BadPin."""
+        digits = pin.reveal()
+        if not (digits.isdecimal() and digits.isascii() and FEWEST <= len(digits) <= MOST):
+            raise BadPin(f"A PIN has {FEWEST} to {MOST} digits.")
+        if len(set(digits)) == 1 or digits in "01234567890123456789" or digits in "98765432109876543210":
+            raise BadPin("That is one of the first that anybody tries: all alike, or in a row.")
+        return self._hasher.hash(digits)
+
+    def fits(self, hash: str, pin: Secret) -> bool:
+        """Whether the hash is of that PIN; it takes the same time where there is no hash."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        try:
+            return self._hasher.verify(hash or self.nobodys, pin.reveal()) and bool(hash)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    @contextmanager
+    def place(self, seconds: float) -> Iterator[bool]:
+        """Whether there is a place among those that are compared at once, after so many seconds at most."""
+        free = self._places.acquire(timeout=seconds)
+        try:
+            yield free
+        finally:
+            if free:
+                self._places.release()
+
+
+class CheckPin:
+    """Carries out `check_pin`."""
+
+    def __init__(
+        self,
+        known: Known,
+        pins: Pins,
+        lockouts: Lockouts,
+        hashes: Hashes,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._known, self._pins, self._lockouts = known, pins, lockouts
+        self._hashes, self._clock = hashes, clock
+
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
+    ) -> ErrandDone | ErrandFailed:
+        account, pin = str(errand.arguments["customer"]), errand.arguments["secret"]
+        assert isinstance(pin, Secret)
+        counted = subjects(session.contact, session.ani, account, bool(errand.arguments["own_line"]))
+        with self._hashes.place(errand.timeout / 2) as free:
+            if not free:
+                return ErrandFailed(number=errand.number, reason="error", detail="too many PINs at once")
+            is_open = self._lockouts.take(counted, self._clock())
+            fits = self._hashes.fits(self._pins.hash_of(account) if is_open else "", pin)
+        record = self._known.record(account)
+        if not (fits and record):
+            return checked(errand, WRONG if is_open else "locked")
+        self._lockouts.succeed(counted)
+        return checked(errand, RIGHT, kind="pin", customer=record)
