@@ -114,7 +114,7 @@ class Kept:
             return self._code(value, said if _is_written(said) else value)
         if self.form == AT:
             return AT + value.removeprefix(AT)
-        return said if _is_in_form(said, self.form) else formed(value, self.form)
+        return said if is_in_form(said, self.form) else formed(value, self.form)
 
     def _code(self, value: str, written: str) -> str:
         """The code as it was written, or in the way of writing it that the patterns want."""
@@ -145,7 +145,8 @@ def _with_a_sign_between(code: str) -> Iterator[str]:
             yield f"{code[:place]}{sign}{code[place:]}"
 
 
-def _is_in_form(text: str, form: str) -> bool:
+def is_in_form(text: str, form: str) -> bool:
+    """Whether a text is a day or a time of strftime's form."""
     try:
         return bool(datetime.strptime(text, form))
     except ValueError:

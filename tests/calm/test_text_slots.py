@@ -528,3 +528,94 @@ def test_a_no_with_its_reason_is_a_no_and_corrects_no_name(tmp_path: Path, said:
 
     assert caller.hears.startswith("Nothing is sent.")
     assert kept(caller)["recipient"] == "Joe"
+
+
+# -- codes with letters ----------------------------------------------------------------------------------
+
+REPAIRS = """
+    slots:
+      repair: {type: text}
+      bags: {type: float}
+      found: {type: bool, mappings: [{type: controlled}]}
+    responses:
+      utter_ask_repair: [{text: "What's the number of your repair? It looks like HV-3390."}]
+      utter_wrong: [{text: "A repair looks like this: HV-1234."}]
+      utter_repair: [{text: "{repair} is ready."}]
+      utter_ask_bags: [{text: "How many bags do you need?"}]
+      utter_bags: [{text: "{bags} bags."}]
+"""
+REPAIR = """
+    flows:
+      ask_repair:
+        description: x
+        steps:
+          - collect: repair
+            description: the number of the repair
+            rejections: [{if: 'not (slots.repair matches "^HV-[0-9]{4}$")', utter: utter_wrong}]
+          - action: utter_repair
+      order_bags:
+        description: x
+        steps: [{collect: bags, description: how many}, {action: utter_bags}]
+"""
+
+
+@pytest.mark.parametrize(
+    "said", ["hv-3391", "HV3391", "H V 3391", "it's HV-3391 I think", "well, ah, HV-3391 please"]
+)
+def test_a_code_is_kept_as_the_project_writes_it(tmp_path: Path, said: str) -> None:
+    assert call(tmp_path, REPAIR, REPAIRS).says("ask repair").says(said).hears.startswith("HV-3391 is ready.")
+
+
+def test_a_code_in_the_first_sentence_is_not_asked_for(tmp_path: Path) -> None:
+    caller = call(tmp_path, REPAIR, REPAIRS, {"is my repair hv-3391 done": "ask_repair"})
+
+    assert caller.says("Is my repair HV-3391 done?").hears.startswith("HV-3391 is ready.")
+
+
+def test_a_code_is_taken_after_another_one_was_refused(tmp_path: Path) -> None:
+    caller = call(tmp_path, REPAIR, REPAIRS).says("ask repair").says("it's 3391")
+    assert caller.hears.startswith("A repair looks like this")
+
+    caller.says("ah no, that was the old one. KX-88")
+    assert caller.hears.startswith("A repair looks like this")
+
+    assert caller.says("ah ok, HV-3391").hears.startswith("HV-3391 is ready.")
+
+
+def test_the_number_in_a_code_answers_no_other_question(tmp_path: Path) -> None:
+    said = "hold on, first tell me about repair HV-3391"
+    caller = call(tmp_path, REPAIR, REPAIRS, {said.lower(): "ask_repair"}).says("order bags")
+
+    caller.says(said)
+
+    assert "HV-3391 is ready." in caller.hears
+    assert caller.slots.get("bags") is None
+    assert caller.says("4").hears.startswith("4 bags.")
+
+
+def test_a_code_without_a_pattern_is_kept_as_the_example_is_written(tmp_path: Path) -> None:
+    domain = """
+        slots: {seat: {type: text}}
+        responses:
+          utter_ask_seat: [{text: "What's on your ticket? For example QRS7."}]
+          utter_seat: [{text: "Seat {seat}."}]
+    """
+    flows = """
+        flows: {find_it: {description: x, steps: [{collect: seat, description: the seat}, {action: utter_seat}]}}
+    """
+
+    assert (
+        call(tmp_path, flows, domain).says("find it").says("it's lmn4 I think").hears.startswith("Seat LMN4.")
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [("Station Road 3 in Derby", "Station Road 3 in Derby"), ("it broke down in Derby", "Derby")],
+)
+def test_a_street_belongs_to_the_town_behind_it(tmp_path: Path, said: str, place: str) -> None:
+    caller = answered(
+        tmp_path, "car_location", "where the car is, e.g. a street, a village or a car park", said
+    )
+
+    assert kept(caller)["car_location"] == place

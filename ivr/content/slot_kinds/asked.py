@@ -21,6 +21,11 @@ _THING = re.compile(
     r"(?i)\b(?:which|what|when|where|who|whom|how|cu[aá]l|qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|c[oó]mo)\b"
 )
 
+_EXAMPLE = re.compile(
+    r"(?i)\b(?:examples?|e\.?g\.?|such as|for instance|like(?!\sto\b))\s*[:,]?\s*"
+    r"(?:[\"'`]([^\"'`]+)[\"'`]|([\w@.:/$€£+-]+(?:\s[AP]M)?))"
+)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -48,6 +53,12 @@ class Asked:
     def sentence(self) -> str:
         """The last sentence of the question."""
         return re.split(r"(?<=[.!?])\s+", self.words.strip())[-1]
+
+    @cached_property
+    def example(self) -> str:
+        """The first value that the description gives for an example; "" where it gives none."""
+        found = _EXAMPLE.search(self.about)
+        return (found[1] or found[2]) if found else ""
 
     @property
     def asks_for_a_thing(self) -> bool:

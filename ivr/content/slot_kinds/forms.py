@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ivr.content.slot_kinds import codes
 from ivr.content.slot_kinds.asked import Asked
-from ivr.conversation.text_slots import AT, SAID, WRITTEN, formed
+from ivr.conversation.text_slots import AT, SAID, WRITTEN, formed, is_in_form
 
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%m-%d-%Y", "%Y/%m/%d")
 _FORMS = {
@@ -29,14 +30,19 @@ def form_of(kind: str, asked: Asked) -> str:
         return ""
     if asked.use.patterns:
         return next((form for form in forms if asked.use.fits(formed(_SAMPLE[kind], form))), SAID)
+    if shown := next((form for form in forms if is_in_form(asked.example, form)), ""):
+        return shown
     text = f"{asked.about} {asked.words}".lower()
     written = next((form for form in forms if _spelled_out(form) in text), "")
     return written or _kinds_own_or_said(asked, text)
 
 
 def patterns_of(kind: str, asked: Asked) -> tuple[str, ...]:
-    """The patterns that tell how a code is written, with a hyphen or without."""
-    return tuple(asked.use.patterns) if kind == "alphanumeric" and asked.use.can_be_tried else ()
+    """The patterns that tell how a code is written, with a hyphen or without; else the example that is shown."""
+    if kind != "alphanumeric" or not asked.use.can_be_tried:
+        return ()
+    example = codes.example_of(asked)
+    return tuple(asked.use.patterns) or ((codes.like(example),) if example else ())
 
 
 def _kinds_own_or_said(asked: Asked, text: str) -> str:

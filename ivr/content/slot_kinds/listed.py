@@ -23,7 +23,9 @@ class Listed:
 _ITEM = r"(?:[\"'`][^\"'`]{1,40}[\"'`]|[\w&+'-]+(?:\s(?!or\b|and\b|o\b)[\w&+'-]+){0,2})"
 _JOIN = r"(?:\s*,\s*(?:or|and|o|y)?\s*|\s*[/|]\s*|\s+(?:or|o|and|y)\s+)"
 _LIST = rf"(?P<list>{_ITEM}(?:{_JOIN}{_ITEM})+)(?=,?\s*(?:[.;:)\]}}]|etc\b|\.\.\.|$))"
-_EXAMPLES = re.compile(rf"(?i)\b(?:e\.?g\.?,?|such as|for (?:example|instance)[:,]?|like)\s*:?\s*{_LIST}")
+_EXAMPLES = re.compile(
+    rf"(?i)\b(?:e\.?g\.?,?|such as|for (?:example|instance)[:,]?|like(?!\sto\b))\s*:?\s*{_LIST}"
+)
 _ALL = (
     "one of", "either", "must be", "only", "choose from", "accepts?", "allowed", "allowed values", "possible values",
     "valid values", "options", "values",
@@ -33,13 +35,20 @@ _CLOSED = re.compile(
 )
 _WHOLE = re.compile(rf"(?i)^\W*(?:the\s|an?\s)?(?={_ITEM}(?:,\s{_ITEM})*,?\s(?:or|o)\s){_LIST}")
 """A description that is nothing but a list: "debit or credit"."""
+_DOTTED = re.compile(r"(?i)\be\.\s?g\.?")
+_PARTS = re.compile(r"(?i)\s*,\s*(?:(?:or|and)\s)?|\s(?:or|and)\s")
+_SORT = re.compile(r"(?i)an? ")
+"""What sorts of things are listed by, rather than values: "such as a street or a town"."""
 _NO_ITEMS = frozenset(["true", "false", "yes", "no", "null", "none", "undefined", "any"])
 
 
 def listed(description: str) -> Listed | None:
     """The values that are listed; None where there are none, or they are a yes and a no."""
+    description = _DOTTED.sub("for example", description)
     for pattern, is_open in ((_EXAMPLES, True), (_CLOSED, False), (_WHOLE, False)):
         for found in pattern.finditer(description):
+            if is_open and all(_SORT.match(item) for item in _PARTS.split(found["list"])):
+                continue
             items = [_bare(item) for item in re.findall(rf"(?i){_ITEM}", found["list"])]
             values = [item for item in dict.fromkeys(items) if item and item.lower() not in _NO_ITEMS]
             if len(values) > 1 and not any(truth_of(value) is not None for value in values):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ivr.content.slot_kinds import codes
 from ivr.content.slot_kinds.asked import Asked
 
 
@@ -86,22 +87,12 @@ _SAMPLES = tuple(
     for sample in samples
 )
 """Values of kinds that a pattern is tried with."""
-_CODES = tuple("W4F1K7B2Q9H3T6X5"[:length] for length in range(3, 17))
-_MOST_LENGTHS = 8
-"""A pattern that codes of more lengths than this fit is one of names or other words."""
-_LETTERS_THEN_DIGITS = re.compile(
-    r"\^?\(?(?:[A-Za-z]{1,4}|\[[A-Za-z-]+\](?:\{[\d,]+\})?)(?:-|\[- ?\]\??|[- ]\?)?(?:\[0-9\]|\\d)"
-)
-_EXAMPLE = re.compile(
-    r"(?i)\b(?:examples?|e\.?g\.?|such as|for instance|like)\s*[:,]?\s*[\"'`]?([\w@.:/$€£+-]+(?:\s[AP]M)?)"
-)
 _SHAPES = (
     ("email", r".+@.+\..+"),
     ("handle", r"@\w+"),
     ("date", r"\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"),
     ("time", r"\d{1,2}:\d\d(?: [AP]M)?"),
     ("money", r"[$€£]\d[\d.,]*"),
-    ("alphanumeric", r"[A-Z]{1,4}-?\d[A-Z\d-]{2,}"),
     ("number", r"\d{1,3}"),
 )
 
@@ -123,22 +114,12 @@ def names_a_kind(text: str) -> bool:
 
 
 def _code(asked: Asked) -> str:
-    if _CODE.search(asked.about):
+    if _CODE.search(asked.about) or codes.has_letters(asked):
         return "alphanumeric"
     if asked.step.dtmf or _DIGITS.search(asked.about):
         return "digits"
     found = next((kind for kind, sample in _SAMPLES if asked.use.wants(sample)), "")
-    return _mixed(asked) if found in ("", "digits") and _takes_letters(asked) else found
-
-
-def _takes_letters(asked: Asked) -> bool:
-    """Whether a pattern asks for letters with digits."""
-    begins_with_letters = any(_LETTERS_THEN_DIGITS.match(pattern) for pattern in asked.use.patterns)
-    return begins_with_letters or any(asked.use.wants(code) for code in _CODES)
-
-
-def _mixed(asked: Asked) -> str:
-    return "alphanumeric" if sum(asked.use.wants(code) for code in _CODES) <= _MOST_LENGTHS else ""
+    return "" if found == "digits" and codes.allows_letters(asked) else found
 
 
 def _plainly(asked: Asked) -> str:
@@ -155,9 +136,7 @@ def _comment(asked: Asked) -> str:
 
 
 def _by_example(asked: Asked) -> str:
-    found = _EXAMPLE.search(asked.about)
-    example = found[1] if found else ""
-    return next((kind for kind, shape in _SHAPES if re.fullmatch(shape, example, re.IGNORECASE)), "")
+    return next((kind for kind, shape in _SHAPES if re.fullmatch(shape, asked.example, re.IGNORECASE)), "")
 
 
 def _by_description(asked: Asked) -> str:

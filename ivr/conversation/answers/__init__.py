@@ -17,6 +17,7 @@ from ivr.conversation.answers.alphanumeric import Alphanumeric
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, is_back, refuses
 from ivr.conversation.answers.choice_kind import ChoiceKind
 from ivr.conversation.answers.choices import Choices
+from ivr.conversation.answers.codes import outside
 from ivr.conversation.answers.date import Date
 from ivr.conversation.answers.date_time import DateTime
 from ivr.conversation.answers.dates import Dates
@@ -125,6 +126,8 @@ def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
 
 def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:
     words = _words(text, around)
+    if reader.counts:
+        words = outside(words)
     return scope_of(tuple(words), around.language, reader.may_not_suit) if reader.denies else Scope(words, ())
 
 

@@ -5,15 +5,17 @@ Rule: a code is the longest stretch of the answer that can be spelled; one that 
 
 from __future__ import annotations
 
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from ivr.conversation.answers import beside
+from ivr.conversation.answers.codes import in_one_piece
 from ivr.conversation.answers.digits import gathered
 from ivr.conversation.answers.found import Found, Partial
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.spelling import BETWEEN, signs_at
 from ivr.conversation.answers.talk import after_correction, is_corrected, only_fillers
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Words, word_at
 
 _FEWEST_FOUND = 4
 """A shorter code in free speech is a word or a number."""
@@ -98,6 +100,31 @@ def _meant(words: Words, around: Surroundings) -> Found | None:
 
 
 def _stretches(words: Words, around: Surroundings) -> list[_Stretch]:
+    """What can be spelled; beside what is written in one piece, only that."""
+    written = in_one_piece(words)
+    return [_written(words, i, j) for i, j in written] if written else _spelled(words, around)
+
+
+def _written(words: Words, i: int, j: int) -> _Stretch:
+    """A code in one piece, with the figures and capitals that a recogniser put apart: "MT-48 21"."""
+    while _belongs_to_code(words, j):
+        j += 1
+    code = "".join(word.norm for word in words[i:j]).upper()
+    return _Stretch(code, i, j, certain=True, signs=len(code))
+
+
+def _belongs_to_code(words: Words, j: int) -> bool:
+    word = word_at(words, j)
+    return not word.mark and (
+        word.norm.isdecimal() or (word.raw in ascii_uppercase and word.raw not in _WORDS)
+    )
+
+
+_WORDS = ("", "A", "I")
+"""Capitals that are words beside a code."""
+
+
+def _spelled(words: Words, around: Surroundings) -> list[_Stretch]:
     between = BETWEEN[around.tongue]
     found: list[_Stretch] = []
     i = 0

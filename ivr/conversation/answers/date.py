@@ -28,6 +28,7 @@ class Date(Kind):
     name = "date"
     most_keys = 8
     may_not_suit = True
+    counts = True
     example = {"en": "november twenty third", "es": "el veintitrés de noviembre"}
     hints = {
         "en": ("today", "tomorrow", *spoken_names("en"), "next week", "the first", "the twenty third"),

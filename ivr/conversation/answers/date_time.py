@@ -26,6 +26,7 @@ class DateTime(Kind):
     name = "date_time"
     most_keys = 14
     may_not_suit = True
+    counts = True
     example = {"en": "monday at eleven", "es": "el lunes a las once"}
     hints = {language: (*Date.hints[language], *Time.hints[language]) for language in LANGUAGES}
     said_as = "date_time"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ivr.conversation.answers import beside
+from ivr.conversation.answers.codes import outside
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import words_in
@@ -63,6 +64,7 @@ class Digits(Kind):
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         fewest, most = around.length or (3, 40)
+        words = outside(words)
         return [
             found_at(words, run.i, run.j, run.digits)
             for run in digit_runs(words, NUMERALS[around.tongue])

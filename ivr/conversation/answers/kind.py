@@ -73,6 +73,8 @@ class Kind:
     """Whether a bare number may be a value: "no, eleven"."""
     numeric: ClassVar[bool] = False
     """Whether a bare number behind "no" or "i mean" replaces one that was said with its unit: "no, thirty"."""
+    counts: ClassVar[bool] = False
+    """Whether its figures count something: those of a code, "MT-4821", do not."""
     secret: ClassVar[bool] = False
     """Whether a value is a `Secret`: kept for the turn in which it is told, shown and written nowhere."""
     most_keys: ClassVar[int] = 0

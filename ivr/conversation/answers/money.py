@@ -70,6 +70,7 @@ class Money(Kind):
     name = "money"
     most_keys = 12
     bare = True
+    counts = True
     numeric = True
     example = {"en": "forty dollars", "es": "cuarenta dólares"}
     hints = {

@@ -21,6 +21,8 @@ _STANDS_FOR_A_THING = frozenset(
     listed("the this that which another other new any no every each some only same")
 )
 _MOST_KEYS = 15
+_TOLD_FIRST = 2
+"""Words behind a "first" that begins something else: "tell me"."""
 
 
 class Number(Kind):
@@ -29,6 +31,7 @@ class Number(Kind):
     name = "number"
     most_keys = 15
     bare = True
+    counts = True
     numeric = True
     example = {"en": "two", "es": "dos"}
     hints = {
@@ -66,10 +69,12 @@ class Number(Kind):
 
     @staticmethod
     def _places(words: Words, around: Surroundings) -> list[Found]:
-        """Numbers said as a place in a row: "the 5th" of the month."""
+        """Numbers said as a place in a row: "the 5th" of the month, not "first tell me ..."."""
         numerals = NUMERALS[around.tongue]
         for i in range(len(words)):
-            if hit := ordinal(words, i, numerals):
+            hit = ordinal(words, i, numerals)
+            begins = i == 0 or bool(words[i].mark)
+            if hit and not (begins and len(words) - hit[1] >= _TOLD_FIRST):
                 return [found_at(words, i, hit[1], hit[0])]
         return []
 

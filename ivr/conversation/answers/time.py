@@ -19,6 +19,7 @@ class Time(Kind):
     name = "time"
     most_keys = 6
     bare = True
+    counts = True
     may_not_suit = True
     example = {"en": "eleven a m", "es": "las once de la mañana"}
     hints = {

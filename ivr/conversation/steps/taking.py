@@ -6,6 +6,7 @@ well heard, and in a sentence that asks for it. Otherwise it is read back.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ivr.conversation import answers, filling, forms, wishes
@@ -272,9 +273,13 @@ def _led_to(question: Collecting, turn: Turn, said: Utterance) -> str:
     if not cues:
         return said.text
     begun, rest = said.text[: cues[-1].start()], said.text[cues[-1].end() :]
-    if said.part(begun).values(question.reads):
+    if said.part(begun).values(question.reads) or _ADDRESS.fullmatch(begun) or not flat(rest):
         return said.text
-    return rest if flat(rest) else said.text
+    return rest
+
+
+_ADDRESS = re.compile(r"(?:[A-Z]\S*\s+){1,3}\d+\w?\W*|\d+\s+(?:[A-Z]\S*\W+){1,3}")
+"""What belongs to the place behind it: "Station Road 3" in Derby."""
 
 
 def _as_said(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial | None:

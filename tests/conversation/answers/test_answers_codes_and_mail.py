@@ -84,6 +84,33 @@ def test_a_code_is_found_in_a_sentence_only_with_letters_and_figures():
     assert values("alphanumeric", "you are late by 12") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("it's qrs7 i guess", "QRS7"), ("ah no, that was the old one. GX-5502", "GX5502"), ("ZT-9 and that's it", "ZT9"),
+     ("GX-55 02", "GX5502"), ("KLM4, under Brandt", "KLM4"), ("oh I see it now, it's GX-5502 B", "GX5502B"),
+     ("PB-664120, and I was born in 1981", "PB664120")],
+)  # fmt: skip
+def test_no_word_beside_a_code_in_one_piece_belongs_to_it(text, code):
+    assert value("alphanumeric", text) == code
+
+
+@pytest.mark.parametrize(
+    "kind", ["number", "whole_number", "money", "time", "date", "past_date", "date_time"]
+)
+@pytest.mark.parametrize("text", ["what about my order GX-5502", "first tell me about qrs19", "it's the M25"])
+def test_the_figures_of_a_code_count_nothing(kind, text):
+    assert (value(kind, text), values(kind, text)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "found"),
+    [("money", "EUR50 please", 50), ("number", "no.7", 7), ("number", "rs500", 500), ("date", "May-12", "2027-05-12"),
+     ("money", "pay USD-50", 50), ("time", "at 7pm", "19:00")],
+)  # fmt: skip
+def test_what_is_written_before_a_number_makes_it_no_code(kind, text, found):
+    assert value(kind, text) == found
+
+
 def test_keys_give_figures_only():
     assert read_keys("alphanumeric", "1234", ENGLISH) == "1234"
     assert read_keys("alphanumeric", "12*4", ENGLISH) is None

@@ -1,0 +1,72 @@
+"""Codes that are written in one piece: "MT-4821", "KEL2", "cl-2041".
+
+Rule: what is glued together is one thing. The figures of a code count nothing, and no word beside it belongs to it but
+more figures and capitals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ivr.conversation.answers.languages import LANGUAGES
+from ivr.conversation.answers.words import Word, Words, phrases, plain
+
+_BETWEEN = frozenset({"", "-", "/", "."})
+_MOST_LETTERS = 5
+_FEWEST_SIGNS = 4
+"""Fewer letters and figures without a hyphen are hardly a code where one is asked for: "b2"."""
+_BEFORE_NUMBERS = frozenset(
+    {"no", "nr", "num", "x", "rs", "kr", "us", "hk", "mid", "pre", "post", "plus", "minus"}
+).union(
+    plain(name)
+    for language in LANGUAGES.values()
+    for names in (*language.currencies.values(), *language.currencies, *language.calendar.months)
+    for name in (*phrases(names), *names.split())
+)
+"""What is written before a number without making it a code: "EUR50", "no.7", "May-12"."""
+
+
+def pieces(words: Words) -> Iterator[tuple[int, int]]:
+    """The places of codes in one piece: letters, and figures right behind them."""
+    i = 0
+    while i < len(words):
+        j = i + 1
+        while j < len(words) and _is_glued(words[j - 1], words[j]):
+            j += 1
+        if _is_code(words[i:j]):
+            yield i, j
+        i = j
+
+
+def in_one_piece(words: Words) -> list[tuple[int, int]]:
+    """Those that are whole codes by themselves."""
+    return [(i, j) for i, j in pieces(words) if _is_whole(words[i:j])]
+
+
+def outside(words: Words) -> Words:
+    """The words that are in no code."""
+    inside = {place for i, j in pieces(words) for place in range(i, j)}
+    return [word for place, word in enumerate(words) if place not in inside] if inside else words
+
+
+def _is_glued(word: Word, following: Word) -> bool:
+    return following.mark in _BETWEEN and following.start == word.end + len(following.mark)
+
+
+def _is_code(piece: Words) -> bool:
+    first = piece[0]
+    if len(piece) < 2 or not _leads(first) or not any(word.is_figure for word in piece[1:]):
+        return False
+    follows = piece[1]
+    return follows.is_figure or follows.mark == "-"
+
+
+def _leads(word: Word) -> bool:
+    """Whether the word may be the letters that a code begins with."""
+    short = word.norm.isascii() and word.norm.isalpha() and len(word.norm) <= _MOST_LETTERS
+    return short and word.norm not in _BEFORE_NUMBERS
+
+
+def _is_whole(piece: Words) -> bool:
+    hyphened = any(word.mark for word in piece[1:])
+    return hyphened or sum(len(word.norm) for word in piece) >= _FEWEST_SIGNS
