@@ -590,7 +590,7 @@ def test_the_number_in_a_code_answers_no_other_question(tmp_path: Path) -> None:
 
     assert "HV-3391 is ready." in caller.hears
     assert caller.slots.get("bags") is None
-    assert caller.says("4").hears.startswith("4 bags.")
+    assert caller.says("yes").says("4").hears.startswith("4 bags.")
 
 
 def test_a_code_without_a_pattern_is_kept_as_the_example_is_written(tmp_path: Path) -> None:
