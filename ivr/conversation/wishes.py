@@ -167,6 +167,8 @@ def next_wish(turn: Turn) -> After:
     for slot, value in (wish.get("slots") or {}).items():
         turn.set_slot(slot, value)
     start(turn, str(wish["flow"]), str(wish["text"]))
+    for slot in wish.get("unsure") or ():
+        turn.mark(slot, "unsure")
     return turn.interrupt("pattern_next_request", next=turn.flow.name(turn.language))
 
 

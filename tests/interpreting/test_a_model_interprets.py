@@ -74,6 +74,29 @@ def test_several_things_are_done_one_after_the_other(bank: Bank) -> None:
     assert "Who gets it?" in caller.says("yes").hears
 
 
+def test_what_comes_later_keeps_the_values_that_were_told_for_it_and_is_said_back(bank: Bank) -> None:
+    bank.side.answer = says(
+        start("block_card", "transfer_money"), put("card", "credit"), put("recipient", "my brother"),
+        put("amount", "thirty bucks"),
+    )  # fmt: skip
+
+    caller = bank.call(
+        "someone ran off with my purse so the credit one must go and my brother needs thirty bucks"
+    )
+
+    assert caller.hears == "Block your credit card. Is that right?"
+    assert caller.says("yes").hears.endswith("30 dollars to my brother. Is that right?")
+    assert not any("amount" in done for done in bank.done)
+
+
+def test_several_of_a_thing_are_that_thing(bank: Bank) -> None:
+    bank.side.answer = says(put("recipient", "lovely aunt"))
+
+    caller = bank.call("move money", "oh it should be shared by all of my lovely aunts this time")
+
+    assert caller.slots["recipient"] == "lovely aunt"
+
+
 def test_what_is_in_progress_is_given_up_for_something_else(bank: Bank) -> None:
     bank.side.answer = says(plain("cancel_flow"), start("block_card"))
 

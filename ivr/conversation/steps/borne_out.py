@@ -92,11 +92,18 @@ class Claim:
 
     @cached_property
     def _words(self) -> Found | None:
-        """The words that are told, as the caller said them; None if they are not in the sentence."""
+        """The words that are told, as the caller said them; None if they are not in the sentence. Of "four aubergine
+        bakes" a model makes "aubergine bake", which is what was meant."""
         wanted = flat(self.told).split()
         words = [flat(word.raw) for word in self.said.words]
         for start in range(len(words) - len(wanted) + 1) if wanted else ():
-            if words[start : start + len(wanted)] == wanted:
+            said = words[start : start + len(wanted)]
+            if list(map(_singular, said)) == list(map(_singular, wanted)):
                 first, last = self.said.words[start], self.said.words[start + len(wanted) - 1]
-                return Found(self.said.text[first.start : last.end], first.start, last.end)
+                own = self.said.text[first.start : last.end] if said == wanted else self.told
+                return Found(own, first.start, last.end)
         return None
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")

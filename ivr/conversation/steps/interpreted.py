@@ -50,7 +50,7 @@ def _person(question: Question, turn: Turn, said: Utterance) -> After | None:
 def _cancel(question: Question, turn: Turn, said: Utterance) -> After | None:
     if not turn.in_hand or _is_a_yes(said):
         return None
-    turn.queued = (*_queue(_begun(turn, said)), *turn.queued)
+    turn.queued = (*_queue(turn, said, _begun(turn, said)), *turn.queued)
     return wishes.reach(turn, "pattern_cancel_flow", "interpreted")
 
 
@@ -61,15 +61,18 @@ def _begin(question: Question, turn: Turn, said: Utterance) -> After | None:
         return None
     first, *rest = flows
     turn.reason = turn.reason or said.text
-    turn.queued = (*turn.queued, *_queue(rest))
+    turn.queued = (*turn.queued, *_queue(turn, said, rest))
     after = question.leave_for(turn, first, said)
     if turn.stack and turn.frame.flow == first:
         _put(turn, _open(turn, _values(turn, said, first)))
     return after
 
 
-def _queue(flows: Sequence[str]) -> Iterator[dict[str, Value]]:
-    return ({"flow": flow, "text": ""} for flow in flows)
+def _queue(turn: Turn, said: Utterance, flows: Sequence[str]) -> Iterator[dict[str, Value]]:
+    """What comes later, each with the values that were told for it."""
+    for flow in flows:
+        told = {value.question.collect: value.kept for value in _fit(_values(turn, said, flow))}
+        yield {"flow": flow, "text": "", "slots": told, "unsure": list(told)}
 
 
 def _named(said: Utterance, kind: str) -> list[str]:
@@ -159,8 +162,12 @@ def _told(question: Question, turn: Turn, said: Utterance) -> _Told:
 
 def _open(turn: Turn, values: Sequence[_Value]) -> list[_Value]:
     """Those of questions that have no answer yet, and may have one before they are asked."""
-    free = [value for value in values if turn.slots.get(value.question.collect) is None]
-    return [value for value in free if not value.question.ask_before_filling]
+    return _fit([value for value in values if turn.slots.get(value.question.collect) is None])
+
+
+def _fit(values: Sequence[_Value]) -> list[_Value]:
+    """Those that may be told before they are asked for."""
+    return [value for value in values if not value.question.ask_before_filling]
 
 
 def _values(turn: Turn, said: Utterance, flow: str) -> list[_Value]:
