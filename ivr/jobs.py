@@ -20,7 +20,8 @@ from typing import Any
 import structlog
 
 from ivr.channels.notify import Notify
-from ivr.channels.twilio.messages import Messages
+from ivr.channels.twilio.messages import CodeTexts, Messages
+from ivr.identity.lockouts import IN_ALL
 from ivr.sending import SETTLE, Sender, Sending
 from ivr.settings import Settings, SettingsError
 from ivr.store import Store, StoreUnavailable
@@ -37,6 +38,8 @@ AT_ONCE = 8
 """Things of one kind that a worker sends at the same moment: one receiver that hangs does not hold up the others."""
 TIDY = 600.0
 """Seconds between two looks for what need not be remembered any more."""
+REMEMBERED = 86_400.0
+"""Seconds for which what is over is remembered: jobs, wrong tries, codes."""
 
 log = structlog.get_logger("ivr.jobs")
 
@@ -106,8 +109,10 @@ class Worker:
     def _tidy(self, now: float) -> None:
         if days := self._settings.outbox_days:
             self._store.outbox.forget(now - days * 86_400)
+        self._store.lockouts.forget(now - REMEMBERED, but=IN_ALL)
+        self._store.codes.forget(now - REMEMBERED)
         if self._jobs:
-            self._jobs.tidy(now - 86_400)
+            self._jobs.tidy(now - REMEMBERED)
 
     def _arrive(self, goes_on: Callable[[float], bool]) -> bool:
         """Takes the name; one whose worker gives no sign of life for a while is taken over."""
@@ -247,9 +252,8 @@ def _working() -> Iterator[None]:
 
 def senders(settings: Settings) -> dict[str, Sender]:
     """What this installation can send, by kind."""
-    made: dict[str, Sender] = {
-        "message": Messages(settings.twilio_api, settings.account_sid, settings.auth_token, settings.sms_from)
-    }
+    texts = Messages(settings.twilio_api, settings.account_sid, settings.auth_token, settings.sms_from)
+    made: dict[str, Sender] = {"message": texts, "code": CodeTexts(texts, settings.auth_token)}
     if settings.notify_url:
         made["notify"] = Notify(settings.notify_url, settings.notify_key)
     return made

@@ -6,11 +6,15 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ivr.cli.project import project_option, settings_of
+from ivr.cli.project import loaded, project_option, settings_of
 from ivr.cli.telling import count, fail
+
+if TYPE_CHECKING:
+    from ivr.content.project import Project
 
 
 @click.command()
@@ -31,9 +35,26 @@ from ivr.cli.telling import count, fail
     default=True,
     help="Whether action files are imported, as a server does: in a process of its own, which runs what they say.",
 )
+@click.option(
+    "--ways-in",
+    is_flag=True,
+    help="Also print, for every flow, the least evidence of who calls that opens it.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="With --ways-in: only what is another way in than in the project of this folder.",
+)
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def check(
-    project: Path | None, folder: Path | None, form: str, strict: bool, deep: bool, imports: bool
+    project: Path | None,
+    folder: Path | None,
+    form: str,
+    strict: bool,
+    deep: bool,
+    imports: bool,
+    ways_in: bool,
+    against: Path | None,
 ) -> None:
     """Read every file of the project and print every problem.
 
@@ -70,6 +91,8 @@ def check(
         counts += f", {count(len(problems.notes), 'note')}"
     if made is None or problems.errors:
         fail(f"{count(len(problems.errors), 'error')}, {counts}.", 1)
+    if ways_in:
+        _tell_ways_in(made, against)
     flows = [flow for flow in made.flows.flows.values() if not flow.is_pattern]
     steps = sum(len(flow.steps) for flow in made.flows.flows.values())
     click.echo(
@@ -80,6 +103,14 @@ def check(
     if not compared and made.nlu.examples:
         click.echo("Whether intents are hard to tell apart was not tried: 'ivr check --deep' does.", err=True)
     sys.exit(1 if strict and problems.warnings else 0)
+
+
+def _tell_ways_in(made: Project, against: Path | None) -> None:
+    from ivr.quality import ways_in
+
+    before = loaded(against) if against else None
+    lines = ways_in.changes(before.flows, made.flows) if before else ways_in.told(made.flows)
+    click.echo("\n".join(lines) if lines else "Every flow has the ways in that it had.")
 
 
 def _way_to(folder: Path) -> str:

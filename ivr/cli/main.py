@@ -13,6 +13,7 @@ from ivr.cli import (
     database,
     edit,
     hear,
+    identity,
     importing,
     models,
     new,
@@ -68,7 +69,7 @@ def main() -> None:
 for command in (
     calls.call, calls.demo, calls.phone, check.check, database.database, edit.draw, edit.format, edit.schema,
     edit.watch, hear.explain,
-    hear.hear, importing.import_, models.models, new.new, records.record, replay.replay, revisions.revisions,
-    serve.serve, tests.test, train.train, words.words, worker.worker,
+    hear.hear, identity.identity, importing.import_, models.models, new.new, records.record, replay.replay,
+    revisions.revisions, serve.serve, tests.test, train.train, words.words, worker.worker,
 ):  # fmt: skip
     main.add_command(command)

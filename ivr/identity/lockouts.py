@@ -24,6 +24,9 @@ A_PREFIX = ((30, HOUR),)
 AN_ACCOUNT = ((5, 15 * MINUTE), (10, DAY))
 HARD_LIMIT = ((100, FOR_EVER),)
 
+IN_ALL = " in all"
+"""How the subjects are named that are never forgotten."""
+
 NEIGHBOURS = 3
 """Digits at the end of a number in which those of one prefix differ."""
 
@@ -41,7 +44,7 @@ def subjects(contact: str, number: str, account: str, own_line: bool) -> tuple[S
     counted = [
         Subject(f"call {contact}", A_CALL),
         Subject(f"account {account} from {whence}", AN_ACCOUNT, pardoned=True),
-        Subject(f"account {account} in all", HARD_LIMIT, forgets=FOR_EVER, pardoned=True),
+        Subject(f"account {account}{IN_ALL}", HARD_LIMIT, forgets=FOR_EVER, pardoned=True),
     ]
     if number and not own_line:
         counted += [

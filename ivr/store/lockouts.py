@@ -41,7 +41,11 @@ _STANDING = select(TRIES.c.subject, TRIES.c.count, TRIES.c.open_at).where(
     func.substr(TRIES.c.subject, 1, bindparam("length")) == bindparam("begins"), TRIES.c.count > 0
 )
 _UNLOCK = delete(TRIES).where(_NAME)
-_FORGET = delete(TRIES).where(TRIES.c.tried_at < bindparam("before"), TRIES.c.open_at < bindparam("before"))
+_FORGET = delete(TRIES).where(
+    TRIES.c.tried_at < bindparam("before"),
+    TRIES.c.open_at < bindparam("before"),
+    TRIES.c.subject.not_like(bindparam("kept")),
+)
 
 
 class Lockouts:
@@ -71,9 +75,9 @@ class Lockouts:
         self._database.write(*(Change(_UNLOCK, {"of": name}) for name, _, _ in found))
         return len(found)
 
-    def forget(self, before: float) -> None:
-        """Forgets what nobody has tried since, and is not locked."""
-        self._database.write(Change(_FORGET, {"before": before}))
+    def forget(self, before: float, but: str) -> None:
+        """Forgets what nobody has tried since and is not locked, but for the subjects whose names end so."""
+        self._database.write(Change(_FORGET, {"before": before, "kept": f"%{but}"}))
 
     @staticmethod
     def _taken(subjects: Sequence[Subject], now: float) -> Iterator[Change]:

@@ -93,11 +93,13 @@ def test_an_operator_opens_what_is_locked(empty: Store) -> None:
 
 def test_what_nobody_has_tried_for_long_is_cleared_away(empty: Store) -> None:
     taken(empty, 5, NOW)
+    hard_limit = Subject("account 7 in all", ((100, DAY),))
+    taken(empty, 1, NOW, hard_limit)
 
-    empty.lockouts.forget(NOW + 10 * MINUTE)
-    assert empty.lockouts.standing("account")
-    empty.lockouts.forget(NOW + DAY)
-    assert not empty.lockouts.standing("account")
+    empty.lockouts.forget(NOW + 10 * MINUTE, but=" in all")
+    assert len(empty.lockouts.standing("account")) == 2
+    empty.lockouts.forget(NOW + DAY, but=" in all")
+    assert [name for name, _, _ in empty.lockouts.standing("account")] == [hard_limit.name]
 
 
 def test_fifty_calls_in_two_processes_get_exactly_the_tries_there_are(url: str) -> None:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 from urllib.parse import urlencode
 
 from ivr.channels.posting import ask
+from ivr.identity.one_time_code import GOOD_FOR, code_of, with_code
 from ivr.sending import NotNow, OutcomeUnknown, Refused
 from ivr.store import Parcel
 
@@ -66,6 +69,31 @@ class Messages:
             if made and same and mktime_tz(made) >= began and not known(message["sid"]):
                 return str(message["sid"])
         return ""
+
+
+class CodeTexts:
+    """One-time codes by text message. What is in the outbox has a gap, which is filled in as it is sent; one that could
+    not be sent while it was good is not sent any more."""
+
+    repeats = False
+
+    def __init__(self, messages: Messages, key: str, clock: Callable[[], float] = time.time) -> None:
+        """`key` is the one that codes are compared with."""
+        self._messages, self._key, self._clock = messages, key, clock
+
+    def send(self, parcel: Parcel) -> str:
+        if self._clock() >= parcel.made_at + GOOD_FOR:
+            raise Refused("its time was over")
+        return self._messages.send(self._filled(parcel))
+
+    def look_up(self, parcel: Parcel, known: Callable[[str], bool]) -> str:
+        return self._messages.look_up(self._filled(parcel), known)
+
+    def _filled(self, parcel: Parcel) -> Parcel:
+        code = code_of(self._key, str(parcel.content["nonce"]))
+        return replace(
+            parcel, content={**parcel.content, "text": with_code(str(parcel.content["text"]), code)}
+        )
 
 
 def _json(body: bytes) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""`ivr identity`: how sure a call was who was calling, and the PINs of customers."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ivr.cli.project import loaded, project_option, settings_of, store_of
+from ivr.cli.telling import fail
+
+
+@click.group()
+def identity() -> None:
+    """See why a caller was known, and give customers their PINs."""
+
+
+@identity.command()
+@project_option
+@click.argument("contact")
+def why(project: Path | None, contact: str) -> None:
+    """Print how sure we were of the caller of CONTACT (its id or CallSid) at the end, and why.
+
+    It is decided by the policy of the project as it is now.
+    """
+    from ivr.conversation import assurance, session
+
+    settings = settings_of(project)
+    policy = loaded(settings.project).flows.assurance
+    store = store_of(settings)
+    stored = store.contacts.find(contact)
+    if stored is None:
+        fail(f"There is no contact '{contact}'.", 1)
+    if policy is None:
+        fail("The project has no flows/assurance.yml: nobody is asked who they are.", 1)
+    state, last = session.from_record(stored.session), store.contacts.log(stored.contact)[-1]
+    pieces = [assurance.from_record(record) for record in state.evidence]
+    customer = str(state.caller.get("customer") or "")
+    decided = assurance.decide(pieces, policy, last.at, customer)
+    click.echo(f"customer {customer or 'unknown'}")
+    for line in decided.why:
+        click.echo(line)
+    for piece in sorted(pieces, key=_at):
+        against = "against " if piece.against else ""
+        whose = f" of {piece.customer}" if piece.customer else ""
+        click.echo(
+            f"{_time(piece.at)}  {against}{piece.kind}{whose}, found by {piece.source or 'nobody named'}"
+        )
+
+
+@identity.command()
+@project_option
+@click.option("--drop", is_flag=True, help="Take the customer's PIN away instead.")
+@click.argument("customer")
+def pin(project: Path | None, customer: str, drop: bool) -> None:
+    """Give CUSTOMER (their number) a PIN. It is asked for, and neither shown nor kept; only its hash is."""
+    from ivr.identity.pin import BadPin, Hashes
+    from ivr.redaction import Secret
+
+    store = store_of(settings_of(project))
+    if drop:
+        if not store.pins.drop(customer):
+            fail(f"Customer {customer} has no PIN.", 1)
+        click.echo(f"Customer {customer} has no PIN any more.")
+        return
+    told = Secret(click.prompt("PIN", hide_input=True, confirmation_prompt=True))
+    try:
+        hashed = Hashes().of(told)
+    except BadPin as error:
+        fail(str(error), 2)
+    store.pins.set(customer, hashed, time.time())
+    click.echo(f"Customer {customer} has a PIN.")
+
+
+def _time(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _at(piece: object) -> float:
+    return float(getattr(piece, "at", 0.0))
