@@ -140,6 +140,8 @@ def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str
             "dnis": session.dnis,
             "language": session.language,
             "idempotency_key": key,
+            "assurance": session.assurance,
+            "customer": str(session.caller.get("customer") or "") if session.assurance else "",
         },
     }
 

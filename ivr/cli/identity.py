@@ -36,13 +36,10 @@ def why(project: Path | None, contact: str) -> None:
     if policy is None:
         fail("The project has no flows/assurance.yml: nobody is asked who they are.", 1)
     state, last = session.from_record(stored.session), store.contacts.log(stored.contact)[-1]
-    pieces = [assurance.from_record(record) for record in state.evidence]
-    customer = str(state.caller.get("customer") or "")
-    decided = assurance.decide(pieces, policy, last.at, customer)
-    click.echo(f"customer {customer or 'unknown'}")
-    for line in decided.why:
+    click.echo(f"customer {state.caller.get('customer') or 'unknown'}")
+    for line in assurance.decided(state.evidence, policy, last.at, state.caller).why:
         click.echo(line)
-    for piece in sorted(pieces, key=_at):
+    for piece in sorted(map(assurance.from_record, state.evidence), key=_at):
         against = "against " if piece.against else ""
         whose = f" of {piece.customer}" if piece.customer else ""
         click.echo(

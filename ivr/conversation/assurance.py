@@ -52,7 +52,7 @@ def to_record(evidence: Evidence) -> dict[str, Value]:
     return {name: getattr(evidence, name) for name in Evidence.__slots__}
 
 
-def from_record(record: dict[str, Any]) -> Evidence:
+def from_record(record: Mapping[str, Any]) -> Evidence:
     """The evidence that `to_record` wrote; keys that it does not know are left aside."""
     return Evidence(**{name: record[name] for name in Evidence.__slots__ if name in record})
 
@@ -193,6 +193,13 @@ def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: s
     cap = min((lowers.to for lowers in lowered.values()), default=STRONGEST)
     level, until, rule = _best(policy, _held(ends, lowered), cap)
     return Decision(level, until, tuple(_why(level, rule, ends, lowered)))
+
+
+def decided(
+    records: Iterable[Mapping[str, Any]], policy: Policy, now: float, caller: Mapping[str, Value]
+) -> Decision:
+    """The same of what a session keeps: records of evidence, and who the caller is taken for."""
+    return decide(map(from_record, records), policy, now, str(caller.get("customer") or ""))
 
 
 def counting(evidence: Iterable[Evidence], policy: Policy, now: float, customer: str) -> frozenset[str]:

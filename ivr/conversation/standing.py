@@ -129,9 +129,7 @@ class Standing:
         """How sure we are at this moment who is calling."""
         if self.flows.assurance is None:
             return Decision(self.before.assurance)
-        pieces = [assurance.from_record(record) for record in self.evidence]
-        customer = str(self.caller.get("customer") or "")
-        return assurance.decide(pieces, self.flows.assurance, self.event.at, customer)
+        return assurance.decided(self.evidence, self.flows.assurance, self.event.at, self.caller)
 
     @property
     def surroundings(self) -> answers.Surroundings:

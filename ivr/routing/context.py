@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ivr.conversation import assurance
 from ivr.conversation.answers.words import flat
 from ivr.conversation.events import Value
 from ivr.conversation.flow import Flows
@@ -62,7 +63,21 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
         "language": session.language,
         "started_at": session.started_at,
         "voicemails": list(session.voicemails),
+        "customer": customer_of(session),
+        "assurance_why": _why(session, log, flows),
     }
+
+
+def customer_of(session: Session) -> str:
+    """The customer that the caller is at least likely to be, "" where nobody knows."""
+    return str(session.caller.get("customer") or "") if session.assurance else ""
+
+
+def _why(session: Session, log: Sequence[Entry], flows: Flows) -> list[str]:
+    """How sure we were of that at the last turn, and why, line by line; never what was keyed."""
+    if flows.assurance is None or not log:
+        return []
+    return list(assurance.decided(session.evidence, flows.assurance, log[-1].at, session.caller).why)
 
 
 def _begun(deed: dict[str, Value], flows: Flows) -> dict[str, Value]:

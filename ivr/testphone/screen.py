@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 TOLD = (
-    "summary", "caller", "assurance", "reason", "intent", "slots", "begun", "done", "voicemails", "hand_off_reason",
-    "queue",
-    "disposition",
+    "summary", "caller", "customer", "assurance", "assurance_why", "reason", "intent", "slots", "begun", "done",
+    "voicemails", "hand_off_reason", "queue", "disposition",
 )  # fmt: skip
 """The parts of a context document that are told, in this order."""
 

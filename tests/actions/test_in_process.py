@@ -70,6 +70,8 @@ def test_an_action_knows_who_calls_and_what_was_said(actions: InProcessActions) 
         "dnis": "+18005550100",
         "language": "en",
         "idempotency_key": "c-1-7",
+        "assurance": 0,
+        "customer": "",
     }
     assert slots["said"] == {"company": "power"}
     assert (slots["sender"], slots["channel"], slots["kind"]) == ("c-1", "voice", "text")

@@ -11,6 +11,7 @@ from caller import Caller, project
 from factors import ANN, KEY, NOW, PIN, Counted, People
 from kept import arrive
 
+from ivr.actions.tracker import action_call
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
@@ -247,6 +248,17 @@ def test_no_such_customer_hears_what_a_wrong_pin_hears(bank: Project, tmp_path: 
     assert told(ANN) == told("99999") == told("20555")
 
 
+def test_an_action_sees_who_it_is_and_how_sure_that_is_and_no_factor(call: Calling, bank: Project) -> None:
+    call.says("what is my balance").presses(f"{ANN}#")
+    before = action_call(Errand("action_x", 1), call.call.session, None, bank.flows)
+    call.presses(PIN)
+    after = action_call(Errand("action_x", 1), call.call.session, None, bank.flows)
+
+    seen = [asked["tracker"]["latest_message"]["metadata"] for asked in (before, after)]
+    assert [(one["customer"], one["assurance"]) for one in seen] == [("", 0), (ANN, 2)]
+    assert "pin" not in repr(after["tracker"]).lower()
+
+
 def test_a_pin_that_is_said_aloud_is_asked_to_be_keyed(call: Calling) -> None:
     call.says("what is my balance").presses(f"{ANN}#")
 
@@ -270,7 +282,12 @@ def test_the_agent_sees_how_far_and_nothing_that_was_keyed(call: Calling, bank: 
     document = context_document(call.call.session, call.call.log(), bank.flows)
 
     assert call.is_handed_to == "service"
-    assert document["assurance"] == 2
+    assert (document["customer"], document["assurance"]) == (ANN, 2)
+    assert document["assurance_why"] == [
+        "level 2, known, by pin",
+        "for: pin - they keyed their PIN",
+        "for: told_number - they gave the customer or account number",
+    ]
     written = repr((document, call.call.log(), call.call.session))
     assert PIN not in written
     assert code not in written
