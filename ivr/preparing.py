@@ -217,7 +217,7 @@ def interpreter_of(settings: Settings, spending: Spending) -> Interpreter | None
         price_out=settings.llm_price_out or 0.0,
         a_day=settings.llm_budget,
     )
-    return Interpreter(ChatModel(terms, web.post, spending))
+    return Interpreter(ChatModel(terms, web.Kept().post, spending))
 
 
 def scripted(path: Path) -> Script:

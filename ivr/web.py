@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import select
 import socket
 import ssl
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from threading import Timer
+from threading import Lock, Timer
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -68,12 +69,6 @@ def fetch(request: Request, seconds: float) -> bytes:
     return ask(request, seconds).body
 
 
-def post(url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> bytes:
-    """Sends JSON to an address that the operator has named, wherever it is; the body of the answer. Raises Failed."""
-    told = {"Content-Type": "application/json", **headers}
-    return fetch(to(url, "POST", told, body), seconds)
-
-
 def to(url: str, method: str, headers: Mapping[str, str], body: bytes) -> Request:
     """A request to an address that the operator has named, wherever it is."""
     address = urlsplit(url)
@@ -85,7 +80,10 @@ def to(url: str, method: str, headers: Mapping[str, str], body: bytes) -> Reques
 
 def ask(request: Request, seconds: float) -> Answer:
     """A good answer. Raises Failed."""
-    answer = exchange(request, seconds)
+    return _good(request, exchange(request, seconds))
+
+
+def _good(request: Request, answer: Answer) -> Answer:
     told = f"{request.host} answered {answer.status}"
     if answer.status in (404, 410):
         raise Failed("not_found", told)
@@ -99,11 +97,66 @@ def ask(request: Request, seconds: float) -> Answer:
 
 def exchange(request: Request, seconds: float) -> Answer:
     """Any answer, of which no more is read than is too much. Raises Failed."""
+    connection = _new(request, seconds)
+    try:
+        return _exchanged(connection, request, seconds)
+    finally:
+        connection.close()
+
+
+class Kept:
+    """Asks an address that the operator has named over connections that stay open in between: a language model is
+    asked in the middle of a turn, and has no time to greet."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._idle: list[_Pinned] = []
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes, seconds: float) -> bytes:
+        """Sends JSON to an address, wherever it is; the body of a good answer. Raises Failed."""
+        request = to(url, "POST", {"Content-Type": "application/json", **headers}, body)
+        until = monotonic() + seconds
+        idle = self._open(request, until)
+        if idle is not None:
+            try:
+                return self._over(idle, request, seconds)
+            except Failed as failed:
+                if failed.reason != "unreachable":
+                    raise  # else it has just been ended on the other side
+        return self._over(_new(request, max(0.001, until - monotonic())), request, seconds)
+
+    def _over(self, connection: _Pinned, request: Request, seconds: float) -> bytes:
+        try:
+            answer = _exchanged(connection, request, seconds)
+        finally:
+            if not connection.stays:
+                connection.close()
+        if connection.stays:
+            with self._lock:
+                self._idle.append(connection)
+        return _good(request, answer).body
+
+    def _open(self, request: Request, until: float) -> _Pinned | None:
+        """One to that address that is idle; those that the other side has ended meanwhile are let go."""
+        while True:
+            with self._lock:
+                fits = next((one for one in self._idle if one.leads_to(request)), None)
+                if fits is None:
+                    return None
+                self._idle.remove(fits)
+            if fits.renewed(until):
+                return fits
+            fits.close()
+
+
+def _new(request: Request, seconds: float) -> _Pinned:
     until = monotonic() + seconds
-    addresses = _addresses(request, seconds)
-    connection = _Pinned(request, addresses, until)
+    return _Pinned(request, _addresses(request, seconds), until)
+
+
+def _exchanged(connection: _Pinned, request: Request, seconds: float) -> Answer:
     # The time of a socket is that of each piece; this is the time of all of them.
-    end = Timer(max(0.0, until - monotonic()), connection.cut)
+    end = Timer(max(0.0, connection.until - monotonic()), connection.cut)
     end.start()
     try:
         return _asked(connection, request)
@@ -115,17 +168,18 @@ def exchange(request: Request, seconds: float) -> Answer:
         raise Failed(reason, f"{request.host}: {type(error).__name__}", sent) from None
     finally:
         end.cancel()
-        connection.close()
 
 
 def _asked(connection: _Pinned, request: Request) -> Answer:
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "parley"}
-    connection.connect()
+    if not connection.is_open:
+        connection.connect()
     connection.request(request.method, request.way, request.body, {**headers, **request.headers})
     response = connection.getresponse()
     answer = response.read(LARGEST + 1)
     if connection.was_cut:  # a body without length that was cut looks as if it had ended
         raise TimeoutError
+    connection.stays = response.isclosed() and not response.will_close
     return Answer(answer, {name.lower(): value for name, value in response.getheaders()}, response.status)
 
 
@@ -135,9 +189,11 @@ class _Pinned(http.client.HTTPConnection):
     def __init__(self, request: Request, addresses: list[str], until: float) -> None:
         super().__init__(request.host, request.port)
         self._request = request
-        self._addresses, self._until = addresses, until
+        self._addresses, self.until = addresses, until
         self._line: socket.socket | None = None
         self.was_cut = False
+        self.stays = False
+        """Whether it may be used again: the answer was read to its end, and the other side does not end it."""
         self.is_open = False
         """Whether something may have been sent."""
 
@@ -152,8 +208,22 @@ class _Pinned(http.client.HTTPConnection):
         *others, last = self._addresses
         for address in others:
             with suppress(OSError):
-                return socket.create_connection((address, self.port), max(0.001, self._until - monotonic()))
-        return socket.create_connection((last, self.port), max(0.001, self._until - monotonic()))
+                return socket.create_connection((address, self.port), max(0.001, self.until - monotonic()))
+        return socket.create_connection((last, self.port), max(0.001, self.until - monotonic()))
+
+    def leads_to(self, request: Request) -> bool:
+        own = self._request
+        return (own.host, own.port, own.secure) == (request.host, request.port, request.secure)
+
+    def renewed(self, until: float) -> bool:
+        """Whether it can be used for another request, which has that long. What can be read when nothing was asked is
+        the other side's good-bye."""
+        self.until, self.stays = until, False
+        if self._line is None or self.was_cut:
+            return False
+        self._line.settimeout(max(0.001, until - monotonic()))
+        readable, _, _ = select.select([self._line], [], [], 0)
+        return not readable
 
     def cut(self) -> None:
         """Ends it from another thread, wherever it is."""

@@ -113,7 +113,7 @@ class Bank:
 
     def asks(self, spending: Any) -> ChatModel:
         terms = Terms(**{**self.terms.__dict__, "url": f"http://{self.side.host}/v1"})
-        return ChatModel(terms, web.post, spending)
+        return ChatModel(terms, web.Kept().post, spending)
 
     @property
     def flows(self) -> Flows:

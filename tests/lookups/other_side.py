@@ -21,6 +21,10 @@ class Asked(BaseHTTPRequestHandler):
 
     server: Side
 
+    def setup(self) -> None:
+        super().setup()
+        self.protocol_version = "HTTP/1.1" if self.server.keeps else "HTTP/1.0"
+
     def handle_any(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         self.body = self.rfile.read(length)
@@ -62,10 +66,12 @@ def slowly(asked: Asked) -> None:
 
 @dataclass(eq=False)
 class Side(socketserver.ThreadingTCPServer):
-    """`answer` may be changed at any time; `asked` are the requests that came."""
+    """`answer` may be changed at any time; `asked` are the requests that came, one object for all that came over one
+    connection. `keeps`: connections stay open."""
 
     answer: Answer = json_of({})
     asked: list[Asked] = field(default_factory=list)
+    keeps: bool = False
 
     daemon_threads = True
     allow_reuse_address = True
