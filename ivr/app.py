@@ -5,7 +5,9 @@ Rule: what holds connections and threads is joined here, once in each process, a
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,8 +17,11 @@ from ivr.channels import audio
 from ivr.channels.twilio import voice
 from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
+from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
+from ivr.identity.directory import KeptDirectory
+from ivr.identity.identify import Identify
 from ivr.preparing import Parley, interpreter_of, listens, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
@@ -25,7 +30,7 @@ from ivr.speech import models
 from ivr.speech.vad import find_vad
 from ivr.speech.voice import CachedVoice, find_voice
 from ivr.speech.vosk import VoskRecogniser
-from ivr.store import Store
+from ivr.store import Store, StoreUnavailable
 from ivr.switchboard import Switchboard
 
 
@@ -63,6 +68,8 @@ class Desk:
         """`threads` take turns."""
         settings = parley.settings
         store = Store(settings.database)
+        with suppress(StoreUnavailable):  # calls are taken all the same; the next process fills it
+            store.customers.fill(parley.project.customers, time.time())
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
         board = Switchboard(
@@ -72,6 +79,7 @@ class Desk:
             places=max(1, threads - 3),
             notify=settings.notify_url,
             interpreter=interpreter_of(settings, store.spending),
+            runners={IDENTIFY: Identify(KeptDirectory(store.customers, time.time))},
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 

@@ -25,11 +25,14 @@ from ivr.content.layout import SUFFIXES, layout_of
 from ivr.content.lessons import asides
 from ivr.content.problems import BadProject, Problem, Problems
 from ivr.content.project import Project
+from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
 from ivr.errands import Runner, Runners
+from ivr.identity.directory import ListedDirectory
+from ivr.identity.identify import Identify
 from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
 from ivr.lookups import Lookups, Server, Tools
 from ivr.settings import Settings, SettingsError
@@ -75,7 +78,12 @@ class Parley:
     @property
     def runners(self) -> Runners:
         """Who carries out which kind of errand."""
-        return {"action": self.actions, LOOKUP: self.lookups, TOOL: self.tools}
+        return {"action": self.actions, LOOKUP: self.lookups, TOOL: self.tools, IDENTIFY: self.identify}
+
+    @property
+    def identify(self) -> Identify:
+        """Who calls, of the customers that the project lists. A server asks a directory instead."""
+        return Identify(ListedDirectory(self.project.customers))
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import structlog
@@ -157,16 +158,18 @@ class Switchboard:
         hold: float = 3.0,
         notify: str = "",
         interpreter: Interpreter | None = None,
+        runners: Runners = MappingProxyType({}),
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
         `workers`, `places` and `hold` are those of `Errands`. `notify` is the address that is told of each contact
-        which has ended, "" for none.
+        which has ended, "" for none. `runners` are those of this process, which go before those of a revision.
         """
         self._revisions = revisions
         self._contacts, self._legs = store.contacts, store.legs
         self._book = Book(store, describe, notify)
         self._interpreter = interpreter
+        self._runners = runners
         self._describe = describe
         self._clock = clock
         self._chance = chance
@@ -368,7 +371,7 @@ class Switchboard:
     def _carried_out(self, flows: Flows, stretch: Stretch) -> Outcome:
         state = stretch.after.session
         assert stretch.errand
-        runners = self._revisions.of(state.revision).runners
+        runners = {**self._revisions.of(state.revision).runners, **self._runners}
         past = partial(self._contacts.log, state.contact)
         outcome = carry_out(runners, stretch.errand, state, stretch.heard, flows, past)
         return replace(outcome, at=self._clock(), chance=self._chance())

@@ -6,7 +6,7 @@ webhooks shows a fault of the channel, not of the flows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ivr.conversation import commands, events
@@ -30,8 +30,17 @@ class RehearsedCarrier:
         self._parley, self._now = parley, now
         self.call: RehearsedCall | None = None
 
-    def dial(self, from_: str = "", to: str = "", *, watch: Watch | None = None) -> RehearsedCall:
-        self.call = RehearsedCall(self._parley, self._now, from_, to, watch or (lambda who, text: None))
+    def dial(
+        self,
+        from_: str = "",
+        to: str = "",
+        *,
+        fields: Mapping[str, str] | None = None,
+        watch: Watch | None = None,
+    ) -> RehearsedCall:
+        told = fields or {}
+        line = (from_, to, told.get("StirVerstat", ""), told.get("ForwardedFrom", ""))
+        self.call = RehearsedCall(self._parley, self._now, line, watch or (lambda who, text: None))
         return self.call
 
     @property
@@ -57,18 +66,23 @@ class RehearsedCarrier:
 class RehearsedCall:
     """`ivr.testphone.call.Call`, as far as scripts use it."""
 
-    def __init__(self, parley: Parley, now: float, from_: str, to: str, watch: Watch) -> None:
+    def __init__(self, parley: Parley, now: float, line: tuple[str, str, str, str], watch: Watch) -> None:
         self._parley, self._watch = parley, watch
-        self.rehearsal = Rehearsal(parley.flows, parley.understanding, self._run, now)
+        self.rehearsal = Rehearsal(
+            parley.flows, parley.understanding, self._run, now, identify=self._identify
+        )
         self.transcript: list[tuple[str, str]] = []
         self.findings: list[Finding] = []
         self.dialled: tuple[str, ...] = ()
         self.connected = False
-        self.rehearsal.start(from_, to)
+        self.rehearsal.start(*line)
         self._tell()
 
     def _run(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         return self._parley.actions.run(action, session, heard, self._parley.flows)
+
+    def _identify(self, errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return self._parley.identify.run(errand, session, heard, self._parley.flows)
 
     # -- does --------------------------------------------------------------------------------------------
 

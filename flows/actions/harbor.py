@@ -55,23 +55,15 @@ def now(tracker: Tracker) -> datetime:
     return datetime.fromtimestamp(tracker.events[0]["timestamp"], LOCAL)
 
 
-class IdentifyLine(BankAction):
-    """Who usually calls from this telephone: enough for a greeting, not for anything that must be kept from others."""
+class HomeBranch(BankAction):
+    """The branch of whoever usually calls from this telephone: it is told anybody who asks for its hours."""
 
     def name(self) -> str:
-        return "action_identify_line"
+        return "action_home_branch"
 
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
         bank.begin_call(tracker.sender_id)
-        customer = bank.customer_on_line(line(tracker))
-        if customer is None:
-            return {}
-        return {
-            "caller_name": customer.name,
-            "first_name": customer.name.split()[0],
-            "language": customer.language,
-            "home_branch": customer.home_branch,
-        }
+        return {"home_branch": bank.home_branch(line(tracker))}
 
 
 class ReplaceCard(BankAction):

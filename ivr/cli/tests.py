@@ -85,6 +85,7 @@ def test(
         named=named,
         fail_fast=fail_fast,
         interpret=partial(model.interpret, known=parley) if model else alone,
+        identify=parley.identify,
     )
     if xml:
         xml.write_text(junit(outcome), "utf-8")

@@ -112,15 +112,20 @@ class Numbers:
     places: dict[str, Place] = field(default_factory=dict)
 
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}")
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def e164(written: object) -> str:
+    """A number without what groups it: +1 (415) 555-0100."""
+    return re.sub(r"[\s().-]", "", str(written))
 
 
 def read_numbers(document: Document, numbers: Numbers, problems: Problems) -> None:
     """Adds the numbers of a file, which may be written in groups: +1 415 555 0100."""
     for written, content in block(document, "numbers", problems).items():
         place = Place(document, ("numbers", written))
-        number = re.sub(r"[\s().-]", "", str(written))
-        if not _E164.fullmatch(number):
+        number = e164(written)
+        if not E164.fullmatch(number):
             message = f"'{written}' is no number with its country."
             hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
             problems.add(place.problem(message, hint, key=True))

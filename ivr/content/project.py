@@ -19,6 +19,7 @@ from ivr.content import (
     assurance,
     checks,
     classic,
+    customers,
     defaults,
     domain,
     faq,
@@ -39,6 +40,7 @@ from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
+from ivr.conversation.customers import Customer
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.flow import REQUESTED, Flow, Flows
 from ivr.conversation.payloads import set_by
@@ -63,8 +65,12 @@ OURS = (
     "numbers",
     "summary",
     "assurance",
+    "customers",
+    "segments",
 )
-BESIDE_RASAS = ("choices", "faq", "queues", "hours", "numbers", "summary", "assurance")
+BESIDE_RASAS = (
+    "choices", "faq", "queues", "hours", "numbers", "summary", "assurance", "customers", "segments",
+)  # fmt: skip
 """What a team adds to a Rasa project, in files at its top."""
 CONTENT = ("flows", *domain.KEYS, "nlu", *BESIDE_RASAS)
 TESTS = ("test_cases", "fixtures", "stub_custom_actions")
@@ -108,6 +114,8 @@ class Project:
     """Where flows start by their description: intent -> the texts that speak of it, each with its weight."""
     servers: Mapping[str, agents.McpServer] = field(default_factory=dict)
     """The MCP servers whose tools flows may call, by name."""
+    customers: tuple[Customer, ...] = ()
+    """Those of `flows/customers.yml`, who do not exist."""
 
     @property
     def own(self) -> frozenset[str]:
@@ -161,6 +169,7 @@ class _Loader:
         self._numbers = defaults.Numbers()
         self._summary = summary.Written()
         self._assurance = assurance.Written()
+        self._customers, self._segments = customers.Customers(), customers.Segments()
         self._tests: list[Document] = []
         self._own_examples: list[nlu.Example] = []
         self._scripts: list[Document] = []
@@ -236,6 +245,7 @@ class _Loader:
             agents=self._rasa.agents if self._rasa else {},
         )
         checks.check(material, self._problems)
+        customers.check(self._customers, self._segments, self._defaults.languages, self._problems)
         if self._rasa:
             self._problems = rasa.told_once(self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)
@@ -250,6 +260,7 @@ class _Loader:
             self._written.places,
             told_of=self._told_of,
             servers=self._rasa.servers if self._rasa else {},
+            customers=tuple(self._customers.customers.values()),
             root=self._layout.root,
         )
         return (None if self._problems.errors else project), self._problems
@@ -328,6 +339,10 @@ class _Loader:
             summary.read(document, self._summary, self._problems)
         if "assurance" in data:
             assurance.read(document, self._assurance, self._problems)
+        if "customers" in data:
+            customers.read_customers(document, self._customers, self._problems)
+        if "segments" in data:
+            customers.read_segments(document, self._segments, self._problems)
         if any(key in data for key in TESTS):
             self._tests.append(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
@@ -531,6 +546,8 @@ class _Loader:
             numbers=self._numbers.numbers,
             summary=self._summary_texts(),
             assurance=self._assurance.policy,
+            segments=self._segments.conditions,
+            directory=bool(self._customers.places),
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
             kept=self._kept,

@@ -24,6 +24,7 @@ from ivr.content.summary import SHIPPED
 from ivr.conversation.answers import KINDS, Found, Surroundings, read, read_keys
 from ivr.conversation.assurance import KINDS as KINDS_OF_EVIDENCE
 from ivr.conversation.assurance import SIGNS, AssurancePolicy, Kind, Lowers
+from ivr.conversation.customers import CustomerEntry, Segment
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours
 from ivr.conversation.slots import Slot
@@ -89,6 +90,8 @@ def language() -> str:
     parts.append(_section("Assurance in `flows/assurance.yml`", AssurancePolicy, ()))
     parts.append(_section("A sign under `lowers`", Lowers, (), level=4))
     parts.append(_evidence())
+    parts.append(_section("A customer in `flows/customers.yml`", CustomerEntry, ()))
+    parts.append(_section("A segment in `flows/segments.yml`", Segment, ()))
     parts.append(_summary())
     parts.append(_without_effect())
     return "\n\n".join(parts)

@@ -167,6 +167,13 @@ class Policy:
         return level >= max(1, self.tells.get(name, 1))
 
 
+BY_LINE = Policy(
+    {1: (frozenset({"known_line"}), frozenset({"attested_line"}))},
+    lowers={"spoofed": Lowers(to=0), "changed_hands": Lowers(to=0)},
+)
+"""Where a project has customers and no policy: whoever calls from a customer's line is likely to be that customer."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """The level, until when it holds (seconds since the epoch, infinite where nothing ends it), and why, by lines."""

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivr.conversation import filling, patterns, wishes
+from ivr.conversation import callers, filling, patterns, wishes
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
     CallStarted,
@@ -225,6 +225,8 @@ def _begin(turn: Turn) -> None:
     named = any(getattr(step, "action", "") == SESSION_START for step in turn.flow.steps.values())
     if SESSION_START in turn.flows.actions and not named:
         turn.run_beside(SESSION_START)
+    if turn.flows.identifies and isinstance(turn.event, CallStarted):
+        callers.look_up(turn, turn.event)
 
 
 def _hang_up(turn: Turn) -> None:
@@ -244,6 +246,9 @@ def _told_afterwards(session: Session, event: VoicemailEnded) -> Session:
 
 def _take(turn: Turn, event: Event) -> None:
     """Sees to what is true of every event at any step; the rest is for the step that waits for it."""
+    if turn.before.waiting.whole:
+        callers.identified(turn, event)
+        return
     if not turn.stack:
         _after_rescue(turn, event)
         return
@@ -278,7 +283,9 @@ def _answer(turn: Turn, event: Event) -> None:
     """Hands the event to the step that waits for it."""
     step, flow = _here(turn), turn.frame.flow
     spoke = isinstance(event, Heard | Pressed)
-    if step.answer(turn, event) is not After.FOLLOW:
+    came = step.answer(turn, event)
+    callers.tell_apart(turn, event)
+    if came is not After.FOLLOW:
         if spoke and turn.waiting.what == "nothing":
             turn.run_checks()
         return

@@ -12,9 +12,10 @@ from functools import cached_property
 from itertools import takewhile
 from typing import Any
 
+from ivr.conversation import conditions
 from ivr.conversation.answers import Choices
 from ivr.conversation.answers.words import flat
-from ivr.conversation.assurance import Policy
+from ivr.conversation.assurance import BY_LINE, Policy
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Schedule
 from ivr.conversation.session import Frame
@@ -131,6 +132,10 @@ class Flows:
     """What agents read, each text in every language that there is."""
     assurance: Policy | None = None
     """How well callers are known by what; None where the project does not say, and nobody is asked."""
+    segments: Mapping[str, str] = field(default_factory=dict)
+    """Segments of customers, each with its condition; a customer is in the first one that holds."""
+    directory: bool = False
+    """Whether there is a directory to look callers up in."""
     actions: frozenset[str] = frozenset()
     revision: str = ""
     kept: Mapping[str, Kept] = field(default_factory=dict)
@@ -148,6 +153,27 @@ class Flows:
     """Sentences that a Rasa project has for its own flows: they go before Parley's universals, but for the hand-off."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    @property
+    def policy(self) -> Policy | None:
+        """How well callers are known by what; None where nobody asks who calls."""
+        return self.assurance or (BY_LINE if self.directory else None)
+
+    @property
+    def identifies(self) -> bool:
+        """Whether it is asked who calls before the first word is said."""
+        return self.policy is not None
+
+    @cached_property
+    def name_slots(self) -> frozenset[str]:
+        """The slots that questions for a person's name fill."""
+        every = (question for flow in self.flows.values() for question in flow.questions)
+        return frozenset(question.collect for question in every if question.reads == "person_name")
+
+    @cached_property
+    def customer_fields(self) -> frozenset[str]:
+        """What has to be known of customers beside their names, languages and ways."""
+        return frozenset(name for when in self.segments.values() for _, name in conditions.parse(when).names)
 
     @property
     def kept_as_text(self) -> frozenset[str]:

@@ -33,6 +33,8 @@ class Scope:
     """What is known of the call itself."""
     hours: Values = field(default_factory=dict)
     """The schedules of `flows/hours.yml`: each is `open` or `closed`, and has more below it."""
+    caller: Values = field(default_factory=dict)
+    """Who calls and from what line, as far as it is known and may be said."""
 
     def by_name(self) -> dict[str, Values]:
         return {name: getattr(self, name) for name in SCOPES}

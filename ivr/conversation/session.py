@@ -5,7 +5,7 @@ Rule: nothing here can be computed from the flows; nothing here is a service. Se
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ivr.conversation.events import Value
@@ -20,7 +20,8 @@ class Waiting:
     """The one thing awaited. `what`: question, errand, person, voicemail, nothing. `number` names the errand.
 
     `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
-    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, "" for others.
+    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, "" for others. An
+    errand of the `whole` call is awaited by no step of a flow.
     """
 
     what: str = "nothing"
@@ -29,6 +30,10 @@ class Waiting:
     secret: bool = False
     keys: int = 0
     key: str = ""
+    whole: bool = False
+
+    def for_the_call(self) -> Waiting:
+        return replace(self, whole=True)
 
 
 @dataclass(frozen=True)

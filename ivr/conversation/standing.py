@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from ivr.conversation import answers, assurance, conditions, prompts, sums, templates
+from ivr.conversation import answers, assurance, conditions, customers, prompts, sums, templates
 from ivr.conversation.answers import phone
 from ivr.conversation.assurance import Decision
 from ivr.conversation.events import Event, Heard, Value
@@ -127,9 +127,9 @@ class Standing:
     @property
     def assured(self) -> Decision:
         """How sure we are at this moment who is calling."""
-        if self.flows.assurance is None:
+        if self.flows.policy is None:
             return Decision(self.before.assurance)
-        return assurance.decided(self.evidence, self.flows.assurance, self.event.at, self.caller)
+        return assurance.decided(self.evidence, self.flows.policy, self.event.at, self.caller)
 
     @property
     def surroundings(self) -> answers.Surroundings:
@@ -147,7 +147,27 @@ class Standing:
         context = self.frame.context if self.stack else {}
         told = truths(self.flows.kept, self.slots)
         slots = {**self.slots, **told} if told else self.slots
-        return Scope(slots, context, OnDemand(SESSION, self), seen_at(self.flows.hours, self.now))
+        session, caller = OnDemand(SESSION, self), OnDemand(CALLER, self)
+        return Scope(slots, context, session, seen_at(self.flows.hours, self.now), caller)
+
+    @property
+    def segment(self) -> Value:
+        """The first of the project's segments that the customer is in."""
+        if not self.may_tell("segment"):
+            return None
+        own = {name: self.caller.get(name) for name in ("language", "prefers")}
+        known = Scope({**(self.caller.get("fields") or {}), **own})
+        found = (name for name, when in self.flows.segments.items() if conditions.parse(when).holds(known))
+        return next(found, None)
+
+    def may_tell(self, name: str) -> bool:
+        """Whether we are sure enough who is calling to say something of them, or to be led by it."""
+        level, policy = self.assured.level, self.flows.policy
+        return policy.may_tell(name, level) if policy else level > 0
+
+    def told_of(self, name: str) -> Value:
+        """Something of the customer; None as long as it may not be said."""
+        return (self.caller.get(name) or None) if self.may_tell(name) else None
 
     def holds(self, condition: bool | str) -> bool:
         if condition == "" or condition is True:
@@ -318,3 +338,21 @@ SESSION: dict[str, Callable[[Standing], Value]] = {
     "weekday": lambda call: WEEKDAYS[call.now.weekday()],
 }
 """What conditions and prompts see as `session.<name>`."""
+
+CALLER: dict[str, Callable[[Standing], Value]] = {
+    "level": lambda call: call.assured.level,
+    "known": lambda call: call.assured.level > 0,
+    "name": lambda call: call.told_of("name"),
+    "first_name": lambda call: customers.first_name(str(call.told_of("name") or "")) or None,
+    "language": lambda call: call.told_of("language"),
+    "prefers": lambda call: call.told_of("prefers"),
+    "segment": lambda call: call.segment,
+    "shares_line": lambda call: len(call.caller.get("household") or ()) > 1,
+    "line_type": lambda call: call.caller.get("line_type") or None,
+    "country": lambda call: call.caller.get("country") or None,
+    "withheld": lambda call: call.caller.get("hidden") == "withheld",
+    "forwarded": lambda call: bool(call.caller.get("forwarded")),
+    "attested": lambda call: bool(call.caller.get("attested")),
+}
+"""What conditions and prompts see as `caller.<name>`. What is of a customer is missing below the level at which it may
+be said, as if nobody knew it; what is of the line is there for every caller."""

@@ -19,6 +19,7 @@ from ivr.content import domain, faq, nlu
 from ivr.content.project import Project
 from ivr.conversation.answers import KINDS
 from ivr.conversation.assurance import AssurancePolicy
+from ivr.conversation.customers import CustomerEntry, Segment
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Hours
 from ivr.conversation.slots import Slot
@@ -106,6 +107,8 @@ def schemas(names: Names = Names()) -> dict[str, Schema]:
         "numbers": writer.numbers(),
         "summary": writer.summary(),
         "assurance": writer.assurance(),
+        "customers": writer.customers(),
+        "segments": writer.segments(),
         "tests": writer.tests(),
     }
     together: Schema = {}
@@ -366,6 +369,13 @@ class _Writer:
         policy = self.model(AssurancePolicy)
         policy["properties"]["levels"]["propertyNames"] = {"enum": ["1", "2", "3"]}
         return {"assurance": policy}
+
+    def customers(self) -> Schema:
+        people = "People who do not exist, by their customer numbers."
+        return {"customers": _names_of(people, _or_nothing(self.model(CustomerEntry)))}
+
+    def segments(self) -> Schema:
+        return {"segments": _names_of("Segments by name; the first that holds counts.", self.model(Segment))}
 
     def tests(self) -> Schema:
         steps = (*tests.DOES, *tests.EXPECTS)

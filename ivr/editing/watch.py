@@ -37,6 +37,8 @@ class Ready(Protocol):
     def understanding(self) -> Understanding: ...
     @property
     def actions(self) -> Runner: ...
+    @property
+    def identify(self) -> Runner: ...
 
 
 Say = Callable[[str], object]
@@ -137,7 +139,7 @@ class Looker:
         return bool(held.flows & flows)
 
     def _hold(self, case: TestCase, ready: Ready) -> bool:
-        result = run_case(case, ready.flows, ready.understanding, ready.actions)
+        result = run_case(case, ready.flows, ready.understanding, ready.actions, identify=ready.identify)
         through = frozenset(flow for flow, *_ in result.passed)
         self._held[case.place] = _Held(case, through, result.failure is None)
         if result.failure:

@@ -34,7 +34,7 @@ from ivr.conversation.written import END
 from ivr.errands import Runner
 from ivr.lookups import lacking, taken, taken_by_tool
 from ivr.quality import commands, durations, screen
-from ivr.quality.rehearsal import NOW, Interpret, Rehearsal, alone
+from ivr.quality.rehearsal import NOBODY, NOW, Interpret, Rehearsal, alone
 from ivr.quality.test_cases import EXPECTS, TestCase, kind_of, read
 from ivr.switchboard import Understanding
 from ivr.testphone import transcript
@@ -103,8 +103,10 @@ def run_tests(
     named: str = "",
     fail_fast: bool = False,
     interpret: Interpret = alone,
+    identify: Runner = NOBODY,
 ) -> Outcome:
-    """Runs the tests in the documents and tells the outcome; `interpret` stands in for a language model.
+    """Runs the tests in the documents and tells the outcome; `interpret` stands in for a language model, `identify`
+    for the directory.
 
     Of the tests, those with all the words of `named` in their names; with `fail_fast`, up to the first that fails.
     """
@@ -117,7 +119,7 @@ def run_tests(
     if every and not cases:
         write(f"No test has '{named}' in its name.")
     for case in cases:
-        result = run_case(case, flows, understanding, actions, interpret)
+        result = run_case(case, flows, understanding, actions, interpret, identify)
         results.append(result)
         if result.failure:
             write(f"FAILED  {case.place}: {case.name}")
@@ -136,11 +138,16 @@ def _is_named(case: TestCase, words: str) -> bool:
 
 
 def run_case(
-    case: TestCase, flows: Flows, understanding: Understanding, actions: Runner, interpret: Interpret = alone
+    case: TestCase,
+    flows: Flows,
+    understanding: Understanding,
+    actions: Runner,
+    interpret: Interpret = alone,
+    identify: Runner = NOBODY,
 ) -> Result:
     """Holds the call."""
     began = time.perf_counter()
-    run = _Run(case, flows, understanding, actions, interpret)
+    run = _Run(case, flows, understanding, actions, interpret, identify)
     failure = run.run()
     return Result(case, failure, tuple(run.story), run.passed, time.perf_counter() - began)
 
@@ -185,10 +192,11 @@ class _Run:
         understanding: Understanding,
         actions: Runner,
         interpret: Interpret,
+        identify: Runner,
     ) -> None:
         self._case = case
         self._flows = flows
-        self._actions = actions
+        self._actions, self._identify = actions, identify
         self.story: list[str] = []
         self._turn = _Turn()
         self._call = Rehearsal(
@@ -198,6 +206,7 @@ class _Run:
             case.now or NOW,
             takes=lambda action: case.takes(action.name),
             interpret=interpret,
+            identify=self._identified,
             contact=_contact_of(case),
         )
 
@@ -208,7 +217,8 @@ class _Run:
     def run(self) -> Problem | None:
         place = self._case.path
         try:
-            self._call.start(self._case.ani, self._case.dnis)
+            case = self._case
+            self._call.start(case.ani, case.dnis, case.vouched, case.forwarded)
             self._end_turn()
             greeting = self._turn
             session = self._call.session
@@ -301,6 +311,11 @@ class _Run:
             return True
         links = self._flows.flows[flow].steps[step].next
         return not links or any(link.target == END for link in links)
+
+    def _identified(self, errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        if reason := self._case.stubs.get(errand.name, {}).get("fails"):
+            return ErrandFailed(number=errand.number, reason=str(reason))
+        return self._identify.run(errand, session, heard, self._flows)
 
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)

@@ -12,11 +12,11 @@ from typing import Any
 
 from ivr.channels.twilio.voice import forms
 from ivr.conversation import commands, confidential, events
+from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Record, Say, Send
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import fresh_session
 from ivr.conversation.events import (
-    CallStarted,
     ErrandDone,
     ErrandFailed,
     Event,
@@ -31,6 +31,7 @@ from ivr.conversation.events import (
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.turn import Chosen
+from ivr.identity.identify import Identify
 from ivr.kept import Entry
 from ivr.redaction import scrub, shown
 from ivr.routing import context_document
@@ -47,6 +48,14 @@ Interpret = Callable[[Heard, Session], Meaning]
 """The meaning of a sentence with what a language model makes of it; see `switchboard.Interpreter`."""
 
 
+def nobody_known(errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+    """Of the line, what it tells by itself; nobody is looked up."""
+    return NOBODY.run(errand, session, heard, Flows({}))
+
+
+NOBODY = Identify(None)
+
+
 def alone(heard: Heard, state: Session) -> Meaning:
     """No model is asked."""
     return heard.meaning
@@ -57,7 +66,8 @@ class Rehearsal:
     """One call. `turns` are its events with what was answered, `ways` the steps passed at each, `chosen` which way was
     taken where there were several; the rest is of now.
 
-    `takes` tells how many seconds an errand takes; `interpret` adds what a model makes of a sentence. `filled` are the
+    `takes` tells how many seconds an errand takes; `interpret` adds what a model makes of a sentence; `identify` tells
+    who calls. `filled` are the
     values that slots were given, in order; `newly_done` counts the flows carried through; `notes` tell what became of
     keys that a question did not take.
     """
@@ -69,6 +79,7 @@ class Rehearsal:
     chance: float = 0.0
     takes: Callable[[Errand], float] = lambda action: 0.0
     interpret: Interpret = alone
+    identify: RunIt = nobody_known
     contact: str = "rehearsal"
     session: Session = field(init=False)
     commands: tuple[Command, ...] = ()
@@ -84,8 +95,10 @@ class Rehearsal:
     def __post_init__(self) -> None:
         self.session = fresh_session(self.contact, self.flows)
 
-    def start(self, ani: str = "", dnis: str = "") -> None:
-        self.happens(CallStarted(ani=ani, dnis=dnis))
+    def start(self, ani: str = "", dnis: str = "", vouched: str = "", forwarded: str = "") -> None:
+        """Somebody calls. `ani` may be whatever a provider tells of a caller; `vouched` is Twilio's StirVerstat."""
+        told = {"From": ani, "To": dnis, "StirVerstat": vouched, "ForwardedFrom": forwarded}
+        self.happens(forms.call_started(told, self.flows.defaults.region))
 
     def hear(self, text: str, confidence: float | None = None) -> None:
         """Somebody speaks. A question that takes keys only hears silence."""
@@ -202,7 +215,8 @@ class Rehearsal:
         if seconds > errand.timeout:
             outcome: ErrandDone | ErrandFailed = ErrandFailed(number=errand.number, reason="timeout")
         else:
-            outcome = self.actions(errand, self.session, stretch.heard)
+            run = self.identify if errand.kind == IDENTIFY else self.actions
+            outcome = run(errand, self.session, stretch.heard)
         return replace(outcome, at=self.now, chance=self.chance)
 
     def _note_filled(self, after: Session) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from ivr.conversation import confidential, session
+from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Record, Say
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import EndlessLoop, answers, fresh_session
@@ -337,6 +338,10 @@ class _Replay:
         """What the recording has for the errand; None where it has nothing, or the caller went before it came back."""
         errand = stretch.errand
         assert errand
+        if (
+            errand.kind == IDENTIFY and IDENTIFY not in self.answered
+        ):  # nobody asked who called when this was recorded
+            return ErrandFailed(number=errand.number, reason="unreachable")
         self.ran.append(errand.name)
         left = self.answered.get(errand.name)
         if not left:

@@ -14,6 +14,7 @@ from typing import Any
 
 from ivr.conversation.answers.person_name import introduction
 from ivr.conversation.answers.words import words_of
+from ivr.conversation.callers import FOUND
 from ivr.conversation.flow import Flows
 from ivr.quality.records import Data
 
@@ -103,6 +104,8 @@ def _values(data: Data) -> Iterator[tuple[str, str]]:
         for one in told:
             if one.get("event", "slot") == "slot":
                 found[str(one.get("name"))] = one.get("value")
+            elif one.get("event") == FOUND:
+                found["customers"] = one.get("customers")
         yield from _inside(found)
     yield from _inside(data["outcome"].get("slots", {}))
 

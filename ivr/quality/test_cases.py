@@ -10,12 +10,15 @@ with its place, found before anything runs. A test that is run can only fail by 
       nothing is due::action_find_bill: {events: []}         # in one test only
       action_pay: {fails: timeout}              # Parley's own: the action fails, and why
       find_order: {answers: {order: {total: 12.5}}}          # what an `http` step of that name is answered
+      identify: {fails: timeout}                # nobody finds out who calls
       action_look_up: {takes: 12}               # or keeps the caller waiting, with events and responses or as it is
     test_cases:
       - test_case: a balance is told
         fixtures: [known_caller]
         from: "+12125550101"                    # Parley's own: who calls, and the number called
         to: "+14155550100"
+        vouched: TN-Validation-Passed-A         # what the network says of the line, as Twilio tells it
+        forwarded: "+14155550177"               # the number that the call was forwarded from
         now: 2026-11-21T20:00                   # the moment of the call, by the clock of the project
         steps:
           - user: what is my balance
@@ -64,16 +67,18 @@ from zoneinfo import ZoneInfo
 from ivr.content import marked_yaml
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
+from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
+from ivr.identity.line import ATTESTED
 from ivr.quality import commands, durations, screen
 
 Path_ = tuple[str | int, ...]
 
 KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions")
-CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to", "now")
+CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to", "vouched", "forwarded", "now")
 MEANING = {
     "user": "What the caller says.",
     "press": "The keys that the caller presses.",
@@ -104,6 +109,9 @@ MEANING = {
     "interrupts": "The prompt that the caller talks or keys over; true: the first one.",
 }
 """The keys of a step."""
+
+VERSTATS = (*ATTESTED, "TN-Validation-Failed", "No-TN-Validation")
+"""What a network may say of a line."""
 
 DOES = ("user", "press", "silence", "wait", "hang_up", "nobody_answers", "agent_hangs_up", "leaves_message")
 """Steps of the caller, and of the agent."""
@@ -145,6 +153,8 @@ class TestCase:
     stubs: Mapping[str, Mapping[str, Any]]
     ani: str = ""
     dnis: str = ""
+    vouched: str = ""
+    forwarded: str = ""
     now: float = 0.0
     passed_over: frozenset[int] = frozenset()
 
@@ -316,9 +326,18 @@ class _File:
             stubs={**general, **mine},
             ani=str(written.get("from") or ""),
             dnis=str(written.get("to") or ""),
+            vouched=self._vouched(written, path),
+            forwarded=str(written.get("forwarded") or ""),
             now=self._now(written, path) or self._moment(slots.get("mocked_datetime"), (*path, "fixtures")),
             passed_over=frozenset(self._passed_over(steps, path)),
         )
+
+    def _vouched(self, written: Mapping[str, Any], path: Path_) -> str:
+        said = str(written.get("vouched") or "")
+        if said and said not in VERSTATS:
+            hint = did_you_mean(said, VERSTATS) or f"There are: {', '.join(VERSTATS)}."
+            self._refuse((*path, "vouched"), f"no network says '{said}'.", hint)
+        return said
 
     def _passed_over(self, steps: Sequence[Any], path: Path_) -> Iterator[int]:
         """As Rasa documents it: where the caller's step has assertions, they alone count for what comes of it."""
@@ -614,6 +633,7 @@ class _Names:
         self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
         self.lookups |= {step.call for step in steps if isinstance(step, CallStep) and step.mcp_server}
         named = {*flows.actions, *flows.responses, *flows.forms, *OWN_ACTIONS, *run, *self.lookups}
+        named |= {IDENTIFY} if flows.identifies else set()
         self.actions = frozenset(named - {""})
 
 

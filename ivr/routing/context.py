@@ -41,7 +41,7 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
     line = session.slots.get("session_started_metadata")
     caller = {
         "number": session.ani,
-        "name": str(slots.get("caller_name") or ""),
+        "name": str(slots.get("caller_name") or _name(session)),
         "line": str(line.get("line") or "") if isinstance(line, dict) else "",
     }
     return {
@@ -75,9 +75,14 @@ def customer_of(session: Session) -> str:
 
 def _why(session: Session, log: Sequence[Entry], flows: Flows) -> list[str]:
     """How sure we were of that at the last turn, and why, line by line; never what was keyed."""
-    if flows.assurance is None or not log:
+    if flows.policy is None or not log:
         return []
-    return list(assurance.decided(session.evidence, flows.assurance, log[-1].at, session.caller).why)
+    return list(assurance.decided(session.evidence, flows.policy, log[-1].at, session.caller).why)
+
+
+def _name(session: Session) -> str:
+    """The customer's name, where we are sure enough that it is the caller's."""
+    return str(session.caller.get("name") or "") if session.assurance else ""
 
 
 def _begun(deed: dict[str, Value], flows: Flows) -> dict[str, Value]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ivr.kept import StoreUnavailable
 from ivr.store.contacts import Contacts
+from ivr.store.customers import Customers
 from ivr.store.database import Database, Engine
 from ivr.store.legs import Legs
 from ivr.store.lockouts import Lockouts
@@ -48,6 +49,7 @@ class Store:
         self.lockouts = Lockouts(self._database)
         self.pins = Pins(self._database)
         self.codes = Codes(self._database)
+        self.customers = Customers(self._database)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""

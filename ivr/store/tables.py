@@ -162,3 +162,32 @@ CODES = Table(
     Column("nonce", Text, nullable=False),  # the code is worked out of it, and kept nowhere
     Column("until", Double, nullable=False),
 )
+
+CUSTOMERS = Table(
+    "customers",
+    METADATA,
+    Column("customer", Text, primary_key=True),  # the number that the customer goes by
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("prefers", Text, nullable=False),
+    Column("fields", Text, nullable=False),  # JSON
+)
+
+CUSTOMER_LINES = Table(
+    "customer_lines",
+    METADATA,
+    Column("line", Text, primary_key=True),  # E.164
+    Column("customer", Text, ForeignKey("customers.customer"), primary_key=True, index=True),
+    Column("since", Double, primary_key=True),
+    Column("until", Double),  # NULL as long as it is theirs
+)
+
+CUSTOMER_AUDIT = Table(
+    "customer_audit",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("customer", Text, nullable=False, index=True),  # it may be forgotten by now
+)

@@ -20,6 +20,8 @@ from ivr.content.project import Project
 from ivr.conversation.commands import Errand, Say
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.session import Session
+from ivr.identity.directory import ListedDirectory
+from ivr.identity.identify import Identify
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.understanding.detector import Detector
 from ivr.understanding.training import TrainingData
@@ -66,8 +68,11 @@ def dial(
     def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         return actions.run(action, session, heard, bank.flows)
 
+    def known(errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        return Identify(ListedDirectory(bank.customers)).run(errand, session, heard, bank.flows)
+
     def begun(ani: str = UNKNOWN, now: float = NOW) -> Rehearsal:
-        call = Rehearsal(bank.flows, detector, run, now)
+        call = Rehearsal(bank.flows, detector, run, now, identify=known)
         call.start(ani)
         return call
 

@@ -17,14 +17,14 @@ def harbor(tmp_path: Path) -> Any:
     return bank(tmp_path / "bank.db")
 
 
-def test_a_line_that_the_bank_knows_tells_the_name_and_the_language(harbor: Any) -> None:
-    assert harbor.customer_on_line(JAMES).name == "James Miller"
-    assert harbor.customer_on_line(LINDA).language == "es"
+def test_a_line_that_the_bank_knows_tells_the_branch(harbor: Any) -> None:
+    assert harbor.home_branch(JAMES) == "downtown"
+    assert harbor.home_branch(LINDA) == "riverside"
 
 
 @pytest.mark.parametrize("line", ["", UNKNOWN, "anonymous", "' or 1=1 --"])
 def test_any_other_line_belongs_to_nobody(harbor: Any, line: str) -> None:
-    assert harbor.customer_on_line(line) is None
+    assert harbor.home_branch(line) is None
 
 
 def test_a_transfer_leaves_the_sum_as_it_was(harbor: Any) -> None:

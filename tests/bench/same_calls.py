@@ -89,11 +89,7 @@ ANSWERS = {
 KEYS = ("1", "2", "3", "4", "5", "0", "9", "*", "200", "4155550123", "12*50")
 REASONS = ("timeout", "error", "garbage", "unknown", "unreachable", "lost")
 SLOTS: dict[str, tuple[dict[str, Any], ...]] = {
-    "action_identify_line": (
-        {},
-        {"caller_name": "James Miller", "first_name": "James", "language": "en", "home_branch": "downtown"},
-        {"caller_name": "Linda Garcia", "first_name": "Linda", "language": "es", "home_branch": "riverside"},
-    ),
+    "action_home_branch": ({}, {"home_branch": "downtown"}, {"home_branch": "riverside"}),
     "action_check_balance": ({"balance": 2413.77}, {"balance": 0.0}),
     "action_transfer_money": (
         {"transfer_outcome": "done", "available": 10.0},

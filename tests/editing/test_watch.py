@@ -65,6 +65,7 @@ class Ready:
     flows: Flows
     understanding: Nothing = field(default_factory=Nothing)
     actions: Nothing = field(default_factory=Nothing)
+    identify: Nothing = field(default_factory=Nothing)
 
 
 @dataclass

@@ -1,4 +1,5 @@
-"""Names of the call and of what just happened, `session.` and `context.`: they are there, and have such values.
+"""Names of the call, of the caller and of what just happened, `session.`, `caller.` and `context.`: they are there, and
+have such values.
 
 Rule: what there is, is asked of the engine. A pattern of the team's own may be given more than is known here, so in
 patterns and responses only what looks misspelt is told.
@@ -18,7 +19,7 @@ from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import prompts
 from ivr.conversation.conditions import Condition
 from ivr.conversation.scope import NOTED
-from ivr.conversation.standing import SESSION
+from ivr.conversation.standing import CALLER, SESSION
 
 
 class _Named(NamedTuple):
@@ -40,14 +41,14 @@ class _Named(NamedTuple):
 def names_of_the_call(material: Material, problems: Problems) -> None:
     """A condition or a prompt names something of the call or its context that there is not."""
     for named in _names(material):
-        known = {"session": {*SESSION}, "context": _context()}.get(named.scope)
+        known = {"session": {*SESSION}, "caller": {*CALLER}, "context": _context()}.get(named.scope)
         if known is None or named.name in known:
             continue
         hint = did_you_mean(named.name, known)
         if not hint:
             if named.may_be_given:
                 continue
-            listed = SESSION if named.scope == "session" else NOTED
+            listed = {"session": SESSION, "caller": CALLER}.get(named.scope, NOTED)
             hint = f"There are: {', '.join(sorted(listed))}."
         message = f"{named.what}: there is no '{named.scope}.{named.name}'."
         problems.add(named.place.problem(message, hint, column=named.column))
@@ -57,7 +58,9 @@ def values_of_the_context(material: Material, problems: Problems) -> None:
     """A condition waits for an outcome that there never is."""
     values = {("context", name): outcomes for name, outcomes in NOTED.items() if outcomes}
     if len(languages := material.flows.defaults.languages) > 1:
-        values["session", "language"] = tuple(languages)
+        values["session", "language"] = values["caller", "language"] = tuple(languages)
+    if segments := material.flows.segments:
+        values["caller", "segment"] = tuple(segments)
     for when in material.conditions:
         for compared in when.parsed.comparisons:
             known = values.get((compared.scope, compared.name), ())

@@ -1,0 +1,122 @@
+"""Reads the customers of `flows/customers.yml`, who do not exist, and the segments of `flows/segments.yml`.
+
+Rule: what cannot mean anybody is told at its line: a number without its country, a field that no customer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from ivr.content.defaults import E164, e164
+from ivr.content.domain import block, is_new
+from ivr.content.marked_yaml import Document, Place
+from ivr.content.models import make
+from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import conditions
+from ivr.conversation.conditions import ConditionError
+from ivr.conversation.customers import Customer, CustomerEntry, Segment
+
+OWN = ("language", "prefers")
+"""What a segment may look at beside the fields."""
+
+
+@dataclass
+class Customers:
+    """The customers by their numbers, and where each is written."""
+
+    customers: dict[str, Customer] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+@dataclass
+class Segments:
+    """The conditions of segments, and where each is written."""
+
+    conditions: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def read_customers(document: Document, known: Customers, problems: Problems) -> None:
+    """Adds the customers of a file."""
+    for id, written in block(document, "customers", problems).items():
+        place = Place(document, ("customers", id))
+        if not is_new(id, known.places, place, "customer", problems):
+            continue
+        what = f"customer '{id}'"
+        made = make(CustomerEntry, {} if written is None else written, place, what, "a customer", problems)
+        if made:
+            lines = tuple(e164(line) for line in made.lines)
+            for index, line in enumerate(lines):
+                if not E164.fullmatch(line):
+                    message = f"{what}: '{line}' is no number with its country."
+                    hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
+                    problems.add(place.within("lines", index).problem(message, hint))
+            known.customers[str(id)] = Customer(
+                str(id), made.name, lines, made.language, made.prefers, made.fields
+            )
+
+
+def read_segments(document: Document, known: Segments, problems: Problems) -> None:
+    """Adds the segments of a file, in order."""
+    for name, written in block(document, "segments", problems).items():
+        place = Place(document, ("segments", name))
+        if not is_new(name, known.places, place, "segment", problems):
+            continue
+        what = f"segment '{name}'"
+        made = make(Segment, written, place, what, "a segment", problems)
+        if made and _is_readable(made.condition, place.within("if"), what, problems):
+            known.conditions[str(name)] = str(made.condition)
+
+
+def _is_readable(condition: str | bool, place: Place, what: str, problems: Problems) -> bool:
+    try:
+        parsed = conditions.parse(condition)
+    except ConditionError as error:
+        problems.add(place.problem(f"{what}: {error.message}", column=error.column))
+        return False
+    for scope, name in sorted(parsed.names):
+        if scope != "slots":
+            message = f"{what}: a segment looks at fields of customers, not at '{scope}.{name}'."
+            problems.add(place.problem(message, "Write a field by its name: deposits > 100000."))
+            return False
+    return True
+
+
+def check(customers: Customers, segments: Segments, languages: Collection[str], problems: Problems) -> None:
+    """What only shows when all files are read."""
+    for id, customer in customers.customers.items():
+        if customer.language and customer.language not in languages:
+            place = customers.places[id].within("language")
+            message = f"customer '{id}': nobody speaks '{customer.language}' here."
+            hint = did_you_mean(customer.language, languages) or f"There are: {', '.join(languages)}."
+            problems.add(place.problem(message, hint, severity="warning"))
+    for one, other in _alike(customers.customers):
+        message = f"customer '{other}' has the name and a line of '{one}': nobody can tell them apart."
+        problems.add(customers.places[other].problem(message, key=True, severity="warning"))
+    fields = {name for customer in customers.customers.values() for name in customer.fields}
+    always = ""
+    for name, condition in segments.conditions.items():
+        place = segments.places[name]
+        if always:
+            message = f"segment '{name}' is never reached: everybody is in '{always}'."
+            problems.add(place.problem(message, "Put it before.", key=True, severity="warning"))
+        for unknown in sorted({name for _, name in conditions.parse(condition).names} - fields - {*OWN}):
+            if fields:
+                message = f"segment '{name}': no customer has the field '{unknown}'."
+                problems.add(
+                    place.within("if").problem(message, did_you_mean(unknown, fields), severity="warning")
+                )
+        always = always or (name if condition.strip().lower() == "true" else "")
+
+
+def _alike(customers: dict[str, Customer]) -> Iterator[tuple[str, str]]:
+    """Pairs of customers who share a name and a line."""
+    seen: dict[tuple[str, str], str] = {}
+    for id, customer in customers.items():
+        name = re.sub(r"\s+", " ", customer.name.casefold().strip())
+        for line in customer.lines if name else ():
+            first = seen.setdefault((name, line), id)
+            if first != id:
+                yield first, id
