@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from ivr.content import marked_yaml
-from ivr.content.marked_yaml import Document, Place
+from ivr.content.marked_yaml import Document, Place, block_of, list_of
 from ivr.content.problems import Problems, found
 
 _SECRETS = ("api_key", "token")
@@ -42,7 +42,7 @@ def read_servers(endpoints: Document, problems: Problems) -> dict[str, McpServer
     """The MCP servers by name; warnings for what cannot be used."""
     listed = endpoints.data.get("mcp_servers")
     servers: dict[str, McpServer] = {}
-    for index, entry in enumerate(listed if isinstance(listed, list) else ()):
+    for index, entry in enumerate(list_of(listed)):
         place = Place(endpoints, ("mcp_servers", index))
         if (
             not isinstance(entry, dict)
@@ -113,7 +113,7 @@ def read_agents(folder: Path, problems: Problems) -> dict[str, str]:
         told = Problems()
         document = marked_yaml.read(file, path, told)
         agent = document.data.get("agent") if document and isinstance(document.data, dict) else None
-        name = agent.get("name") if isinstance(agent, dict) else None
+        name = block_of(agent).get("name")
         if document is None or not isinstance(name, str):
             agents[file.parent.name] = "RASA"
             place = Place(document or Document({}, path), ())
@@ -164,4 +164,4 @@ def _front_matter(text: str) -> dict[str, Any]:
         head = yaml.safe_load(match[1]) if match else {}
     except yaml.YAMLError:
         head = {}
-    return head if isinstance(head, dict) else {}
+    return block_of(head)

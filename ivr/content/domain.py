@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.content.classic.forms import Form, form_of
-from ivr.content.marked_yaml import Document, Place
+from ivr.content.marked_yaml import Document, Place, block_of, list_of
 from ivr.content.models import make
 from ivr.content.problems import Problems, found
 from ivr.conversation.slots import Slot
@@ -86,31 +86,33 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
 
 def _names(listed: Any) -> Iterator[str]:
     """The names in a list whose entries may have a block of keys below their name."""
-    for entry in listed if isinstance(listed, list) else ():
+    for entry in list_of(listed):
         yield from map(str, entry if isinstance(entry, dict) else (entry,))
 
 
 def _slot(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:
     what = f"slot '{name}'"
     check_name(name, place, "slot", problems)
-    slot = (
-        make(Slot, _effective({} if written is None else written), place, what, "a slot", problems) or Slot()
-    )
-    if place.has("type") and _is_own_class(kind := str(place.data["type"]), slot):
+    content = {} if written is None else written
+    slot = make(Slot, _effective(content), place, what, "a slot", problems) or Slot()
+    kind = str(block_of(content).get("type", ""))
+    if _is_own_class(kind, slot):
         message = f"{what}: the class '{kind}' is not looked at, so the slot keeps any value."
         problems.add(place.within("type").problem(message, "Name a type, such as text.", severity="warning"))
     for index, value in enumerate(slot.values):
-        if isinstance(value, list | dict) or value is None:
+        if isinstance(value, list | dict | None):
             message = f"{what}: a value must be text or a number, found {found(value)}."
             problems.add(place.within("values", index).problem(message))
-    if slot.type == "categorical" and not slot.values and "values" not in (written or {}):
+    if slot.type == "categorical" and "values" not in content:
         problems.add(place.problem(f"{what}: a categorical slot needs 'values'.", key=True))
     domain.slots[name] = slot
 
 
 def _is_own_class(kind: str, slot: Slot) -> bool:
     """Whether the type is a class of the project's own: of Rasa's, the last part of the name tells the kind."""
-    return "." in kind and slot.type == "any" and not kind.lower().endswith((".anyslot", ".unfeaturizedslot"))
+    if slot.type != "any" or "." not in kind:
+        return False
+    return not kind.lower().endswith((".anyslot", ".unfeaturizedslot"))
 
 
 def _response(name: str, written: Any, place: Place, domain: Domain, problems: Problems) -> None:

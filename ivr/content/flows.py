@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ivr.content.marked_yaml import DataPath, Document, Place
+from ivr.content.marked_yaml import DataPath, Document, Place, block_of, list_of
 from ivr.content.models import make, texts_in
 from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation.flow import Flow
@@ -27,6 +27,8 @@ _CLOSED = ("link", "end", "hand_off")
 
 _FLOW_ID = re.compile(r"\w[\w-]*")
 _BRANCH = ("if", "then", "else")
+_FORK = frozenset({"id", "next", "description", "metadata"})
+"""Keys of a step that does nothing but lead on."""
 
 
 @dataclass
@@ -99,22 +101,28 @@ class _FlowReader:
             here = (*path, index)
             if not isinstance(step, dict):
                 continue
-            step_id = step.get("id", "") if "id" in step else f"{len(self._ids)}_{_label(step)}"
-            if not isinstance(step_id, str) or not step_id or step_id == END:
-                message = f"a step's id must be a name of your own, found {found(step_id)}."
-                hint = f'Put it in quotes: "{step_id}".' if isinstance(step_id, int) else ""
-                self._problem((*here, "id"), message, hint)
-                step_id = f"{len(self._ids)}_{_label(step)}"
-            elif step_id in self._known:
-                first = self._written.places[self._flow, step_id]
-                message = f"flow '{self._flow}' has a step '{step_id}' already, in line {_line(first)}."
-                self._problem((*here, "id"), message, "Give one of them another id.")
-                step_id = f"{len(self._ids)}_{step_id}"
+            step_id = self._id_of(step, (*here, "id"))
             self._ids[here] = step_id
             self._known.add(step_id)
             self._written.places[self._flow, step_id] = Place(self._place.document, here)
             for nested, nested_path in _nested(step, here):
                 self._name(nested, nested_path)
+
+    def _id_of(self, step: dict[str, Any], path: DataPath) -> str:
+        """The id that is written, where it is one; else one that nobody would write."""
+        own = f"{len(self._ids)}_{_label(step)}"
+        step_id = step.get("id", own)
+        if not isinstance(step_id, str) or step_id in ("", END):
+            message = f"a step's id must be a name of your own, found {found(step_id)}."
+            hint = f'Put it in quotes: "{step_id}".' if isinstance(step_id, int) else ""
+            self._problem(path, message, hint)
+            return own
+        if step_id in self._known:
+            first = self._written.places[self._flow, step_id]
+            message = f"flow '{self._flow}' has a step '{step_id}' already, in line {_line(first)}."
+            self._problem(path, message, "Give one of them another id.")
+            return f"{len(self._ids)}_{step_id}"
+        return step_id
 
     # -- laying flat -------------------------------------------------------------------------------------
 
@@ -140,12 +148,12 @@ class _FlowReader:
     def _kind(self, step: dict[str, Any], path: DataPath) -> str:
         """The kind that the step is of, or "" and a problem."""
         kinds = [key for key in step if key in STEPS]
-        if not kinds and "next" in step and set(step) <= {"id", "next", "description", "metadata"}:
+        if "next" in step and step.keys() <= _FORK:
             step["noop"] = True  # as in Rasa, a step may be nothing but a fork
             return "noop"
-        whole = [kind for kind in kinds if all(k == kind or k in STEPS[kind].model_fields for k in kinds)]
-        if whole:
-            return whole[0]
+        for kind in kinds:
+            if {kind, *STEPS[kind].model_fields}.issuperset(kinds):
+                return kind
         if kinds:
             message = f"'{kinds[0]}' and '{kinds[1]}' are two steps in one."
             self._problem((*path, kinds[1]), message, "Begin the second one with '- '.", key=True)
@@ -200,16 +208,17 @@ class _FlowReader:
             return [{"target": END}]
         links = [self._branch(branch, (*path, index)) for index, branch in enumerate(written)]
         for index, link in enumerate(links[:-1]):
-            if link and "condition" not in link:
+            if link.keys() == {"target"}:
                 self._problem(
                     (*path, index), "'else' must be the last branch.", "Move it to the end of the list."
                 )
-        if all(link and "condition" in link for link in links):
+        if all("condition" in link for link in links):
             self._problem(path, "these branches have no 'else'.", "Say where to go when no condition holds.")
         return [link or {"condition": False, "target": END} for link in links]
 
-    def _branch(self, branch: Any, path: DataPath) -> dict[str, Any] | None:
-        keys = set(branch) if isinstance(branch, dict) else set()
+    def _branch(self, branch: Any, path: DataPath) -> dict[str, Any]:
+        """The way on, empty and a problem where none can be read."""
+        keys = set(block_of(branch))
         if keys == {"else"}:
             return {"target": self._target(branch["else"], (*path, "else"))}
         if keys == {"if", "then"}:
@@ -228,7 +237,7 @@ class _FlowReader:
             self._problem(
                 path, "a branch is '- if: ...' with 'then: ...', or '- else: ...'.", _branch_slip(keys)
             )
-        return None
+        return {}
 
     def _target(self, written: Any, path: DataPath) -> str:
         if isinstance(written, str):
@@ -240,13 +249,15 @@ class _FlowReader:
         return END
 
     def _choices(self, written: list[Any], path: DataPath) -> list[Any]:
-        return [
-            {**choice, "then": self._target(choice["then"], (*path, index, "then"))}
-            | ({"key": _key(choice["key"])} if "key" in choice else {})
-            if isinstance(choice, dict) and "then" in choice
-            else choice
-            for index, choice in enumerate(written)
-        ]
+        return [self._choice(choice, (*path, index)) for index, choice in enumerate(written)]
+
+    def _choice(self, choice: Any, path: DataPath) -> Any:
+        if "then" not in block_of(choice):
+            return choice
+        made = {**choice, "then": self._target(choice["then"], (*path, "then"))}
+        if "key" in choice:
+            made["key"] = _key(choice["key"])
+        return made
 
     def _problem(self, path: DataPath, message: str, hint: str = "", *, key: bool = False) -> None:
         self._problems.add(self._place.document.problem(path, message, hint, key=key))
@@ -254,35 +265,33 @@ class _FlowReader:
 
 def _nested(step: dict[Any, Any], path: DataPath) -> Iterator[tuple[list[Any], DataPath]]:
     """The lists of steps inside a step: the branches of its `next`, the ways of a menu."""
-    for key in ("next", "noop", "choices"):
-        branches = step.get(key)
-        if key == "next" and isinstance(branches, list) and _is_steps(branches):
-            yield branches, (*path, key)
-        elif isinstance(branches, list):
-            for index, branch in enumerate(branches):
-                if isinstance(branch, dict):
-                    for word in ("then", "else"):
-                        if isinstance(branch.get(word), list):
-                            yield branch[word], (*path, key, index, word)
+    ways = ["next", "noop", "choices"]
+    if _is_steps(step.get("next")):
+        yield step["next"], (*path, ways.pop(0))
+    for key in ways:
+        for index, branch in enumerate(list_of(step.get(key))):
+            for word in ("then", "else"):
+                steps = block_of(branch).get(word)
+                if isinstance(steps, list):
+                    yield steps, (*path, key, index, word)
 
 
 def _is_steps(written: Any) -> bool:
     """Whether a `next` holds steps rather than branches."""
-    return (
-        isinstance(written, list)
-        and bool(written)
-        and all(isinstance(step, dict) and any(key in STEPS for key in step) for step in written)
-        and not any(key in _BRANCH for key in written[0])
-    )
+    steps = list_of(written)
+    if not steps or not block_of(steps[0]).keys().isdisjoint(_BRANCH):
+        return False
+    return all(STEPS.keys() & block_of(step).keys() for step in steps)
 
 
 def _as_rasa_writes(step: dict[str, Any]) -> dict[str, Any]:
     """The step with what Rasa's documentation writes in other ways: `noop: [branches]`, `collect: {name: ...}`."""
     if isinstance(step.get("noop"), list) and "next" not in step:
         step |= {"noop": True, "next": step["noop"]}
-    if "noop" in step and step["noop"] is None:
+    if step.get("noop", "") is None:
         step["noop"] = True
-    if isinstance(asked := step.get("collect"), dict) and "name" in asked:
+    asked = block_of(step.get("collect"))
+    if "name" in asked:
         step |= {**asked, "collect": asked["name"]}
         del step["name"]
     return step
@@ -291,9 +300,11 @@ def _as_rasa_writes(step: dict[str, Any]) -> dict[str, Any]:
 def _label(step: dict[Any, Any]) -> str:
     kind = next((key for key in step if key in STEPS), "step" if "next" not in step else "noop")
     value = step.get(kind)
-    if kind == "action" and isinstance(value, str):
+    if not isinstance(value, str):
+        return kind
+    if kind == "action":
         return value
-    return f"{kind}_{value}" if kind in _LABELLED and isinstance(value, str) else kind
+    return f"{kind}_{value}" if kind in _LABELLED else kind
 
 
 def _key(written: Any) -> Any:

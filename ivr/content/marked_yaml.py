@@ -9,7 +9,7 @@ anchors, aliases and merged blocks: what stands for something written elsewhere 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -151,6 +151,21 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.document.path}:{self.document.mark(self.path, key=True).line}"
+
+
+def block_of(written: Any) -> dict[Any, Any]:
+    """The block of keys that was written; an empty one in place of anything else, of which others tell."""
+    return written if isinstance(written, dict) else {}
+
+
+def list_of(written: Any) -> list[Any]:
+    """The list that was written, in the same way."""
+    return written if isinstance(written, list) else []
+
+
+def parts_of(written: Any) -> Iterable[tuple[Any, Any]]:
+    """The values of a block with their keys, or those of a list with their places."""
+    return written.items() if isinstance(written, dict) else enumerate(list_of(written))
 
 
 def read(file: Path, path: str, problems: Problems, *, anchors: bool = False) -> Document | None:
@@ -472,8 +487,7 @@ def _blocks(merged: Any) -> Iterator[dict[Any, Any]]:
 
 def _size(value: Any) -> int:
     """How many values a value consists of."""
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + sum(map(_size, parts))
+    return 1 + sum(_size(part) for _, part in parts_of(value))
 
 
 def _is_without_colon(key: Any, value: Any) -> bool:

@@ -7,7 +7,7 @@ known by its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -316,58 +316,62 @@ class _Loader:
         return defaults.is_defaults(path) and (self._layout.strict or "/" not in path)
 
     def _read(self, document: Document) -> None:
-        data = document.data
-        if "flows" in data:
-            self._mentioned.update(re.findall(r"\w+", document.text))
-            flows.read(document, self._written, self._problems)
-        if any(key in data for key in domain.KEYS):
-            domain.read(document, self._domain, self._problems)
-        if "nlu" in data:
-            nlu.read(document, self._nlu, self._language(document), self._problems)
-        if "choices" in data:
-            nlu.read_choices(document, self._nlu, list(self._defaults.languages), self._problems)
-        if "faq" in data:
-            language = self._language(document) or self._defaults.language
-            faq.read(document, self._faq, language, self._problems)
-        if "queues" in data:
-            defaults.read_queues(document, self._queues, self._problems)
-        if "numbers" in data:
-            defaults.read_numbers(document, self._numbers, self._problems)
-        if "hours" in data:
-            hours.read(document, self._hours, self._defaults, self._problems)
-        if "summary" in data:
-            summary.read(document, self._summary, self._problems)
-        if "assurance" in data:
-            assurance.read(document, self._assurance, self._problems)
-        if "customers" in data:
-            customers.read_customers(document, self._customers, self._problems)
-        if "segments" in data:
-            customers.read_segments(document, self._segments, self._problems)
-        if any(key in data for key in TESTS):
-            self._tests.append(document)
+        for keys, read in self._readers():
+            if not document.data.keys().isdisjoint(keys):
+                read(document)
         known = (*CONTENT, *TESTS, "metadata", "version")
-        for key in (key for key in data if key not in known):
-            if key in STORIES and self._rasa:
-                self._scripts.append(document)
-            elif key in STORIES:
-                message = f"'{key}' have no effect here: flows decide what happens."
-                self._problems.add(document.problem((key,), message, key=True, severity="warning"))
-            elif key == "templates":
-                message = "'templates' is what Rasa 1 called 'responses', and is not read."
-                self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))
-            elif self._layout.strict or did_you_mean(key, known):
-                hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
-                message = f"'{key}' is not a key of a project's files."
-                self._problems.add(document.problem((key,), message, hint, key=True))
-        if list(data) == ["version"]:
+        for key in document.data:
+            if key not in known:
+                self._take_unknown(document, key, known)
+        if list(document.data) == ["version"]:
             message = "nothing here says what the file is for."
             hint = f"It needs one of the keys {', '.join(OURS)}."
             self._problems.add(document.problem((), message, hint))
 
+    def _readers(self) -> tuple[tuple[Iterable[str], Callable[[Document], object]], ...]:
+        """What the keys of a document are read by, in this order."""
+        found, languages = self._problems, list(self._defaults.languages)
+        return (
+            (("flows",), self._read_flows),
+            (domain.KEYS, lambda document: domain.read(document, self._domain, found)),
+            (("nlu",), lambda document: nlu.read(document, self._nlu, self._language(document), found)),
+            (("choices",), lambda document: nlu.read_choices(document, self._nlu, languages, found)),
+            (
+                ("faq",),
+                lambda document: faq.read(document, self._faq, self._language_or_first(document), found),
+            ),
+            (("queues",), lambda document: defaults.read_queues(document, self._queues, found)),
+            (("numbers",), lambda document: defaults.read_numbers(document, self._numbers, found)),
+            (("hours",), lambda document: hours.read(document, self._hours, self._defaults, found)),
+            (("summary",), lambda document: summary.read(document, self._summary, found)),
+            (("assurance",), lambda document: assurance.read(document, self._assurance, found)),
+            (("customers",), lambda document: customers.read_customers(document, self._customers, found)),
+            (("segments",), lambda document: customers.read_segments(document, self._segments, found)),
+            (TESTS, self._tests.append),
+        )
+
+    def _read_flows(self, document: Document) -> None:
+        self._mentioned.update(re.findall(r"\w+", document.text))
+        flows.read(document, self._written, self._problems)
+
+    def _take_unknown(self, document: Document, key: str, known: Sequence[str]) -> None:
+        """Rules and stories; and what stands where nothing of the kind is read."""
+        if key in STORIES and self._rasa:
+            self._scripts.append(document)
+        elif key in STORIES:
+            message = f"'{key}' have no effect here: flows decide what happens."
+            self._problems.add(document.problem((key,), message, key=True, severity="warning"))
+        elif key == "templates":
+            message = "'templates' is what Rasa 1 called 'responses', and is not read."
+            self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))
+        elif self._layout.strict or did_you_mean(key, known):
+            hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
+            message = f"'{key}' is not a key of a project's files."
+            self._problems.add(document.problem((key,), message, hint, key=True))
+
     def _check_that_there_is_something(self, documents: list[Document]) -> None:
-        if not (self._written.flows or self._scripts or self._unread) and not any(
-            "flows" in d.data for d in documents
-        ):
+        is_something = self._written.flows or self._scripts or self._unread
+        if not is_something and not any("flows" in document.data for document in documents):
             hint = "Write one, or copy the sample bank with 'ivr new FOLDER'."
             place = "flows" if self._layout.strict else str(self._folder)
             self._problems.add(Problem(place, 0, 0, "there is no flow in this folder.", hint=hint))
@@ -376,16 +380,19 @@ class _Loader:
         """The FAQ's pages; then every question is an example, so that questions and tasks compete in one model."""
         for file in self._layout.pages():
             path = file.relative_to(self._folder).as_posix()
-            language = self._language(Document({}, path)) or self._defaults.language
-            faq.read_page(file, path, self._faq, language, self._problems)
+            faq.read_page(file, path, self._faq, self._language_or_first(Document({}, path)), self._problems)
         for passage in self._faq.found:
             self._nlu.intents.add(faq.INTENT)
             self._nlu.examples += [nlu.Example(q, faq.INTENT, passage.language) for q in passage.questions]
 
     def _language(self, document: Document) -> str:
+        """The language that the file's folder is called by, "" where it is called by none."""
         return next(
             (part for part in Path(document.path).parts[1:-1] if part in self._defaults.languages), ""
         )
+
+    def _language_or_first(self, document: Document) -> str:
+        return self._language(document) or self._defaults.language
 
     def _convert(self, sources: actions.ActionSources) -> classic.Converted:
         """What rules, stories and forms say, as flows; what they cannot say is told."""
@@ -451,13 +458,15 @@ class _Loader:
         """Makes a response of what a step of Parley's own says, under the name that its `utter` gives."""
         in_use = [flow for name, flow in shipped.flows.items() if name not in self._written.flows]
         steps = [step for flow in (*self._written.flows.values(), *in_use) for step in flow.steps.values()]
+        theirs = words.responses if self._rasa else {}
         for step in steps:
-            if isinstance(step, SayStep | MenuStep) and step.utter:
-                said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
-                theirs = words.responses.get(step.utter)
-                if self._rasa and theirs and isinstance(said, dict) and step.utter not in rasa.OWN_WORDS:
-                    said = {**said, "en": theirs[0].text}
-                self._domain.responses.setdefault(step.utter, (self._variation(said),))
+            if not isinstance(step, SayStep | MenuStep) or not step.utter:
+                continue
+            said = step.say if isinstance(step, SayStep) else rungs(step.menu)[0]
+            english = theirs.get(step.utter) if step.utter not in rasa.OWN_WORDS else None
+            if english and isinstance(said, dict):
+                said = {**said, "en": english[0].text}
+            self._domain.responses.setdefault(step.utter, (self._variation(said),))
 
     def _add_responses_and_slots(self, shipped: flows.Written, words: domain.Domain) -> None:
         for response, variations in words.responses.items():
@@ -589,10 +598,9 @@ class _Loader:
         slot = question.collect
         known = self._domain.slots.get(slot)
         if known is None:
-            return slot if slot in self._nlu.choices or slot in KINDS else "text"
-        told = (
-            slot_kinds.told(question, known, uses) if self._rasa and slot not in self._nlu.choices else None
-        )
+            return slot if slot in {*self._nlu.choices, *KINDS} else "text"
+        is_listed = slot in self._nlu.choices
+        told = slot_kinds.told(question, known, uses) if self._rasa and not is_listed else None
         if told is None:
             return slot if known.type == "categorical" else _SLOT_READS[known.type]
         if told.kept:
@@ -664,8 +672,10 @@ def _asks(said: Variation) -> bool:
 
 def _speaks_of(keys: tuple[str, ...], file: Path) -> bool:
     """Whether one of the keys begins a line: any other YAML of a Rasa project is none of our business."""
+    if file.name == "defaults.yml":
+        return True
     try:
-        return file.name == "defaults.yml" or bool(_opening(keys).search(file.read_text("utf-8", "replace")))
+        return bool(_opening(keys).search(file.read_text("utf-8", "replace")))
     except OSError:
         return True  # that it cannot be read is told when it is
 

@@ -18,7 +18,7 @@ from ivr.content.domain import Domain
 from ivr.content.flows import Written
 from ivr.content.layout import Layout
 from ivr.content.lent import lend
-from ivr.content.marked_yaml import Document
+from ivr.content.marked_yaml import Document, block_of, list_of
 from ivr.content.nlu import Example, Nlu
 from ivr.content.problems import Problem, Problems
 from ivr.content.problems import found as told_as
@@ -82,7 +82,7 @@ def read_setup(layout: Layout, problems: Problems) -> Setup:
         )
         problems.add(config.problem(path, message, hint, severity="warning"))
     for name, path in _named(config, "policies"):
-        if "EnterpriseSearch" in name or "Intentless" in name or "ExtractiveSearch" in name:
+        if re.search(_GENERATING, name):
             message = f"'{name}' generates answers with a language model; nothing is generated here."
             hint = "What docs/ has on a question is said as it is written; or list questions under 'faq:'."
             problems.add(config.problem(path, message, hint, severity="warning"))
@@ -105,11 +105,15 @@ def read_setup(layout: Layout, problems: Problems) -> Setup:
     return Setup(_languages(config), by_description, servers, agents, by_rules, longest, lent, led)
 
 
+_GENERATING = "EnterpriseSearch|Intentless|ExtractiveSearch"
+"""Policies that have a language model answer."""
+
+
 def _routed(config: Document, side: str, *kinds: str) -> Iterator[str]:
     """The intents that a router sends to one side; where one of `kinds` is named, only those."""
     for component in config.data.get("pipeline") or ():
-        entry = component.get(side) if isinstance(component, dict) else None
-        for kind, names in entry.items() if isinstance(entry, dict) else ():
+        entry = block_of(component).get(side)
+        for kind, names in block_of(entry).items():
             if isinstance(names, list) and kind in (kinds or (kind,)):
                 yield from (name for name in names if isinstance(name, str))
 
@@ -118,8 +122,8 @@ def _longest_input(config: Document, problems: Problems) -> int:
     """The fewest characters that a component of the pipeline takes at most."""
     found: list[int] = []
     for index, component in enumerate(config.data.get("pipeline") or ()):
-        limits = component.get("user_input") if isinstance(component, dict) else None
-        most = limits.get("max_characters") if isinstance(limits, dict) else None
+        limits = block_of(component).get("user_input")
+        most = block_of(limits).get("max_characters")
         if isinstance(most, int) and not isinstance(most, bool):
             found.append(max(most, 0))
         elif most is not None:
@@ -154,7 +158,7 @@ def _document(layout: Layout, name: str, problems: Problems) -> Document:
 def _named(document: Document, key: str) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The names of the components listed below a key, without the modules they come from."""
     listed = document.data.get(key)
-    for index, component in enumerate(listed if isinstance(listed, list) else ()):
+    for index, component in enumerate(list_of(listed)):
         name = component.get("name") if isinstance(component, dict) else component
         if isinstance(name, str):
             yield name.rpartition(".")[2], (key, index)
@@ -184,7 +188,7 @@ def _warn_of_endpoints(endpoints: Document, problems: Problems) -> None:
 
 def _languages(config: Document) -> dict[str, Language]:
     more: Any = config.data.get("additional_languages")
-    names = [config.data.get("language") or "en", *(more if isinstance(more, list) else [])]
+    names = [config.data.get("language") or "en", *list_of(more)]
     return {str(name): Language(code=_TAGS.get(str(name), str(name))) for name in names}
 
 
@@ -269,10 +273,9 @@ def told_once(problems: Problems) -> Problems:
     kept = Problems()
     groups: dict[tuple[str, str], list[tuple[str, Problem]]] = {}
     for problem in problems:
-        for pattern, message in _ALIKE:
-            if problem.severity == "warning" and (found := re.match(pattern, problem.message)):
-                groups.setdefault((message, found["tag"]), []).append((found["name"], problem))
-                break
+        found, message = _repeated(problem)
+        if found:
+            groups.setdefault((message, found["tag"]), []).append((found["name"], problem))
         else:
             kept.add(problem)
     for (message, tag), alike in groups.items():
@@ -284,6 +287,14 @@ def told_once(problems: Problems) -> Problems:
         told = ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
         kept.add(replace(alike[0][1], message=message.format(names=told, tag=tag)))
     return kept
+
+
+def _repeated(problem: Problem) -> tuple[re.Match[str] | None, str]:
+    """What tells the problem from others that are alike, and the message of them all."""
+    for pattern, message in _ALIKE if problem.severity == "warning" else ():
+        if found := re.match(pattern, problem.message):
+            return found, message
+    return None, ""
 
 
 # -- flows that start by their description ---------------------------------------------------------------
@@ -307,40 +318,41 @@ def start_by_description(
     the intents `lent` become those of the flows. Returned are the texts that speak of each intent, with their weights.
     """
     told_of: dict[str, list[tuple[str, float]]] = {}
-    own = {
-        t.intent.name
-        for flow in written.flows.values()
-        if flow.id not in apart
-        for t in flow.head.nlu_trigger
-    }
+    flows = [flow for flow in written.flows.values() if flow.id not in apart]
+    own = {trigger.intent.name for flow in flows for trigger in flow.head.nlu_trigger}
     aside = [example for example in nlu.examples if example.intent in {*lent} - own]
     nlu.examples[:] = [example for example in nlu.examples if example not in aside]
     known = {example.text.lower() for example in nlu.examples}
-    for flow in list(written.flows.values()):
-        if flow.is_pattern or flow.id in apart or _never(flow.head.guard):
+    for flow in flows:
+        if flow.is_pattern or _never(flow.head.guard):
             continue
         if not flow.head.nlu_trigger:
             flow = written.flows[flow.id] = flow.triggered_by(flow.id, LEAST)
-        intent = flow.head.nlu_trigger[0].intent.name
-        things = [
-            str(value) for q in flow.questions if q.collect in slots for value in slots[q.collect].values
-        ]
+        intent, things = flow.head.nlu_trigger[0].intent.name, _things(flow, slots)
         told = sentences(flow.name(language), flow.head.description, things)
         said = [text for text in told if text not in known]
         nlu.examples += [Example(text, intent, language) for text in said]
         known.update(text.lower() for text in said)
         nlu.intents.add(intent)
-        asked = [(f"{q.collect} {q.description}", 0.5) for q in flow.questions]
-        named = [
-            (flow.name(language), 1.0),
-            (flow.head.description, 1.0),
-            *((thing, 0.5) for thing in things),
-        ]
-        told_of.setdefault(intent, []).extend([*named, *asked])
+        told_of.setdefault(intent, []).extend(_speaking_of(flow, things, language))
     ours = lend(aside, told_of)
     nlu.examples += [example for example in ours if example.text.lower() not in known]
     _put_rules_first(aside, ours, written, apart)
     return told_of
+
+
+def _things(flow: Flow, slots: Mapping[str, Slot]) -> list[str]:
+    """The values that the flow's questions choose from, as the domain lists them."""
+    asked = [slots[question.collect] for question in flow.questions if question.collect in slots]
+    return [str(value) for slot in asked for value in slot.values]
+
+
+def _speaking_of(flow: Flow, things: Iterable[str], language: str) -> Iterator[tuple[str, float]]:
+    """The texts that speak of the flow, with their weights."""
+    yield flow.name(language), 1.0
+    yield flow.head.description, 1.0
+    yield from ((thing, 0.5) for thing in things)
+    yield from ((f"{question.collect} {question.description}", 0.5) for question in flow.questions)
 
 
 def _put_rules_first(
@@ -421,8 +433,8 @@ def own_instead(written: Written) -> dict[str, str]:
     for pattern, (name, description) in _SERVES.items():
         named = [flow.id for flow in flows if name.search(flow.id)]
         described = [flow.id for flow in flows if description.search(flow.head.description)]
-        for candidates in (named, described):
-            if len(candidates) == 1 and pattern not in found:
+        for candidates in (described, named):
+            if len(candidates) == 1:
                 found[pattern] = candidates[0]
     return found
 

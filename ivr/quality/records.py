@@ -22,6 +22,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from ivr import private
+from ivr.content.marked_yaml import block_of
 from ivr.conversation import confidential, events
 from ivr.conversation.events import CallStarted, Event
 from ivr.redaction import shown
@@ -180,7 +181,7 @@ def read(place: Place) -> CallRecord:
 
 def made(data: Any) -> CallRecord:
     """The record that the data of a `call.json` tells. Raises BadRecord."""
-    version = data.get("call_record") if isinstance(data, dict) else None
+    version = block_of(data).get("call_record")
     if type(version) is not int:
         raise BadRecord(f"{LOG} is not a call record: it has no 'call_record'.")
     if version > VERSION:

@@ -91,25 +91,30 @@ def placeholders(material: Material, problems: Problems) -> None:
 def formats(material: Material, problems: Problems) -> None:
     """A value is said in a format that is not its own, or in one behind a dot, where a part of it would stand."""
     reads: dict[str, set[str]] = {}
-    for spot in material.steps:
-        if isinstance(spot.step, CollectStep) and spot.step.collect not in material.flows.kept_as_text:
-            reads.setdefault(spot.step.collect, set()).add(spot.step.reads)
+    for _, question in material.of(CollectStep):
+        if question.collect not in material.flows.kept_as_text:
+            reads.setdefault(question.collect, set()).add(question.reads)
     for said in material.said:
         for placeholder in _placeholders(said.text):
             name, form = placeholder.name, placeholder.format
-            kinds = reads.get(name, set())
-            able = SAID_AS.get(next(iter(kinds))) if len(kinds) == 1 else None
-            if placeholder.deeper and placeholder.deeper[-1] in FORMATS:
-                message = f"{said.what}: '{placeholder.deeper[-1]}' is a format, which stands behind a colon."
-                _tell(
-                    said, message, f"Write {{{name}:{placeholder.deeper[-1]}}}.", placeholder.column, problems
-                )
-            elif form and able is not None and form not in able and not material.may_fill(name):
-                message = (
-                    f"{said.what}: '{name}' is read as {next(iter(kinds))}, and cannot be said as {form}."
-                )
-                hint = f"Write {{{name}:{able[0]}}}." if able else f"Write {{{name}}}."
-                _tell(said, message, hint, placeholder.column, problems)
+            last = placeholder.deeper[-1] if placeholder.deeper else ""
+            kind = _only(reads.get(name, set()))
+            if last in FORMATS:
+                message = f"{said.what}: '{last}' is a format, which stands behind a colon."
+                _tell(said, message, f"Write {{{name}:{last}}}.", placeholder.column, problems)
+            elif _cannot_be_said(kind, form) and not material.may_fill(name):
+                message = f"{said.what}: '{name}' is read as {kind}, and cannot be said as {form}."
+                best = "".join(f":{able}" for able in SAID_AS[kind][:1])
+                _tell(said, message, f"Write {{{name}{best}}}.", placeholder.column, problems)
+
+
+def _only(kinds: set[str]) -> str:
+    """The one there is, else ""."""
+    return next(iter(kinds)) if len(kinds) == 1 else ""
+
+
+def _cannot_be_said(kind: str, form: str) -> bool:
+    return bool(form) and kind in SAID_AS and form not in SAID_AS[kind]
 
 
 def _placeholders(text: str) -> tuple[prompts.Placeholder, ...]:

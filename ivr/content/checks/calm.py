@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 
 from ivr.content.checks.material import Material, Spot, is_shipped
+from ivr.content.marked_yaml import DataPath
 from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import patterns, templates
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
 from ivr.conversation.steps.hand_off import HandOffStep
-from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.written import Step
 
@@ -62,28 +62,28 @@ def callers_reach_a_person(material: Material, problems: Problems) -> None:
 
 
 def nothing_is_generated(material: Material, problems: Problems) -> None:
-    for spot in _own(material):
-        step = spot.step
-        if isinstance(step, ActionStep) and step.action in GENERATED:
-            if step.action not in material.flows.actions:
-                message = f"'{step.action}' asks a language model in Rasa; here {GENERATED[step.action]}."
-                spot.tell(problems, ("action",), message, severity="warning")
-        elif isinstance(step, CallStep) and _calls_an_agent(material, step):
-            kind = "is asked over A2A" if material.agents.get(step.call) == "A2A" else "is a language model"
-            message = f"the agent '{step.call}' {kind}: the caller hears an apology and reaches a person."
+    generated = GENERATED.keys() - material.flows.actions
+    for spot, step in material.of(ActionStep, own=True):
+        if step.action in generated:
+            message = f"'{step.action}' asks a language model in Rasa; here {GENERATED[step.action]}."
+            spot.tell(problems, ("action",), message, severity="warning")
+    for spot, call in material.of(CallStep, own=True):
+        if _calls_an_agent(material, call):
+            kind = "is asked over A2A" if material.agents.get(call.call) == "A2A" else "is a language model"
+            message = f"the agent '{call.call}' {kind}: the caller hears an apology and reaches a person."
             spot.tell(problems, ("call",), message, "Write an action or a flow for it.", severity="warning")
 
 
 def _calls_an_agent(material: Material, step: CallStep) -> bool:
-    known = step.is_foreign or step.call in material.agents
-    return known and not step.mcp_server and step.call not in material.flows.flows
+    if step.mcp_server or step.call in material.flows.flows:
+        return False
+    return step.is_foreign or step.call in material.agents
 
 
 def tools_can_be_called(material: Material, problems: Problems) -> None:
     """The server is there, what it is given and gives can be read, and the slots are there."""
-    for spot in _own(material):
-        step = spot.step
-        if not isinstance(step, CallStep) or not step.mcp_server:
+    for spot, step in material.of(CallStep, own=True):
+        if not step.mcp_server:
             continue
         if step.mcp_server not in material.servers:
             message = f"endpoints.yml has no MCP server '{step.mcp_server}', so the caller reaches a person."
@@ -92,28 +92,33 @@ def tools_can_be_called(material: Material, problems: Problems) -> None:
         for index, given in enumerate(step.mapping.given):
             if material.unknown(given.slot, material.known_slots):
                 hint = did_you_mean(given.slot, material.known_slots)
-                place = ("mapping", "input", index, "slot")
-                spot.tell(
-                    problems, place, f"nothing fills the slot '{given.slot}'.", hint, severity="warning"
+                place, message = (
+                    ("mapping", "input", index, "slot"),
+                    f"nothing fills the slot '{given.slot}'.",
                 )
-        for index, taken in enumerate(step.mapping.taken):
-            place = ("mapping", "output", index, "value")
-            try:
-                templates.expression(taken.value)
-            except templates.TemplateError as error:
-                spot.tell(problems, place, error.message)
-                continue
-            if not re.match(r"\W*result\b", taken.value):
-                hint = "Write where it is: result.structuredContent.total, or result.content."
-                message = f"'{taken.value}' is nothing of the tool's answer, so the slot stays empty."
                 spot.tell(problems, place, message, hint, severity="warning")
+        for index, taken in enumerate(step.mapping.taken):
+            _taken(spot, ("mapping", "output", index, "value"), taken.value, problems)
+
+
+def _taken(spot: Spot, place: DataPath, value: str, problems: Problems) -> None:
+    """What is taken of the tool's answer."""
+    try:
+        templates.expression(value)
+    except templates.TemplateError as error:
+        spot.tell(problems, place, error.message)
+        return
+    if not re.match(r"\W*result\b", value):
+        hint = "Write where it is: result.structuredContent.total, or result.content."
+        message = f"'{value}' is nothing of the tool's answer, so the slot stays empty."
+        spot.tell(problems, place, message, hint, severity="warning")
 
 
 def actions_can_run(material: Material, problems: Problems) -> None:
     """An action of a file that cannot be imported: the others run, and this one fails where it is used."""
     if not material.rasa:
         return  # elsewhere it is an error, and nothing runs
-    for spot in _own(material):
+    for spot in material.own_steps:
         for name, way in _runs(spot.step):
             if reason := material.lost_actions.get(name):
                 message = f"'{name}' cannot run here: {reason.path}:{reason.line}: {reason.message}"
@@ -157,10 +162,6 @@ def jinja(material: Material, problems: Problems) -> None:
                     problems.add(place.within(index, *path).problem(f"response '{name}': {error.message}"))
 
 
-def _own(material: Material) -> Iterator[Spot]:
-    return (spot for spot in material.steps if not is_shipped(spot.place))
-
-
 def _actions(flow: Flow) -> set[str]:
     return {step.action for step in flow.steps.values() if isinstance(step, ActionStep)}
 
@@ -169,18 +170,18 @@ def _reached(material: Material, flow: Flow, seen: frozenset[str] = frozenset())
     """The steps of a flow and of those that it calls or links to."""
     for step in flow.steps.values():
         yield step
-        name = step.call if isinstance(step, CallStep) else step.link if isinstance(step, LinkStep) else ""
+        name = step.sub_flow or step.next_flow
         if name in material.flows.flows and name not in seen:
             yield from _reached(material, material.flows.flows[name], seen | {flow.id, name})
 
 
 def truths_are_told(material: Material, problems: Problems) -> None:
     """Text that is taken for true or false: what a yes and a no are kept as there, for actions that look at it."""
-    questions = (spot.step for spot in material.steps if isinstance(spot.step, CollectStep))
-    asked = {question.collect for question in questions if question.reads == "yes_no"}
-    for name, kept in material.flows.kept.items():
+    asked = {question.collect for _, question in material.of(CollectStep) if question.reads == "yes_no"}
+    truths = {name: kept for name, kept in material.flows.kept.items() if kept.is_truth}
+    for name, kept in truths.items():
         place = material.domain.slot_places.get(name)
-        if name in asked and kept.is_truth and place:
+        if place and name in asked:
             what = f"slot '{name}' is {material.flows.slots[name].type} and used as true or false"
             message = f"{what}: a yes is kept as {found(kept.yes)}, a no as {found(kept.no)}."
             hint = "Make it 'type: bool', unless an action needs the text."

@@ -20,18 +20,18 @@ def unused_responses(material: Material, problems: Problems) -> None:
         return
     used = material.said_responses
     for name, place in material.domain.response_places.items():
-        if name not in used and "/" not in name and not material.in_actions(name):
-            message = f"nothing says the response '{name}'."
-            problems.add(
-                place.problem(message, "Say it in a flow, or delete it.", key=True, severity="warning")
-            )
+        if name in used or "/" in name or material.in_actions(name):
+            continue
+        message = f"nothing says the response '{name}'."
+        hint = "Say it in a flow, or delete it."
+        problems.add(place.problem(message, hint, key=True, severity="warning"))
 
 
 def unused_choices(material: Material, problems: Problems) -> None:
     """A list of choices is read by no question."""
     if material.unread:
         return
-    used = {spot.step.reads for spot in material.steps if isinstance(spot.step, CollectStep)}
+    used = {question.reads for _, question in material.of(CollectStep)}
     used |= {*material.flows.slots, *material.action_words}
     for name, place in material.nlu.choice_places.items():
         if name not in used:
@@ -57,7 +57,7 @@ def unused_recordings(material: Material, problems: Problems) -> None:
     """Nothing plays a recording."""
     if material.unread:
         return
-    used = {spot.step.play for spot in material.steps if isinstance(spot.step, PlayStep)}
+    used = {step.play for _, step in material.of(PlayStep)}
     used |= {queue.hold_music for queue in material.queues.queues.values()} | material.action_words
     for language, known in material.recordings.items():
         for name, file in known.items():
@@ -79,17 +79,15 @@ def unused_intents(material: Material, problems: Problems) -> None:
         OUT_OF_SCOPE,
         faq.INTENT,
     }
-    for spot in material.steps:
-        if isinstance(spot.step, MenuStep):
-            used.update(choice.intent for choice in spot.step.choices)
-    told: set[str] = set()
+    used |= {choice.intent for _, menu in material.of(MenuStep) for choice in menu.choices}
     for example in material.nlu.examples:
-        own = example.path and not example.path.startswith(SHIPPED)
-        if own and example.intent not in used | told:
-            told.add(example.intent)
-            message = f"nothing waits for the intent '{example.intent}'."
-            hint = f"Let it start a flow, 'nlu_trigger: [{{intent: {example.intent}}}]', or delete its sentences."
-            problems.add(Problem(example.path, example.line, example.column, message, "warning", hint))
+        intent = example.intent
+        if intent in used or example.path.startswith(SHIPPED) or not example.path:
+            continue
+        used.add(intent)
+        message = f"nothing waits for the intent '{intent}'."
+        hint = f"Let it start a flow, 'nlu_trigger: [{{intent: {intent}}}]', or delete its sentences."
+        problems.add(Problem(example.path, example.line, example.column, message, "warning", hint))
 
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -113,12 +111,12 @@ BY_NAME = ("validate_", "action_validate_", "action_ask_", "action_session_start
 
 def unused_actions(material: Material, problems: Problems) -> None:
     """No step runs an action of the domain's list or of the action files, as after its flow was deleted."""
-    steps = [spot.step for spot in material.steps if isinstance(spot.step, ActionStep)]
-    own = [spot.step for spot in material.own_steps]
-    if material.unread or material.rasa or any(getattr(step, "templated", False) for step in own):
+    if material.unread or material.rasa:
+        return
+    if any(getattr(spot.step, "templated", False) for spot in material.own_steps):
         return
     used = {*OWN_ACTIONS, *material.flows.every_turn, *material.actions_named_again}
-    used |= {step.action for step in steps}
+    used |= {step.action for _, step in material.of(ActionStep)}
     places: dict[str, Problem] = {}
     for name, (path, line) in material.action_places.items():
         hint = f"Write '- action: {name}' where it is to run, or delete its class."

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from ivr.content.checks.material import Material, Spot
 from ivr.content.checks.secrets import is_secret
-from ivr.content.marked_yaml import DataPath
+from ivr.content.marked_yaml import DataPath, parts_of
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.steps.http import PLACEHOLDER, HttpStep
 
@@ -53,7 +53,7 @@ def values(material: Material, problems: Problems) -> None:
                 scope, _, name = match[1].rpartition(".")
                 if scope not in ("", "slots"):
                     continue
-                if material.unknown(name, material.known_slots) and not material.in_actions(name):
+                if material.is_never_filled(name):
                     hint = (
                         did_you_mean(name, material.known_slots)
                         or "Collect it, set it, or have an action fill it."
@@ -89,9 +89,7 @@ def outcomes(material: Material, problems: Problems) -> None:
 
 
 def _lookups(material: Material) -> Iterator[tuple[Spot, HttpStep]]:
-    for spot in material.own_steps:
-        if isinstance(spot.step, HttpStep):
-            yield spot, spot.step
+    return material.of(HttpStep, own=True)
 
 
 def _sent(step: HttpStep) -> Iterator[tuple[DataPath, str]]:
@@ -104,7 +102,7 @@ def _texts(written: Any, path: DataPath) -> Iterator[tuple[DataPath, str]]:
     if isinstance(written, str):
         yield path, written
     elif isinstance(written, dict | list):
-        for key, part in written.items() if isinstance(written, dict) else enumerate(written):
+        for key, part in parts_of(written):
             yield from _texts(part, (*path, key))
 
 

@@ -176,15 +176,10 @@ class Material:
         for flow, place in self.own_heads():
             yield When(place.within("if"), f"flow '{flow.id}'", flow.head.guard)
         for spot in self.own_steps:
-            for index, link in enumerate(spot.step.next):
-                if link.condition != "":
-                    yield When(spot.place.within("next", index, "if"), spot.what, link.condition)
-            if isinstance(spot.step, CollectStep):
-                for index, rejection in enumerate(spot.step.rejections):
-                    way = spot.place.within("rejections", index, "if")
-                    yield When(way, spot.what, rejection.condition)
-            elif spot.step.at_stake:
-                yield When(spot.place.within("stakes", "done_when"), spot.what, spot.step.at_stake.done_when)
+            for place, condition in spot.conditions():
+                yield When(place, spot.what, condition)
+            if spot.step.at_stake:
+                yield When(spot.at("stakes", "done_when"), spot.what, spot.step.at_stake.done_when)
         for name, place in self.domain.response_places.items():
             for index, variation in enumerate(self.flows.responses[name]):
                 if isinstance(variation.condition, str):
@@ -219,6 +214,10 @@ class Material:
     @cached_property
     def _put_together(self) -> tuple[str, ...]:
         return tuple(word for word in self.action_words if "*" in word and re.fullmatch(r"[\w*]+", word))
+
+    def is_never_filled(self, name: str) -> bool:
+        """Whether there is no such slot, and no action that may fill it."""
+        return self.unknown(name, self.known_slots) and not self.in_actions(name)
 
     def unknown(self, name: str, known: Collection[str]) -> bool:
         return name not in known and name not in self.unread
@@ -264,6 +263,15 @@ class Spot:
     def at(self, *path: str | int) -> Place:
         """Where the value at `path` of the step is written."""
         return self.place.within(*path)
+
+    def conditions(self) -> Iterator[tuple[Place, bool | str]]:
+        """Those of its ways on, and of what it rejects; a short `next: STEP` has none."""
+        for index, link in enumerate(self.step.next):
+            if link.condition != "":
+                yield self.at("next", index, "if"), link.condition
+        if isinstance(self.step, CollectStep):
+            for index, rejection in enumerate(self.step.rejections):
+                yield self.at("rejections", index, "if"), rejection.condition
 
     def ladders(self, keys: tuple[str, ...]) -> Iterator[list[tuple[DataPath, PromptText]]]:
         """Of these keys, what the step has: each wording of each with its way."""

@@ -10,10 +10,8 @@ from ivr.conversation.steps.message import LONGEST, MessageStep
 
 def words(material: Material, problems: Problems) -> None:
     """A text message says something, and no more than Twilio sends in one."""
-    for spot in material.steps:
-        if not isinstance(spot.step, MessageStep):
-            continue
-        message = spot.step.message
+    for spot, step in material.of(MessageStep):
+        message = step.message
         for text in message.values() if isinstance(message, dict) else (message,):
             if not text.strip():
                 spot.tell(problems, ("message",), "the message has no text.", "Write what it is to say.")
@@ -24,21 +22,17 @@ def words(material: Material, problems: Problems) -> None:
 
 def numbers(material: Material, problems: Problems) -> None:
     """A text message goes to the number that calls, or to a slot that holds a telephone number."""
-    reads = {
-        spot.step.collect: spot.step.reads for spot in material.steps if isinstance(spot.step, CollectStep)
-    }
-    for spot in material.steps:
-        if not isinstance(spot.step, MessageStep) or not spot.step.to:
+    reads = {question.collect: question.reads for _, question in material.of(CollectStep)}
+    for spot, step in material.of(MessageStep):
+        to = step.to
+        if not to:
             continue
-        to = spot.step.to
         if to.strip("+ ()-").replace(" ", "").isdigit():
             hint = "Set a slot to it with set_slots, in quotes, and name the slot here."
             spot.tell(problems, ("to",), f"'{to}' is a number; the name of a slot is expected.", hint)
-        elif material.unknown(to, material.known_slots) and not material.in_actions(to):
-            hint = did_you_mean(to, material.known_slots)
-            spot.tell(
-                problems, ("to",), f"nothing fills the slot '{to}'.", hint or "Ask for it, or leave `to` out."
-            )
+        elif material.is_never_filled(to):
+            hint = did_you_mean(to, material.known_slots) or "Ask for it, or leave `to` out."
+            spot.tell(problems, ("to",), f"nothing fills the slot '{to}'.", hint)
         elif reads.get(to) not in (None, "", "phone", "text"):
             found = f"the slot '{to}' holds no telephone number: it reads {reads[to]}."
             spot.tell(problems, ("to",), found, "Collect the number with `reads: phone`.")

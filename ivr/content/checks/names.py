@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from ivr.content.checks.material import Material, meant, queue_named
-from ivr.content.marked_yaml import DataPath, Place
+from ivr.content.marked_yaml import DataPath, Place, block_of, list_of
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import sums
 from ivr.conversation.answers import KINDS
@@ -49,7 +49,7 @@ def _targets(step: dict[str, Any]) -> Iterator[tuple[DataPath, str]]:
         elif isinstance(written, list):
             for index, branch in enumerate(written):
                 for word in ("then", "else"):
-                    target = branch.get(word) if isinstance(branch, dict) else None
+                    target = block_of(branch).get(word)
                     if isinstance(target, str):
                         yield (key, index, word), target
 
@@ -111,7 +111,7 @@ def digressions(material: Material) -> Iterator[Named]:
     for place, what, written in (*heads, *asked):
         for key in ("ask_confirm_digressions", "block_digressions"):
             named = getattr(written, key)
-            for index, name in enumerate(named if isinstance(named, list) else ()):
+            for index, name in enumerate(list_of(named)):
                 yield Named(place.within(key, index), name, known, f"{what}: there is no flow '{name}'.")
 
 

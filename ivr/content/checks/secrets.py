@@ -51,9 +51,7 @@ def is_secret(slot: str) -> bool:
 
 def asked_for(material: Material, problems: Problems) -> None:
     """A question puts a secret into a slot."""
-    for spot in material.own_steps:
-        if not isinstance(step := spot.step, CollectStep):
-            continue
+    for spot, step in material.of(CollectStep, own=True):
         if step.reads == "yes_no" or step.reads in material.flows.choices:
             continue  # "would you like to change your PIN?"
         if step.kind and step.kind.secret:

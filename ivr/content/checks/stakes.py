@@ -14,7 +14,7 @@ from ivr.conversation.steps import ActionStep, CollectStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.question import Question
 from ivr.conversation.steps.stakes import StepAtStake
-from ivr.conversation.written import END, Step
+from ivr.conversation.written import Step
 
 _TRUTH = re.compile(
     r"(?:^|\b(?:and|or|not)\s+|\()\s*slots\.(\w+)\s*(?:$|\)|\b(?:and|or)\b|\bis(?: not)? (?:true|false)\b)",
@@ -25,11 +25,10 @@ _TRUTH = re.compile(
 def undo(material: Material, problems: Problems) -> None:
     """A flow that undoes a deed, and that there is not."""
     for spot in material.own_steps:
-        if spot.step.at_stake:
-            name = spot.step.at_stake.undo
-            if name and material.unknown(name, material.flows.flows):
-                hint = meant(name, material.flows.flows, "The flows are")
-                spot.tell(problems, ("stakes", "undo"), f"there is no flow '{name}'.", hint)
+        name = spot.step.at_stake.undo if spot.step.at_stake else ""
+        if name and material.unknown(name, material.flows.flows):
+            hint = meant(name, material.flows.flows, "The flows are")
+            spot.tell(problems, ("stakes", "undo"), f"there is no flow '{name}'.", hint)
 
 
 def done_at_once(material: Material, problems: Problems) -> None:
@@ -37,7 +36,7 @@ def done_at_once(material: Material, problems: Problems) -> None:
     spots = {(spot.flow.id, spot.step.id): spot for spot in material.own_steps}
     found = [
         spots[flow.id, step]
-        for flow, _ in ((material.flows.flows[head.id], place) for head, place in material.own_heads())
+        for flow, _ in material.own_heads()
         if flow.head.nlu_trigger and not flow.is_pattern
         for step in _at_once(flow, material)
         if (flow.id, step) in spots
@@ -59,7 +58,7 @@ def _at_once(flow: Flow, material: Material) -> list[str]:
     waiting = [flow.start]
     while waiting:
         step_id = waiting.pop()
-        if step_id in seen or step_id == END or step_id not in flow.steps:
+        if step_id in seen or step_id not in flow.steps:
             continue
         seen.add(step_id)
         step = flow.steps[step_id]
@@ -67,10 +66,16 @@ def _at_once(flow: Flow, material: Material) -> list[str]:
             continue
         if isinstance(step, StepAtStake) and step.stakes is None and _may_change(step, material):
             found.append(step_id)
-        if isinstance(step, Question) and not (isinstance(step, CollectStep) and step.may_fill_ahead):
-            continue
-        waiting += [link.target for link in step.links()]
+        if not _asks_first(step):
+            waiting += [link.target for link in step.links()]
     return found
+
+
+def _asks_first(step: Step) -> bool:
+    """Whether the call waits there for an answer that no sentence before it can have given."""
+    if isinstance(step, CollectStep):
+        return not step.may_fill_ahead
+    return isinstance(step, Question)
 
 
 def _may_change(step: Step, material: Material) -> bool:

@@ -6,10 +6,13 @@ patterns by name.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ivr.content.checks.calm import NEVER_STARTED
 from ivr.content.checks.material import Material, is_shipped
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.answers.words import flat
+from ivr.conversation.flow import Flow
 from ivr.conversation.patterns import COLLECTS
 
 ALSO_STARTED = frozenset({"pattern_wrap_up", COLLECTS})
@@ -38,30 +41,40 @@ def one_phrase_two_flows(material: Material, problems: Problems) -> None:
     """A phrase that starts a flow everywhere starts another one already."""
     taken: dict[tuple[str, str], str] = {}
     for flow, place in sorted(material.heads(), key=lambda head: is_shipped(head[1]), reverse=True):
-        for language, phrases in flow.head.universal.phrases.items() if flow.head.universal else ():
+        is_own = place.has("universal") and not is_shipped(place)
+        for language, index, phrase in _phrases(flow):
+            first = taken.setdefault((language, flat(phrase)), flow.id)
+            if is_own and first != flow.id:
+                message = f"flow '{flow.id}': '{phrase}' starts flow '{first}' already."
+                way = place.within("universal", "phrases", language, index)
+                problems.add(way.problem(message, "Keep it in one of them.", severity="warning"))
+
+
+def _phrases(flow: Flow) -> Iterator[tuple[str, int, str]]:
+    """The phrases that start the flow from everywhere, each with its language and its place there."""
+    if flow.head.universal:
+        for language, phrases in flow.head.universal.phrases.items():
             for index, phrase in enumerate(phrases):
-                first = taken.setdefault((language, flat(phrase)), flow.id)
-                if first != flow.id and not is_shipped(place) and place.has("universal"):
-                    message = f"flow '{flow.id}': '{phrase}' starts flow '{first}' already."
-                    way = place.within("universal", "phrases", language, index)
-                    problems.add(way.problem(message, "Keep it in one of them.", severity="warning"))
+                yield language, index, phrase
 
 
 def agents_and_help_key(material: Material, problems: Problems) -> None:
     """0 brings a person and * helps, wherever people telephone; here a flow gives them another meaning."""
     usual = {AGENTS_KEY: ("pattern_human_handoff", "a person"), HELP_KEY: ("pattern_help", "help")}
     for flow, place in material.own_heads():
-        key = flow.head.universal.key if flow.head.universal else ""
-        moved = key in usual and material.flows.universal_keys.get(key) == flow.id != usual[key][0]
-        if moved and key not in _keys_of(material, usual[key][0]):
-            message = f"flow '{flow.id}': key '{key}' is what callers press for {usual[key][1]}."
+        key = _key_of(flow)
+        if key not in usual or material.flows.universal_keys.get(key) != flow.id:
+            continue
+        first, meaning = usual[key]
+        if flow.id != first and key not in _key_of(material.flows.flows.get(first)):
+            message = f"flow '{flow.id}': key '{key}' is what callers press for {meaning}."
             way = place.within("universal", "key")
             problems.add(way.problem(message, "Choose another key.", severity="warning"))
 
 
-def _keys_of(material: Material, flow: str) -> str:
-    universal = material.flows.flows[flow].head.universal if flow in material.flows.flows else None
-    return universal.key if universal else ""
+def _key_of(flow: Flow | None) -> str:
+    """The key that starts the flow from everywhere, if there is one."""
+    return flow.head.universal.key if flow and flow.head.universal else ""
 
 
 def nothing_starts(material: Material, problems: Problems) -> None:
@@ -70,9 +83,10 @@ def nothing_starts(material: Material, problems: Problems) -> None:
         return
     begun = _begun(material)
     for flow, place in material.own_heads():
-        head = flow.head
-        reachable = head.universal and (head.universal.key or head.universal.phrases)
-        if flow.id in begun or head.nlu_trigger or reachable:
+        universal = flow.head.universal
+        if flow.id in begun or flow.head.nlu_trigger:
+            continue
+        if universal and (universal.key or universal.phrases):
             continue
         hint = did_you_mean(flow.id, material.shipped) if flow.is_pattern else ""
         hint = hint or "Add 'nlu_trigger: [{intent: ...}]', or a step that calls or links to it."

@@ -30,15 +30,8 @@ def conditions_hold(material: Material, problems: Problems) -> None:
     for flow, place in material.heads():
         _condition(flow.head.guard, place.within("if"), f"flow '{flow.id}'", material, problems)
     for spot in material.steps:
-        # A short `next: STEP` has no condition, and branches stand in the order of their links.
-        for index, link in enumerate(spot.step.next):
-            if link.condition != "":
-                way = spot.place.within("next", index, "if")
-                _condition(link.condition, way, spot.what, material, problems)
-        if isinstance(spot.step, CollectStep):
-            for index, rejection in enumerate(spot.step.rejections):
-                way = spot.place.within("rejections", index, "if")
-                _condition(rejection.condition, way, spot.what, material, problems)
+        for way, condition in spot.conditions():
+            _condition(condition, way, spot.what, material, problems)
     for name, place in material.domain.response_places.items():
         for index, variation in enumerate(material.flows.responses[name]):
             if isinstance(variation.condition, str):
@@ -156,15 +149,13 @@ def phrases_are_heard(material: Material, problems: Problems) -> None:
         if flow.head.universal and flow.head.universal.phrases:
             way = place.within("universal", "phrases")
             _phrases(flow.head.universal.phrases, way, f"flow '{flow.id}'", material, problems)
-    for spot in material.steps:
-        if isinstance(spot.step, MenuStep):
-            for index, choice in enumerate(spot.step.choices):
-                if isinstance(choice.say, dict):
-                    _phrases(
-                        choice.say, spot.place.within("choices", index, "say"), spot.what, material, problems
-                    )
-        elif isinstance(spot.step, CollectStep) and isinstance(spot.step.cue, dict):
-            unknown_languages(spot.step.cue, spot.place.within("cue"), spot.what, material, problems)
+    for spot, menu in material.of(MenuStep):
+        for index, choice in enumerate(menu.choices):
+            if isinstance(choice.say, dict):
+                _phrases(choice.say, spot.at("choices", index, "say"), spot.what, material, problems)
+    for spot, question in material.of(CollectStep):
+        if isinstance(question.cue, dict):
+            unknown_languages(question.cue, spot.at("cue"), spot.what, material, problems)
 
 
 # -- what they share -------------------------------------------------------------------------------------
@@ -223,8 +214,7 @@ def _text(text: str, place: Place, what: str, material: Material, problems: Prob
 def _check_slot(
     name: str, place: Place, column: int, what: str, material: Material, problems: Problems
 ) -> None:
-    known = material.known_slots
-    if material.unknown(name, known) and not material.in_actions(name):
+    if material.is_never_filled(name):
         hint = did_you_mean(name, material.own_slots)
         hint = hint or "Collect it, set it, have an action fill it, or add it to the domain's slots."
         problems.add(place.problem(f"{what}: nothing fills the slot '{name}'.", hint, column=column))

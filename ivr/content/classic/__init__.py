@@ -17,7 +17,7 @@ from ivr.content.classic.paths import LATER, Path, Paths
 from ivr.content.classic.scripts import Script, is_test, scripts_of
 from ivr.content.classic.tests import Case, as_document, cases_of
 from ivr.content.classic.ways import Tree, steps_of
-from ivr.content.marked_yaml import DataPath, Document, Place
+from ivr.content.marked_yaml import DataPath, Document, Place, parts_of
 from ivr.conversation.slots import Slot
 
 __all__ = [
@@ -78,7 +78,7 @@ class Converted:
 def _paths(value: Any, path: DataPath = ()) -> Iterator[DataPath]:
     """The ways to everything in plain data."""
     yield path
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    parts = parts_of(value)
     for key, part in parts:
         yield from _paths(part, (*path, key))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ivr.content.marked_yaml import Place
+from ivr.content.marked_yaml import Place, block_of
 from ivr.conversation.slots import Slot
 
 
@@ -49,7 +49,7 @@ class Form:
 
 def form_of(name: str, written: Any, place: Place) -> Form:
     """A form as Rasa writes it: `required_slots` with names; or with mappings, as Rasa 2 had them."""
-    block = written if isinstance(written, Mapping) else {}
+    block = block_of(written)
     slots = block.get(
         "required_slots", {slot: how for slot, how in block.items() if slot != "ignored_intents"}
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from ivr.content.marked_yaml import Document, Place
+from ivr.content.marked_yaml import Document, Place, block_of, list_of
 from ivr.content.problems import found
 from ivr.conversation.flow import REQUESTED
 
@@ -72,12 +72,12 @@ def scripts_of(document: Document, slots: Mapping[str, str]) -> Iterator[Script]
     """The rules and stories of a file; `slots` are the types of the domain's slots."""
     for key, kind in KEYS.items():
         written = document.data.get(key)
-        for index, entry in enumerate(written if isinstance(written, list) else ()):
+        for index, entry in enumerate(list_of(written)):
             yield _script(kind, entry, Place(document, (key, index)), slots)
 
 
 def _script(kind: str, entry: Any, place: Place, slots: Mapping[str, str]) -> Script:
-    block = entry if isinstance(entry, dict) else {}
+    block = block_of(entry)
     script = Script(kind, str(block.get(kind, "")), place)
     if not script.name or not isinstance(block.get("steps"), list):
         script.leave(f"a {kind} has a name, '{kind}:', and a list of 'steps:'")
@@ -93,7 +93,7 @@ def _script(kind: str, entry: Any, place: Place, slots: Mapping[str, str]) -> Sc
 
 
 def _read_condition(condition: Any, script: Script, slots: Mapping[str, str]) -> None:
-    block = condition if isinstance(condition, dict) else {}
+    block = block_of(condition)
     if "active_loop" in block:
         script.loop = str(block["active_loop"] or "")
     elif "slot_was_set" in block:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.content.classic.forms import Form
-from ivr.content.marked_yaml import Document, Place
+from ivr.content.marked_yaml import Document, Place, block_of, list_of
 
 _MARKED = re.compile(r"\[([^\]]+)\](?:\(([^)]*)\)|(\{[^}]*\}))")
 """An entity within a sentence: [Greek](cuisine), [two]{"entity": "party", "value": "2"}."""
@@ -36,7 +36,7 @@ class Case:
 def cases_of(document: Document, forms: Mapping[str, Form], responses: Collection[str]) -> Iterator[Case]:
     """The tests of a file of test stories."""
     stories = document.data.get("stories")
-    for index, story in enumerate(stories if isinstance(stories, list) else ()):
+    for index, story in enumerate(list_of(stories)):
         place = Place(document, ("stories", index))
         if isinstance(story, dict) and isinstance(story.get("steps"), list):
             case = Case(str(story.get("story") or f"story {index + 1}"), place)
@@ -109,7 +109,7 @@ def _payload(step: dict[str, Any]) -> str:
     """An intent without words, as a button would send it."""
     found: dict[str, Any] = {}
     for entity in step.get("entities") or ():
-        found |= entity if isinstance(entity, dict) else {}
+        found |= block_of(entity)
     entities = json.dumps(found) if found else ""
     return f"/{step.get('intent')}{entities}"
 
