@@ -319,13 +319,13 @@ class _Run:
 
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
-        stub = deepcopy(self._case.stubs.get(action.name))
-        if action.kind in (LOOKUP, TOOL) and not {"answers", "events", "fails"} & {*(stub or ())}:
+        stub = deepcopy(self._case.stubs.get(action.name, {"takes": 0}))
+        if action.kind in (LOOKUP, TOOL) and stub.keys().isdisjoint(("answers", "events", "fails")):
             raise Failed(
                 f"the {_ASKED[action.kind]} '{action.name}' asks nobody in a test. Write its answer under "
                 f"'stub_custom_actions', as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
             )
-        if stub is None or set(stub) == {"takes"}:
+        if stub.keys() == {"takes"}:
             return self._actions.run(action, session, heard, self._flows, self._call.log)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
@@ -392,14 +392,12 @@ class _Run:
             raise Failed(f"{difference}.")
 
     def slots_were_set(self, slots: Sequence[Any]) -> None:
-        for slot in slots:
-            for name, value in slot.items() if isinstance(slot, dict) else ((slot, ...),):
-                self._was_set(name, value)
+        for name, value in _named(slots):
+            self._was_set(name, value)
 
     def slots_were_not_set(self, slots: Sequence[Any]) -> None:
-        for slot in slots:
-            for name, value in slot.items() if isinstance(slot, dict) else ((slot, ...),):
-                self._was_not_set(name, value)
+        for name, value in _named(slots):
+            self._was_not_set(name, value)
 
     def handed_to(self, queue: str) -> None:
         if self._call.queue != queue:
@@ -431,11 +429,11 @@ class _Run:
     # -- assertions --------------------------------------------------------------------------------------
 
     def flow_started(self, wanted: Any) -> None:
-        names = wanted["flow_ids"] if isinstance(wanted, dict) else [wanted]
-        every = isinstance(wanted, dict) and str(wanted["operator"]).lower() == "all"
+        names, operator = _several(wanted)
         places = {name: self._place(name) for name in names if name not in self._turn.before}
         missing = [name for name in names if places.get(name) is None]
-        if missing and (every or len(missing) == len(names)):
+        most = 0 if operator == "all" else len(names) - 1
+        if len(missing) > most:
             others = [flow for flow in dict.fromkeys(self._flows_passed()) if flow not in self._turn.before]
             raise Failed(f"expected {_either(missing)} to start; these did: {_listed(others)}.")
         self._go_on_from(min(place for place in places.values() if place is not None))
@@ -447,12 +445,11 @@ class _Run:
         self._ended_at(wanted, "cancelled", self._turn.cancelled)
 
     def _ended_at(self, wanted: Any, how: str, ended: Mapping[str, str]) -> None:
-        flow, step = (
-            (wanted["flow_id"], wanted.get("flow_step_id")) if isinstance(wanted, dict) else (wanted, None)
-        )
+        told = wanted if isinstance(wanted, dict) else {"flow_id": wanted}
+        flow, step = told["flow_id"], told.get("flow_step_id")
         if flow not in ended:
             raise Failed(f"expected '{flow}' to be {how}; these were: {_listed(ended)}.")
-        if step is not None and ended[flow] != step:
+        if step not in (None, ended[flow]):
             raise Failed(f"expected '{flow}' to be {how} at step '{step}', found '{ended[flow]}'.")
         if (place := self._place(flow, last=True)) is not None:
             self._go_on_from(place)
@@ -543,9 +540,10 @@ class _Run:
         values = [*self._turn.filled.get(name, ()), present]
         if present is None and value is not None:
             values.append(session.known.get(name))
-        if value is ... and all(found is None for found in values):
-            raise Failed(f"expected slot '{name}' to be set, found nothing in it.")
-        if value is not ... and value not in values and self._coerced(name, value) not in values:
+        if value is ...:
+            if all(found is None for found in values):
+                raise Failed(f"expected slot '{name}' to be set, found nothing in it.")
+        elif value not in values and self._coerced(name, value) not in values:
             raise Failed(f"expected slot '{name}' to be {value!r}, found {values[-1]!r}.")
 
     def _coerced(self, name: str, value: Value) -> Value:
@@ -671,6 +669,19 @@ def _asserted(step: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
     for number, command in enumerate(step.get("commands") or ()):
         for name, wanted in commands.asserted(command):
             yield ("commands", number), name, wanted
+
+
+def _named(slots: Sequence[Any]) -> Iterator[tuple[str, Any]]:
+    """The slots of a list, each with the value that is written for it; `...` where there is only a name."""
+    for slot in slots:
+        yield from slot.items() if isinstance(slot, dict) else ((slot, ...),)
+
+
+def _several(wanted: Any) -> tuple[list[str], str]:
+    """The flows that are named, and whether `all` or `any` of them are meant; one alone is both."""
+    if isinstance(wanted, dict):
+        return wanted["flow_ids"], str(wanted["operator"]).lower()
+    return [wanted], "all"
 
 
 def _same(said: str, expected: str) -> bool:

@@ -121,26 +121,47 @@ def _transcript(log: Sequence[Entry]) -> Iterator[_Line]:
     """What was said and keyed, in order; the answer to a question that asked in secret stays masked."""
     secret = False
     for entry in log:
-        event = entry.event
-        heard, keys = event.get("event") == "heard", event.get("event") == "pressed"
-        words = event.get("text") if heard else event.get("secret") or event.get("keys") if keys else ""
-        if event.get("event") == "fell_back":
-            yield _Line("service", f"[fallback used: error {event['code'] or 'unknown'}]", entry.at)
-        if event.get("event") == "voicemail_ended":
-            yield _Line("caller", _message(event), entry.at)
-        if words:
-            intent = (event.get("meaning") or {}).get("intent") or ""
-            yield _Line("caller", MASK if secret else scrub(words), entry.at, keys, "" if secret else intent)
+        if told := _told(entry.event, entry.at, secret):
+            yield told
         for command in entry.commands:
-            if command.get("command") in ("say", "play") and command.get("text"):
-                yield _Line("service", scrub(command["text"]), entry.at)
-            elif command.get("command") == "send" and command.get("kind") == "message":
-                text, to = scrub(command["content"]["text"]), scrub(command["address"])
-                yield _Line("service", f"[message] {text}", entry.at, to=to)
-            elif command.get("command") == "record":
-                yield _Line("service", "[records a message]", entry.at)
-            elif command.get("command") == "listen":
+            if said := _said(command, entry.at):
+                yield said
+            if command.get("command") == "listen":
                 secret = bool(command.get("secret"))
+
+
+def _told(event: dict[str, Any], at: float, secret: bool) -> _Line | None:
+    """What the caller said, keyed or left behind; and what the provider did."""
+    match event.get("event"):
+        case "heard":
+            return _answer(event.get("text"), event, at, secret)
+        case "pressed":
+            return _answer(event.get("secret") or event.get("keys"), event, at, secret, keys=True)
+        case "fell_back":
+            return _Line("service", f"[fallback used: error {event['code'] or 'unknown'}]", at)
+        case "voicemail_ended":
+            return _Line("caller", _message(event), at)
+    return None
+
+
+def _answer(words: Any, event: dict[str, Any], at: float, secret: bool, keys: bool = False) -> _Line | None:
+    if not words:
+        return None
+    if secret:
+        return _Line("caller", MASK, at, keys)
+    intent = (event.get("meaning") or {}).get("intent") or ""
+    return _Line("caller", scrub(words), at, keys, intent)
+
+
+def _said(command: dict[str, Any], at: float) -> _Line | None:
+    match command:
+        case {"command": "say" | "play", "text": str(text)} if text:
+            return _Line("service", scrub(text), at)
+        case {"command": "send", "kind": "message", "content": content, "address": address}:
+            return _Line("service", f"[message] {scrub(content['text'])}", at, to=scrub(address))
+        case {"command": "record"}:
+            return _Line("service", "[records a message]", at)
+    return None
 
 
 def _message(event: dict[str, Any]) -> str:
@@ -154,9 +175,10 @@ def _own_words(transcript: Sequence[_Line], flows: Flows) -> str:
     always = {flow.id for flow in flows.flows.values() if flow.head.universal}
     phrases = {phrase for language in flows.universal_phrases.values() for phrase in language}
     for line in reversed(transcript):
-        asks_us = flat(line.text) in phrases or line.text.lower() in phrases
-        asks_us = asks_us or any(flow in always for flow, _ in flows.triggers.get(line.intent, ()))
-        if line.who == "caller" and not line.keys and line.text != MASK and not asks_us:
+        if line.who != "caller" or line.keys or line.text == MASK:
+            continue
+        started = {flow for flow, _ in flows.triggers.get(line.intent, ())}
+        if phrases.isdisjoint((flat(line.text), line.text.lower())) and always.isdisjoint(started):
             return line.text
     return ""
 

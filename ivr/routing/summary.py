@@ -123,9 +123,9 @@ def _wish(session: Session, flows: Flows, slots: Mapping[str, Value], own_words:
         return _phrase(open_flows, flows, given, texts.wants, texts.calls_about)
     if session.done:
         return _say(texts.was_helped, flows, names=_names_done(session, flows))
-    wanted = next((flows.flows[flow] for flow, _ in flows.triggers.get(session.intent, ())), None)
-    if wanted and not wanted.is_pattern:
-        return _phrase([wanted], flows, slots, texts.wanted, texts.asked_about)
+    wanted, _ = next(iter(flows.triggers.get(session.intent, ())), ("", 0.0))
+    if flows.is_task(wanted):
+        return _phrase([flows.flows[wanted]], flows, slots, texts.wanted, texts.asked_about)
     if told := session.reason or own_words:
         return _say(texts.said, flows, text=_cut(scrub(told), LONGEST_QUOTE))
     return _say(texts.says_nothing, flows)
@@ -155,27 +155,28 @@ def _voicemail(session: Session, flows: Flows) -> str:
 
 def name_of_deed(begun: Mapping[str, Value], flows: Flows) -> str:
     """ "move money: 50 dollars from savings to checking"."""
-    flow = flows.flows.get(str(begun["flow"]))
-    name = flow.name(flows.defaults.language) if flow else str(begun["action"])
+    name = _name_of(begun["flow"], flows, begun["action"])
     return f"{name}: {begun['deed']}" if begun["deed"] else name
 
 
 def _names_done(session: Session, flows: Flows) -> str:
-    names = []
-    for done in session.done:
-        flow = flows.flows.get(str(done.get("flow")))
-        names.append(flow.name(flows.defaults.language) if flow else str(done.get("name")))
+    names = (_name_of(done.get("flow"), flows, done.get("name")) for done in session.done)
     return ", ".join(dict.fromkeys(names))
+
+
+def _name_of(flow: Value, flows: Flows, otherwise: Value) -> str:
+    """What a flow is called; one that is no longer there, by what was noted of it."""
+    known = flows.flows.get(str(flow))
+    return known.name(flows.defaults.language) if known else str(otherwise)
 
 
 def _open_flows(session: Session, flows: Flows) -> list[Flow]:
     """What the caller was in the middle of: the flow they came for, then the sub-flows it called."""
     found: list[Flow] = []
     for frame in reversed(session.stack):
-        flow = flows.flows.get(frame.flow)
-        if flow is None or flow.is_pattern:
+        if not flows.is_task(frame.flow):
             continue
-        found.insert(0, flow)
+        found.insert(0, flows.flows[frame.flow])
         if not frame.called:
             break
     return found or [flows.flows[name] for name in session.unfinished if name in flows.flows]
@@ -253,11 +254,9 @@ def _why(session: Session, flows: Flows) -> str:
 def _question_left(session: Session, flows: Flows) -> str:
     """The question that was open when the hand-off began."""
     for frame in reversed(session.stack):
-        place = (
-            frame.context
-            if "from_step" in frame.context
-            else {"from_flow": frame.flow, "from_step": frame.step}
-        )
+        place = frame.context
+        if "from_step" not in place:
+            place = {"from_flow": frame.flow, "from_step": frame.step}
         flow = flows.flows.get(str(place.get("from_flow")))
         step = flow.steps.get(str(place["from_step"])) if flow else None
         if isinstance(step, CollectStep):
