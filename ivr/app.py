@@ -22,7 +22,7 @@ from ivr.conversation.flow import Flows
 from ivr.desktop import contacts
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
-from ivr.preparing import Parley, interpreter_of, listens, prepare
+from ivr.preparing import Parley, directory_of, interpreter_of, listens, lookups_of, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import SettingsError
@@ -54,6 +54,13 @@ def senses(parley: Parley) -> Senses | None:
     )
 
 
+def _kept(store: Store, parley: Parley) -> KeptDirectory:
+    """The embedded directory, with those whom the project lists."""
+    with suppress(StoreUnavailable):  # calls are taken all the same; the next process fills it
+        store.customers.fill(parley.project.customers, time.time())
+    return KeptDirectory(store.customers, time.time)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What both servers of a process answer with: the webhooks, and the live audio."""
@@ -68,8 +75,7 @@ class Desk:
         """`threads` take turns."""
         settings = parley.settings
         store = Store(settings.database)
-        with suppress(StoreUnavailable):  # calls are taken all the same; the next process fills it
-            store.customers.fill(parley.project.customers, time.time())
+        directory = directory_of(settings, lookups_of(settings)) or _kept(store, parley)
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
         board = Switchboard(
@@ -79,7 +85,7 @@ class Desk:
             places=max(1, threads - 3),
             notify=settings.notify_url,
             interpreter=interpreter_of(settings, store.spending),
-            runners={IDENTIFY: Identify(KeptDirectory(store.customers, time.time))},
+            runners={IDENTIFY: Identify(directory)},
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,6 +33,7 @@ from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
 from ivr.errands import Runner, Runners
 from ivr.identity.directory import ListedDirectory
+from ivr.identity.http_directory import Crm, HttpDirectory
 from ivr.identity.identify import Identify
 from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
 from ivr.lookups import Lookups, Server, Tools
@@ -109,6 +111,7 @@ def prepare(
     made = understood(settings, folder, say)
     actions = _actions(settings, made.project, made.problems)
     lookups = lookups_of(settings)
+    directory_of(settings, lookups)
     tools = tools_of(made.project, lookups)
     made.problems.add(*refused(lookups, made.project), *out_of_reach(tools, made.project))
     if made.problems.errors:
@@ -127,6 +130,7 @@ def understood(
     languages = project.flows.defaults.languages
     flows = replace(
         heard_by(project.flows, settings.hearing),
+        directory=project.flows.directory or bool(settings.directory_url),
         hints={language: detector.phrases(language, limit=HINTS) for language in languages},
     )
     one: Understanding = RasaServer(settings.nlu_url) if settings.nlu_url else detector
@@ -261,6 +265,25 @@ def _placed(errors: Iterable[ActionFileError], folder: Path, root: Path | None) 
 def lookups_of(settings: Settings) -> Lookups:
     """Who carries out the look-ups of flows, with the hosts and the secrets of this installation."""
     return Lookups(settings.lookup_hosts, settings.lookup_private_hosts, os.environ)
+
+
+def directory_of(settings: Settings, lookups: Lookups) -> HttpDirectory | None:
+    """The CRM that is asked who calls; None where it is the embedded directory. Raises SettingsError."""
+    if not settings.directory_url:
+        return None
+    headers = dict(settings.directory_headers)
+    if why := lookups.refused(settings.directory_url):
+        raise SettingsError(f"directory_url: this is never asked: {why}.")
+    if missing := lookups.missing(headers):
+        raise SettingsError(f"directory_headers: the environment has no {missing[0]}.")
+    crm = Crm(
+        url=settings.directory_url,
+        fields=dict(settings.directory_fields),
+        customers=settings.directory_customers,
+        headers=headers,
+        seconds=settings.directory_ms / 1000,
+    )
+    return HttpDirectory(crm, lookups.get, time.time)
 
 
 def refused(lookups: Lookups, project: Project) -> Iterator[Problem]:

@@ -121,6 +121,20 @@ def _folders(written: Any) -> tuple[tuple[str, str], ...]:
     return tuple(written.items())
 
 
+def _with_line(written: Any) -> str:
+    if "{line}" not in _web_address(written):
+        raise ValueError("an address with {line} where the number calling stands")
+    return str(written)
+
+
+def _pairs(written: Any) -> tuple[tuple[str, str], ...]:
+    """`{name = "TEXT"}` in ivr.toml; `name=TEXT,name=TEXT` in the environment."""
+    try:
+        return _folders(written)
+    except ValueError:
+        raise ValueError("a text for each name, such as id=number,name=full_name") from None
+
+
 def _hosts(written: Any) -> tuple[str, ...]:
     """`["HOST", "HOST:PORT"]` in ivr.toml; `HOST,HOST:PORT` in the environment."""
     listed = [part.strip() for part in written.split(",")] if isinstance(written, str) else written
@@ -223,6 +237,31 @@ class Settings:
     llm_budget: float = _setting(
         "IVR_LLM_BUDGET", "The most that is spent in a day (UTC), in the money of the prices.", 5.0, _amount
     )
+    directory_url: str = _setting(
+        "IVR_DIRECTORY_URL",
+        "Your CRM, asked whose line is calling: https://crm.example.com/customers?line={line}.",
+        "",
+        _with_line,
+    )
+    directory_customers: str = _setting(
+        "IVR_DIRECTORY_CUSTOMERS",
+        "Where the list of customers stands in its answer, such as data.customers; the whole answer if left out.",
+    )
+    directory_fields: tuple[tuple[str, str], ...] = _setting(
+        "IVR_DIRECTORY_FIELDS",
+        "Where things of a customer stand: id, name, language, prefers, changed_hands, and what segments ask for.",
+        (),
+        _pairs,
+    )
+    directory_headers: tuple[tuple[str, str], ...] = _setting(
+        "IVR_DIRECTORY_HEADERS",
+        "Headers that it is sent; {secret.NAME} is IVR_SECRET_NAME in the environment.",
+        (),
+        _pairs,
+    )
+    directory_ms: int = _setting(
+        "IVR_DIRECTORY_MS", "Milliseconds that a caller waits for it at the most.", 800, _number(50, 1000)
+    )
     sms_from: str = _setting(
         "IVR_SMS_FROM",
         "The number or messaging service that text messages come from, if it is not the number dialled.",
@@ -322,6 +361,8 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
             for name, what in _OF_A_MODEL.items()
             if values.get(name) is None
         ]
+    if values.get("directory_url") and "id" not in dict(values.get("directory_fields", ())):
+        wrong.append(f"{file}: directory_fields has to say where the id of a customer stands in the answer.")
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(**{**values, **overrides})
@@ -346,14 +387,17 @@ _OF_A_MODEL = {
 """Settings that one who names a model has to say, and what for."""
 
 
+TABLES = ("llm", "directory")
+"""Settings that ivr.toml has in a table of their own."""
+
+
 def _flat(written: dict[str, Any]) -> dict[str, Any]:
-    """The settings with those of `[llm]` by their whole names: `ms` there is `llm_ms`."""
-    table = written.get("llm")
-    if not isinstance(table, dict):
-        return written
-    return {name: value for name, value in written.items() if name != "llm"} | {
-        f"llm_{name}": value for name, value in table.items()
-    }
+    """The settings with those of a table by their whole names: `ms` in `[llm]` is `llm_ms`."""
+    flat: dict[str, Any] = {}
+    for name, value in written.items():
+        table = value if name in TABLES and isinstance(value, dict) else None
+        flat |= {name: value} if table is None else {f"{name}_{key}": inner for key, inner in table.items()}
+    return flat
 
 
 def _toml(file: Path, wrong: list[str]) -> dict[str, Any]:

@@ -171,9 +171,11 @@ def test_nothing_of_python_shows_in_the_tables() -> None:
 
 def test_ivr_toml_names_the_settings_as_they_are() -> None:
     known = {setting.name for setting in fields(Settings)}
-    above, _, table = (ROOT / "ivr.toml").read_text("utf-8").partition("# [llm]")
+    text = (ROOT / "ivr.toml").read_text("utf-8")
+    above, *tables = re.split(r"^# \[(\w+)\]$", text, flags=re.MULTILINE)
     named = set(re.findall(r"^# (\w+) = ", above, re.MULTILINE))
-    named |= {f"llm_{name}" for name in re.findall(r"^# (\w+) = ", table, re.MULTILINE)}
+    for table, lines in zip(tables[::2], tables[1::2], strict=True):
+        named |= {f"{table}_{name}" for name in re.findall(r"^# (\w+) = ", lines, re.MULTILINE)}
 
     assert named and named <= known
 

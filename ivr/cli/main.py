@@ -10,6 +10,7 @@ import click
 from ivr.cli import (
     calls,
     check,
+    customers,
     database,
     edit,
     hear,
@@ -67,9 +68,9 @@ def main() -> None:
 
 
 for command in (
-    calls.call, calls.demo, calls.phone, check.check, database.database, edit.draw, edit.format, edit.schema,
-    edit.watch, hear.explain,
-    hear.hear, identity.identity, importing.import_, models.models, new.new, records.record, replay.replay,
-    revisions.revisions, serve.serve, tests.test, train.train, words.words, worker.worker,
+    calls.call, calls.demo, calls.phone, check.check, customers.customer, database.database, edit.draw, edit.format,
+    edit.schema, edit.watch, hear.explain, hear.hear, identity.identity, importing.import_, models.models, new.new,
+    records.record, replay.replay, revisions.revisions, serve.serve, tests.test, train.train, words.words,
+    worker.worker,
 ):  # fmt: skip
     main.add_command(command)

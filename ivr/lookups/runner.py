@@ -70,6 +70,15 @@ class Lookups:
         )
         return ErrandFailed(number=errand.number, reason=reason, detail=detail)
 
+    def get(self, url: str, headers: Mapping[str, str], values: Mapping[str, str], seconds: float) -> bytes:
+        """What an address answers, with values in the place of its `{name}`s. Raises web.Failed."""
+        host, port, secure, trusted = self.place(url)
+        address = urlsplit(_filled(url, values, escape=True))
+        way = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+        return web.fetch(
+            web.Request(host, port, secure, trusted, "GET", way, self._headers(headers)), seconds
+        )
+
     def refused(self, url: str) -> str:
         """Why an address is never asked, whatever the caller says; "" when it is."""
         try:
