@@ -13,7 +13,8 @@ from a_worker import ACCOUNT, KEY, TOKEN
 from working import Crm, crm, put, text, texts
 
 from ivr.channels.notify import Notify
-from ivr.channels.twilio.messages import Messages
+from ivr.channels.twilio.messages import CodeTexts, Messages
+from ivr.identity.one_time_code import code_of
 from ivr.sending import LONGEST, Sending
 from ivr.store import Parcel, Store
 from ivr.testphone.texts import Mood, TextService
@@ -68,8 +69,10 @@ def desk(store: Store, request: pytest.FixtureRequest) -> Iterator[Callable[...,
         closing.extend((service, told))
         taken, heard = service.__enter__(), told.__enter__()
         clock = Clock()
+        messages = Messages(api or taken.url, ACCOUNT, TOKEN)
         senders = {
-            "message": Messages(api or taken.url, ACCOUNT, TOKEN),
+            "message": messages,
+            "code": CodeTexts(messages, TOKEN, clock),
             "notify": Notify(heard.url, KEY, clock),
         }
         sending = Sending(store, senders, "me", lives, clock)
@@ -299,3 +302,31 @@ def test_what_has_ended_is_forgotten_after_its_days_and_nothing_else(desk: Calla
     at.store.outbox.forget(at.clock.now - 30 * day)
 
     assert [len(at.store.outbox.of(contact)) for contact in (old, new, open_)] == [0, 1, 1]
+
+
+def code_text(nonce: str = "a nonce") -> tuple[str, str, dict[str, object]]:
+    text = "{code} lets you pay a bill. Never tell it to a person, not even to us."
+    return "code", "+14155550001", {"text": text, "nonce": nonce, "from": "+14155550199"}
+
+
+def test_a_code_is_filled_in_as_it_is_sent_and_stands_nowhere(desk: Callable[..., Desk]) -> None:
+    by = desk()
+    digits = code_of(TOKEN, "a nonce").reveal()
+    contact = by.put(code_text())
+
+    by.look()
+
+    said = f"{digits[:3]} {digits[3:]} lets you pay a bill. Never tell it to a person, not even to us."
+    assert [text.body for text in by.texts.texts] == [said]
+    assert by.parcel(contact).state == "sent"
+    assert digits not in str(by.parcel(contact)) and digits[:3] not in str(by.parcel(contact).content["text"])
+
+
+def test_a_code_that_could_not_be_sent_in_time_is_not_sent_any_more(desk: Callable[..., Desk]) -> None:
+    by = desk()
+    contact = by.put(code_text())
+
+    by.look(601)
+
+    assert by.texts.texts == []
+    assert (by.parcel(contact).state, by.parcel(contact).reason) == ("failed", "its time was over")
