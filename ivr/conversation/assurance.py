@@ -162,6 +162,15 @@ class Policy:
             (level, rule) for level in sorted(self.levels, reverse=True) for rule in self.levels[level]
         )
 
+    @cached_property
+    def tests(self) -> tuple[tuple[int, Rule, tuple[tuple[str, str], ...]], ...]:
+        """The rules that prove something, with the pairs of kinds of which one has to be there; none where any do."""
+        return tuple(
+            (level, rule, tuple(independent(rule)))
+            for level, rule in self.rules
+            if any(map(proves, rule)) and (level < STRONGEST or any(independent(rule)))
+        )
+
     def may_tell(self, name: str, level: int) -> bool:
         """Whether something of the customer may be said, or looked at by a condition, at a level."""
         return level >= max(1, self.tells.get(name, 1))
@@ -247,28 +256,21 @@ def _end(piece: Evidence, policy: Policy) -> float:
 def _best(policy: Policy, held: Ends, cap: int) -> tuple[int, float, Rule]:
     """The highest level that what is held gives under the cap, by the rule that holds longest."""
     best: tuple[int, float, Rule] = (0, FOR_EVER, frozenset())
-    for level, rule in policy.rules:
+    for level, rule, pairs in policy.tests:
         reached = min(level, cap)
-        if reached < best[0] or not reached:
+        if reached < best[0] or not reached or not held.keys() >= rule:
             continue
-        end = _holds_until(level, rule, held)
+        end = min(max(held[kind].values()) for kind in rule)
+        end = min(end, _two_factors(pairs, held)) if level >= STRONGEST else end
         if end and (reached > best[0] or end > best[1]):
             best = reached, end, rule
     return best
 
 
-def _holds_until(level: int, rule: Rule, held: Ends) -> float:
-    """When the rule ends to be met; 0 where it is not."""
-    if not rule or any(kind not in held for kind in rule) or not any(map(proves, rule)):
-        return 0.0
-    end = min(max(held[kind].values()) for kind in rule)
-    return min(end, _two_factors(rule, held)) if level >= STRONGEST else end
-
-
-def _two_factors(rule: Rule, held: Ends) -> float:
-    """Until when two of the rule's kinds are two factors indeed; 0 where none are."""
+def _two_factors(pairs: Iterable[tuple[str, str]], held: Ends) -> float:
+    """Until when two kinds are two factors indeed; 0 where none are."""
     best = 0.0
-    for one, other in independent(rule):
+    for one, other in pairs:
         for (bound, end), (also_bound, also_end) in product(_latest(held[one]), _latest(held[other])):
             if not bound or bound != also_bound:
                 best = max(best, min(end, also_end))
