@@ -19,9 +19,13 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
+from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
 from ivr.desktop import contacts
+from ivr.errands import Runners
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
+from ivr.identity.one_time_code import CheckCode, SendCode
+from ivr.identity.pin import CheckPin, Hashes
 from ivr.preparing import Parley, directory_of, interpreter_of, listens, lookups_of, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
@@ -85,12 +89,22 @@ class Desk:
             places=max(1, threads - 3),
             notify=settings.notify_url,
             interpreter=interpreter_of(settings, store.spending),
-            runners={IDENTIFY: Identify(directory)},
+            runners={IDENTIFY: Identify(directory), **_proving(store, settings.auth_token)},
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
     def flows(self) -> Flows:
         return self.revisions.current().flows
+
+
+def _proving(store: Store, key: str) -> Runners:
+    """Who compares PINs and codes; `key` is what codes are worked out of."""
+    known, lockouts = store.customers, store.lockouts
+    return {
+        CHECK_PIN: CheckPin(known, store.pins, lockouts, Hashes()),
+        SEND_CODE: SendCode(known, store.codes, store.outbox, lockouts),
+        CHECK_CODE: CheckCode(known, store.codes, lockouts, key),
+    }
 
 
 def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:

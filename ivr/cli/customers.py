@@ -69,3 +69,16 @@ def forget(project: Path | None, number: str, who: str) -> None:
     click.echo(
         f"Customer {number} is forgotten: the directory entry, {len(lines)} lines{', the PIN' if had_pin else ''}."
     )
+
+
+@customer.command()
+@project_option
+@who_option
+@click.argument("number")
+def unlock(project: Path | None, number: str, who: str) -> None:
+    """Forget the wrong PINs and codes that were tried for customer NUMBER, so that they may prove themselves again."""
+    store = store_of(settings_of(project))
+    if not store.lockouts.unlock(f"account {number} "):
+        fail(f"Nothing wrong was tried for customer '{number}'.", 1)
+    store.customers.note(number, who, "unlocked", time.time())
+    click.echo(f"Customer {number} may try again.")

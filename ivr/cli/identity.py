@@ -28,13 +28,13 @@ def why(project: Path | None, contact: str) -> None:
     from ivr.conversation import assurance, session
 
     settings = settings_of(project)
-    policy = loaded(settings.project).flows.assurance
+    policy = loaded(settings.project).flows.policy
     store = store_of(settings)
     stored = store.contacts.find(contact)
     if stored is None:
         fail(f"There is no contact '{contact}'.", 1)
     if policy is None:
-        fail("The project has no flows/assurance.yml: nobody is asked who they are.", 1)
+        fail("The project has neither flows/assurance.yml nor a directory: nobody is asked who they are.", 1)
     state, last = session.from_record(stored.session), store.contacts.log(stored.contact)[-1]
     click.echo(f"customer {state.caller.get('customer') or 'unknown'}")
     for line in assurance.decided(state.evidence, policy, last.at, state.caller).why:

@@ -44,7 +44,7 @@ def identified(turn: Turn, outcome: Event) -> None:
         if found.get("event") == FOUND:
             turn.caller = {**found["line"], "household": found["customers"]}
             if len(found["customers"]) == 1:
-                _become(turn, found["customers"][0])
+                become(turn, found["customers"][0])
     turn.take_evidence(outcome)
     language = turn.told_of("language")
     if language in turn.flows.defaults.languages:
@@ -58,12 +58,13 @@ def tell_apart(turn: Turn, event: Event) -> None:
         return
     meant = next(filter(None, (named(name, household) for name in _names(turn, event))), None)
     if meant:
-        _become(turn, meant)
+        become(turn, meant)
         claim = Evidence("told_name", str(meant["id"]), at=turn.event.at, source="the caller's own words")
         turn.evidence = (*turn.evidence, assurance.to_record(claim))
 
 
-def _become(turn: Turn, customer: dict[str, Value]) -> None:
+def become(turn: Turn, customer: dict[str, Value]) -> None:
+    """Takes the caller for that customer, of whom this is the record."""
     turn.caller = {**turn.caller, **customer, "customer": customer["id"]}
 
 

@@ -445,7 +445,7 @@ def _pass(turn: Turn, frame: Frame) -> None:
 def _is_held(turn: Turn) -> bool:
     """Whether the flow on top waits until its caller is known well enough: at first, or when that has expired."""
     needed = turn.flow.head.assurance
-    if not needed or turn.flows.assurance is None or turn.assured.level >= needed:
+    if not needed or turn.flows.policy is None or turn.assured.level >= needed:
         return False
     turn.interrupt(patterns.AUTHENTICATES, level=needed, **turn.place)
     return True

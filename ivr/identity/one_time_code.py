@@ -91,7 +91,8 @@ class SendCode:
     ) -> ErrandDone:
         told, now = errand.arguments, self._clock()
         account, purpose = str(told["customer"]), str(told["purpose"])
-        mobile = mobile_of(self._known.lines(account))
+        customer = self._known.find(account)
+        mobile = mobile_of(customer.lines) if customer else ""
         if told["known"] and not mobile:
             return checked(errand, NO_MOBILE)
         if not self._lockouts.take(_sends(mobile or account), now):
@@ -135,9 +136,11 @@ class CheckCode:
             return checked(errand, LOCKED)
         expected = code_of(self._key, nonce).reveal()
         fits = hmac.compare_digest(expected.encode(), code.reveal().encode()) and bool(nonce)
-        record, mobile = self._known.record(account), mobile_of(self._known.lines(account))
-        is_theirs = fits and bool(record and mobile)
-        if not is_theirs or not self._codes.use(session.contact, account, purpose, nonce):
+        customer = self._known.find(account)
+        mobile = mobile_of(customer.lines) if customer else ""
+        is_theirs = fits and bool(mobile) and self._codes.use(session.contact, account, purpose, nonce)
+        if not (is_theirs and customer):
             return checked(errand, WRONG)
         self._lockouts.succeed(counted)
+        record = customer.to_record(flows.customer_fields)
         return checked(errand, RIGHT, "code", record, f"line:{mobile}")

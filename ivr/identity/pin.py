@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ivr.conversation.commands import Errand
-from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
+from ivr.conversation.customers import Customer
+from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.steps.authenticate import RIGHT, WRONG, checked
+from ivr.conversation.steps.authenticate import LOCKED, RIGHT, WRONG, checked
 from ivr.identity.lockouts import Lockouts, subjects
 from ivr.redaction import Secret
 
@@ -34,15 +35,9 @@ class Pins(Protocol):
 
 
 class Known(Protocol):
-    """Who keeps the customers."""
+    """Who keeps the customers. Raises StoreUnavailable."""
 
-    def record(self, customer: str) -> dict[str, Value] | None:
-        """What a call may know of the customer; None where there is none of that number."""
-        ...
-
-    def lines(self, customer: str) -> Sequence[str]:
-        """The numbers of the customer's lines, in E.164; none of somebody who is no customer."""
-        ...
+    def find(self, customer: str) -> Customer | None: ...
 
 
 class BadPin(ValueError):
@@ -122,8 +117,10 @@ class CheckPin:
                 return ErrandFailed(number=errand.number, reason="error", detail="too many PINs at once")
             is_open = self._lockouts.take(counted, self._clock())
             fits = self._hashes.fits(self._pins.hash_of(account) if is_open else "", pin)
-        record = self._known.record(account)
-        if not (fits and record):
-            return checked(errand, WRONG if is_open else "locked")
+        customer = self._known.find(account)
+        is_known = customer is not None or errand.arguments["known"]  # by another directory than our own
+        if not (fits and is_known):
+            return checked(errand, WRONG if is_open else LOCKED)
         self._lockouts.succeed(counted)
-        return checked(errand, RIGHT, kind="pin", customer=record)
+        record = customer.to_record(flows.customer_fields) if customer else {"id": account}
+        return checked(errand, RIGHT, "pin", record)

@@ -32,7 +32,7 @@ def levels_of(flow: Flow) -> list[tuple[str, int]]:
 
 def told(flows: Flows) -> list[str]:
     """Line by line, by the names of the flows."""
-    return [line for name in sorted(flows.flows) for line in _of(flows.flows[name], flows.assurance)]
+    return [line for name in sorted(flows.flows) for line in _of(flows.flows[name], flows.policy)]
 
 
 def changes(before: Flows, after: Flows) -> list[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from ivr.conversation.commands import Errand
-from ivr.conversation.events import Value
+from ivr.conversation.customers import Customer
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.identity.pin import Hashes
@@ -22,13 +21,13 @@ QUICK = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}
 class People:
     """Ann has a mobile; Bo has a line of the internet and no PIN."""
 
-    LINES = {ANN: ("+442079460958", MOBILE), "20555": ("+445600123456",)}
+    LISTED = (
+        Customer(ANN, "Ann Lee", ("+442079460958", MOBILE)),
+        Customer("20555", "Bo Lund", ("+445600123456",)),
+    )
 
-    def record(self, customer: str) -> dict[str, Value] | None:
-        return {"id": customer, "name": "Ann Lee"} if customer in self.LINES else None
-
-    def lines(self, customer: str) -> Sequence[str]:
-        return self.LINES.get(customer, ())
+    def find(self, customer: str) -> Customer | None:
+        return next((one for one in self.LISTED if one.id == customer), None)
 
 
 class Counted(Hashes):

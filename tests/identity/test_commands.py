@@ -13,6 +13,7 @@ from ivr.__main__ import main
 from ivr.conversation import session as sessions
 from ivr.conversation.assurance import Evidence, to_record
 from ivr.conversation.session import Session
+from ivr.identity.lockouts import subjects
 from ivr.identity.pin import Hashes
 from ivr.kept import Entry, Leg
 from ivr.redaction import Secret
@@ -59,6 +60,20 @@ def test_a_pin_is_taken_away(bank: Path) -> None:
 
     assert run("identity", "pin", "--drop", ANN, "--project", bank).exit_code == 0
     assert "has no PIN" in run("identity", "pin", "--drop", ANN, "--project", bank).output
+
+
+def test_an_operator_opens_a_locked_account_and_the_audit_says_who(bank: Path) -> None:
+    kept = store(bank)
+    for number in range(6):
+        kept.lockouts.take(subjects(f"c-{number}", "", ANN, own_line=False), NOW)
+    kept.lockouts.take(subjects("c-9", "", f"{ANN}9", own_line=False), NOW)
+
+    ran = run("customer", "unlock", ANN, "--who", "eve", "--project", bank)
+
+    assert ran.output == f"Customer {ANN} may try again.\n"
+    assert kept.lockouts.take(subjects("c-7", "", ANN, own_line=False), NOW)
+    assert len(kept.lockouts.standing(f"account {ANN}9 ")) == 2
+    assert [(one.did, one.who) for one in kept.customers.audit(ANN)] == [("unlocked", "eve")]
 
 
 def test_why_a_caller_was_known_is_told_in_plain_words(bank: Path) -> None:

@@ -16,9 +16,9 @@ from ivr.conversation.steps.authenticate import AuthenticateStep
 
 def levels(material: Material, problems: Problems) -> None:
     """A flow needs a level that no policy gives."""
-    policy = material.flows.assurance
+    policy = material.flows.policy
     given = max(policy.levels, default=0) if policy else 0
-    if material.assurance and not policy:
+    if material.assurance and not material.flows.assurance:
         return  # what is wrong with it is told already
     for place, what, level in _needed(material):
         if level > given:

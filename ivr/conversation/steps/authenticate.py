@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from ivr.conversation import answers, assurance
+from ivr.conversation import answers, assurance, callers
 from ivr.conversation.assurance import Evidence, Policy
 from ivr.conversation.commands import Errand, Listen
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
@@ -236,7 +236,8 @@ class AuthenticateStep(Question):
     def _known_now(self, turn: Turn, event: ErrandDone) -> None:
         found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)
         told = turn.caller.get("told_number")
-        turn.caller = {**turn.caller, **found, "customer": found["id"], "told_number": None}
+        turn.caller = {**turn.caller, "told_number": None}
+        callers.become(turn, found)
         turn.note(proving=None)
         if told:
             claim = Evidence("told_number", str(found["id"]), at=turn.event.at, source="the caller")
@@ -262,7 +263,7 @@ def _is_own_line(turn: Turn, account: str) -> bool:
 
 def next_way(turn: Turn, level: int, refused: list[str]) -> Way | None:
     """What to ask for next on the way of least effort to a level, without the ways that are refused; None for none."""
-    policy = turn.flows.assurance
+    policy = turn.flows.policy
     open_ways = [way for way in WAYS if way not in refused]
     missing = [found for found in _missing(turn, policy, level) if found <= {*open_ways}] if policy else []
     least = min(missing, key=len, default=None)
