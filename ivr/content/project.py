@@ -662,7 +662,7 @@ class _Loader:
                     if len(slots) == 1 and title:
                         name, value = next(iter(slots.items()))
                         known = found.setdefault((name, str(value)), {}).setdefault(language, [])
-                        known += [] if title in known else [title]
+                        known += [word for word in (title, *slot_kinds.either(title)) if word not in known]
         return found
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ivr.conversation import answers, first_sentence
 from ivr.conversation.answers import Found
+from ivr.conversation.answers.found import found_at
 from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.words import Words, flat, words_of
 from ivr.conversation.events import Meaning, Value
@@ -103,7 +104,7 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
     kinds = {q.collect: _known_by(turn, q) for q in takers}
     for kind in dict.fromkeys(kinds.values()):
         rivals = [q for q in takers if kinds[q.collect] == kind]
-        values = _names(turn, said) if kind == NAMES else said.values(kind)
+        values = _names(turn, said) if kind == NAMES else apart(rivals[0], turn, said).values(kind)
         for taker, found in shared_out(rivals, said.text, values, turn.language, by_cue=kind == NAMES):
             _tell(turn, taker, found, said, spare)
     for question in questions:
@@ -191,7 +192,7 @@ def told_by_its_form(question: SlotQuestion, turn: Turn, said: Utterance) -> Val
     allow ("is there an outage in 90210"), or a number of what the slot counts ("roaming for 7 days")."""
     if question.ask_before_filling or question.reads not in (*CODES, *COUNTS):
         return None
-    found = said.without(moments(turn, said)).values(question.reads)
+    found = said.without(measures(turn, said)).values(question.reads)
     if question.reads in CODES:
         is_told = _is_code_of
     else:
@@ -220,10 +221,25 @@ def _is_count_of(question: SlotQuestion, turn: Turn, said: Utterance, found: Fou
     return _counts(question, said.text[: found.start], said.after(found), said.tongue)
 
 
-def moments(turn: Turn, said: Utterance) -> list[Found]:
-    """The days and times in a sentence that questions of the flow ask for: their numbers count nothing."""
-    kinds = dict.fromkeys(q.reads for q in turn.flow.questions if q.reads in TIMES)
+def measures(turn: Turn, said: Utterance) -> list[Found]:
+    """The days, times and amounts of money in a sentence that questions of the flow ask for: their numbers count
+    nothing."""
+    kinds = dict.fromkeys(q.reads for q in turn.flow.questions if q.reads in (*TIMES, "money"))
     return [found for kind in kinds for found in said.values(kind)]
+
+
+def counts(turn: Turn, said: Utterance) -> list[Found]:
+    """The numbers in a sentence that tell what they count, "for four people": they are no part of a day or a time."""
+    askers = [q for q in turn.flow.questions if q.reads in COUNTS]
+    found = {q.collect: said.values(q.reads) for q in askers}
+    return [f for q in askers for f in found[q.collect] if _is_count_of(q, turn, said, f)]
+
+
+def apart(question: SlotQuestion, turn: Turn, said: Utterance) -> Utterance:
+    """The sentence without what is surely the value of other questions, where that would change this one's."""
+    if question.reads in COUNTS:
+        return said.without(measures(turn, said))
+    return said.without(counts(turn, said)) if question.reads in TIMES else said
 
 
 def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool:
@@ -234,8 +250,27 @@ def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool
     ahead = words_of(before)
     if "age" in named:
         return _is_age(ahead, words_of(rest), tongue)
-    is_of_people = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
+    behind = words_of(rest)
+    ends_as_party = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
+    is_of_people = ends_as_party or _OF_US[tongue].at(behind, 0) is not None
     return not _PEOPLE.isdisjoint(named) if is_of_people else unit.removesuffix("s") in named
+
+
+def alone(question: SlotQuestion, said: Utterance) -> Found | None:
+    """ "Just me": one, where it is asked how many people there are."""
+    if question.reads not in COUNTS or _PEOPLE.isdisjoint(_named_things(question)):
+        return None
+    words = said.words
+    hit = next(((i, j) for _, i, j in _ALONE[said.tongue].all(words) if len(words) - j <= 1), None)
+    return found_at(words, *hit, 1) if hit else None
+
+
+def _named_things(question: SlotQuestion) -> set[str]:
+    """The words of the slot's name and of what is said of it, in the singular."""
+    return {
+        word.removesuffix("s")
+        for word in flat(f"{question.collect.replace('_', ' ')} {question.description}").split()
+    }
 
 
 def _is_age(ahead: Words, behind: Words, tongue: str) -> bool:
@@ -246,14 +281,28 @@ def _is_age(ahead: Words, behind: Words, tongue: str) -> bool:
     )
 
 
+_ALONE = phrases_of(lambda language: language.alone)
 _AGES = phrases_of(lambda language: language.ages)
 _YEARS_OLD = phrases_of(lambda language: language.years_old)
 _JOINS = words_in(lambda language: language.joins)
 _MEASURES = words_in(lambda language: language.measures)
 _PARTIES = phrases_of(lambda language: language.parties)
+_OF_US = phrases_of(lambda language: language.of_us)
 _NO_NAMES = words_in(lambda language: language.no_names)
 _PEOPLE = frozenset(
-    {"people", "person", "guest", "party", "diner", "cover", "adult", "passenger", "traveler", "group"}
+    {
+        "people",
+        "person",
+        "guest",
+        "party",
+        "diner",
+        "cover",
+        "adult",
+        "passenger",
+        "traveler",
+        "traveller",
+        "group",
+    }
 )
 """What slots are named that hold how many people there are."""
 _LONGEST_NAME = 3

@@ -47,6 +47,10 @@ AT = "@"
 """The form of handles that are kept with their sign, whether it was said or not."""
 
 
+_LEADS_TO_IT = re.compile(r"(?i)^(?:on|at)\s")
+"""What stands before a day or a time and is no part of it: "on" Thursday."""
+
+
 def truth_of(text: str) -> bool | None:
     """Whether a text is a yes or a no; None for any other."""
     word = text.strip().lower()
@@ -109,7 +113,7 @@ class Kept:
         if not isinstance(value, str) or not self.form:
             return value
         if self.form == SAID:
-            return said or value
+            return _LEADS_TO_IT.sub("", said) or value
         if self.form == WRITTEN:
             return self._code(value, said if _is_written(said) else value)
         if self.form == AT:

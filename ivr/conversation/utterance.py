@@ -159,6 +159,18 @@ class Utterance:
         return answers.scope_of(tuple(self.words), self.language, True).excluded
 
     @cached_property
+    def denied(self) -> str:
+        """The words that are excluded, with the "not"."""
+        return " ".join(word.norm for word in self._denied)
+
+    @cached_property
+    def meant_after_cue(self) -> str:
+        """What is said behind the last cue of correction up to what is excluded: the Porto of "Porto, not Lisbon"."""
+        begun = len(self.text) - len(self.after_cue)
+        end = next((word.start for word in self._denied if word.start >= begun), len(self.text))
+        return self.text[begun:end].strip(" ,.;")
+
+    @cached_property
     def after_cue(self) -> str:
         """What is said behind the last cue of correction."""
         return answers.after_cue(self.text, self.language)

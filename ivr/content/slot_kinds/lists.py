@@ -85,3 +85,12 @@ def _is_all_there_is(asked: Asked, values: set[str]) -> bool:
     use = asked.use
     excludes = any(_ONLY.search(condition) for condition in use.rejected) and not use.patterns
     return excludes and {str(value).lower() for value in use.compared} >= values
+
+
+_EITHER = re.compile(r"(?i)(\S+(?:\s\S+)?)\s(?:or|o|eller)\s(\S+(?:\s\S+)?)")
+
+
+def either(title: str) -> tuple[str, ...]:
+    """The two things that a button is for: "car" and "motorbike" of "Car or motorbike"."""
+    found = _EITHER.fullmatch(title)
+    return (found[1], found[2]) if found else ()

@@ -17,9 +17,10 @@ from ivr.conversation.answers.words import Words, listed, norm_at
 
 _ONES = words_in(lambda language: language.ones)
 _MINUS = words_in(lambda language: language.minus)
-_STANDS_FOR_A_THING = frozenset(
-    listed("the this that which another other new any no every each some only same")
-)
+_STANDS_FOR_A_THING = frozenset(listed("the this that which another other new any no every each some same"))
+_DETERMINES = frozenset(listed("the this that a an my your our"))
+_NAMES_A_NUMBER = frozenset(listed("number option room line is was"))
+"""Words behind "the" and before a "one" that is a number: "the number one"."""
 _MOST_KEYS = 15
 _TOLD_FIRST = 2
 """Words behind a "first" that begins something else: "tell me"."""
@@ -98,8 +99,11 @@ class Number(Kind):
     def _a_thing(words: Words, i: int, j: int, around: Surroundings, strict: bool) -> bool:
         if j != i + 1 or words[i].norm not in _ONES[around.tongue]:
             return False
-        before = norm_at(words, i - 1)
-        return before in _STANDS_FOR_A_THING or (strict and len(words) > 1)
+        before, determiner = norm_at(words, i - 1), norm_at(words, i - 2)
+        if before == "only":
+            return determiner in _DETERMINES
+        described = determiner in _DETERMINES and before not in _NAMES_A_NUMBER
+        return described or before in _STANDS_FOR_A_THING or (strict and len(words) > 1)
 
     def read_keys(self, keys: str, around: Surroundings) -> float | None:
         return keyed_decimal(keys)

@@ -103,10 +103,19 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
 
 
 def _may_be_corrected(question: SlotQuestion, here: Question, turn: Turn, said: Utterance) -> bool:
-    """Whether the sentence may hold another value for it: of what is gathered part by part, only before a deed."""
+    """Whether the sentence may hold another value for it: of what is gathered part by part, only before a deed, or
+    where it is named or denied."""
     if question.collect in turn.flows.kept and _says_something_else(question, said):
         return False
-    return question.may_fill_ahead or (here.invites_corrections and question.is_gathered)
+    if question.may_fill_ahead or (here.invites_corrections and question.is_gathered):
+        return True
+    return said.corrects and (question.is_named(said) or _is_old_denied(question, turn, said))
+
+
+def _is_old_denied(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
+    """Whether the value that was given is said not to be meant, in its own words: "Porto, not Lisbon"."""
+    old = flat(str(turn.slots[question.collect]))
+    return bool(old) and said.corrects and f" {said.denied}".endswith(f" {old}")
 
 
 def _says_something_else(question: SlotQuestion, said: Utterance) -> bool:
@@ -158,6 +167,8 @@ class _Case:
             return self.other_part
         if self.instead and self.question.is_named(self.said):
             return self.instead
+        if self.question.is_free and _is_old_denied(self.question, self.turn, self.said):
+            return self.not_the_old
         if self.is_one_of_several:
             return self.by_cue if self.takes_back else None
         if self.is_asked_again:
@@ -187,6 +198,14 @@ class _Case:
     @cached_property
     def instead(self) -> Found | None:
         return instead(self.question, self.turn, self.said) if self.said.corrects else None
+
+    @property
+    def not_the_old(self) -> Found | None:
+        """The value beside the one that is denied: "I meant Porto, not Lisbon"."""
+        meant = self.said.meant_after_cue
+        found = self.said.part(meant).value(self.question.reads) if meant else None
+        at = self.said.text.find(str(found.value)) if found else -1
+        return replace(found, start=at, end=at + len(str(found.value))) if found and at >= 0 else None
 
     @property
     def values(self) -> list[Found]:

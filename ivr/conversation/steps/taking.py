@@ -253,9 +253,9 @@ def _read(question: Collecting, turn: Turn, said: Utterance) -> Found | Partial 
     """The answer in the words; of several values of the kind, the one whose cue stands before it."""
     if question.needs_cue:
         said = said.part(_led_to(question, turn, said))
-    if question.reads in filling.COUNTS:
-        said = said.without(filling.moments(turn, said))
-    return _own_share(question, turn, said) or said.answer(question.reads, turn.frame.partial)
+    said = filling.apart(question, turn, said)
+    found = _own_share(question, turn, said) or said.answer(question.reads, turn.frame.partial)
+    return found or filling.alone(question, said)
 
 
 def _own_share(question: Collecting, turn: Turn, said: Utterance) -> Found | None:

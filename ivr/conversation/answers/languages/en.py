@@ -461,6 +461,8 @@ ENGLISH = Language(
         minute minutes hour hours day days night nights week weeks month months year years dollar dollars euro euros
         pound pounds buck bucks percent time times thing things am pm""",
     parties="for, party of, group of, table of",
+    of_us="people, persons, of us, of you, guests, adults, travellers, travelers, passengers",
+    alone="just me, only me, me alone, just myself, only myself, myself, by myself, on my own, i'm alone, i am alone",
     ages="""
         she is, she's, he is, he's, they are, they're, i am, i'm, aged, age, age of, age is, at age, turned, is, are,
         just turned""",

@@ -341,6 +341,8 @@ SPANISH = Language(
         minuto minutos hora horas día días noche noches semana semanas mes meses año años dólar dólares euro euros peso
         pesos por vez veces cosa cosas""",
     parties="para, grupo de, mesa de, mesa para",
+    of_us="personas, de nosotros, adultos, viajeros, pasajeros, invitados",
+    alone="solo yo, sólo yo, solamente yo, nada más yo, yo solo, yo sola, voy solo, voy sola",
     ages="tiene, tengo, tienen, de",
     years_old="años, años de edad",
     ranges="a, y, hasta, por, menos, mas",
