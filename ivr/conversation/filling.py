@@ -155,8 +155,11 @@ def _is_like(turn: Turn, one: SlotQuestion, other: SlotQuestion) -> bool:
 
 
 def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]:
-    """Fills the slots of the flow on top whose mappings name the intent or an entity; gives their names."""
+    """Fills the slots of the flow on top, and those that nothing asks for, whose mappings name the intent or an entity;
+    gives their names."""
     found: dict[str, Value] = {}
+    for name in turn.flows.never_asked:
+        found[name] = mapped(turn.flows.slots[name], meaning, turn.frame.flow)
     for question in turn.flows.questions_of(turn.frame.flow):
         slot = turn.flows.slots.get(question.collect)
         if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:

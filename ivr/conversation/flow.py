@@ -231,6 +231,13 @@ class Flows:
         return asking[-1] if asking else ""
 
     @cached_property
+    def never_asked(self) -> tuple[str, ...]:
+        """Slots that only what somebody says by the way fills, by an intent or an entity; as in Rasa, at any time."""
+        asked = {question.collect for flow in self.flows.values() for question in flow.questions}
+        mapped = (name for name, slot in self.slots.items() if slot.filled_by("from_entity", "from_intent"))
+        return tuple(name for name in mapped if name not in asked and self.slots[name].mappings)
+
+    @cached_property
     def every_turn(self) -> tuple[str, ...]:
         """Actions that look at everything a caller says, to fill slots: Rasa's `run_action_every_turn`."""
         found = (

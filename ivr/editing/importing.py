@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ivr.content import project as projects
-from ivr.content.classic import Case, Script
+from ivr.content.classic import Case, Script, fixtures_of
 from ivr.content.layout import layout_of
 from ivr.content.problems import Problems
 from ivr.content.project import Classic
@@ -178,10 +178,13 @@ def _origin(made: Imported, flow: str) -> Iterator[str]:
 
 def _write_tests(made: Imported) -> None:
     cases = [case for case in made.classic.cases if case.asserts]
-    lines = ["# The test stories, as calls.", "test_cases:"]
+    lines = ["# The test stories, as calls."]
+    if fixtures := fixtures_of(cases):
+        lines += ["fixtures:", *_indented(_dumped(fixtures), 2), ""]
+    lines.append("test_cases:")
     for name, case in zip(_told_apart(cases), cases, strict=True):
         notes = [f"From {case.place}.", *(f"{note[:1].upper()}{note[1:]}." for note in case.notes)]
-        written = _dumped([{"test_case": name, "steps": case.steps}])
+        written = _dumped([case.written(name)])
         lines += ["", *_indented(_comments(notes), 2), *_indented(written, 2)]
     if cases:
         _write(made, TESTS, "\n".join(lines) + "\n")

@@ -265,6 +265,44 @@ HOURS = """
 """
 
 
+MOOD = """
+      - rule: Complaint
+        steps: [{intent: complain}, {action: utter_mood}]
+"""
+
+
+def test_a_slot_that_nothing_asks_for_is_filled_by_what_is_said_by_the_way(tmp_path: Path) -> None:
+    mood = "mood: {type: text, mappings: [{type: from_intent, intent: complain, value: upset}]}"
+    domain = DOMAIN.replace("slots:", f"slots:\n      {mood}", 1).replace(
+        "responses:", 'responses:\n      utter_mood: [{text: "You are {mood}."}]'
+    )
+    caller = call(tmp_path, "", domain, {**MEANINGS, "this is bad": "complain"}, data__rules=RULES + MOOD)
+
+    assert caller.says("this is bad").hears.startswith("You are upset.")
+
+
+STORY = """
+    stories:
+      - story: Open already
+        steps:
+          - slot_was_set: [{open: true}]
+          - {user: "when are you open", intent: hours}
+          - action: utter_hours
+          - slot_was_set: [{open: true}]
+"""
+
+
+def test_what_a_test_story_begins_with_is_set_before_anybody_speaks(tmp_path: Path) -> None:
+    nlu = "nlu: [{intent: hours, examples: '- when are you open'}]"
+    project(tmp_path, "", DOMAIN, data__rules=RULES + HOURS, data__nlu=nlu, tests__test_stories=STORY)
+    parley = prepare(settings.read({}, project=tmp_path))
+    said: list[str] = []
+
+    assert run_tests(parley.project.tests, parley.flows, parley.understanding, parley.actions, said.append), (
+        said
+    )
+
+
 def test_a_rule_that_begins_with_an_action_follows_it_everywhere(tmp_path: Path) -> None:
     rules = "      - rule: Always\n        steps: [{action: utter_hours}, {action: utter_closed}]\n"
     caller = call(tmp_path, "", DOMAIN, MEANINGS, data__rules=RULES + HOURS + rules)

@@ -15,7 +15,7 @@ from ivr.content.classic import forms as questions_of
 from ivr.content.classic.forms import Form
 from ivr.content.classic.paths import LATER, Path, Paths
 from ivr.content.classic.scripts import Script, is_test, scripts_of
-from ivr.content.classic.tests import Case, as_document, cases_of
+from ivr.content.classic.tests import Case, as_document, cases_of, fixtures_of
 from ivr.content.classic.ways import Tree, steps_of
 from ivr.content.marked_yaml import DataPath, Document, Place, parts_of
 from ivr.conversation.slots import Slot
@@ -29,6 +29,7 @@ __all__ = [
     "as_document",
     "cases_of",
     "convert",
+    "fixtures_of",
     "is_test",
 ]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,22 @@ _MARKED = re.compile(r"\[([^\]]+)\](?:\(([^)]*)\)|(\{[^}]*\}))")
 
 @dataclass
 class Case:
-    """A flow test; `notes` say what of the story is not in it."""
+    """A flow test; `given` are slots that are set before anybody speaks, `notes` say what of the story is not in it."""
 
     name: str
     place: Place
     steps: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def fixture(self) -> str:
+        return f"before '{self.name}'"
+
+    def written(self, name: str = "") -> dict[str, Any]:
+        """It as a file of tests has it, perhaps by another name."""
+        fixtures = {"fixtures": [self.fixture]} if self.given else {}
+        return {"test_case": name or self.name, **fixtures, "steps": self.steps}
 
     @property
     def asserts(self) -> bool:
@@ -90,7 +100,9 @@ class _Teller:
                 for name, value in wanted.items()
                 if name != "requested_slot" and value is not None
             }
-            if told:
+            if isinstance(entry, dict) and not self._case.steps:
+                self._case.given.update(told)
+            elif told:
                 self._case.steps.append({"slot_was_set": [told if isinstance(entry, dict) else entry]})
 
     def _ends_form(self) -> bool:
@@ -114,8 +126,15 @@ def _payload(step: dict[str, Any]) -> str:
     return f"/{step.get('intent')}{entities}"
 
 
+def fixtures_of(cases: Iterable[Case]) -> list[dict[str, Any]]:
+    """The slots that are set before somebody speaks, as a file of tests has them."""
+    return [{case.fixture: [case.given]} for case in cases if case.given]
+
+
 def as_document(document: Document, cases: list[Case]) -> Document:
     """The cases as a file of flow tests, at the places of their stories."""
     marks = {("test_cases", index): document.mark(case.place.path) for index, case in enumerate(cases)}
-    data = {"test_cases": [{"test_case": case.name, "steps": case.steps} for case in cases]}
+    data: dict[str, Any] = {"test_cases": [case.written() for case in cases]}
+    if fixtures := fixtures_of(cases):
+        data["fixtures"] = fixtures
     return Document(data, document.path, {path: (mark, mark) for path, mark in marks.items()}, document.text)
