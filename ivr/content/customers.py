@@ -66,11 +66,12 @@ def read_segments(document: Document, known: Segments, problems: Problems) -> No
             continue
         what = f"segment '{name}'"
         made = make(Segment, written, place, what, "a segment", problems)
-        if made and _is_readable(made.condition, place.within("if"), what, problems):
+        if made and is_readable(made.condition, place.within("if"), what, problems):
             known.conditions[str(name)] = str(made.condition)
 
 
-def _is_readable(condition: str | bool, place: Place, what: str, problems: Problems) -> bool:
+def is_readable(condition: str | bool, place: Place, what: str, problems: Problems) -> bool:
+    """Whether it is a condition over fields of customers; what is wrong with it is told."""
     try:
         parsed = conditions.parse(condition)
     except ConditionError as error:
@@ -78,7 +79,7 @@ def _is_readable(condition: str | bool, place: Place, what: str, problems: Probl
         return False
     for scope, name in sorted(parsed.names):
         if scope != "slots":
-            message = f"{what}: a segment looks at fields of customers, not at '{scope}.{name}'."
+            message = f"{what}: this looks at fields of customers, not at '{scope}.{name}'."
             problems.add(place.problem(message, "Write a field by its name: deposits > 100000."))
             return False
     return True

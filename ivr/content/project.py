@@ -27,6 +27,7 @@ from ivr.content import (
     hours,
     marked_yaml,
     nlu,
+    notices,
     rasa,
     slot_kinds,
     strays,
@@ -67,9 +68,11 @@ OURS = (
     "assurance",
     "customers",
     "segments",
+    "notices",
 )
 BESIDE_RASAS = (
     "choices", "faq", "queues", "hours", "numbers", "summary", "assurance", "customers", "segments",
+    "notices",
 )  # fmt: skip
 """What a team adds to a Rasa project, in files at its top."""
 CONTENT = ("flows", *domain.KEYS, "nlu", *BESIDE_RASAS)
@@ -169,6 +172,7 @@ class _Loader:
         self._numbers = defaults.Numbers()
         self._summary = summary.Written()
         self._assurance = assurance.Written()
+        self._notices = notices.Notices()
         self._customers, self._segments = customers.Customers(), customers.Segments()
         self._tests: list[Document] = []
         self._own_examples: list[nlu.Example] = []
@@ -246,6 +250,7 @@ class _Loader:
         )
         checks.check(material, self._problems)
         customers.check(self._customers, self._segments, self._defaults.languages, self._problems)
+        notices.check(self._notices, made, self._defaults.languages, self._problems)
         if self._rasa:
             self._problems = rasa.told_once(self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)
@@ -346,6 +351,10 @@ class _Loader:
             (("summary",), lambda document: summary.read(document, self._summary, found)),
             (("assurance",), lambda document: assurance.read(document, self._assurance, found)),
             (("customers",), lambda document: customers.read_customers(document, self._customers, found)),
+            (
+                ("notices",),
+                lambda document: notices.read(document, self._notices, self._defaults.timezone, found),
+            ),
             (("segments",), lambda document: customers.read_segments(document, self._segments, found)),
             (TESTS, self._tests.append),
         )
@@ -556,6 +565,7 @@ class _Loader:
             summary=self._summary_texts(),
             assurance=self._assurance.policy,
             segments=self._segments.conditions,
+            notices=self._notices.notices,
             directory=bool(self._customers.places),
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),

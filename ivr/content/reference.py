@@ -27,6 +27,7 @@ from ivr.conversation.assurance import SIGNS, AssurancePolicy, Kind, Lowers
 from ivr.conversation.customers import CustomerEntry, Segment
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Holidays, Hours
+from ivr.conversation.notices import NoticeEntry, Touches
 from ivr.conversation.slots import Slot
 from ivr.conversation.spoken import FORMATS, say_value
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, CollectStep, MenuStep
@@ -92,6 +93,8 @@ def language() -> str:
     parts.append(_evidence())
     parts.append(_section("A customer in `flows/customers.yml`", CustomerEntry, ()))
     parts.append(_section("A segment in `flows/segments.yml`", Segment, ()))
+    parts.append(_section("A notice in `flows/notices.yml`", NoticeEntry, ()))
+    parts.append(_section("`touches` of a notice", Touches, (), level=4))
     parts.append(_summary())
     parts.append(_without_effect())
     return "\n\n".join(parts)

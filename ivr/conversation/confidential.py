@@ -300,6 +300,7 @@ def _session_without(taken: Taken) -> Session:
 
 _UNTOUCHED = (
     "contact", "revision", "turn", "ani", "dnis", "started_at", "been", "told", "waiting", "caller", "evidence",
+    "noticed",
 )  # fmt: skip
 """Fields of a session that no answer of the caller's is in."""
 

@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ivr.conversation import callers, filling, patterns, wishes
+from ivr.conversation import callers, filling, notices, patterns, wishes
 from ivr.conversation.commands import Command, End, HandOff, Say
 from ivr.conversation.events import (
     CallStarted,
@@ -423,7 +423,7 @@ def _run(turn: Turn) -> None:
             turn.interrupt("pattern_listen", nothing_yet=not (turn.done or turn.reason))
         if turn.frame.step == END:
             _finish(turn)
-        elif not _is_held(turn):
+        elif not (_is_noticed(turn) or _is_held(turn)):
             _pass(turn, turn.frame)
 
 
@@ -440,6 +440,17 @@ def _pass(turn: Turn, frame: Frame) -> None:
         turn.commands.pop()
         turn.waiting = Waiting()
         turn.stack.clear()
+
+
+def _is_noticed(turn: Turn) -> bool:
+    """Whether the flow on top waits until its caller was told what touches them."""
+    notice = None if turn.hung_up else notices.due(turn)
+    if notice is None:
+        return False
+    turn.noticed = (*turn.noticed, notice.id)
+    words = " ".join(turn.wording(text) for text in notice.texts)
+    turn.interrupt(patterns.NOTICE, notice=notice.id, text=words, **turn.place)
+    return True
 
 
 def _is_held(turn: Turn) -> bool:

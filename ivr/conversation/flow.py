@@ -134,6 +134,8 @@ class Flows:
     """How well callers are known by what; None where the project does not say, and nobody is asked."""
     segments: Mapping[str, str] = field(default_factory=dict)
     """Segments of customers, each with its condition; a customer is in the first one that holds."""
+    notices: Mapping[str, Any] = field(default_factory=dict)
+    """What has happened that touches some callers: `notices.Notice` by name."""
     directory: bool = False
     """Whether there is a directory to look callers up in."""
     actions: frozenset[str] = frozenset()
@@ -173,7 +175,8 @@ class Flows:
     @cached_property
     def customer_fields(self) -> frozenset[str]:
         """What has to be known of customers beside their names, languages and ways."""
-        return frozenset(name for when in self.segments.values() for _, name in conditions.parse(when).names)
+        asked = [*self.segments.values(), *(notice.condition for notice in self.notices.values())]
+        return frozenset(name for when in filter(None, asked) for _, name in conditions.parse(when).names)
 
     @property
     def kept_as_text(self) -> frozenset[str]:

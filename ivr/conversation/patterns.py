@@ -28,6 +28,9 @@ CANCELS = "pattern_cancel_flow"
 TOO_LONG = "rasa_internal_error_user_input_too_long"
 """The `error_type` of more words than a project takes; nothing failed, and nothing is given up."""
 
+NOTICE = "pattern_notice"
+"""Says what has happened that touches the caller; `text` in its context are the words."""
+
 AUTHENTICATES = "pattern_authenticate"
 """Makes sure who is calling before a flow that states how well its callers have to be known."""
 

@@ -129,6 +129,8 @@ class Session:
     """Who calls, and from what line, as far as errands have found out."""
     evidence: tuple[dict[str, Value], ...] = ()
     """What speaks for and against the caller's being who they are taken for: records of `assurance.Evidence`."""
+    noticed: tuple[str, ...] = ()
+    """The notices that were said."""
     assurance: int = 0
     """How sure we were of it at the end of the last turn: 0 unknown, 1 likely, 2 known, 3 strongly known."""
     errands: int = 0
@@ -190,6 +192,7 @@ def from_record(record: dict[str, Any]) -> Session:
     record["done"] = tuple(record["done"])
     record["begun"] = tuple(record.get("begun", ()))
     record["evidence"] = tuple(record.get("evidence", ()))
+    record["noticed"] = tuple(record.get("noticed", ()))
     record["voicemails"] = tuple(record.get("voicemails", ()))
     record["queued"] = tuple(record["queued"])
     record["been"] = tuple(record.get("been", ()))

@@ -45,6 +45,7 @@ class Standing:
         self.voicemails = session.voicemails
         self.caller = session.caller
         self.evidence = session.evidence
+        self.noticed = session.noticed
         self._said: dict[str, Utterance] = {}
 
     # -- what is in progress ---------------------------------------------------------------------------------
@@ -155,10 +156,15 @@ class Standing:
         """The first of the project's segments that the customer is in."""
         if not self.may_tell("segment"):
             return None
-        own = {name: self.caller.get(name) for name in ("language", "prefers")}
-        known = Scope({**(self.caller.get("fields") or {}), **own})
+        known = self.customer
         found = (name for name, when in self.flows.segments.items() if conditions.parse(when).holds(known))
         return next(found, None)
+
+    @property
+    def customer(self) -> Scope:
+        """What conditions over the fields of a customer look at."""
+        own = {name: self.caller.get(name) for name in ("language", "prefers")}
+        return Scope({**(self.caller.get("fields") or {}), **own})
 
     def may_tell(self, name: str) -> bool:
         """Whether we are sure enough who is calling to say something of them, or to be led by it."""

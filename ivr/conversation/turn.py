@@ -447,6 +447,7 @@ class Turn(Standing):
             reminders=self.reminders,
             caller=self.caller,
             evidence=self.evidence,
+            noticed=self.noticed,
             assurance=self.assured.level,
             filled=(*self.before.filled, *self._filled_now()),
             said=spoken or self.before.said,

@@ -22,6 +22,7 @@ from ivr.conversation.assurance import AssurancePolicy
 from ivr.conversation.customers import CustomerEntry, Segment
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.hours import Hours
+from ivr.conversation.notices import NoticeEntry
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import OWN_ACTIONS, STEPS, ActionStep, CollectStep
 from ivr.conversation.steps.call import CallStep
@@ -109,6 +110,7 @@ def schemas(names: Names = Names()) -> dict[str, Schema]:
         "assurance": writer.assurance(),
         "customers": writer.customers(),
         "segments": writer.segments(),
+        "notices": writer.notices(),
         "tests": writer.tests(),
     }
     together: Schema = {}
@@ -376,6 +378,11 @@ class _Writer:
 
     def segments(self) -> Schema:
         return {"segments": _names_of("Segments by name; the first that holds counts.", self.model(Segment))}
+
+    def notices(self) -> Schema:
+        return {
+            "notices": _names_of("What has happened that touches callers, by name.", self.model(NoticeEntry))
+        }
 
     def tests(self) -> Schema:
         steps = (*tests.DOES, *tests.EXPECTS)

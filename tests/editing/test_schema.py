@@ -64,7 +64,8 @@ def test_every_file_of_the_bank_fits_the_schema_of_its_kind(file: Path) -> None:
     keys = data(file.read_text("utf-8"))
     kinds = {"flows": "flows", "slots": "domain", "nlu": "nlu", "choices": "choices", "queues": "queues",
              "faq": "faq", "test_cases": "tests", "hours": "hours", "numbers": "numbers",
-             "summary": "summary", "customers": "customers", "segments": "segments"}  # fmt: skip
+             "summary": "summary", "customers": "customers", "segments": "segments",
+             "notices": "notices"}  # fmt: skip
     kind = next((kinds[key] for key in keys if key in kinds), "defaults")
 
     assert mistakes(file.read_text("utf-8"), kind) == []

@@ -303,7 +303,7 @@ def test_the_session_is_the_same_when_it_is_read_again(shop: Project) -> None:
 
 WRONG = {
     "segments:\n  rich: {if: deposits >}\n": "segment 'rich'",
-    "segments:\n  rich: {if: session.hour > 3}\n": "a segment looks at fields of customers, not at 'session.hour'.",
+    "segments:\n  rich: {if: session.hour > 3}\n": "this looks at fields of customers, not at 'session.hour'.",
     "segments:\n  rich: {if: depossits > 3}\n": "no customer has the field 'depossits'. Did you mean 'deposits'?",
     "segments:\n  all: {if: true}\n  rich: {if: deposits > 3}\n": "'rich' is never reached: everybody is in 'all'.",
     "segments:\n  rich: {iff: deposits > 3}\n": "'iff' is not a key of a segment. Did you mean 'if'?",
