@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import Caller, project
+from caller import Caller, Sentences, project
 from factors import ANN, KEY, NOW, PIN, Counted, People
 from kept import arrive
 
 from ivr.actions.tracker import action_call
+from ivr.content import marked_yaml
+from ivr.content.problems import Problems
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
@@ -20,6 +23,7 @@ from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
 from ivr.errands import Runner
 from ivr.identity.one_time_code import CheckCode, SendCode, code_of
 from ivr.identity.pin import CheckPin
+from ivr.quality.flow_tests import run_tests
 from ivr.redaction import Secret
 from ivr.routing import context_document
 from ivr.store import Store
@@ -291,3 +295,43 @@ def test_the_agent_sees_how_far_and_nothing_that_was_keyed(call: Calling, bank: 
     written = repr((document, call.call.log(), call.call.session))
     assert PIN not in written
     assert code not in written
+
+
+TEST = """
+    stub_custom_actions:
+      check_pin:
+        events:
+          - {event: checked, result: right}
+          - {event: customer, customer: {id: "10442", name: Ann Lee}}
+          - {event: evidence, kind: pin, customer: "10442"}
+      send_code: {events: [{event: checked, result: sent}]}
+      a wrong one::check_pin: {events: [{event: checked, result: locked}]}
+    test_cases:
+      - test_case: a right one
+        steps:
+          - user: send money
+          - user: one zero four four two
+          - press: "628401"
+          - hears: I'm texting a code
+      - test_case: a wrong one
+        steps:
+          - user: send money
+          - user: one zero four four two
+          - press: "628401"
+          - handed_to: service
+"""
+
+
+def test_a_teams_tests_say_what_comes_of_a_pin(bank: Project) -> None:
+    document = marked_yaml.parse(textwrap.dedent(TEST), "flows/tests/send_money.yml", Problems())
+    said: list[str] = []
+
+    assert document
+    assert run_tests([document], bank.flows, Sentences(MEANINGS), NoActions(), said.append), "\n".join(said)
+
+
+class NoActions:
+    """The team has no actions of its own."""
+
+    def run(self, *_: object) -> ErrandFailed:
+        raise AssertionError("nothing of the team's is asked for")
