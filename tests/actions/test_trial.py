@@ -54,22 +54,24 @@ def test_files_that_run_on_a_server_of_their_own_are_not_imported_here(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "seconds", "told"),
     [
-        ("import os\nos._exit(7)\n", "importing the files ends Python, with code 7."),
+        ("import os\nos._exit(7)\n", 60, "importing the files ends Python, with code 7."),
         ("import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass\n",
-         "the files are not imported after 4 seconds."),
+         4, "the files are not imported after 4 seconds."),
     ],
     ids=["one that ends the process", "one that never ends"],
 )  # fmt: skip
-def test_a_file_that_does_its_worst_is_an_error_and_not_ours(tmp_path: Path, source: str, told: str) -> None:
+def test_a_file_that_does_its_worst_is_an_error_and_not_ours(
+    tmp_path: Path, source: str, seconds: float, told: str
+) -> None:
     project(tmp_path, worst=source)
     began = time.monotonic()
 
-    (error,) = tried(tmp_path / "flows" / "actions", seconds=4)
+    (error,) = tried(tmp_path / "flows" / "actions", seconds=seconds)
 
     assert told in str(error)
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < seconds + 16
 
 
 def test_nothing_of_the_files_runs_in_this_process(tmp_path: Path) -> None:
