@@ -108,7 +108,7 @@ PURE: Mapping[str, str] = {
     "pydantic": "BaseModel ConfigDict Field field_validator model_validator",
     "re": "DOTALL IGNORECASE Match Pattern VERBOSE compile error escape findall finditer fullmatch match search "
     "split sub",
-    "string": "ascii_lowercase",
+    "string": "ascii_lowercase ascii_uppercase",
     "types": "MappingProxyType",
     "typing": "Annotated Any ClassVar Generic Literal NamedTuple Protocol Self TYPE_CHECKING TypeAlias TypeVar cast",
     "unicodedata": "digit normalize",
