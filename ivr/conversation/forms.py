@@ -88,11 +88,19 @@ def _go_to(turn: Turn, here: SlotQuestion, slot: str) -> After | None:
 
 
 def leave(turn: Turn) -> None:
-    """Gives up the form in progress; what its slots hold is kept, as in Rasa."""
+    """Gives up the form in progress; what its slots hold is kept, as in Rasa. Who stops it by something else that they
+    say has stopped what called it, too."""
     index = _topmost(turn)
-    if index is not None:
-        turn.forget(turn.stack.pop(index))
-        turn.slots[REQUESTED] = None
+    if index is None:
+        return
+    stopped_from_above = index < len(turn.stack) - 1
+    frame = turn.stack.pop(index)
+    turn.forget(frame)
+    while stopped_from_above and frame.called:
+        index -= 1
+        frame = turn.stack.pop(index)
+        turn.forget(frame)
+    turn.slots[REQUESTED] = None
 
 
 def _topmost(turn: Turn) -> int | None:

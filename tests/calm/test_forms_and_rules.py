@@ -251,6 +251,28 @@ def test_a_story_that_asks_yes_or_no_within_a_form_is_a_question(tmp_path: Path)
     assert caller.call.session.stack[-1].flow != "table_form"
 
 
+STOP = """
+      - rule: Stop
+        condition: [{active_loop: table_form}]
+        steps:
+          - intent: stop
+          - action: action_deactivate_loop
+          - active_loop: null
+          - action: utter_stopped
+"""
+
+
+def test_a_form_that_a_caller_has_stopped_is_not_gone_on_with(tmp_path: Path) -> None:
+    caller = call(tmp_path, "", DOMAIN, MEANINGS, data__rules=RULES + STOP)
+
+    caller.says("a table please").says("please stop this now")
+
+    assert caller.hears.startswith("Stopped.")
+    assert "continue" not in caller.hears
+    assert not caller.call.session.stack[-1].flow.startswith(("table_form", "book"))
+    assert caller.says("a table please").hears == "Which kitchen?"
+
+
 def test_a_wish_is_no_answer_where_only_an_entity_is_one(tmp_path: Path) -> None:
     caller = call(tmp_path, "", DOMAIN, {**MEANINGS, "your hours": "hours"}, data__rules=RULES + HOURS)
 
