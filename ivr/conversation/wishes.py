@@ -85,7 +85,7 @@ def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
     """
     if meaning.wishes or meaning.stance:
         return ()
-    likely = _likely(turn, meaning)
+    likely = _different(turn, _likely(turn, meaning))
     if len(likely) < 2:
         return ()
     limits, (first, second) = turn.flows.defaults.confidence, sorted(likely.values(), reverse=True)[:2]
@@ -106,6 +106,21 @@ def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:
                 if turn.flows.flows[flow].head.guard is not True:
                     break
     return found
+
+
+def _different(turn: Turn, likely: dict[str, float]) -> dict[str, float]:
+    """Without a flow that does just what one before it does: some projects have a rule and a flow for the same."""
+    first: dict[tuple[str, ...], str] = {}
+    for flow in likely:
+        first.setdefault(_deeds(turn, flow), flow)
+    return {flow: likely[flow] for flow in first.values()}
+
+
+def _deeds(turn: Turn, flow: str) -> tuple[str, ...]:
+    """What a flow does, where that is nothing but actions; of any other, its name."""
+    steps = turn.flows.flows[flow].steps.values()
+    actions = tuple(getattr(step, "action", "") for step in steps)
+    return actions if all(actions) else (flow,)
 
 
 def task_in(turn: Turn, meaning: Meaning) -> str:

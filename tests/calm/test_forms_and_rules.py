@@ -251,6 +251,26 @@ def test_a_story_that_asks_yes_or_no_within_a_form_is_a_question(tmp_path: Path)
     assert caller.call.session.stack[-1].flow != "table_form"
 
 
+OPENING = """
+    flows:
+      opening:
+        description: Tells when the restaurant is open.
+        nlu_trigger: [{intent: {name: hours, confidence_threshold: 0.8}}]
+        steps: [{action: utter_hours}]
+"""
+OPEN_WITHIN = """
+      - rule: Hours within the form
+        condition: [{active_loop: table_form}]
+        steps: [{intent: hours}, {action: utter_hours}, {action: table_form}, {active_loop: table_form}]
+"""
+
+
+def test_a_flow_and_a_rule_that_do_the_same_are_not_asked_about(tmp_path: Path) -> None:
+    caller = call(tmp_path, OPENING, DOMAIN, MEANINGS, data__rules=RULES + OPEN_WITHIN).says("a table please")
+
+    assert caller.says("when are you open").hears == "From noon. Which kitchen?"
+
+
 STOP = """
       - rule: Stop
         condition: [{active_loop: table_form}]
