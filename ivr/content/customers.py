@@ -96,20 +96,28 @@ def check(customers: Customers, segments: Segments, languages: Collection[str], 
     for one, other in _alike(customers.customers):
         message = f"customer '{other}' has the name and a line of '{one}': nobody can tell them apart."
         problems.add(customers.places[other].problem(message, key=True, severity="warning"))
-    fields = {name for customer in customers.customers.values() for name in customer.fields}
-    always = ""
+    _check_order(segments, problems)
+    if fields := {name for customer in customers.customers.values() for name in customer.fields}:
+        _check_fields(segments, fields, problems)
+
+
+def _check_order(segments: Segments, problems: Problems) -> None:
+    """Nobody gets to a segment behind one that everybody is in."""
+    names = [*segments.conditions]
+    everybody = next((name for name in names if segments.conditions[name].lower() == "true"), "")
+    for name in names[names.index(everybody) + 1 :] if everybody else ():
+        message = f"segment '{name}' is never reached: everybody is in '{everybody}'."
+        problem = segments.places[name].problem(message, "Put it before.", key=True, severity="warning")
+        problems.add(problem)
+
+
+def _check_fields(segments: Segments, fields: Collection[str], problems: Problems) -> None:
+    """A segment looks at a field that no customer of the project has."""
     for name, condition in segments.conditions.items():
-        place = segments.places[name]
-        if always:
-            message = f"segment '{name}' is never reached: everybody is in '{always}'."
-            problems.add(place.problem(message, "Put it before.", key=True, severity="warning"))
-        for unknown in sorted({name for _, name in conditions.parse(condition).names} - fields - {*OWN}):
-            if fields:
-                message = f"segment '{name}': no customer has the field '{unknown}'."
-                problems.add(
-                    place.within("if").problem(message, did_you_mean(unknown, fields), severity="warning")
-                )
-        always = always or (name if condition.strip().lower() == "true" else "")
+        for unknown in sorted({named for _, named in conditions.parse(condition).names} - {*fields, *OWN}):
+            message = f"segment '{name}': no customer has the field '{unknown}'."
+            place = segments.places[name].within("if")
+            problems.add(place.problem(message, did_you_mean(unknown, fields), severity="warning"))
 
 
 def _alike(customers: dict[str, Customer]) -> Iterator[tuple[str, str]]:
