@@ -482,7 +482,8 @@ class _Loader:
             self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
         for name in shipped.flows.keys() & self._mentioned:
             self._mentioned.update(question.collect for question in shipped.flows[name].questions)
-        for slot in words.slots.keys() & self._mentioned:
+        in_tests = {word for document in self._tests for word in re.findall(r"\w+", document.text)}
+        for slot in words.slots.keys() & (self._mentioned | in_tests):
             self._domain.slots.setdefault(slot, words.slots[slot])
 
     def _add_flows(self, shipped: flows.Written) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from caller import Caller
-from rasa import call
+from rasa import call, project
+
+from ivr.content.problems import Problems
+from ivr.quality.test_cases import read
 
 BOATS = """
     slots:
@@ -138,3 +141,21 @@ def test_a_name_is_put_right_by_what_it_is_not(tmp_path: Path, said: str) -> Non
 
     assert caller.slots["harbour"] == "Faro"
     assert caller.hears.endswith("And your postcode?")
+
+
+# -- what tests may name ---------------------------------------------------------------------------------
+
+
+def test_a_slot_that_rasa_has_by_itself_may_be_named_in_a_test(tmp_path: Path) -> None:
+    written = """
+        test_cases:
+          - test_case: no more
+            steps: [{user: hello}, {slot_was_not_set: [continue_conversation]}]
+    """
+
+    made = project(tmp_path, FLOWS, BOATS, e2e_tests__one=written)
+    problems = Problems()
+    cases = read(made.tests, made.flows, problems)
+
+    assert len(cases) == 1
+    assert not len(problems)
