@@ -143,6 +143,25 @@ def test_a_name_is_put_right_by_what_it_is_not(tmp_path: Path, said: str) -> Non
     assert caller.hears.endswith("And your postcode?")
 
 
+@pytest.mark.parametrize("said", ["oh wait, we'll be five, not four", "sorry, I meant five, not four"])
+def test_a_number_is_put_right_by_what_it_is_not(tmp_path: Path, said: str) -> None:
+    caller = told(tmp_path, "book trip", "four", said)
+
+    assert caller.slots["guests"] == 5
+    assert caller.hears.endswith("On which day?")
+
+
+def test_a_number_that_is_put_right_is_no_time(tmp_path: Path) -> None:
+    flows = FLOWS.replace("action: utter_trip", "{collect: town, description: the name of the town}")
+    caller = call(tmp_path, flows, BOATS)
+
+    caller.says("book trip").says("four").says("on Friday").says("1 pm").says(
+        "oh wait, we'll be five, not four"
+    )
+
+    assert (caller.slots["guests"], caller.slots["pickup_time"]) == (5, "13:00")
+
+
 # -- what tests may name ---------------------------------------------------------------------------------
 
 

@@ -91,7 +91,9 @@ def corrections(here: Question, turn: Turn, said: Utterance) -> list[filling.Ans
     right: list[filling.Answer] = _swapped(here, turn) if said.swaps else []
     swapped = [question for question, _ in right]
     used: list[Found] = []
-    for question in answered(turn, here):
+    known = answered(turn, here)
+    old = [question for question in known if said.corrects and _denies_old(question, turn, said)]
+    for question in old or known:  # "five, not four" is for the question that was answered with four
         if right and not _takes_back(here, said):
             break
         if question in swapped or not _may_be_corrected(question, here, turn, said):
@@ -109,7 +111,12 @@ def _may_be_corrected(question: SlotQuestion, here: Question, turn: Turn, said: 
         return False
     if question.may_fill_ahead or (here.invites_corrections and question.is_gathered):
         return True
-    return said.corrects and (question.is_named(said) or _is_old_denied(question, turn, said))
+    return said.corrects and (question.is_named(said) or _denies_old(question, turn, said))
+
+
+def _denies_old(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
+    """Whether the value that was given is denied, as one of its kind or in its own words."""
+    return denied(question, turn, said) or _is_old_denied(question, turn, said)
 
 
 def _is_old_denied(question: SlotQuestion, turn: Turn, said: Utterance) -> bool:
