@@ -18,6 +18,8 @@ from ivr.store.database import Engine
 
 HERE = Path(__file__).parent
 NEWEST = max(file.stem for file in (HERE / "versions").glob("[0-9]*.py"))
+RELEASED = "0003_tickets"
+"""Where the version before this one left the tables: what is newer comes, and goes back, together."""
 
 
 def upgrade(engine: Engine) -> None:
@@ -32,14 +34,14 @@ def upgrade(engine: Engine) -> None:
 
 
 def downgrade(engine: Engine) -> str:
-    """Undo the newest revision of the tables, for the version before this one; the name of the one they are at then."""
+    """Undo what is new in this version of the program, for the one before; the revision that the tables are at then."""
     with _errors_of(engine), _alone(engine) as connection:
         found = _revision(connection, engine)
         if found != NEWEST:
             raise StoreUnavailable(
                 f"{engine.name} is at {found or 'nothing'}, not at {NEWEST}: left as it is."
             )
-        _run(connection, "downgrade", "-1")
+        _run(connection, "downgrade", RELEASED)
         return _revision(connection, engine)
 
 

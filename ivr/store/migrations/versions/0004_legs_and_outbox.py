@@ -73,8 +73,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("spending")
     """The first leg is the contact's; what was to be sent is forgotten."""
+    op.drop_table("spending")
     op.drop_table("workers")
     op.drop_table("outbox")
     with op.batch_alter_table("contacts") as table:
