@@ -85,7 +85,7 @@ def near(turn: Turn, meaning: Meaning) -> tuple[str, ...]:
     """
     if meaning.wishes or meaning.stance:
         return ()
-    likely = _different(turn, _likely(turn, meaning))
+    likely = _likely(turn, meaning)
     if len(likely) < 2:
         return ()
     limits, (first, second) = turn.flows.defaults.confidence, sorted(likely.values(), reverse=True)[:2]
@@ -100,20 +100,14 @@ def _likely(turn: Turn, meaning: Meaning) -> dict[str, float]:
     behind it that the same intent starts."""
     found: dict[str, float] = {}
     for intent, score in meaning.ranking[:3]:
+        deeds: set[tuple[str, ...]] = set()  # a rule and a flow of one intent may do the same
         for flow, _ in turn.flows.triggers.get(intent, ()):
-            if turn.flows.is_task(flow) and turn.startable(flow):
+            if turn.flows.is_task(flow) and turn.startable(flow) and _deeds(turn, flow) not in deeds:
+                deeds.add(_deeds(turn, flow))
                 found.setdefault(flow, score)
                 if turn.flows.flows[flow].head.guard is not True:
                     break
     return found
-
-
-def _different(turn: Turn, likely: dict[str, float]) -> dict[str, float]:
-    """Without a flow that does just what one before it does: some projects have a rule and a flow for the same."""
-    first: dict[tuple[str, ...], str] = {}
-    for flow in likely:
-        first.setdefault(_deeds(turn, flow), flow)
-    return {flow: likely[flow] for flow in first.values()}
 
 
 def _deeds(turn: Turn, flow: str) -> tuple[str, ...]:
