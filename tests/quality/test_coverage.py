@@ -349,7 +349,14 @@ def test_the_tests_of_the_sample_bank_pass_nearly_all_of_it(
     parley = harbor_bank(tmp_path / "parley.db")
     made, said = parley.project, list[str]()
 
-    outcome = run_tests(made.tests, parley.flows, parley.understanding, parley.actions, said.append)
+    outcome = run_tests(
+        made.tests,
+        parley.flows,
+        parley.understanding,
+        parley.actions,
+        said.append,
+        identify=parley.identify,
+    )
 
     found = coverage(made.flows, made.own, made.places, outcome.passed)
     assert outcome, "\n".join(said)
