@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -36,7 +36,7 @@ from ivr.identity.directory import ListedDirectory
 from ivr.identity.http_directory import Crm, HttpDirectory
 from ivr.identity.identify import Identify
 from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
-from ivr.lookups import Lookups, Server, Tools
+from ivr.lookups import Lookups, Server, Tools, on_this_machine
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears
@@ -81,6 +81,13 @@ class Parley:
     def runners(self) -> Runners:
         """Who carries out which kind of errand."""
         return {"action": self.actions, LOOKUP: self.lookups, TOOL: self.tools, IDENTIFY: self.identify}
+
+    @property
+    def tools_here(self) -> Mapping[str, Runner]:
+        """Who calls the tools of the MCP servers that run on this machine, by server: tests ask no others."""
+        servers = self.project.servers.items()
+        here = {name: host for name, server in servers if (host := on_this_machine(server.url))}
+        return dict.fromkeys(here, tools_of(self.project, Lookups((), tuple(here.values()), os.environ)))
 
     @property
     def identify(self) -> Identify:

@@ -86,6 +86,7 @@ def test(
         fail_fast=fail_fast,
         interpret=partial(model.interpret, known=parley) if model else alone,
         identify=parley.identify,
+        tools=parley.tools_here,
     )
     if xml:
         xml.write_text(junit(outcome), "utf-8")

@@ -18,7 +18,7 @@ from ivr.content.problems import BadProject, Problems
 from ivr.content.project import Project, load
 from ivr.conversation.flow import Flows
 from ivr.errands import Runner
-from ivr.quality.flow_tests import run_case
+from ivr.quality.flow_tests import Tools, run_case
 from ivr.quality.test_cases import TestCase, read
 from ivr.switchboard import Understanding
 
@@ -39,6 +39,8 @@ class Ready(Protocol):
     def actions(self) -> Runner: ...
     @property
     def identify(self) -> Runner: ...
+    @property
+    def tools_here(self) -> Tools: ...
 
 
 Say = Callable[[str], object]
@@ -139,7 +141,14 @@ class Looker:
         return bool(held.flows & flows)
 
     def _hold(self, case: TestCase, ready: Ready) -> bool:
-        result = run_case(case, ready.flows, ready.understanding, ready.actions, identify=ready.identify)
+        result = run_case(
+            case,
+            ready.flows,
+            ready.understanding,
+            ready.actions,
+            identify=ready.identify,
+            tools=ready.tools_here,
+        )
         through = frozenset(flow for flow, *_ in result.passed)
         self._held[case.place] = _Held(case, through, result.failure is None)
         if result.failure:

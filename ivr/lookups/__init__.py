@@ -7,6 +7,6 @@ data. What goes wrong is told by its kind, without the words of the other side.
 from ivr.lookups.answer import lacking, taken
 from ivr.lookups.mcp import Server, Tools
 from ivr.lookups.mcp import taken as taken_by_tool
-from ivr.lookups.runner import SECRET, Lookups
+from ivr.lookups.runner import SECRET, Lookups, on_this_machine
 
-__all__ = ["SECRET", "Lookups", "Server", "Tools", "lacking", "taken", "taken_by_tool"]
+__all__ = ["SECRET", "Lookups", "Server", "Tools", "lacking", "on_this_machine", "taken", "taken_by_tool"]

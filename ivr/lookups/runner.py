@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -131,6 +132,17 @@ class Lookups:
             raise web.Failed("refused", f"the environment has no {missing[0]}")
         filled = partial(SECRET.sub, lambda found: self._secrets[found[1].lower()])
         return {name: filled(text) for name, text in written.items()}
+
+
+def on_this_machine(url: str) -> str:
+    """The host of an address, as settings name it, where it is this machine's own; "" for any other."""
+    address = urlsplit(url)
+    host, secure = (address.hostname or "").lower(), address.scheme == "https"
+    try:
+        is_own = ip_address(host).is_loopback
+    except ValueError:  # a name
+        is_own = host == "localhost"
+    return _name(host, address.port or (443 if secure else 80), secure) if is_own else ""
 
 
 def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -41,6 +42,11 @@ from ivr.testphone import transcript
 from ivr.testphone.script import contains
 
 Write = Callable[[str], object]
+
+Tools = Mapping[str, Runner]
+"""Who calls the tools of the MCP servers that a test may ask, by the server's name."""
+
+NO_TOOLS: Tools = MappingProxyType({})
 
 
 class Failed(Exception):
@@ -104,9 +110,10 @@ def run_tests(
     fail_fast: bool = False,
     interpret: Interpret = alone,
     identify: Runner = NOBODY,
+    tools: Tools = NO_TOOLS,
 ) -> Outcome:
     """Runs the tests in the documents and tells the outcome; `interpret` stands in for a language model, `identify`
-    for the directory.
+    for the directory. `tools` run as actions do: those of other MCP servers need a stub.
 
     Of the tests, those with all the words of `named` in their names; with `fail_fast`, up to the first that fails.
     """
@@ -119,7 +126,7 @@ def run_tests(
     if every and not cases:
         write(f"No test has '{named}' in its name.")
     for case in cases:
-        result = run_case(case, flows, understanding, actions, interpret, identify)
+        result = run_case(case, flows, understanding, actions, interpret, identify, tools)
         results.append(result)
         if result.failure:
             write(f"FAILED  {case.place}: {case.name}")
@@ -144,10 +151,11 @@ def run_case(
     actions: Runner,
     interpret: Interpret = alone,
     identify: Runner = NOBODY,
+    tools: Tools = NO_TOOLS,
 ) -> Result:
     """Holds the call."""
     began = time.perf_counter()
-    run = _Run(case, flows, understanding, actions, interpret, identify)
+    run = _Run(case, flows, understanding, actions, interpret, identify, tools)
     failure = run.run()
     return Result(case, failure, tuple(run.story), run.passed, time.perf_counter() - began)
 
@@ -193,10 +201,11 @@ class _Run:
         actions: Runner,
         interpret: Interpret,
         identify: Runner,
+        tools: Tools,
     ) -> None:
         self._case = case
         self._flows = flows
-        self._actions, self._identify = actions, identify
+        self._actions, self._identify, self._tools = actions, identify, tools
         self.story: list[str] = []
         self._turn = _Turn()
         self._call = Rehearsal(
@@ -320,11 +329,9 @@ class _Run:
     def _run_action(self, action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         self._turn.executed.append(action.name)
         stub = deepcopy(self._case.stubs.get(action.name, {"takes": 0}))
-        if action.kind in (LOOKUP, TOOL) and stub.keys().isdisjoint(("answers", "events", "fails")):
-            raise Failed(
-                f"the {_ASKED[action.kind]} '{action.name}' asks nobody in a test. Write its answer under "
-                f"'stub_custom_actions', as in {action.name}: {{answers: {{...}}}} or {{fails: not_found}}."
-            )
+        has_no_answer = stub.keys().isdisjoint(("answers", "events", "fails"))
+        if action.kind in _ASKED and has_no_answer:
+            return self._asked_here(action, session, heard)
         if stub.keys() == {"takes"}:
             return self._actions.run(action, session, heard, self._flows, self._call.log)
         if "fails" in stub:
@@ -343,6 +350,22 @@ class _Run:
             events=(*answered, *(stub.get("events") or ())),
             responses=tuple(stub.get("responses") or ()),
         )
+
+    def _asked_here(self, asked: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        """What the tool of a server on this machine answers; anything else is asked of nobody."""
+        what, server = f"the {_ASKED[asked.kind]} '{asked.name}'", str(asked.arguments.get("server", ""))
+        mend = (
+            "Write its answer under 'stub_custom_actions', as in "
+            f"{asked.name}: {{answers: {{...}}}} or {{fails: not_found}}."
+        )
+        if server not in self._tools:
+            raise Failed(f"{what} asks nobody in a test. {mend}")
+        answer = self._tools[server].run(asked, session, heard, self._flows)
+        if isinstance(answer, ErrandFailed) and answer.reason == "unreachable":
+            raise Failed(
+                f"{what}: the MCP server '{server}' is not running. Start it, or test without it. {mend}"
+            )
+        return answer
 
     def _whereabouts(self) -> str:
         session = self._call.session

@@ -72,6 +72,38 @@ def test_a_flow_may_answer_a_tool_that_fails(tmp_path: Path) -> None:
     assert caller.says("tool flow").says("Ann").hears.startswith("It is failed: unreachable.")
 
 
+def outcome(folder: Path, endpoints: str) -> str:
+    """What `ivr test` says of a project whose one test asks the shop for Ann's total."""
+    tests = """
+        test_cases:
+          - test_case: a total
+            steps: [{user: a tool}, {user: Ann}, {slot_was_set: [{total: 12}]}]
+    """
+    project(folder, TOOL, TOTAL, endpoints=endpoints, e2e_tests__total=tests)
+    return CliRunner().invoke(main, ["test", "--project", str(folder)]).output
+
+
+def test_a_flow_test_asks_the_tools_of_a_server_on_this_machine(tmp_path: Path) -> None:
+    server = ToolsServer({"find_it": lambda told: structured({"order": {"total": 12}})})
+
+    said = outcome(tmp_path, SHOP.replace("http://127.0.0.1:9/mcp", server.url))
+
+    assert "1 passed, 0 failed" in said
+    assert server.called == [("find_it", {"who": "Ann"})]
+    server.close()
+
+
+def test_a_flow_test_tells_of_a_server_that_it_cannot_ask(tmp_path: Path) -> None:
+    elsewhere = SHOP.replace("http://127.0.0.1:9", "https://shop.example.com")
+    mend = "Write its answer under 'stub_custom_actions'"
+
+    assert (
+        f"the tool 'find_it': the MCP server 'shop' is not running. Start it, or test without it. {mend}"
+        in (outcome(tmp_path / "stopped", SHOP))
+    )
+    assert f"the tool 'find_it' asks nobody in a test. {mend}" in outcome(tmp_path / "elsewhere", elsewhere)
+
+
 def test_a_tool_that_fails_unanswered_reaches_a_person(tmp_path: Path) -> None:
     caller = call(tmp_path, UNANSWERED, TOTAL, endpoints=SHOP)
 
