@@ -621,7 +621,8 @@ class _Loader:
         if told.values:
             words = {v: (*slot_kinds.words_for(v), *more) for v, more in told.values.items()}
             languages = self._defaults.languages
-            self._lists[slot] = Choices(slot, {v: dict.fromkeys(languages, w) for v, w in words.items()})
+            items = {v: dict.fromkeys(languages, w) for v, w in words.items()}
+            self._lists[slot] = Choices(slot, items, self._said_of(slot, items))
         return told.kind
 
     def _countries(self) -> Choices:
@@ -654,10 +655,19 @@ class _Loader:
                     }
                     for v in slot.values
                 },
+                self._said_of(name, map(str, slot.values)),
             )
             for name, slot in self._domain.slots.items()
             if slot.type == "categorical" and name not in self._nlu.choices
         }
+
+    def _said_of(self, slot: str, values: Iterable[str]) -> Mapping[str, tuple[str, ...]] | None:
+        """What descriptions of questions for the slot say of its values; None where callers say whole phrases."""
+        if not self._rasa:
+            return None
+        questions = (question for flow in self._written.flows.values() for question in flow.questions)
+        described = " ".join(f"{question.description}." for question in questions if question.collect == slot)
+        return slot_kinds.said_of(described, list(values))
 
     def _words_for(self, value: str) -> list[str]:
         return slot_kinds.words_for(value) if self._rasa else [value.replace("_", " ")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ivr.conversation import answers, first_sentence
+from ivr.conversation import answers, first_sentence, shown_choices
 from ivr.conversation.answers import Found
 from ivr.conversation.answers.found import found_at
 from ivr.conversation.answers.languages import phrases_of, words_in
@@ -133,8 +133,15 @@ def _names(turn: Turn, said: Utterance) -> list[Found]:
 
 def _shown_to_be(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None:
     """A name or a thing in words that are written like any others, where something shows whose it is."""
+    if question.ask_before_filling or not _fills(turn, question):
+        return None
+    choices = turn.flows.choices.get(question.reads)
+    if choices and (
+        chosen := shown_choices.shown(question, choices.index(said.tongue).wordings, turn.flow, said)
+    ):
+        return chosen
     kept = turn.flows.kept.get(question.collect)
-    if kept is None or question.ask_before_filling or not _fills(turn, question):
+    if kept is None:
         return None
     is_one_of_a_list = kept.is_open and not said.values(question.reads)
     if question.reads != NAMES and not is_one_of_a_list:

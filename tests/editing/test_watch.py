@@ -66,6 +66,7 @@ class Ready:
     understanding: Nothing = field(default_factory=Nothing)
     actions: Nothing = field(default_factory=Nothing)
     identify: Nothing = field(default_factory=Nothing)
+    tools_here: dict[str, Nothing] = field(default_factory=dict)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from ivr.content.slot_kinds import truths
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.cues import cue_of
 from ivr.content.slot_kinds.forms import form_of, patterns_of
-from ivr.content.slot_kinds.lists import either, list_of, words_for
+from ivr.content.slot_kinds.lists import either, list_of, said_of, words_for
 from ivr.content.slot_kinds.names import COUNTRIES, countries, is_country, whose_name
 from ivr.content.slot_kinds.signs import kind_of
 from ivr.content.slot_kinds.uses import Uses
@@ -106,4 +106,15 @@ _WAYS: Mapping[str, Sequence[Callable[[Asked], Told | None]]] = {
 }  # fmt: skip
 """By the type of a slot: what tells the kind of its values, the surest first."""
 
-__all__ = ["COUNTRIES", "Told", "Uses", "countries", "cue_of", "either", "told", "truths_of", "words_for"]
+__all__ = [
+    "COUNTRIES",
+    "Told",
+    "Uses",
+    "countries",
+    "cue_of",
+    "either",
+    "said_of",
+    "told",
+    "truths_of",
+    "words_for",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ivr.content.slot_kinds.asked import Asked
 from ivr.content.slot_kinds.listed import Listed, listed
@@ -85,6 +85,26 @@ def _is_all_there_is(asked: Asked, values: set[str]) -> bool:
     use = asked.use
     excludes = any(_ONLY.search(condition) for condition in use.rejected) and not use.patterns
     return excludes and {str(value).lower() for value in use.compared} >= values
+
+
+def said_of(description: str, values: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """What a description says behind each of several values: "start_5 is the small plan, plus_25 the medium one".
+
+    Nothing where values stand behind what is said of them, "the small plan (start_5)"."""
+    ways = {way: value for value in values for way in (value, value.replace("_", " "))}
+    if not ways:
+        return {}
+    spelled = "|".join(map(re.escape, sorted(ways, key=len, reverse=True)))
+    named = list(re.finditer(rf"(?<!\w)[\"'`]?(?P<value>{spelled})[\"'`]?(?!\w)", description))
+    if any(description[: name.start()].endswith("(") for name in named):
+        return {}
+    ends = [*(name.start() for name in named[1:]), len(description)]
+    found: dict[str, tuple[str, ...]] = {}
+    for name, end in zip(named, ends, strict=False):
+        said = re.split(r"[.;]\s", description[name.end() : end], maxsplit=1)[0]
+        parts = tuple(part for text in re.split(r"[,()]", said) if (part := text.strip()))
+        found[ways[name["value"]]] = (*found.get(ways[name["value"]], ()), *parts)
+    return found if len(found) > 1 else {}
 
 
 _EITHER = re.compile(r"(?i)(\S+(?:\s\S+)?)\s(?:or|o|eller)\s(\S+(?:\s\S+)?)")

@@ -6,7 +6,7 @@ Rule: exact phrases first, then a word that only one choice has, then what sound
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -15,10 +15,13 @@ from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.languages import words_in
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
 from ivr.conversation.answers.talk import FILLERS
-from ivr.conversation.answers.words import Words, listed, plain, primary, words_of
+from ivr.conversation.answers.words import Word, Words, listed, plain, primary, words_of
 from ivr.conversation.events import Value
 
 _LAST = words_in(lambda language: language.last)
+_NO_THINGS = words_in(lambda language: language.no_things)
+_JOINS = words_in(lambda language: language.joins)
+_DETERMINERS = words_in(lambda language: language.things_begin)
 _NUMBERS_OF = words_in(lambda language: language.numbers_of)
 _ALIKE = 0.62
 """The least likeness that is taken for a garbled choice."""
@@ -43,6 +46,8 @@ class Choices:
 
     name: str
     items: Mapping[str, Mapping[str, tuple[str, ...]]]
+    about: Mapping[str, tuple[str, ...]] | None = None
+    """What a Rasa project says of each value, "the small 5 GB plan"; None for a list of which callers say a phrase."""
 
     def label(self, value: Value, language: str = "en") -> str:
         """How the value is said in the language; the value itself when nobody wrote it there."""
@@ -105,6 +110,7 @@ class _Index:
                 self.sounds.append(_Sound(_pairs(spoken), _skeleton(spoken, language), len(norms), value))
                 for norm in norms:
                     owners.setdefault(norm, set()).add(value)
+        self.wordings = _wordings(choices, language)
         for entries in self.exact.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         self.sizes = {sound.size for sound in self.sounds}
@@ -113,6 +119,7 @@ class _Index:
             for word, values in owners.items()
             if len(values) == 1 and len(word) > 2 and word not in _GENERIC
         }
+        self.telling = {**self.wordings.only_described, **self.telling}
 
     def find(self, words: Words) -> list[Found]:
         """Every phrase of the list in the words."""
@@ -209,6 +216,76 @@ class _Index:
             if place and 0 < place[0] <= len(self.values):
                 return found_at(words, i, place[1], self.values[place[0] - 1], certain=False)
         return None
+
+
+@dataclass(frozen=True)
+class Wordings:
+    """What tells the values of a Rasa project's list from each other: words of its phrases and descriptions.
+
+    `wholes` are the words of one phrase or description that tell its value; `words` are all that a value has.
+    """
+
+    tells: Mapping[str, str]
+    only_described: Mapping[str, str]
+    wholes: tuple[tuple[frozenset[str], str], ...]
+    words: Mapping[str, frozenset[str]]
+
+    def value(self, word: Word) -> str:
+        """The one value that the word tells; "" where it tells none."""
+        return self.tells.get(_stem(word.norm), "")
+
+    def goes_on(self, word: Word, value: str) -> bool:
+        """Whether the value has the word, be it another's as well: the "GB" of "5 GB"."""
+        return _stem(word.norm) in self.words[value]
+
+    def whole(self, words: Words) -> frozenset[str]:
+        """The values of which all was said that tells one of their phrases, where that is more than a word."""
+        said = {_stem(word.norm) for word in words}
+        return frozenset(value for whole, value in self.wholes if len(whole) > 1 and whole <= said)
+
+
+def _wordings(choices: Choices, language: str) -> Wordings:
+    if choices.about is None:
+        return Wordings({}, {}, (), {})
+    phrases = {
+        v: _stems((*choices.phrases(v, language), v.replace("_", " ")), language) for v in choices.items
+    }
+    described = {v: _stems(choices.about.get(v, ()), language) for v in choices.items}
+    called = _owned(phrases)
+    told = {word: values for word, values in _owned(described).items() if word not in called}
+    tells = {w: next(iter(values)) for w, values in {**called, **told}.items() if len(values) == 1}
+    wholes = tuple(
+        (frozenset(word for word in words if tells.get(word) == value), value)
+        for value in choices.items
+        for words in (*phrases[value], *described[value])
+    )
+    every = {
+        v: frozenset(
+            _stem(w.norm)
+            for p in (*choices.phrases(v, language), *choices.about.get(v, ()))
+            for w in words_of(p)
+        )
+        for v in choices.items
+    }
+    return Wordings(tells, {word: tells[word] for word in told if word in tells}, wholes, every)
+
+
+def _owned(wordings: Mapping[str, Sequence[frozenset[str]]]) -> dict[str, set[str]]:
+    """The values that have each word."""
+    owners: dict[str, set[str]] = {}
+    for value, every in wordings.items():
+        for word in frozenset[str]().union(*every):
+            owners.setdefault(word, set()).add(value)
+    return owners
+
+
+def _stems(phrases: Iterable[str], language: str) -> list[frozenset[str]]:
+    """The words of each phrase that may tell something."""
+    small = _NO_THINGS[language] | _JOINS[language] | _DETERMINERS[language]
+    return [
+        frozenset(_stem(w.norm) for w in words_of(p) if len(w.norm) > 2 and w.norm not in small)
+        for p in phrases
+    ]
 
 
 def _stem(norm: str) -> str:

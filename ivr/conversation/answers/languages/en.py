@@ -325,6 +325,11 @@ ENGLISH = Language(
         want wants wanted like love need needs have has had how able trying try wish hope hoping planning plan ready
         allowed supposed got ought used me us you him her them way what where possible easy possible time happy""",
     tells_of="to, of, is, called, named, against, about, for",
+    leads_to_means="by via per with in into as using",
+    stands_for_a_thing="one option",
+    has_now="""
+        have, had, i've got, i'm on, i am on, i was on, from, instead of, current, currently, existing, my old, the old,
+        used to, leave, leaving""",
     no_names="""
         later free say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
         blah back message lunch matter what's who's why's that'd a an the and or but so because if then

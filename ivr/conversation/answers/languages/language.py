@@ -498,6 +498,12 @@ class Language:
     """Such as "want": behind it, "to" leads to something to do and to no place."""
     tells_of: PhraseList = ""
     """Such as "to", "is": between what something is called and what it is, "allergic to nuts"."""
+    leads_to_means: WordList = ""
+    """Such as "by", "in": right before a way of doing something, "by card", "in pounds"."""
+    stands_for_a_thing: WordList = ""
+    """Such as "one": instead of the name of what is asked about, "the small one"."""
+    has_now: PhraseList = ""
+    """Such as "i have", "from": before what a caller has and may want no more."""
 
     # -- yes and no
 
