@@ -43,6 +43,12 @@ LIKE = 0.6
 MERE = 3
 """The most words of a mere thing: "my SIM card"."""
 
+_LEADS = re.compile(
+    r"(?i)^(?:(?:well|hi|hello|hey|yes|okay|ok|so)\W+)*(?:(?:it's|it is|it was|this is|i'm calling|i am calling|"
+    r"i call|calling|i have something)\s+)?(?:about|regarding|concerning)\s+"
+)
+"""What begins a sentence that only says what it is about: "it's about my SIM card"."""
+
 OFFERED = 3
 """The most flows that such a thing is asked about; Rasa offers as many."""
 
@@ -116,7 +122,7 @@ class Keywords:
 
     def _about_a_mere_thing(self, text: str) -> list[str]:
         """The intents that nothing but a thing was said of, if there are several and not too many."""
-        said = words(text)
+        said = words(_LEADS.sub("", text))
         things = {stem(word) for word in said if word not in _COMMON}
         if not things or len(said) > MERE or said[0] in self._begins:
             return []

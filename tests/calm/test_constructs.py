@@ -1663,6 +1663,9 @@ def test_a_mere_thing_that_several_flows_are_about_is_asked_about(tmp_path: Path
         return sorted(intent for intent, score in keywords.understand(text, "en").ranking if score == FOUND)
 
     assert flows_near("my SIM card") == ["order_sim", "report_lost_sim"]
+    assert flows_near("hello, I'm calling about my SIM card") == ["order_sim", "report_lost_sim"]
+    assert flows_near("it's about a bill") == []  # of one flow alone
+    assert flows_near("it's about ordering a SIM card") == []
     assert flows_near("the card") == []  # a detail of them
     assert flows_near("a bill") == []
     assert flows_near("order a SIM") == []
