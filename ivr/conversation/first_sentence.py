@@ -15,7 +15,7 @@ from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.given_names import GIVEN_NAMES
 from ivr.conversation.answers.languages import phrases_of, words_in
 from ivr.conversation.answers.phrase import joined
-from ivr.conversation.answers.words import Phrases, Words, norm_at, word_at, words_of
+from ivr.conversation.answers.words import Phrases, Words, norm_at, word_at
 from ivr.conversation.flow import Flow
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.text_slots import Kept
@@ -71,8 +71,7 @@ class _Sentence:
     @cached_property
     def _own(self) -> frozenset[str]:
         """The words with which the flow is described: those of what is to be done."""
-        text = f"{self._flow.id.replace('_', ' ')} {self._flow.name(self.language)} {self._flow.head.description}"
-        return frozenset(word.norm for word in words_of(text))
+        return self._flow.described_with(self.language)
 
     @cached_property
     def _denied(self) -> frozenset[int]:

@@ -66,6 +66,12 @@ class Flow:
             name = name.get(language) or next(iter(name.values()), "")
         return name or self.id.replace("_", " ")
 
+    def described_with(self, language: str) -> frozenset[str]:
+        """The words of its id, its name and its description."""
+        return frozenset(
+            flat(f"{self.id.replace('_', ' ')} {self.name(language)} {self.head.description}").split()
+        )
+
     def forgotten(self, slots: Iterable[str]) -> tuple[str, ...]:
         """Of the slots that the flow filled, those that do not outlive it."""
         kept = {*self.head.persisted_slots} | {

@@ -56,7 +56,7 @@ def _named(question: SlotQuestion, wordings: Wordings, flow: Flow, said: Utteran
     own = {word.norm for word in words_of(called)}
     told = ["" if word.norm in own else wordings.value(word) for word in words]
     whole = wordings.whole(words)
-    things = _ONES[said.tongue] | {*question.collect.lower().split("_")}
+    things = _ONES[said.tongue] | {question.collect.lower().rpartition("_")[2]}
     for i, value in enumerate(told):
         if not value or _is_had_now(words, i, said.tongue):
             continue

@@ -5,11 +5,14 @@ Rule: what was denied, asked about or only told of is never taken as a wish wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ivr.conversation import filling
+from ivr.conversation.answers.languages import words_in
 from ivr.conversation.events import Meaning, Value, Wish
 from ivr.conversation.turn import After, Chosen, Turn
+from ivr.conversation.utterance import Utterance
 
 ROUTES = "route_session_to_calm"
 """Rasa's slot in a project whose other half are rules and stories: true once a flow has been started, false once a rule
@@ -115,6 +118,16 @@ def _deeds(turn: Turn, flow: str) -> tuple[str, ...]:
     steps = turn.flows.flows[flow].steps.values()
     actions = tuple(getattr(step, "action", "") for step in steps)
     return actions if all(actions) else (flow,)
+
+
+def is_mere_topic(turn: Turn, flows: Sequence[str], said: Utterance) -> bool:
+    """Whether nothing was said but what all these flows are about: no value is told by it."""
+    small = _SMALL[said.tongue]
+    said_of_it = {word.norm for word in said.words} - small
+    return all(said_of_it <= turn.flows.flows[flow].described_with(said.language) for flow in flows)
+
+
+_SMALL = words_in(lambda language: f"{language.no_things} {language.joins} {language.things_begin}")
 
 
 def task_in(turn: Turn, meaning: Meaning) -> str:

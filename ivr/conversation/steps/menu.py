@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ivr.conversation import answers, wishes
+from ivr.conversation import answers, filling, wishes
 from ivr.conversation.answers.choices import Choices
 from ivr.conversation.answers.words import flat
 from ivr.conversation.commands import Listen
@@ -102,6 +102,8 @@ class MenuStep(Question):
     def _choose(self, turn: Turn, flow: str) -> After:
         """Begins an offered flow, with the details of the sentence that could have meant it."""
         text = str(turn.frame.context.get("text") or "")
+        if wishes.is_mere_topic(turn, self._offered(turn), turn.said(text)):
+            text = ""
         turn.stack.pop()
         if turn.stack and isinstance(turn.step, MenuStep):
             turn.stack.pop()  # the open question that was answered unclearly
@@ -120,7 +122,9 @@ class MenuStep(Question):
                 return self._choose(turn, flow)
         wanted = wishes.wanted(turn, said.meaning).flow
         if wanted in offered:
-            return self._choose(turn, wanted)
+            begun = self._choose(turn, wanted)
+            filling.fill_ahead(turn, turn.said(said.text))
+            return begun
         choices = Choices("offered", {flow: {turn.language: (name,)} for flow, name in names.items()})
         around = replace(turn.surroundings, choices={"offered": choices})
         found = answers.read("offered", said.text, around)
