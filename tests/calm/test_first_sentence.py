@@ -60,6 +60,7 @@ TOLD = (
     ("driver_name age", "add my daughter emma, she's 17", {"driver_name": "emma", "age": "17"}),
     ("driver_name age", "I'm Anna Miller, please add my son Tom Clarke", {"driver_name": "Tom Clarke"}),
     ("recipient amount", "i'm anna and want to send money to joe", {"recipient": "joe"}),
+    ("name age", "sign me up and put it under rossi", {"name": "rossi"}),
     ("recipient amount", "send money to joe tomorrow", {"recipient": "joe"}),
     # where to
     ("country", "activate roaming to france please", {"country": "France"}),
@@ -98,6 +99,7 @@ NOT_TOLD = (
     ("name age", "i'm not anna"),
     ("name age", "this is about joe"),
     ("name age", "i'm 20 minutes late"),
+    ("name age", "sign me up and put it under my company"),
     ("driver_name age", "i'm anna and want to add somebody"),
     ("recipient amount", "i want to send money to a friend"),
     ("recipient amount", "i want to send money to friends"),
@@ -163,6 +165,22 @@ def test_a_country_that_is_none_may_still_be_the_answer(tmp_path: Path) -> None:
     caller = begun(tmp_path, "country", "activate roaming please").says("Atlantis")
 
     assert told(caller, "country") == {"country": "Atlantis"}
+
+
+def test_what_leads_to_the_city_of_an_address_is_no_part_of_it(tmp_path: Path) -> None:
+    flows = """
+        flows:
+          move:
+            description: Notes a new address.
+            steps: [{collect: new_city, description: town of the new address}, {action: utter_so}]
+    """
+    domain = """
+        slots: {new_city: {type: text}}
+        responses: {utter_so: [{text: "Noted: {new_city}."}], utter_ask_new_city: [{text: Which town is it in?}]}
+    """
+    caller = call(tmp_path, flows, domain)
+
+    assert caller.says("move").says("in Bremen").hears.startswith("Noted: Bremen.")
 
 
 def test_a_project_of_countries_loads_without_their_names_being_listed_anywhere(tmp_path: Path) -> None:

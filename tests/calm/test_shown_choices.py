@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from caller import Caller
-from rasa import call
+from rasa import call, project
+
+from ivr.conversation.events import Meaning
 
 FLOWS = """
     flows:
@@ -110,6 +112,55 @@ def test_a_word_of_the_description_answers_the_question(tmp_path: Path) -> None:
     caller = begun(tmp_path, "change_ticket", "I want another ticket").says("the small one please")
 
     assert caller.slots["new_ticket"] == "city_20"
+
+
+SIMS = """
+    flows:
+      block_sim:
+        name: block SIM card
+        description: Blocks a SIM card.
+        steps: [{action: utter_so}]
+      order_sim:
+        name: order SIM
+        description: Orders a new SIM card.
+        steps: [{collect: sim_type, description: which}, {collect: copies, description: how many}, {action: utter_so}]
+"""
+SORTS = """
+    slots: {sim_type: {type: categorical, values: [physical, esim]}, copies: {type: float}}
+    responses:
+      utter_so: [{text: So.}]
+      utter_ask_copies: [{text: How many?}]
+      utter_ask_sim_type:
+        - text: Which sort?
+          buttons:
+            - {title: SIM card, payload: "/SetSlots(sim_type=physical)"}
+            - {title: eSIM, payload: "/SetSlots(sim_type=esim)"}
+"""
+
+
+class Torn:
+    """Hears an order in what is new, and cannot tell which flow anything else is about."""
+
+    def understand(self, text: str, language: str) -> Meaning:
+        if "new" in text:
+            return Meaning("order_sim", 0.9, (("order_sim", 0.9),))
+        return Meaning("block_sim", 0.4, (("block_sim", 0.4), ("order_sim", 0.4)))
+
+
+def test_what_several_flows_are_about_is_no_value_of_one_of_them(tmp_path: Path) -> None:
+    caller = Caller(project(tmp_path, SIMS, SORTS), understanding=Torn())
+
+    assert "order SIM" in caller.says("my SIM card").hears
+    assert caller.says("a new one please").hears.startswith("Which sort?")
+
+
+def test_the_answer_to_which_of_two_flows_is_meant_fills_slots(tmp_path: Path) -> None:
+    caller = Caller(project(tmp_path, SIMS, SORTS), understanding=Torn())
+
+    caller.says("my SIM card").says("a new eSIM please")
+
+    assert caller.slots["sim_type"] == "esim"
+    assert caller.hears == "How many?"
 
 
 def test_words_of_what_the_flow_is_called_choose_nothing(tmp_path: Path) -> None:

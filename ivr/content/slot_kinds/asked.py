@@ -17,6 +17,7 @@ _END = re.compile(
 )
 _COMMENT = re.compile(r"(?i)(?<![a-z])(?:comments?|feedback|messages?|reasons?|notes?|remarks?|questions?|info|details|"
                       r"descri\w+|issue|problem|complaint|address|own words|query)(?![a-z])")  # fmt: skip
+_PLACE = re.compile(r"(?i)\b(?:city|town|village|country)$")
 _THING = re.compile(
     r"(?i)\b(?:which|what|when|where|who|whom|how|cu[aá]l|qu[eé]|cu[aá]ndo|d[oó]nde|qui[eé]n|c[oó]mo)\b"
 )
@@ -73,11 +74,12 @@ class Asked:
     @property
     def is_comment(self) -> bool:
         """Whether callers tell something in their own words."""
-        return any(_COMMENT.search(text) for text in (self.name, self.head))
+        return self.mentions_a_comment and any(_COMMENT.search(text) for text in (self.name, self.head))
 
     @property
     def mentions_a_comment(self) -> bool:
-        return _COMMENT.search(self.about) is not None
+        """Whether a comment is spoken of at all; the city of an address is none."""
+        return not _PLACE.search(self.name) and _COMMENT.search(f"{self.name} {self.about}") is not None
 
     @property
     def is_fork(self) -> bool:

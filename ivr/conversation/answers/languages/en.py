@@ -291,7 +291,8 @@ ENGLISH = Language(
     introductions="""
         my name is, my name's, my name, the name is, the name's, name is, name's, my full name is,
         my first name is, you can call me, call me, you're speaking with, you are speaking with,
-        you're talking to, my names, my last name is, last name is, first name is""",
+        you're talking to, my names, my last name is, last name is, first name is,
+        put it under, put that under, book it under, reserve it under, make it under""",
     introductions_maybe="this is, i am, i'm, it is, it's, here is",
     name_leads="""
         that would be, that'd be, it would be, it'd be, it should be, put, say, just put, please put,
