@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ivr.cli.project import loaded, project_option, settings_of, store_of
+from ivr.cli.project import loaded, project_option, settings_of, store_of, who_option
 from ivr.cli.telling import fail
 
 
@@ -18,24 +17,21 @@ def customer() -> None:
     """Show customers of the embedded directory, add them, or forget one. Each leaves a line in the audit."""
 
 
-who_option = click.option(
-    "--who", default=getpass.getuser, show_default="your user", help="Whose name stands in the audit."
-)
-
-
 @customer.command()
 @project_option
 @who_option
 @click.argument("number")
 def show(project: Path | None, number: str, who: str) -> None:
     """Print what is known of customer NUMBER, and who has looked at or changed it."""
-    customers = store_of(settings_of(project)).customers
+    store = store_of(settings_of(project))
+    customers = store.customers
     found, audit = customers.find(number), customers.audit(number)
     if found is None and not audit:
         fail(f"There is no customer '{number}'.", 1)
     if found:
         customers.note(number, who, "shown", time.time())
         told = {"name": found.name, "language": found.language, "prefers": found.prefers}
+        told |= {"PIN": "given" if store.pins.hash_of(number) else "none"}
         for name, value in {**told, "lines": ", ".join(found.lines), **found.fields}.items():
             click.echo(f"{name:12} {value}")
     for one in audit:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ivr.cli.project import loaded, project_option, settings_of, store_of
+from ivr.cli.project import loaded, project_option, settings_of, store_of, who_option
 from ivr.cli.telling import fail
 
 
@@ -49,25 +49,31 @@ def why(project: Path | None, contact: str) -> None:
 
 @identity.command()
 @project_option
+@who_option
 @click.option("--drop", is_flag=True, help="Take the customer's PIN away instead.")
 @click.argument("customer")
-def pin(project: Path | None, customer: str, drop: bool) -> None:
+def pin(project: Path | None, customer: str, drop: bool, who: str) -> None:
     """Give CUSTOMER (their number) a PIN. It is asked for, and neither shown nor kept; only its hash is."""
     from ivr.identity.pin import BadPin, Hashes
     from ivr.redaction import Secret
 
-    store = store_of(settings_of(project))
+    settings = settings_of(project)
+    store = store_of(settings)
     if drop:
         if not store.pins.drop(customer):
             fail(f"Customer {customer} has no PIN.", 1)
+        store.customers.note(customer, who, "PIN taken away", time.time())
         click.echo(f"Customer {customer} has no PIN any more.")
         return
+    if not settings.directory_url and store.customers.find(customer) is None:
+        fail(f"There is no customer {customer!r}: 'ivr customer add' takes those of flows/customers.yml.", 1)
     told = Secret(click.prompt("PIN", hide_input=True, confirmation_prompt=True))
     try:
         hashed = Hashes().of(told)
     except BadPin as error:
         fail(str(error), 2)
     store.pins.set(customer, hashed, time.time())
+    store.customers.note(customer, who, "PIN given", time.time())
     click.echo(f"Customer {customer} has a PIN.")
 
 

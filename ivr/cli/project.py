@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,11 @@ project_option = click.option(
     "--project",
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder with flows/, nlu/ and audio/. Default: IVR_PROJECT or this folder.",
+)
+
+
+who_option = click.option(
+    "--who", default=getpass.getuser, show_default="your user", help="Whose name stands in the audit."
 )
 
 

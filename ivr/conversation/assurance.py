@@ -211,6 +211,11 @@ def decide(evidence: Iterable[Evidence], policy: Policy, now: float, customer: s
     return Decision(level, until, tuple(_why(level, rule, ends, lowered)))
 
 
+def is_passive(kind: str) -> bool:
+    """Whether evidence of this kind is there without the caller's doing anything for it."""
+    return kind in KINDS and KINDS[kind].passive
+
+
 def decided(
     records: Iterable[Mapping[str, Any]], policy: Policy, now: float, caller: Mapping[str, Value]
 ) -> Decision:

@@ -20,6 +20,9 @@ IDENTIFY = "identify"
 FOUND = "caller"
 """The name of the event that it brings: {"event": "caller", "line": facts, "customers": records of `Customer`}."""
 
+OF_A_CUSTOMER = ("customer", "id", "name", "language", "prefers", "fields", "told_number")
+"""What a call keeps of who it takes the caller for."""
+
 SECONDS = 1.0
 """The most that a caller waits for a directory before the greeting."""
 
@@ -52,15 +55,37 @@ def identified(turn: Turn, outcome: Event) -> None:
 
 
 def tell_apart(turn: Turn, event: Event) -> None:
-    """Of several customers on one line, the caller is the one whose name they say."""
-    household = turn.caller.get("household") or []
-    if len(household) < 2 or turn.caller.get("customer") or not isinstance(event, Heard):
+    """Of several customers on one line, the caller is the one whose name they say. Another name, later, is another
+    caller's, and what the first one has proven is not theirs."""
+    if not isinstance(event, Heard):
         return
-    meant = next(filter(None, (named(name, household) for name in _names(turn, event))), None)
-    if meant:
+    household, is_taken = turn.caller.get("household") or [], bool(turn.caller.get("customer"))
+    introduced = _introduced(turn, event)
+    names = introduced if is_taken else [*introduced, *_answered(turn)]
+    meant = next(filter(None, (named(name, household) for name in names)), None)
+    if is_taken and (meant or any(_is_anothers(turn, name) for name in names)):
+        if meant and meant["id"] == turn.caller["customer"]:
+            return
+        _become_nobody(turn)
+    if meant and len(household) > 1:
         become(turn, meant)
         claim = Evidence("told_name", str(meant["id"]), at=turn.event.at, source="the caller's own words")
         turn.evidence = (*turn.evidence, assurance.to_record(claim))
+
+
+def _is_anothers(turn: Turn, name: str) -> bool:
+    """Whether a whole name has no word of the name that the caller is known by."""
+    words = {*name.casefold().split()}
+    return len(words) > 1 and not words & {*str(turn.caller.get("name")).casefold().split()}
+
+
+def _become_nobody(turn: Turn) -> None:
+    """What was given on purpose goes with the one who gave it; what the line shows, it still shows."""
+    turn.caller = {name: value for name, value in turn.caller.items() if name not in OF_A_CUSTOMER}
+    kept = (assurance.from_record(record) for record in turn.evidence)
+    turn.evidence = tuple(
+        assurance.to_record(piece) for piece in kept if piece.against or assurance.is_passive(piece.kind)
+    )
 
 
 def become(turn: Turn, customer: dict[str, Value]) -> None:
@@ -68,14 +93,18 @@ def become(turn: Turn, customer: dict[str, Value]) -> None:
     turn.caller = {**turn.caller, **customer, "customer": customer["id"]}
 
 
-def _names(turn: Turn, heard: Heard) -> list[str]:
-    """The names in what was said: of an introduction, and of an answer to the question for a name."""
+def _introduced(turn: Turn, heard: Heard) -> list[str]:
+    """The names that the caller gives as their own: "this is tom ross"."""
     words = words_of(heard.text)
     spans = [span for i in range(len(words)) if (span := introduction(words, i, turn.language))]
-    told = [" ".join(word.raw for word in words[begin:end]) for begin, end in spans]
+    return [" ".join(word.raw for word in words[begin:end]) for begin, end in spans]
+
+
+def _answered(turn: Turn) -> list[str]:
+    """The names that were said to a question for one."""
     asked = (
         turn.slots.get(slot)
         for slot in turn.flows.name_slots
         if turn.slots.get(slot) != turn.before.slots.get(slot)
     )
-    return [*told, *(name for name in asked if isinstance(name, str))]
+    return [name for name in asked if isinstance(name, str)]

@@ -335,3 +335,16 @@ class NoActions:
 
     def run(self, *_: object) -> ErrandFailed:
         raise AssertionError("nothing of the team's is asked for")
+
+
+def test_what_one_has_proven_is_not_the_next_ones_at_the_same_telephone(call: Calling) -> None:
+    call.says("what is my balance")
+    call.says("one zero four four two")
+    call.presses(PIN)
+    assert call.level == 2
+
+    call.says("hello this is tom ross")
+    assert call.level == 0
+
+    call.says("what is my balance")
+    assert "forty" not in call.hears and "What is your customer number?" in call.hears

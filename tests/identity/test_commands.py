@@ -12,6 +12,7 @@ from factors import ANN, NOW, PIN
 from ivr.__main__ import main
 from ivr.conversation import session as sessions
 from ivr.conversation.assurance import Evidence, to_record
+from ivr.conversation.customers import Customer
 from ivr.conversation.session import Session
 from ivr.identity.lockouts import subjects
 from ivr.identity.pin import Hashes
@@ -37,22 +38,35 @@ def run(*words: object, input: str = "") -> Result:
 def store(bank: Path) -> Store:
     made = Store(f"sqlite:///{bank.parent / 'ivr.db'}")
     made.prepare()
+    made.customers.put(Customer(ANN, "Ann Lee"), NOW)
     return made
 
 
 def test_a_pin_is_asked_for_and_only_its_hash_is_kept(bank: Path) -> None:
-    ran = run("identity", "pin", ANN, "--project", bank, input=f"{PIN}\n{PIN}\n")
+    made = store(bank)
+
+    ran = run("identity", "pin", ANN, "--who", "kim", "--project", bank, input=f"{PIN}\n{PIN}\n")
 
     assert ran.exit_code == 0, ran.output
+    assert [(one.did, one.who) for one in made.customers.audit(ANN)] == [("PIN given", "kim")]
     assert PIN not in ran.output
     assert Hashes().fits(store(bank).pins.hash_of(ANN), Secret(PIN))
 
 
 def test_a_pin_that_everybody_tries_first_is_refused_with_the_reason(bank: Path) -> None:
+    store(bank)
+
     ran = run("identity", "pin", ANN, "--project", bank, input="123456\n123456\n")
 
     assert ran.exit_code == 2
     assert "one of the first that anybody tries" in ran.output
+
+
+def test_a_pin_is_nobodys_who_is_no_customer(bank: Path) -> None:
+    ran = run("identity", "pin", "nobody", "--project", bank, input=f"{PIN}\n{PIN}\n")
+
+    assert ran.exit_code == 1
+    assert ran.output.startswith("There is no customer 'nobody'")
 
 
 def test_a_pin_is_taken_away(bank: Path) -> None:

@@ -212,6 +212,24 @@ def test_a_name_that_means_nobody_on_the_line_or_both_makes_nobody_known(shop: P
     assert is_nobody(call.says("who am i"))
 
 
+def test_another_of_the_household_who_says_their_name_is_the_caller_from_then_on(shop: Project) -> None:
+    call = Call(shop, "+12125550105")
+
+    call.says("hi this is anna nguyen")
+    call.says("hello this is david nguyen now")
+
+    assert "David Nguyen" in call.says("who am i")
+
+
+def test_who_gives_another_name_than_that_of_the_line_is_not_taken_for_its_customer(shop: Project) -> None:
+    call = Call(shop, "+12125550101")
+    assert "Hola James" in call.heard
+
+    call.says("me llamo robert brown")
+
+    assert call.says("who am i").startswith("nivel 0, fixed_or_mobile US.")
+
+
 def test_two_of_one_name_on_one_line_are_never_told_apart() -> None:
     twins = [{"id": "a", "name": "Kim Lee"}, {"id": "b", "name": "Kim Lee"}]
 

@@ -137,11 +137,12 @@ class AuthenticateStep(Question):
     # -- where it stands ---------------------------------------------------------------------------------
 
     def _proving(self, turn: Turn) -> dict[str, Any]:
-        """What is being asked for: {"way": pin or code, "asks": number, pin or code, "refused": ways}."""
+        """What is being asked for: {"way": pin or code, "asks": number, pin or code, "account": the
+        customer that it is asked of, "refused": ways}."""
         return turn.frame.context.get("proving") or {}
 
     def _prove(self, turn: Turn, way: str, asks: str) -> None:
-        turn.note(proving={**self._proving(turn), "way": way, "asks": asks})
+        turn.note(proving={**self._proving(turn), "way": way, "asks": asks, "account": account_of(turn)})
 
     def _refused(self, turn: Turn) -> list[str]:
         return list(self._proving(turn).get("refused", ()))
@@ -182,6 +183,11 @@ class AuthenticateStep(Question):
             return self._keyed(turn, event.secret)
         if isinstance(event, Heard) and event.secret is not None:
             return self._said_aloud(turn)
+        if account_of(turn) != self._proving(turn).get(
+            "account"
+        ):  # they have said who they are, or another name
+            turn.frame = replace(turn.frame, attempts=Attempts())
+            return self._ask(turn)
         return super().answer(turn, event)
 
     def _keyed(self, turn: Turn, told: Secret) -> After:
