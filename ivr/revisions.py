@@ -18,7 +18,7 @@ from pathlib import Path
 
 import structlog
 
-from ivr.content.files import files_of, write_files
+from ivr.content.files import files_of, name_of, write_files
 from ivr.content.layout import layout_of
 from ivr.content.problems import BadProject
 from ivr.preparing import Parley
@@ -139,7 +139,10 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
             f"Revision {lived[0].revision} was chosen and stays live; the folder holds {revision}. "
             f"Edit the folder, or say 'ivr revisions live {revision}'."
         )
-    store.revisions.keep(revision, files_of(parley.project.folder), at)
+    files = files_of(parley.project.folder)
+    if name_of(files) != revision:  # checked as it was, it must not be kept as it is
+        return "The folder was changed while it was read: what it holds now is read next."
+    store.revisions.keep(revision, files, at)
     store.revisions.go_live(revision, at)
     return f"Revision {revision} is live."
 

@@ -135,6 +135,19 @@ def test_rolling_back_holds_until_the_next_edit(centre: Centre) -> None:
     assert centre.process().dials("CA3") == "Hello. Newer words."
 
 
+def test_an_edit_behind_one_that_is_being_read_does_not_go_live_under_its_name(centre: Centre) -> None:
+    centre.edit("The old words.")
+    centre.promote()
+    read = centre.edit("The new words.")
+    parley = prepare(centre.settings)
+    centre.settings.project.joinpath("flows", "menu.yml").write_text("flows: {spoilt: 1}\n")
+
+    told = promote(centre.store, parley, time.time(), again=True)
+
+    assert "was changed while it was read" in told
+    assert read not in [live.revision for live in centre.store.revisions.lived()]
+
+
 def test_what_is_live_already_is_not_put_live_again(centre: Centre) -> None:
     centre.edit("The words.")
 
