@@ -521,7 +521,15 @@ def test_a_country_is_taken_from_the_first_sentence(tmp_path: Path, said: str, c
 
 
 @pytest.mark.parametrize(
-    "said", ["no, that's too expensive", "no, that's not what I want", "no it's way too much"]
+    "said",
+    [
+        "hmm, no, that's more than i thought",
+        "oh no, that's far too much",
+        "no, that's more than i thought",
+        "no, that's too expensive",
+        "no, that's not what I want",
+        "no it's way too much",
+    ],
 )
 def test_a_no_with_its_reason_is_a_no_and_corrects_no_name(tmp_path: Path, said: str) -> None:
     caller = asked(tmp_path, "not slots.sure").says(said)

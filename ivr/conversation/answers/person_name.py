@@ -33,7 +33,7 @@ INTRODUCTIONS: dict[str, Phrases[bool]] = {
     for tag, language in LANGUAGES.items()
 }
 """Each phrase, and whether a name must follow it, since it is said for nothing else."""
-_FILLER = frozenset(listed("uh um er uhm eh este <unk>"))
+_FILLER = frozenset(listed("uh um er uhm hm hmm mm eh este <unk>"))
 _PARTICLES = frozenset(
     listed("de la del los las van von der den di da dos san mac mc al el bin ben y st saint le du")
 )

@@ -32,8 +32,8 @@ _LEADS = {
         name on the account is, under the name of, under, make it out to, put, i'd like to say, i
         would like to say, i want to say, call it, call me, make it, make that, i'd prefer, i
         prefer, i choose, i pick, i think, i think it's, i guess, let's say, let's do, let's try,
-        let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, oh, sure, okay, ok,
-        yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called, somewhere in,
+        let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, hm, hmm, mm, ah, oh, sure,
+        okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called, somewhere in,
         something like"""),
     "es": phrases("""
         no, solo, sólo, digo, quise decir, a nombre de, mi nombre es, el nombre es, quiero decir,
@@ -57,7 +57,7 @@ _OWN = {
     "es": frozenset({"mi", "el", "la", "su", "tu"}),
 }
 _BEFORE = frozenset(
-    {"and", "but", "so", "oh", "well", "um", "uh", "hey", "wait", "sorry", "y", "pero", "oye"}
+    {"and", "but", "so", "oh", "well", "um", "uh", "hm", "hmm", "hey", "wait", "sorry", "y", "pero", "oye"}
 )
 _IS = frozenset({"is", "was", "es", "era"})
 _ARTICLES_ALONE = frozenset({"the", "el", "la"})

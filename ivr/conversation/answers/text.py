@@ -8,9 +8,11 @@ from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Words, listed
 
 _OWN_WORDS = phrases_of(lambda language: language.own_words)
+_NOISE = frozenset(listed("uh um umm uhm er erm hm hmm mm mmm ah aah huh well so oh ooh okay eh este pues"))
+"""What people begin with that is no part of what they say."""
 
 
 class Text(Kind):
@@ -40,19 +42,7 @@ def _after_noise(words: Words, around: Surroundings) -> int:
     """The first word that is not "uh" or "well": an article may be part of what is meant."""
     noise = FILLERS.get(around.tongue, FILLERS["en"])
     i = 0
-    while i < len(words) and words[i].norm in (
-        "uh",
-        "um",
-        "uhm",
-        "er",
-        "well",
-        "so",
-        "oh",
-        "okay",
-        "eh",
-        "este",
-        "pues",
-    ):
+    while i < len(words) and words[i].norm in _NOISE:
         hit = noise.at(words, i)
         i = hit[1] if hit else i + 1
     return i if i < len(words) else skip_fillers(words, 0, around.language)

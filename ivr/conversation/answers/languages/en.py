@@ -332,6 +332,7 @@ ENGLISH = Language(
         have, had, i've got, i'm on, i am on, i was on, from, instead of, current, currently, existing, my old, the old,
         used to, leave, leaving""",
     no_names="""
+        hm hmm mm mmm huh ah
         later free say says said saying ask asks asked asking repeat know knows tell tells told put holder hold
         blah back message lunch matter what's who's why's that'd a an the and or but so because if then
         than that this these those it its it's i i'd i'm i'll i've me my mine we we're our you your

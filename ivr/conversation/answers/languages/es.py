@@ -251,7 +251,7 @@ SPANISH = Language(
     before_a_verb="voy vamos ir quiero",
     tells_of="a, al, de, es, llamado, llamada",
     no_names="""
-        nombre dijo dice decir decirlo decirle titular prefiero repita repetir espere blah bla
+        hm hmm mm mmm ah nombre dijo dice decir decirlo decirle titular prefiero repita repetir espere blah bla
         yo tu usted el ella nosotros que quiero quisiera quería queria necesito necesitaba deseo llamo
         llamaba llamando para por con sin a al en un una unos unas mi mis su sus se me te lo le les es esta
         estoy soy son ser hay tengo tiene he ha puedo puede podria como cuando donde cual quien cuenta
