@@ -56,7 +56,7 @@ def test_files_that_run_on_a_server_of_their_own_are_not_imported_here(tmp_path:
 @pytest.mark.parametrize(
     ("source", "seconds", "told"),
     [
-        ("import os\nos._exit(7)\n", 60, "importing the files ends Python, with code 7."),
+        ("import os\nos._exit(7)\n", 18, "importing the files ends Python, with code 7."),
         ("import time\nwhile True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass\n",
          4, "the files are not imported after 4 seconds."),
     ],
@@ -71,7 +71,7 @@ def test_a_file_that_does_its_worst_is_an_error_and_not_ours(
     (error,) = tried(tmp_path / "flows" / "actions", seconds=seconds)
 
     assert told in str(error)
-    assert time.monotonic() - began < seconds + 16
+    assert time.monotonic() - began < 20
 
 
 def test_nothing_of_the_files_runs_in_this_process(tmp_path: Path) -> None:

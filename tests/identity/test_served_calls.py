@@ -93,18 +93,23 @@ def says(call: Call, *sentences: str) -> Call:
     return call
 
 
+def told(call: Call) -> str:
+    """What is heard, but for what is said while a comparison takes its time."""
+    return call.heard.removeprefix("One moment, please. ")
+
+
 def test_a_known_caller_is_never_asked_anything(served: Serving) -> None:
     call = says(served.phone().dial(LINE, fields=VOUCHED), "what is my balance")
 
-    assert "You have forty dollars, Ann." in call.heard
+    assert told(call).startswith("You have forty dollars, Ann.")
 
 
 def test_a_known_caller_keys_a_pin_for_what_takes_two_factors(served: Serving) -> None:
     call = says(served.phone().dial(LINE, fields=VOUCHED), "i want to send money to my sister")
-    assert "To protect your account, please key in your PIN" in call.heard
+    assert told(call).startswith("To protect your account, please key in your PIN")
 
     call.press(PIN)
-    assert "It is on its way." in call.heard
+    assert told(call).startswith("It is on its way.")
 
 
 def test_a_withheld_number_proves_itself_with_a_pin_and_a_code(served: Serving) -> None:
@@ -113,12 +118,12 @@ def test_a_withheld_number_proves_itself_with_a_pin_and_a_code(served: Serving) 
 
     call.press(f"{ANN}#")
     call.press(PIN)
-    assert "You have forty dollars, Ann." in call.heard
+    assert told(call).startswith("You have forty dollars, Ann.")
 
     call.say("i want to send money to my sister")
     assert "I'm texting a code to your mobile" in call.heard
     call.press(text_of(served))
-    assert "It is on its way." in call.heard
+    assert told(call).startswith("It is on its way.")
     assert served.contact(served.call)["customer"] == ANN
 
 
@@ -127,7 +132,7 @@ def test_a_forwarded_call_is_not_believed_to_come_from_its_line(served: Serving)
 
     call = says(served.phone().dial(LINE, fields=forwarded), "what is my balance")
 
-    assert "To protect your account, please key in your PIN" in call.heard
+    assert told(call).startswith("To protect your account, please key in your PIN")
 
 
 def test_a_line_that_the_network_calls_feigned_opens_nothing(served: Serving) -> None:
@@ -153,7 +158,7 @@ def test_a_strange_line_is_locked_and_the_customers_own_is_not(served: Serving) 
 
     own = says(served.phone().dial("+12125550102"), "what is my balance")
     own.press(PIN)
-    assert "You have forty dollars, Bo." in own.heard
+    assert told(own).startswith("You have forty dollars, Bo.")
 
 
 def test_nothing_that_was_keyed_in_secret_is_written_anywhere(served: Serving) -> None:
@@ -162,7 +167,7 @@ def test_nothing_that_was_keyed_in_secret_is_written_anywhere(served: Serving) -
     call.press(PIN)
     code = text_of(served)
     call.press(code)
-    assert "It is on its way." in call.heard
+    assert told(call).startswith("It is on its way.")
 
     folder = Path(served.parley.settings.database.removeprefix("sqlite:///")).parent
     written = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file()) + b"".join(
