@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from ivr.conversation.answers.languages import LANGUAGES, Language, Numerals
+from ivr.conversation.answers.languages import ByLanguage, Language, Numerals
 from ivr.conversation.answers.talk import FILLERS
 from ivr.conversation.answers.words import Phrases, Word, Words, listed, primary, words_of
 
@@ -41,7 +41,7 @@ class _Cue:
         self.whole = Phrases.listed(f"{opening}, {whole}")
 
 
-_ASIDES = {tag: _Asides(language) for tag, language in LANGUAGES.items()}
+_ASIDES = ByLanguage(_Asides)
 _BESIDE = frozenset(
     listed("no sorry but yes yeah actually honestly afraid pero perdon si lo siento disculpe oh")
 )

@@ -13,7 +13,7 @@ from string import ascii_lowercase
 
 from ivr.conversation.answers.found import Found
 from ivr.conversation.answers.kind import Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, NUMERALS, Numerals, phrases_of, words_in
+from ivr.conversation.answers.languages import LANGUAGES, ByLanguage, Language, Numerals, phrases_of, words_in
 from ivr.conversation.answers.languages.elsewhere import COUNTING_ELSEWHERE
 from ivr.conversation.answers.numbers import is_number
 from ivr.conversation.answers.talk import FILLERS
@@ -55,29 +55,32 @@ _ONES = words_in(lambda language: language.ones)
 _MONEY = words_in(lambda language: f"{language.majors} {language.minors} {language.tenths} %")
 
 
-def _letters_of(tag: str) -> frozenset[str]:
+def _letters_of(language: Language) -> frozenset[str]:
     """The letters that are no words of the language, and the words that spell one everywhere ("bravo")."""
+    tag = language.tag
     small = FILLERS[tag].firsts | _ALTERNATIVES[tag].firsts | _LINKS[tag].firsts
-    named = listed(plain(f"{LANGUAGES['en'].spelled_with} {LANGUAGES[tag].spelled_with}"))
-    return frozenset((*ascii_lowercase, *named)) - small - NUMERALS[tag].zero
+    named = listed(plain(f"{LANGUAGES['en'].spelled_with} {language.spelled_with}"))
+    return frozenset((*ascii_lowercase, *named)) - small - language.numerals.zero
 
 
-_TABLES = {
-    tag: _Tables(
-        NUMERALS[tag],
+def _tables_of(language: Language) -> _Tables:
+    tag, numerals = language.tag, language.numerals
+    return _Tables(
+        numerals,
         _BEFORE[tag],
         _AFTER[tag],
         _LINKS[tag],
         _BEFORE[tag].lasts | _LINKS[tag].lasts,
-        frozenset(listed(plain(NUMERALS[tag].vague))),
+        frozenset(listed(plain(numerals.vague))),
         _ONES[tag],
-        COUNTING_ELSEWHERE - frozenset(NUMERALS[tag].values),
+        COUNTING_ELSEWHERE - frozenset(numerals.values),
         _MONEY[tag],
         _ALTERNATIVES[tag],
-        _letters_of(tag),
+        _letters_of(language),
     )
-    for tag in LANGUAGES
-}
+
+
+_TABLES = ByLanguage(_tables_of)
 
 
 def left_over(words: Words, found: Found, around: Surroundings, after: frozenset[str] = frozenset()) -> str:

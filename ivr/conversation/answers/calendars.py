@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from ivr.conversation.answers.almanac import Unit
-from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
+from ivr.conversation.answers.languages import ByLanguage, Language, words_in
 from ivr.conversation.answers.words import Phrases, listed, phrases, plain
 
 T = TypeVar("T")
@@ -82,4 +82,4 @@ def _set(words: str) -> frozenset[str]:
 
 
 BESIDE = words_in(lambda language: language.beside)
-CALENDARS = {tag: Calendar(language) for tag, language in LANGUAGES.items()}
+CALENDARS = ByLanguage(Calendar)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.kind import Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.languages import ByLanguage, Language
 from ivr.conversation.answers.numbers import cardinal
 from ivr.conversation.answers.said import Said
 from ivr.conversation.answers.words import Phrases, Words, listed, phrases, plain
@@ -71,7 +71,7 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(listed(plain(words)))
 
 
-_DIALS = {tag: _Dial(language) for tag, language in LANGUAGES.items()}
+_DIALS = ByLanguage(_Dial)
 
 
 class Times(Said):

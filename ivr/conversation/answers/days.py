@@ -18,7 +18,7 @@ from ivr.conversation.answers.almanac import Month, Unit
 from ivr.conversation.answers.calendars import BESIDE, CALENDARS
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.kind import Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.languages import ByLanguage, Language
 from ivr.conversation.answers.numbers import digit_runs
 from ivr.conversation.answers.said import Said
 from ivr.conversation.answers.talk import FILLERS
@@ -633,4 +633,4 @@ def _by_first_word(language: Language) -> dict[str, tuple[Way, ...]]:
     return ways
 
 
-_WAYS = {tag: _by_first_word(language) for tag, language in LANGUAGES.items()}
+_WAYS = ByLanguage(_by_first_word)

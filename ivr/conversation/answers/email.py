@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, Numerals, words_in
+from ivr.conversation.answers.languages import LANGUAGES, ByLanguage, Numerals
 from ivr.conversation.answers.spelling import signs_at
 from ivr.conversation.answers.talk import after_correction
-from ivr.conversation.answers.words import Phrases, Words, glued
+from ivr.conversation.answers.words import Phrases, Words, glued, listed, plain
 
-_SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
-_BEFORE = {
-    tag: frozenset(word for word in words if len(word) > 1)
-    for tag, words in words_in(lambda language: language.email_before).items()
-}
+_SIGNS = ByLanguage(lambda language: Phrases({**LANGUAGES["en"].signs, **language.signs}))
+_BEFORE = ByLanguage(
+    lambda language: frozenset(word for word in listed(plain(language.email_before)) if len(word) > 1)
+)
 _STOPS = frozenset(",;:!?")
 _NAME = re.compile(r"[^.\-_+](.*[^.\-+])?")
 _DOMAINS: Phrases[str] = Phrases(

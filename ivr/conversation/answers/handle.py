@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES
+from ivr.conversation.answers.languages import LANGUAGES, ByLanguage
 from ivr.conversation.answers.phrase import Phrase
 from ivr.conversation.answers.spelling import signs_at
 from ivr.conversation.answers.words import Phrases, Words, glued, norm_at
@@ -16,7 +16,7 @@ _CALLED = Phrases.listed(
     "handle, user name, username, handle is, user name is, username is, usuario, usuario es"
 )
 _AT = frozenset({"@", "at", "arroba"})
-_SIGNS = {tag: Phrases({**LANGUAGES["en"].signs, **language.signs}) for tag, language in LANGUAGES.items()}
+_SIGNS = ByLanguage(lambda language: Phrases({**LANGUAGES["en"].signs, **language.signs}))
 _MOST_WORDS = 6
 """More words are no name of this sort, unless they are letters."""
 

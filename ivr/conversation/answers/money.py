@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ivr.conversation.answers import beside
 from ivr.conversation.answers.found import Found, Partial, found_at, the_one
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.languages import LANGUAGES, ByLanguage, phrases_of, words_in
 from ivr.conversation.answers.number import keyed_decimal
 from ivr.conversation.answers.numbers import NUMERALS, Numerals, cardinal, digit_value, is_number
 from ivr.conversation.answers.quantity import Quantity, quantity
@@ -23,10 +23,11 @@ _SIGNS = frozenset(listed("$ € £ ¥ usd cad aud eur gbp mxn jpy chf cny sek n
 _MAJOR = frozenset().union(*words_in(lambda language: language.majors).values())
 """Currencies are named in any language: "quiero pagar cuarenta dollars"."""
 _NAMES = _MAJOR - _SIGNS
-_CODES = {
-    tag: Phrases({name: codes for codes, names in language.currencies.items() for name in names.split(",")})
-    for tag, language in LANGUAGES.items()
-}
+_CODES = ByLanguage(
+    lambda language: Phrases(
+        {name: codes for codes, names in language.currencies.items() for name in names.split(",")}
+    )
+)
 _TENTHS = frozenset().union(*words_in(lambda language: language.tenths).values())
 _MINOR = frozenset().union(*words_in(lambda language: f"{language.minors} {language.tenths}").values())
 _MONEY = _MAJOR | _MINOR
@@ -41,10 +42,12 @@ _AFTER = words_in(lambda language: language.money_after)
 _COUNTED = words_in(lambda language: language.counted)
 _PERCENT = phrases_of(lambda language: language.percent)
 _PERCENT_BEFORE = phrases_of(lambda language: language.percent_before)
-_SHARES = {tag: _PERCENT[tag].firsts | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES}
-_BEGINS = {
-    tag: NUMERALS[tag].begins_quantity | _SIGNS | _ONE[tag] | _PERCENT_BEFORE[tag].firsts for tag in LANGUAGES
-}
+_SHARES = ByLanguage(lambda language: _PERCENT[language.tag].firsts | _PERCENT_BEFORE[language.tag].firsts)
+_BEGINS = ByLanguage(
+    lambda language: (
+        language.numerals.begins_quantity | _SIGNS | _ONE[language.tag] | _PERCENT_BEFORE[language.tag].firsts
+    )
+)
 """Words that an amount, or a share, can begin with."""
 _LONGEST = 9
 """Digits said one by one that still are an amount; more are an account or a card."""

@@ -6,7 +6,7 @@ denial before that. Whoever tells of a person ("somebody stole my card") asks fo
 
 from __future__ import annotations
 
-from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.languages import ByLanguage, Language
 from ivr.conversation.answers.talk import FILLERS
 from ivr.conversation.answers.words import Phrases, Words, listed, phrases, plain
 
@@ -45,12 +45,12 @@ class _Asking:
         self.fillers = FILLERS[language.tag]
 
 
-_ASKING = {tag: _Asking(language) for tag, language in LANGUAGES.items() if language.people}
+_ASKING = ByLanguage(lambda language: _Asking(language) if language.people else None)
 
 
 def wants_person(words: Words, tongue: str) -> bool:
     """Whether somebody is asked for, in the language or, as people in need do, in English."""
-    tables = [_ASKING[tag] for tag in dict.fromkeys((tongue, "en")) if tag in _ASKING]
+    tables = filter(None, (_ASKING.get(tag) for tag in dict.fromkeys((tongue, "en"))))
     return any(_asks(words, table) for table in tables)
 
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ivr.conversation.answers.asides import asks_back, asks_to_wait, refuses
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.languages import ByLanguage, phrases_of, words_in
 from ivr.conversation.answers.talk import only_fillers
 from ivr.conversation.answers.words import (
     Phrases,
@@ -25,13 +25,12 @@ from ivr.conversation.answers.words import (
     word_at,
 )
 
-INTRODUCTIONS: dict[str, Phrases[bool]] = {
-    tag: Phrases(
+INTRODUCTIONS = ByLanguage(
+    lambda language: Phrases(
         [(phrase, True) for phrase in phrases(language.introductions)]
         + [(phrase, False) for phrase in phrases(language.introductions_maybe)]
     )
-    for tag, language in LANGUAGES.items()
-}
+)
 """Each phrase, and whether a name must follow it, since it is said for nothing else."""
 _FILLER = frozenset(listed("uh um er uhm hm hmm mm eh este <unk>"))
 _PARTICLES = frozenset(

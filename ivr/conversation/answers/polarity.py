@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from ivr.conversation.answers.languages import LANGUAGES, Language
+from ivr.conversation.answers.languages import ByLanguage, Language
 from ivr.conversation.answers.words import Phrases, Word, Words, listed, plain, primary
 
 REACH = 8
@@ -55,7 +55,7 @@ class _Denials:
         self.firsts = self.cues.firsts | self.after.firsts | self.last
 
 
-_DENIALS = {tag: _Denials(language) for tag, language in LANGUAGES.items() if language.excluding}
+_DENIALS = ByLanguage(lambda language: _Denials(language) if language.excluding else None)
 
 
 @lru_cache(maxsize=64)  # one sentence is read by many kinds; few, since what callers say should not linger

@@ -5,17 +5,16 @@ Rule: only how it is put is told here; what it is about - a question, a deed - i
 
 from __future__ import annotations
 
-from ivr.conversation.answers.languages import LANGUAGES, phrases_of, words_in
+from ivr.conversation.answers.languages import ByLanguage, phrases_of, words_in
 from ivr.conversation.answers.requests import is_question
 from ivr.conversation.answers.talk import skip_hesitation
 from ivr.conversation.answers.words import Phrases, Words, listed, phrases
 
-_GOES_ON = {
-    tag: Phrases(
+_GOES_ON = ByLanguage(
+    lambda language: Phrases(
         dict.fromkeys(phrases(language.goes_on), True) | dict.fromkeys(phrases(language.goes_nowhere), False)
     )
-    for tag, language in LANGUAGES.items()
-}
+)
 _CHANGES = phrases_of(lambda language: language.changes)
 _SWAPS = phrases_of(lambda language: language.swaps)
 _UNDOES = phrases_of(lambda language: language.undoes)
@@ -29,10 +28,9 @@ _CANNOT_PROVE = phrases_of(lambda language: language.cannot_prove)
 _DANGLING = words_in(lambda language: language.dangling)
 _STRANDED = frozenset(listed("like about for at to from with of on in by"))
 """What an English question may end with: "what's that for"."""
-_CALLED = {
-    tag: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
-    for tag, language in LANGUAGES.items()
-}
+_CALLED = ByLanguage(
+    lambda language: {kind: Phrases.listed(names) for kind, names in language.called.items() if names}
+)
 
 
 def goes_on(words: Words, tongue: str) -> bool:

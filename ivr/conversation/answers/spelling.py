@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
+from ivr.conversation.answers.languages import LANGUAGES, ByLanguage, Language, words_in
 from ivr.conversation.answers.numbers import (
     ascii_digits,
     is_number,
@@ -44,7 +44,7 @@ class _Spelling:
         """Words between a letter and another that are taken as "as in" only when the initials agree."""
 
 
-_SPELLINGS = {tag: _Spelling(language) for tag, language in LANGUAGES.items()}
+_SPELLINGS = ByLanguage(_Spelling)
 
 
 def signs_at(words: Words, i: int, tongue: str) -> Signs | None:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from itertools import dropwhile
 
 from ivr.conversation.answers.found import Found
-from ivr.conversation.answers.languages import phrases_of, words_in
+from ivr.conversation.answers.languages import ByLanguage, phrases_of, words_in
 from ivr.conversation.answers.words import Phrases, Word, Words, glued, norm_at, primary, words_of
 
 FILLERS = phrases_of(lambda language: language.fillers)
@@ -33,11 +33,11 @@ _UNKNOWN = Phrases.listed("uh, um, uhm, umm, er, erm, eh, ehm, hm, hmm, mm, mmm,
 _NOTHING = Phrases.listed("")
 
 
-def _table(tables: dict[str, Phrases[str]], language: str) -> Phrases[str]:
+def _table(tables: ByLanguage[Phrases[str]], language: str) -> Phrases[str]:
     return tables.get(primary(language)) or (_UNKNOWN if tables is FILLERS else _NOTHING)
 
 
-def _set(sets: dict[str, frozenset[str]], language: str) -> frozenset[str]:
+def _set(sets: ByLanguage[frozenset[str]], language: str) -> frozenset[str]:
     return sets.get(primary(language), frozenset())
 
 

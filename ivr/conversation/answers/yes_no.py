@@ -9,16 +9,15 @@ from typing import NamedTuple
 
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import LANGUAGES, Language, words_in
+from ivr.conversation.answers.languages import ByLanguage, Language, words_in
 from ivr.conversation.answers.talk import CLOSINGS, FILLERS, skip_fillers
 from ivr.conversation.answers.words import Phrases, Words, listed, phrases, primary
 
 _BARE = words_in(lambda language: language.answers_bare)
 _RESTARTS = words_in(lambda language: language.restarts)
-_NOT_AN_ANSWER = {
-    tag: {first: frozenset(listed(others)) for first, others in language.not_an_answer.items()}
-    for tag, language in LANGUAGES.items()
-}
+_NOT_AN_ANSWER = ByLanguage(
+    lambda language: {first: frozenset(listed(others)) for first, others in language.not_an_answer.items()}
+)
 
 
 def _phrases(language: Language) -> Phrases[tuple[bool, bool, bool] | None]:
@@ -35,7 +34,7 @@ def _phrases(language: Language) -> Phrases[tuple[bool, bool, bool] | None]:
     return Phrases(meanings)
 
 
-_ANSWERS = {tag: _phrases(language) for tag, language in LANGUAGES.items()}
+_ANSWERS = ByLanguage(_phrases)
 _MAY_FOLLOW = frozenset(listed("please thank thanks sir ma'am okay ok uh um i por gracias senor senora eh"))
 _THANKS = frozenset(listed("thank thanks gracias"))
 _AGREES = frozenset(listed("right correct true correcto cierto asi"))

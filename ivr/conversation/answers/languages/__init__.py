@@ -5,7 +5,8 @@ Rule: a language that nobody wrote down is not read with the rules of another on
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from ivr.conversation.answers.languages.en import ENGLISH
 from ivr.conversation.answers.languages.es import SPANISH
@@ -24,17 +25,36 @@ LANGUAGES: dict[str, Language] = {
 NUMERALS: dict[str, Numerals] = {tag: language.numerals for tag, language in LANGUAGES.items()}
 
 
-def phrases_of(*tables: Callable[[Language], str]) -> dict[str, Phrases[str]]:
+T = TypeVar("T")
+
+
+class ByLanguage(Mapping[str, T]):
+    """What is made ready of every language, each once somebody speaks it: few processes ever hear two."""
+
+    def __init__(self, made_of: Callable[[Language], T]) -> None:
+        self._made_of = made_of
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, tag: str) -> T:
+        if tag not in self._made:
+            self._made[tag] = self._made_of(LANGUAGES[tag])
+        return self._made[tag]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+
+def phrases_of(*tables: Callable[[Language], str]) -> ByLanguage[Phrases[str]]:
     """Phrase tables of every language, made ready for reading; each phrase means itself."""
-    return {
-        tag: Phrases.listed(", ".join(table(language) for table in tables))
-        for tag, language in LANGUAGES.items()
-    }
+    return ByLanguage(lambda language: Phrases.listed(", ".join(table(language) for table in tables)))
 
 
-def words_in(table: Callable[[Language], str]) -> dict[str, frozenset[str]]:
+def words_in(table: Callable[[Language], str]) -> ByLanguage[frozenset[str]]:
     """The word table of every language."""
-    return {tag: frozenset(listed(plain(table(language)))) for tag, language in LANGUAGES.items()}
+    return ByLanguage(lambda language: frozenset(listed(plain(table(language)))))
 
 
 def spoken_names(tag: str) -> tuple[str, ...]:
@@ -46,6 +66,7 @@ def spoken_names(tag: str) -> tuple[str, ...]:
 __all__ = [
     "LANGUAGES",
     "NUMERALS",
+    "ByLanguage",
     "Calendar",
     "Clock",
     "Language",
