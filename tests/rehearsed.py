@@ -17,7 +17,7 @@ from ivr.preparing import Parley
 from ivr.quality.rehearsal import Rehearsal
 from ivr.routing import context_document
 from ivr.store import Entry
-from ivr.testphone.call import Queue, Spoken
+from ivr.testphone.call import OWN_LINE, VOUCHED, Queue, Spoken
 from ivr.testphone.problems import CarrierError, Finding
 
 Watch = Callable[[str, str], object]
@@ -39,7 +39,8 @@ class RehearsedCarrier:
         watch: Watch | None = None,
     ) -> RehearsedCall:
         told = fields or {}
-        line = (from_, to, told.get("StirVerstat", ""), told.get("ForwardedFrom", ""))
+        vouched = told.get("StirVerstat", VOUCHED if from_ == OWN_LINE else "")
+        line = (from_, to, vouched, told.get("ForwardedFrom", ""))
         self.call = RehearsedCall(self._parley, self._now, line, watch or (lambda who, text: None))
         return self.call
 

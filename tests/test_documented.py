@@ -186,7 +186,9 @@ def test_the_tests_in_the_manual_run_on_the_bank(tmp_path: Path, monkeypatch: py
     section = re.search(r"^## Tests$(.*?)^## ", manual, re.DOTALL | re.MULTILINE)
     assert section
     examples = re.findall(r"```yaml\n(.*?)```", section[1], re.DOTALL)
-    documents = [marked_yaml.parse(example, "flows/README.md", Problems()) for example in examples]
+    shared = ROOT / "flows/tests/conftest.yml"
+    documents = [marked_yaml.parse(example, "flows/tests/README.md", Problems()) for example in examples]
+    documents.append(marked_yaml.read(shared, "flows/tests/conftest.yml", Problems()))
     parley = bank(tmp_path / "parley.db")
     said: list[str] = []
 
@@ -196,6 +198,7 @@ def test_the_tests_in_the_manual_run_on_the_bank(tmp_path: Path, monkeypatch: py
         parley.understanding,
         parley.actions,
         said.append,
+        identify=parley.identify,
     )
 
     assert passed, "\n".join(said)

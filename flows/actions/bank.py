@@ -3,8 +3,9 @@
 Rule: every public method is one transaction on a connection of its own, so any number of threads and processes
 may call at once; what a customer cannot do is an answer (`Outcome`), never an exception.
 
-The database is made, with a few customers, when it is first opened. Whoever calls from a line that the bank does not
-know is served as a guest whose accounts live for that call only; a later release asks who they are first.
+The database is made, with a few customers, when it is first opened. They go by their customer numbers, those of
+`flows/customers.yml`; that a caller is one of them is not known here. Whoever has no records, such as the customer that
+tests call as, has accounts that live for that call only.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 SCHEMA = """
-create table customers (id text primary key, line text unique, name text not null, language text not null,
+create table customers (id text primary key, name text not null, language text not null,
                         home_branch text, guest integer not null default 0, since text not null default current_date);
 create table accounts (customer text references customers, kind text, cents integer not null check (cents >= 0),
                        primary key (customer, kind));
@@ -39,14 +40,17 @@ DEEDS = """create table if not exists deeds (contact text, key text, result text
 OF_A_CUSTOMER = (("orders", "customer"), ("bills", "customer"), ("accounts", "customer"), ("customers", "id"))
 """Where a customer's rows are, in the order in which they can be deleted."""
 
-# line, name, language, home branch, checking, savings (cents); lines are of the range kept for fiction
+# customer number, name, language, home branch, checking, savings (cents)
 CUSTOMERS = [
-    ("+12125550101", "James Miller", "en", "downtown", 241_377, 1_250_000),
-    ("+12125550102", "Linda Garcia", "es", "riverside", 98_240, 534_015),
-    ("+12125550103", "Robert Johnson", "en", "harbor_street", 1_020_450, 88_210),
-    ("+12125550104", "Patricia Brown", "en", "airport", 46_055, 2_310_000),
+    ("20010117", "James Miller", "en", "downtown", 241_377, 1_250_000),
+    ("20010225", "Linda Garcia", "es", "riverside", 98_240, 534_015),
+    ("20010338", "Robert Johnson", "en", "harbor_street", 1_020_450, 88_210),
+    ("20010442", "Patricia Brown", "en", "airport", 46_055, 2_310_000),
+    ("20010559", "Anna Nguyen", "en", "downtown", 121_000, 400_000),
+    ("20010567", "David Nguyen", "en", "downtown", 540_000, 2_500_000),
+    ("20010671", "George Hall", "en", "airport", 100_400, 120_000),
 ]
-GUEST = ("guest", "", "en", None, 325_080, 1_148_025)
+GUEST = ("", "en", None, 325_080, 1_148_025)
 BILLS = {"electric": 8_420, "gas": 4_615, "water": 3_890, "internet": 6_500, "phone": 5_275, "cable": 10_500}
 BRANCHES = [
     ("downtown", "08:00", "18:00", "09:00", "16:00", "10:00", "16:00"),
@@ -90,11 +94,11 @@ class Bank:
 
     # -- who is calling ----------------------------------------------------------------------------------
 
-    def home_branch(self, line: str) -> str | None:
-        """The branch of the customer whose telephone this is; None for a guest."""
+    def home_branch(self, customer: str) -> str | None:
+        """The customer's own branch; None for whoever has none."""
         with self._open(write=False) as db:
-            row = db.execute("select home_branch from customers where line = ?", (line,)).fetchone()
-        return str(row[0]) if row and line else None
+            row = db.execute("select home_branch from customers where id = ?", (customer,)).fetchone()
+        return str(row[0]) if row else None
 
     def begin_call(self, contact: str) -> None:
         """Should the same call have been held before, as tests do, that is over: it forgets its guest and keys."""
@@ -107,68 +111,68 @@ class Bank:
             for table, column in OF_A_CUSTOMER:
                 db.execute(f"delete from {table} where {column} = ?", (contact,))
 
-    def balance(self, contact: str, line: str, account: str) -> float:
+    def balance(self, contact: str, customer: str, account: str) -> float:
         with self._open() as db:
-            return _cents(db, _customer(db, contact, line), account) / 100
+            return _cents(db, _customer(db, contact, customer), account) / 100
 
     # -- what they want ----------------------------------------------------------------------------------
 
-    def replace_card(self, contact: str, line: str, card: str) -> Outcome:
+    def replace_card(self, contact: str, customer: str, card: str) -> Outcome:
         """Blocks the card and orders a new one; asked for twice in a call, it is ordered once."""
-        return self._order(contact, line, "card", card)
+        return self._order(contact, customer, "card", card)
 
-    def order_checks(self, contact: str, line: str, address: str) -> Outcome:
-        return self._order(contact, line, "checks", address)
+    def order_checks(self, contact: str, customer: str, address: str) -> Outcome:
+        return self._order(contact, customer, "checks", address)
 
-    def send_password_link(self, contact: str, line: str, phone: str) -> Outcome:
-        return self._order(contact, line, "password link", phone)
+    def send_password_link(self, contact: str, customer: str, phone: str) -> Outcome:
+        return self._order(contact, customer, "password link", phone)
 
-    def book_appointment(self, contact: str, line: str, day: str, time: str) -> Outcome:
-        return self._order(contact, line, "appointment", f"{day} {time}")
+    def book_appointment(self, contact: str, customer: str, day: str, time: str) -> Outcome:
+        return self._order(contact, customer, "appointment", f"{day} {time}")
 
-    def transfer(self, contact: str, line: str, dollars: float, source: str, target: str) -> Outcome:
+    def transfer(self, contact: str, customer: str, dollars: float, source: str, target: str) -> Outcome:
         """Moves money between two accounts of the caller, or leaves both as they are."""
         cents = round(dollars * 100)
 
         def move(db: sqlite3.Connection) -> Outcome:
-            customer = _customer(db, contact, line)
-            held = _cents(db, customer, source)
+            whose = _customer(db, contact, customer)
+            held = _cents(db, whose, source)
             if cents > held:
                 return Outcome("insufficient", held / 100)
             for account, change in ((source, -cents), (target, cents)):
                 db.execute(
                     "update accounts set cents = cents + ? where customer = ? and kind = ?",
-                    (change, customer, account),
+                    (change, whose, account),
                 )
             return Outcome("done", (held - cents) / 100)
 
         return self._once(contact, move)
 
-    def take_back_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
+    def take_back_payment(self, contact: str, customer: str, bill: str, dollars: float) -> Outcome:
         """Takes back a payment that was written down in this call."""
         return self._take_back(contact, "payment", bill, round(dollars * 100))
 
-    def give_back_appointment(self, contact: str, line: str, day: str, time: str) -> Outcome:
+    def give_back_appointment(self, contact: str, customer: str, day: str, time: str) -> Outcome:
         return self._take_back(contact, "appointment", f"{day} {time}")
 
-    def bill_due(self, contact: str, line: str, bill: str) -> float | None:
+    def bill_due(self, contact: str, customer: str, bill: str) -> float | None:
         """What is due; None when the bank has no such bill of the caller's."""
         with self._open() as db:
-            customer = _customer(db, contact, line)
+            whose = _customer(db, contact, customer)
             row = db.execute(
-                "select due from bills where customer = ? and bill = ?", (customer, bill)
+                "select due from bills where customer = ? and bill = ?", (whose, bill)
             ).fetchone()
         return row[0] / 100 if row else None
 
-    def schedule_payment(self, contact: str, line: str, bill: str, dollars: float) -> Outcome:
+    def schedule_payment(self, contact: str, customer: str, bill: str, dollars: float) -> Outcome:
         """Writes a payment down for the next business day, when the checking account can bear it."""
         cents = round(dollars * 100)
 
         def note(db: sqlite3.Connection) -> Outcome:
-            held = _cents(db, _customer(db, contact, line), "checking")
+            held = _cents(db, _customer(db, contact, customer), "checking")
             if cents > held:
                 return Outcome("insufficient", held / 100)
-            return _ordered(db, contact, line, "payment", bill, cents)
+            return _ordered(db, contact, customer, "payment", bill, cents)
 
         return self._once(contact, note)
 
@@ -194,8 +198,8 @@ class Bank:
                 db.execute("insert into deeds values (?, ?, ?, ?, ?)", kept)
             return came
 
-    def _order(self, contact: str, line: str, what: str, detail: str) -> Outcome:
-        return self._once(contact, lambda db: _ordered(db, contact, line, what, detail))
+    def _order(self, contact: str, customer: str, what: str, detail: str) -> Outcome:
+        return self._once(contact, lambda db: _ordered(db, contact, customer, what, detail))
 
     def _take_back(self, contact: str, what: str, detail: str, cents: int = 0) -> Outcome:
         def take_back(db: sqlite3.Connection) -> Outcome:
@@ -235,7 +239,7 @@ def default_path() -> Path:
     if os.environ.get("HARBOR_BANK_DB"):
         return Path(os.environ["HARBOR_BANK_DB"])
     user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
-    return Path(tempfile.gettempdir()) / f"harbor-bank-{user}" / "bank.db"
+    return Path(tempfile.gettempdir()) / f"harbor-bank-{user}" / "records.db"
 
 
 def _make(path: Path) -> None:
@@ -248,7 +252,7 @@ def _make(path: Path) -> None:
         db.execute("pragma journal_mode = wal")  # readers and a writer do not wait for each other
         db.executescript(SCHEMA + DEEDS)
         for customer in CUSTOMERS:
-            _add_customer(db, customer[1].lower().replace(" ", "."), customer)
+            _add_customer(db, *customer)
         db.executemany("insert into branches values (?, ?, ?, ?, ?, ?, ?)", BRANCHES)
         db.commit()
         db.close()
@@ -260,32 +264,33 @@ def _make(path: Path) -> None:
 
 def _add_customer(
     db: sqlite3.Connection,
-    key: str,
-    customer: tuple[str, str, str, str | None, int, int],
+    id: str,
+    name: str,
+    language: str,
+    branch: str | None,
+    checking: int,
+    savings: int,
     guest: bool = False,
 ) -> None:
-    line, name, language, branch, checking, savings = customer
     db.execute(
-        "insert into customers (id, line, name, language, home_branch, guest) values (?, ?, ?, ?, ?, ?)",
-        (key, None if guest else line, name, language, branch, guest),
+        "insert into customers (id, name, language, home_branch, guest) values (?, ?, ?, ?, ?)",
+        (id, name, language, branch, guest),
     )
     db.executemany(
-        "insert into accounts values (?, ?, ?)", [(key, "checking", checking), (key, "savings", savings)]
+        "insert into accounts values (?, ?, ?)", [(id, "checking", checking), (id, "savings", savings)]
     )
-    db.executemany("insert into bills values (?, ?, ?)", [(key, bill, due) for bill, due in BILLS.items()])
+    db.executemany("insert into bills values (?, ?, ?)", [(id, bill, due) for bill, due in BILLS.items()])
 
 
-def _customer(db: sqlite3.Connection, contact: str, line: str) -> str:
-    """The id of who is served in this call: the customer of the line, or the call's own guest."""
-    row = db.execute(
-        "select id from customers where (line = ? and line <> '') or id = ?", (line, contact)
-    ).fetchone()
-    if row:
-        return str(row[0])
+def _customer(db: sqlite3.Connection, contact: str, customer: str) -> str:
+    """The id of whose records are meant: the customer's, or those of the call alone."""
+    for id in (customer, contact):
+        if db.execute("select 1 from customers where id = ?", (id,)).fetchone():
+            return id
     old = "select id from customers where guest and since < date('now', '-1 day')"
     for table, column in OF_A_CUSTOMER:
         db.execute(f"delete from {table} where {column} in ({old})")
-    _add_customer(db, contact, GUEST, guest=True)
+    _add_customer(db, contact, *GUEST, guest=True)
     return contact
 
 
@@ -297,7 +302,7 @@ def _cents(db: sqlite3.Connection, customer: str, account: str) -> int:
 
 
 def _ordered(
-    db: sqlite3.Connection, contact: str, line: str, what: str, detail: str, cents: int = 0
+    db: sqlite3.Connection, contact: str, customer: str, what: str, detail: str, cents: int = 0
 ) -> Outcome:
     """Writes an order down; `again` where the call has the same one already."""
     order = (contact, what, detail, cents)
@@ -307,7 +312,7 @@ def _ordered(
         return Outcome("again", number=_number(contact, row[0]))
     made = db.execute(
         "insert into orders (contact, what, detail, cents, customer) values (?, ?, ?, ?, ?)",
-        (*order, _customer(db, contact, line)),
+        (*order, _customer(db, contact, customer)),
     )
     return Outcome("done", number=_number(contact, made.lastrowid or 0))
 

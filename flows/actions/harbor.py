@@ -36,13 +36,13 @@ class BankAction(Action, ABC):
 
 
 def caller(tracker: Tracker) -> tuple[str, str]:
-    """The contact and the line: whose accounts are meant."""
-    return tracker.sender_id, line(tracker)
+    """The contact and the customer: whose accounts are meant."""
+    return tracker.sender_id, customer(tracker)
 
 
-def line(tracker: Tracker) -> str:
-    """The number calling, "" when it was withheld."""
-    return str((tracker.get_slot("session_started_metadata") or {}).get("ani") or "")
+def customer(tracker: Tracker) -> str:
+    """The number of the customer that the caller is, "" while nobody is sure of one."""
+    return str(tracker.latest_message.get("metadata", {}).get("customer") or "")
 
 
 def key(tracker: Tracker) -> str:
@@ -56,14 +56,14 @@ def now(tracker: Tracker) -> datetime:
 
 
 class HomeBranch(BankAction):
-    """The branch of whoever usually calls from this telephone: it is told anybody who asks for its hours."""
+    """The branch of the customer who calls: its hours are the first to be told."""
 
     def name(self) -> str:
         return "action_home_branch"
 
     def outcome(self, bank: Bank, tracker: Tracker) -> dict[str, Any]:
         bank.begin_call(tracker.sender_id)
-        return {"home_branch": bank.home_branch(line(tracker))}
+        return {"home_branch": bank.home_branch(customer(tracker))}
 
 
 class ReplaceCard(BankAction):

@@ -16,7 +16,13 @@ from ivr.cli.project import project_option, settings_of
     "--script", type=click.Path(path_type=Path, exists=True), help="Play a scripted call; exit 0 or 1."
 )
 @click.option("--server", help="Where the server listens, if not on this machine.")
-@click.option("--from", "caller", default="+14155550123", show_default=True, help="The number calling.")
+@click.option(
+    "--from",
+    "caller",
+    default="+14155550123",
+    show_default=True,
+    help="The number calling; 'anonymous' withholds it.",
+)
 @click.option("--to", default="+14155550100", show_default=True, help="The number dialled.")
 @click.option("--forwarded", default="", help="The number that forwarded the call.")
 @click.option("--vouched", default="", help="What the network says, such as TN-Validation-Passed-A.")

@@ -76,7 +76,7 @@ BESIDE_RASAS = (
 )  # fmt: skip
 """What a team adds to a Rasa project, in files at its top."""
 CONTENT = ("flows", *domain.KEYS, "nlu", *BESIDE_RASAS)
-TESTS = ("test_cases", "fixtures", "stub_custom_actions")
+TESTS = ("test_cases", "fixtures", "stub_custom_actions", "calls")
 STORIES = ("stories", "rules")
 """What a Rasa project without flows says instead; see `classic/`."""
 

@@ -54,14 +54,22 @@ def identified(turn: Turn, outcome: Event) -> None:
         turn.set_slot("language", language)
 
 
-def tell_apart(turn: Turn, event: Event) -> None:
+def introduced(turn: Turn, event: Event) -> None:
+    """Takes the name that a caller gives as their own, before anything else is made of the sentence."""
+    if isinstance(event, Heard):
+        _tell_apart(turn, _introductions(turn, event))
+
+
+def answered(turn: Turn, event: Event) -> None:
+    """Takes the name that a question for one was answered with, while nobody knows who the caller is."""
+    if isinstance(event, Heard) and not turn.caller.get("customer"):
+        _tell_apart(turn, _answers(turn))
+
+
+def _tell_apart(turn: Turn, names: list[str]) -> None:
     """Of several customers on one line, the caller is the one whose name they say. Another name, later, is another
     caller's, and what the first one has proven is not theirs."""
-    if not isinstance(event, Heard):
-        return
     household, is_taken = turn.caller.get("household") or [], bool(turn.caller.get("customer"))
-    introduced = _introduced(turn, event)
-    names = introduced if is_taken else [*introduced, *_answered(turn)]
     meant = next(filter(None, (named(name, household) for name in names)), None)
     if is_taken and (meant or any(_is_anothers(turn, name) for name in names)):
         if meant and meant["id"] == turn.caller["customer"]:
@@ -74,9 +82,10 @@ def tell_apart(turn: Turn, event: Event) -> None:
 
 
 def _is_anothers(turn: Turn, name: str) -> bool:
-    """Whether a whole name has no word of the name that the caller is known by."""
-    words = {*name.casefold().split()}
-    return len(words) > 1 and not words & {*str(turn.caller.get("name")).casefold().split()}
+    """Whether a whole name has no word of the name that the caller is known by. Where no name is known, as of the line
+    of a business, any name may be one of theirs."""
+    words, known = {*name.casefold().split()}, {*str(turn.caller.get("name") or "").casefold().split()}
+    return len(words) > 1 and known.isdisjoint(words) and bool(known)
 
 
 def _become_nobody(turn: Turn) -> None:
@@ -93,14 +102,14 @@ def become(turn: Turn, customer: dict[str, Value]) -> None:
     turn.caller = {**turn.caller, **customer, "customer": customer["id"]}
 
 
-def _introduced(turn: Turn, heard: Heard) -> list[str]:
+def _introductions(turn: Turn, heard: Heard) -> list[str]:
     """The names that the caller gives as their own: "this is tom ross"."""
     words = words_of(heard.text)
     spans = [span for i in range(len(words)) if (span := introduction(words, i, turn.language))]
     return [" ".join(word.raw for word in words[begin:end]) for begin, end in spans]
 
 
-def _answered(turn: Turn) -> list[str]:
+def _answers(turn: Turn) -> list[str]:
     """The names that were said to a question for one."""
     asked = (
         turn.slots.get(slot)

@@ -283,8 +283,9 @@ def _answer(turn: Turn, event: Event) -> None:
     """Hands the event to the step that waits for it."""
     step, flow = _here(turn), turn.frame.flow
     spoke = isinstance(event, Heard | Pressed)
+    callers.introduced(turn, event)
     came = step.answer(turn, event)
-    callers.tell_apart(turn, event)
+    callers.answered(turn, event)
     if came is not After.FOLLOW:
         if spoke and turn.waiting.what == "nothing":
             turn.run_checks()

@@ -412,6 +412,12 @@ class _Writer:
         }  # fmt: skip
         written: Schema = {key: {} for key in tests.KEYS}
         written["test_cases"] = {"description": "The tests.", "type": "array", "items": case}
+        written["calls"] = {
+            "description": "The line of the tests that say nothing of theirs.",
+            "type": "object",
+            "properties": {key: {"type": "string"} for key in tests.LINE_KEYS},
+            "additionalProperties": False,
+        }
         return written
 
 

@@ -68,7 +68,9 @@ def explain(
     language: str = "",
     slots: Mapping[str, Value] = {},
 ) -> Explanation:
-    """`at` is FLOW/STEP or FLOW/SLOT, "" the opening question; `slots` are answers given before. Raises NoSuchPlace."""
+    """`at` is FLOW/STEP or FLOW/SLOT, "" the opening question; `slots` are answers given before. The caller is known
+    as well as the flow needs. Raises NoSuchPlace."""
+    flows = replace(flows, assurance=None, directory=False)
     flow, step = _place(flows, at)
     session = _session(flows, flow, step, language or flows.defaults.language, slots)
     meaning = understanding.understand(text, session.language)

@@ -5,6 +5,8 @@ with its place, found before anything runs. A test that is run can only fail by 
 
     fixtures:                                   # slots set before the first step; conftest.yml shares them with
       - known_caller: [{first_name: Jane}]      # every test file in its folder and below
+    calls: {from: "+14155550123", vouched: TN-Validation-Passed-A}
+                                                # the line of tests that say nothing of theirs; shared like fixtures
     stub_custom_actions:                        # instead of running the action
       action_find_bill: {events: [{event: slot, name: bill_due, value: 12.5}], responses: [{text: Found it.}]}
       nothing is due::action_find_bill: {events: []}         # in one test only
@@ -70,6 +72,7 @@ from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS
+from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.identity.line import ATTESTED
@@ -77,8 +80,10 @@ from ivr.quality import commands, durations, screen
 
 Path_ = tuple[str | int, ...]
 
-KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions")
-CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", "from", "to", "vouched", "forwarded", "now")
+KEYS = ("test_cases", "fixtures", "metadata", "stub_custom_actions", "calls")
+LINE_KEYS = ("from", "to", "vouched", "forwarded")
+"""What a test, or `calls` for all of them, says of the line."""
+CASE_KEYS = ("test_case", "steps", "fixtures", "metadata", *LINE_KEYS, "now")
 MEANING = {
     "user": "What the caller says.",
     "press": "The keys that the caller presses.",
@@ -227,6 +232,7 @@ class _File:
         self._names = _Names(flows)
         self._fixtures: dict[str, dict[str, Any]] = {}
         self._metadata: set[str] = set()
+        self._line: dict[str, Any] = {}
         for source in (*sorted(shared, key=lambda other: len(PurePosixPath(other.path).parts)), document):
             self._share(source)
 
@@ -259,6 +265,22 @@ class _File:
                 self._refuse(path, f"expected a fixture's name with its slots, found {found(entry)}.")
         for entry in self._listed(data.get("metadata"), ("metadata",), "metadata", mine):
             self._metadata.update(entry if isinstance(entry, dict) else ())
+        if "calls" in data:
+            self._line = self._line_of_all(data["calls"], mine)
+
+    def _line_of_all(self, written: Any, mine: bool) -> dict[str, Any]:
+        """What `calls` says of the line of tests that say nothing of theirs."""
+        if not _is(written):
+            if mine:
+                self._refuse(("calls",), f"expected 'from' and 'vouched', found {found(written)}.")
+            return {}
+        for key in written if mine else ():
+            if key not in LINE_KEYS:
+                hint = did_you_mean(key, LINE_KEYS)
+                self._refuse(("calls", key), f"'{key}' is not a key of calls.", hint, key=True)
+        if mine:
+            self._vouched(written, ("calls",))
+        return dict(written)
 
     def _stubs(self) -> dict[str, dict[str, Any]]:
         stubs = self._document.data.get("stub_custom_actions") or {}
@@ -311,6 +333,7 @@ class _File:
                 hint = did_you_mean(fixture, self._fixtures)
                 self._refuse((*path, "fixtures"), f"there is no fixture '{fixture}'.", hint)
             slots.update(self._fixtures.get(fixture, {}))
+        line = written if any(key in written for key in LINE_KEYS) else self._line
         general = {action: stub for action, stub in stubs.items() if "::" not in action}
         mine = {
             action.removeprefix(f"{name}::"): stub
@@ -324,10 +347,10 @@ class _File:
             steps=tuple(steps),
             slots={slot: value for slot, value in slots.items() if slot != "mocked_datetime"},
             stubs={**general, **mine},
-            ani=str(written.get("from") or ""),
-            dnis=str(written.get("to") or ""),
-            vouched=self._vouched(written, path),
-            forwarded=str(written.get("forwarded") or ""),
+            ani=str(line.get("from") or ""),
+            dnis=str(line.get("to") or ""),
+            vouched=self._vouched(line, path),
+            forwarded=str(line.get("forwarded") or ""),
             now=self._now(written, path) or self._moment(slots.get("mocked_datetime"), (*path, "fixtures")),
             passed_over=frozenset(self._passed_over(steps, path)),
         )
@@ -633,7 +656,7 @@ class _Names:
         self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
         self.lookups |= {step.call for step in steps if isinstance(step, CallStep) and step.mcp_server}
         named = {*flows.actions, *flows.responses, *flows.forms, *OWN_ACTIONS, *run, *self.lookups}
-        named |= {IDENTIFY} if flows.identifies else set()
+        named |= {IDENTIFY, CHECK_PIN, SEND_CODE, CHECK_CODE} if flows.identifies else set()
         self.actions = frozenset(named - {""})
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ivr.testphone.account import Account
-from ivr.testphone.call import Call, Watch
+from ivr.testphone.call import OWN_LINE, Call, Watch
 
 
 class Carrier(Account):
@@ -23,7 +23,7 @@ class Carrier(Account):
 
     def dial(
         self,
-        from_: str = "+14155550123",
+        from_: str = OWN_LINE,
         to: str = "+14155550100",
         *,
         fields: Mapping[str, str] | None = None,

@@ -49,11 +49,11 @@ import yaml
 
 from ivr.redaction import scrub
 from ivr.testphone import transcript
-from ivr.testphone.call import Call
+from ivr.testphone.call import OWN_LINE, Call
 from ivr.testphone.carrier import Carrier
 from ivr.testphone.problems import CarrierError, Finding
 
-FROM, TO = "+14155550123", "+14155550100"
+FROM, TO = OWN_LINE, "+14155550100"
 TOLD = {"forwarded": "ForwardedFrom", "vouched": "StirVerstat"}
 """What a script may say of the line beside its numbers -> the field in which Twilio says it."""
 _CALL = re.compile(rf"call((?:\s+(?:from|to|{'|'.join(TOLD)})\s+\S+)*)")

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from known_line import KNOWN_LINE, known_by
 
 from ivr.actions import InProcessActions
+from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
@@ -63,12 +65,13 @@ def entries(*files: Path) -> list[dict[str, Any]]:
 
 
 def held(
-    given: Iterable[dict[str, Any]], flows: Flows, understanding: Understanding, actions: InProcessActions
+    given: Iterable[dict[str, Any]], project: Project, understanding: Understanding, actions: InProcessActions
 ) -> Iterator[Verdict]:
     for entry in given:
         deeds: list[str] = []
-        call = Rehearsal(flows, understanding, _noting(deeds, flows, actions))
-        call.start("+12125550198")
+        noting = _noting(deeds, project.flows, actions)
+        call = Rehearsal(project.flows, understanding, noting, identify=known_by(project))
+        call.start(*KNOWN_LINE)
         transcript = []
         for turn in map(str, entry["turns"]):
             if call.session.waiting.what != "question":

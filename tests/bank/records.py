@@ -32,4 +32,5 @@ def move(path: Path, source: str, target: str, times: int) -> int:
     return sum(records.transfer("", JAMES, 1, source, target).result == "done" for _ in range(times))
 
 
-JAMES, LINDA, UNKNOWN = "+12125550101", "+12125550102", "+14155550123"
+JAMES, LINDA, GUEST = "20010117", "20010225", "20010789"
+"""Customer numbers; the last one is of whom the bank has no records."""

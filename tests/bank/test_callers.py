@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from records import JAMES, LINDA, PROJECT, UNKNOWN
+from known_line import known_by
+from records import PROJECT
 
 from ivr.actions import InProcessActions
 from ivr.content import project as projects
@@ -20,13 +21,13 @@ from ivr.content.project import Project
 from ivr.conversation.commands import Errand, Say
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.session import Session
-from ivr.identity.directory import ListedDirectory
-from ivr.identity.identify import Identify
 from ivr.quality.rehearsal import NOW, Rehearsal
+from ivr.testphone.call import OWN_LINE, VOUCHED
 from ivr.understanding.detector import Detector
 from ivr.understanding.training import TrainingData
 
 HERE = Path(__file__).parent
+JAMES, LINDA, STRANGE = "+12125550101", "+12125550102", "+12125550198"
 UNSEEN: dict[str, dict[str, list[str]]] = yaml.safe_load((HERE / "unseen.yml").read_text("utf-8"))
 CALLS: list[dict[str, Any]] = yaml.safe_load((HERE / "calls.yml").read_text("utf-8"))
 
@@ -68,12 +69,9 @@ def dial(
     def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         return actions.run(action, session, heard, bank.flows)
 
-    def known(errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
-        return Identify(ListedDirectory(bank.customers)).run(errand, session, heard, bank.flows)
-
-    def begun(ani: str = UNKNOWN, now: float = NOW) -> Rehearsal:
-        call = Rehearsal(bank.flows, detector, run, now, identify=known)
-        call.start(ani)
+    def begun(ani: str = OWN_LINE, now: float = NOW) -> Rehearsal:
+        call = Rehearsal(bank.flows, detector, run, now, identify=known_by(bank))
+        call.start(ani, vouched=VOUCHED)
         return call
 
     return begun
@@ -128,7 +126,7 @@ def test_a_known_caller_is_greeted_in_the_language_of_theirs(dial: Dial) -> None
     assert [command.language for command in call.commands if command.KIND == "say"] == ["es", "en", "es"]
 
 
-@pytest.mark.parametrize("line", ["", "anonymous", UNKNOWN])
+@pytest.mark.parametrize("line", ["", "anonymous", STRANGE])
 def test_an_unknown_line_is_greeted_all_the_same(dial: Dial, line: str) -> None:
     call = dial(line)
 

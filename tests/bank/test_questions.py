@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from known_line import KNOWN_LINE, known_by
 from records import PROJECT
 
 from ivr.content import project as projects
@@ -47,8 +48,8 @@ def dial(bank: Project, understanding: Answering) -> Dial:
         return ErrandFailed(number=action.number, reason="unreachable")
 
     def begun() -> Rehearsal:
-        call = Rehearsal(bank.flows, understanding, away)
-        call.start()
+        call = Rehearsal(bank.flows, understanding, away, identify=known_by(bank))
+        call.start(*KNOWN_LINE)
         return call
 
     return begun

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from records import JAMES, LINDA, UNKNOWN, bank, move
+from records import GUEST, JAMES, LINDA, bank, move
 
 
 @pytest.fixture
@@ -17,14 +17,14 @@ def harbor(tmp_path: Path) -> Any:
     return bank(tmp_path / "bank.db")
 
 
-def test_a_line_that_the_bank_knows_tells_the_branch(harbor: Any) -> None:
+def test_a_customer_has_a_branch(harbor: Any) -> None:
     assert harbor.home_branch(JAMES) == "downtown"
     assert harbor.home_branch(LINDA) == "riverside"
 
 
-@pytest.mark.parametrize("line", ["", UNKNOWN, "anonymous", "' or 1=1 --"])
-def test_any_other_line_belongs_to_nobody(harbor: Any, line: str) -> None:
-    assert harbor.home_branch(line) is None
+@pytest.mark.parametrize("customer", ["", GUEST, "James Miller", "' or 1=1 --"])
+def test_whoever_else_has_none(harbor: Any, customer: str) -> None:
+    assert harbor.home_branch(customer) is None
 
 
 def test_a_transfer_leaves_the_sum_as_it_was(harbor: Any) -> None:
@@ -47,10 +47,10 @@ def test_more_than_there_is_moves_nothing_and_says_what_there_is(harbor: Any) ->
 
 
 def test_two_guests_do_not_share_an_account(harbor: Any) -> None:
-    harbor.transfer("c1", UNKNOWN, 100, "checking", "savings")
+    harbor.transfer("c1", GUEST, 100, "checking", "savings")
 
-    assert harbor.balance("c1", UNKNOWN, "checking") == 3_150.80
-    assert harbor.balance("c2", UNKNOWN, "checking") == 3_250.80
+    assert harbor.balance("c1", GUEST, "checking") == 3_150.80
+    assert harbor.balance("c2", GUEST, "checking") == 3_250.80
 
 
 def test_a_guest_whose_call_is_held_again_begins_afresh(harbor: Any) -> None:

@@ -38,7 +38,7 @@ def records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_nothing_is_done_that_a_stranger_did_not_ask_for(file: Path, parley: Parley) -> None:
     assert isinstance(parley.actions, InProcessActions)
-    verdicts = list(held(entries(file), parley.flows, parley.understanding, parley.actions))
+    verdicts = list(held(entries(file), parley.project, parley.understanding, parley.actions))
 
     assert not [told(verdict) for verdict in verdicts if not verdict.safe]
     assert sum(verdict.right for verdict in verdicts) >= RIGHT * len(verdicts)
@@ -54,7 +54,14 @@ def test_a_case_from_people_who_do_this_work(case: Path, parley: Parley) -> None
     document = marked_yaml.read(case, case.name, Problems())
     assert document is not None
 
-    outcome = run_tests([document], parley.flows, parley.understanding, parley.actions, said.append)
+    outcome = run_tests(
+        [document],
+        parley.flows,
+        parley.understanding,
+        parley.actions,
+        said.append,
+        identify=parley.identify,
+    )
 
     assert outcome, "\n".join(said)
 

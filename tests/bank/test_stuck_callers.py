@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from known_line import KNOWN_LINE, known_by
 from records import PROJECT
 
 from ivr.conversation.commands import Errand
@@ -113,8 +114,8 @@ def at(parley: Parley, flow: str, step: str) -> Rehearsal:
     def run(action: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
         return parley.actions.run(action, session, heard, parley.flows)
 
-    call = Rehearsal(parley.flows, parley.understanding, run)
-    call.start("+12125550198")
+    call = Rehearsal(parley.flows, parley.understanding, run, identify=known_by(parley.project))
+    call.start(*KNOWN_LINE)
     here = parley.flows.flows[flow].steps[step]
     asked = [q.collect for q in parley.flows.flows[flow].questions]
     before = asked[: asked.index(here.collect)] if isinstance(here, CollectStep) else asked

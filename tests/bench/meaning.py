@@ -42,7 +42,7 @@ def main() -> None:
         made = understood(Settings(project=HERE, auth_token="not needed"))
         actions = InProcessActions(HERE / "flows" / "actions")
         table: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
-        for verdict in held(all_entries, made.flows, made.understanding, actions):
+        for verdict in held(all_entries, made.project, made.understanding, actions):
             table[verdict.entry["kind"], verdict.entry["id"][:2]].append(verdict)
         actions.close()
     if given.show:

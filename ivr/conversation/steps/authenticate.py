@@ -183,11 +183,9 @@ class AuthenticateStep(Question):
             return self._keyed(turn, event.secret)
         if isinstance(event, Heard) and event.secret is not None:
             return self._said_aloud(turn)
-        if account_of(turn) != self._proving(turn).get(
-            "account"
-        ):  # they have said who they are, or another name
+        if account_of(turn) != self._proving(turn).get("account"):  # they have said who they are
             turn.frame = replace(turn.frame, attempts=Attempts())
-            return self._ask(turn)
+            return self.run(turn)
         return super().answer(turn, event)
 
     def _keyed(self, turn: Turn, told: Secret) -> After:
