@@ -23,6 +23,7 @@ from ivr.channels.twilio.stream import StreamServer
 from ivr.preparing import heard_by
 from ivr.store import Entry, Store
 from ivr.testphone import Call, Carrier
+from ivr.testphone.call import OWN_LINE, VOUCHED
 from ivr.testphone.wire import Request
 
 SPEED = 4.0
@@ -77,7 +78,7 @@ class Streaming(Serving):
         call = call or "CA" + secrets.token_hex(16)
         fields = {"CallSid": call, "AccountSid": self.parley.settings.account_sid, "CallStatus": "ringing"}
         reply = self.phone().send(
-            Request(f"{self.url}/twilio/voice", {**fields, "From": "+14155550123"}, "POST")
+            Request(f"{self.url}/twilio/voice", {"From": OWN_LINE, "StirVerstat": VOUCHED, **fields}, "POST")
         )
         ticket = ElementTree.fromstring(reply.body).find("Connect/Stream/Parameter")
         assert ticket is not None

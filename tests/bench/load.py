@@ -189,6 +189,7 @@ class Call:
             "Called": "+14155550100", "CalledCity": "", "CalledCountry": "US", "Caller": number,
             "CallerCity": "SAN FRANCISCO", "CallerCountry": "US", "CallerState": "CA", "Direction": "inbound",
             "From": number, "FromCountry": "US", "To": "+14155550100", "ToCountry": "US",
+            "StirVerstat": "TN-Validation-Passed-A",
         }  # fmt: skip
 
 

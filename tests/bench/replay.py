@@ -42,6 +42,7 @@ from ivr.settings import Settings
 from ivr.speech.audio import read_wav
 from ivr.speech.models import TINY
 from ivr.speech.vosk import PIECE
+from ivr.testphone.call import OWN_LINE, VOUCHED
 
 ROOT = Path(__file__).parents[2]
 CALLS = ROOT / "tests" / "bank" / "calls.yml"
@@ -57,7 +58,8 @@ def held(settings: Settings) -> list[Rehearsal]:
     calls = []
     for number, _ in enumerate(said()):
         call = Rehearsal(parley.flows, parley.understanding, run, contact=f"call-{number}")
-        call.start("+12125550101" if number % 3 == 0 else "+14155550123", "+14155550100")
+        call.identify = partial(parley.identify.run, flows=parley.flows)
+        call.start("+12125550101" if number % 3 == 0 else OWN_LINE, "+14155550100", VOUCHED)
         calls.append(call)
     return calls
 
