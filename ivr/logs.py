@@ -22,7 +22,6 @@ def log_to(stream_level: int = logging.INFO) -> None:
         processors=[*add, *write],
         wrapper_class=structlog.make_filtering_bound_logger(stream_level),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
     )
     others = logging.StreamHandler(sys.stderr)
     others.setFormatter(

@@ -219,7 +219,6 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     with (folder / "log").open("w", buffering=1, encoding="utf-8") as file:
         with redirect_stderr(file):
             log_to(logging.DEBUG)
-        structlog.configure(cache_logger_on_first_use=False)
         handler, level = logging.StreamHandler(file), root.level
         root.addHandler(handler)
         root.setLevel(logging.DEBUG)

@@ -68,7 +68,7 @@ def test_the_untouched_bank_has_no_problem(bank: Path) -> None:
     assert project is not None
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(WAYS), st.sampled_from(["replace", "delete", "rename"]), ODD)
 def test_a_value_of_another_kind_a_lost_one_or_a_renamed_key_never_raises(
     bank: Path, place: tuple[Path, Way], change: str, value: Any

@@ -184,7 +184,7 @@ def test_a_slot_that_held_a_part_of_a_card_is_empty_when_it_is_whole() -> None:
     assert (teller.session.stack[0].partial, teller.session.stack[0].pending) == ("", {})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_way_to_cut_a_card_into_pieces_hides_it(data: st.DataObject) -> None:
     cuts = sorted(data.draw(st.sets(st.integers(1, 15), max_size=6)))

@@ -110,7 +110,7 @@ def happenings(draw: st.DrawFn) -> Event:
     return HungUp(at=at) if kind == "gone" and draw(st.integers(0, 4)) == 0 else NoInput(at=at)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(happenings(), max_size=14))
 def test_every_turn_of_every_call_waits_for_one_thing_or_ends(events: list[Event]) -> None:
     session = fresh_session("c", bank())
@@ -136,7 +136,7 @@ def test_every_turn_of_every_call_waits_for_one_thing_or_ends(events: list[Event
 # -- 2. Same flows, session and event: same result --------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(happenings(), max_size=8))
 def test_a_call_read_back_from_its_record_goes_on_in_exactly_the_same_way(events: list[Event]) -> None:
     first = second = fresh_session("c", bank())

@@ -195,7 +195,7 @@ WAYS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.sampled_from(SMALL), WAYS, st.sampled_from([None, "'", '"', "|", ">"]))
 def test_files_written_by_a_program_say_the_same_afterwards(
     text: str, way: dict[str, Any], style: str | None
@@ -214,7 +214,7 @@ def test_files_written_by_a_program_say_the_same_afterwards(
     assert tidy(tidied) == tidied
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.sampled_from(SMALL), st.data())
 def test_comments_and_blank_lines_anywhere_survive(text: str, draw: st.DataObject) -> None:
     lines = text.splitlines()
@@ -248,7 +248,7 @@ TEXTS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(TEXTS, st.sampled_from(["'", '"', None]))
 def test_any_text_says_the_same_afterwards(text: str, quote: str | None) -> None:
     written = yaml.safe_dump({"a": [text, {"b": text}]}, default_style=quote, allow_unicode=True)

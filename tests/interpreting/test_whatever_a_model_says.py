@@ -66,7 +66,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bank]:
     bank.side.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(begin=st.sampled_from(["", *MEANS]), turns=calls)
 def test_nothing_is_done_and_nothing_is_made_up(
     bank: Bank, begin: str, turns: list[tuple[str, list[Interpretation]]]

@@ -80,7 +80,7 @@ def test_the_beginning_of_a_long_call_is_left_out_first(project: Project) -> Non
         }
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_task_always_fits_and_always_has_what_the_agent_needs_first(document: dict[str, Any]) -> None:
     task = task_attributes(document, CARDS)
 

@@ -126,7 +126,7 @@ def test_a_key_held_at_the_end_of_a_recording_ends_there() -> None:
 LINES = [Line(), Line(on=(23, 60), off=(10, 60), snr=6), Line(drift=0.02, lost=0.1, gsm=True), Line(snr=2)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     line=st.sampled_from(LINES),
     seed=st.integers(0, 1000),

@@ -62,7 +62,7 @@ def test_a_reply_comes_back_to_the_letter(store: Store, text: str) -> None:
     assert store.contacts.reply_to(CONTACT, 1) == text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(session=st.dictionaries(st.text(st.characters()), ANYTHING, max_size=5))
 def test_any_json_is_kept_as_it_is(sqlite_store: Store, session: dict[str, Any]) -> None:
     stored = sqlite_store.contacts.load(CALL) or arrive(sqlite_store)

@@ -310,7 +310,7 @@ def test_asides_are_told_apart(language, text, aside):
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(ALL))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_amount_is_read_back_as_it_was_said(cents, around):
     said = say_value(cents / 100, "money", around.language, currency=CURRENCY[around.tongue])
 
@@ -346,7 +346,7 @@ def test_every_day_with_its_year_is_read_back_as_it_was_said(day, around):
 
 
 @given(st.integers(0, 1439), st.sampled_from(ALL))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_every_time_is_read_back_as_it_was_said(minutes, around):
     clock = f"{minutes // 60:02}:{minutes % 60:02}"
 
@@ -431,7 +431,7 @@ SCRIPTS = (
 
 
 @given(st.text(SCRIPTS, max_size=30), st.sampled_from([*ALL, replace(ENGLISH, language="de")]))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_nothing_that_is_said_makes_a_reader_stumble(text, around):
     for kind in KINDS:
         for found in find(kind, text, around):

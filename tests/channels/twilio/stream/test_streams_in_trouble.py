@@ -422,7 +422,6 @@ def test_a_card_number_keyed_or_spoken_on_a_stream_is_kept_and_logged_nowhere(tm
     log = tmp_path / "log.txt"
     with log.open("w") as stderr, redirect_stderr(stderr):
         log_to()
-        structlog.configure(cache_logger_on_first_use=False)  # other tests log elsewhere
         line = Streaming(tmp_path / "calls.db", desk(tmp_path))
         try:
             call = greeted(line).press("5").listen_until(quiet=0.4)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from channels.twilio.twilio_side import ACCOUNT, BANK, CALL, PUBLIC, Document, Scripted, Twilio, path
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
@@ -284,7 +284,7 @@ REPLIES: tuple[Callable[[str], tuple[object, ...]], ...] = (
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     target=st.sampled_from(TARGETS),
     turn=st.one_of(
