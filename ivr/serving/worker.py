@@ -1,7 +1,9 @@
 """A web process of gunicorn's in which a request takes a thread only when it is whole.
 
-Rule: no thread ever waits for a client. Connections that say nothing, or say it slowly, are held by the one loop that
-accepts them, for as long as a request may take to come; when there are too many, the oldest goes first.
+Rules: no thread ever waits for a client, and no request waits here for a thread while another process has one free.
+Connections that say nothing, or say it slowly, are held by the one loop that accepts them, for as long as a request may
+take to come; when there are too many, the oldest goes first. A process with work for all its threads accepts nothing
+more: what waits in the system's queue is answered by another, and outlives a process that is killed.
 """
 
 from __future__ import annotations
@@ -80,14 +82,37 @@ class Connection(TConn):  # type: ignore[misc]
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """`arriving` are the connections whose request is awaited, the one that has waited longest first."""
+    """`arriving` are the connections whose request is awaited, the one that has waited longest first; `in_hand` is how
+    many requests have come and are not answered yet."""
 
     def __init__(self, *of: Any, **how: Any) -> None:
         super().__init__(*of, **how)
         self.arriving: dict[Connection, None] = {}
+        self.in_hand = 0
         self.room = ROOM
         self._given_up = 0
         self._told_at = 0.0
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        self.set_accept_enabled(self.alive)
+        super().wait_for_and_dispatch_events(timeout)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled and not self.is_busy)
+
+    @property
+    def is_busy(self) -> bool:
+        return self.in_hand >= int(self.cfg.threads)
+
+    @property
+    def max_keepalived(self) -> int:
+        """How many connections are kept for another request: none by a busy process, so that the next request on each
+        goes to whoever has a thread for it."""
+        return 0 if self.is_busy else self._most_kept
+
+    @max_keepalived.setter
+    def max_keepalived(self, most: int) -> None:
+        self._most_kept = most
 
     def accept(self, listener: socket.socket) -> None:
         try:
@@ -136,9 +161,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         elif state is State.WHOLE:
             self._forget(conn)
             conn.hand_over()
+            self.in_hand += 1
             super().enqueue_req(conn)
         while self.room < 0 and self.arriving:
             self._make_place()
+
+    def finish_request(self, conn: Connection, fs: Any) -> None:
+        self.in_hand -= 1
+        super().finish_request(conn, fs)
 
     def _refuse(self, conn: Connection, why: State) -> None:
         """Says so. The connection stays for its seconds, or the client's system would lose what was said."""

@@ -24,7 +24,7 @@ import urllib.error
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -386,7 +386,7 @@ def call_all(language: str, count: int, every: int, only: str, verbose: bool) ->
             log_to(logging.DEBUG)
         server = Serving(bank(folder / "parley.db", project))
         try:
-            held, cut = 0, set()
+            held, cut, spared = 0, set[str](), set[str]()
             for place, (card, (way_name, way)) in enumerate(itertools.product(cards(count), WAYS.items())):
                 turns = way(card, language)
                 if turns is None or place % every or (only and only not in way_name):
@@ -395,14 +395,21 @@ def call_all(language: str, count: int, every: int, only: str, verbose: bool) ->
                 call.press(QUESTIONS[place % len(QUESTIONS)])
                 for doing, what in turns:
                     if call.listening is None:
-                        cut.add(card)  # a person took over before it was whole
+                        cut.add(
+                            card
+                        )  # a person took over before it was whole: what others share with it may stay
+                        spared |= needles(card, turns, way_name)
                         break
                     call.say(what) if doing == "say" else call.press(what)
                 else:
                     told.append(Told(card, way_name, needles(card, turns, way_name)))
                 call.hang_up()
                 held += 1
-            search = Search([one for one in told if one.card not in cut])
+            may_stay = "\n".join(spared)
+            search = Search([
+                replace(one, needles={needle for needle in one.needles if needle not in may_stay})
+                for one in told if one.card not in cut
+            ])  # fmt: skip
             for at, text in places(folder, server, log):
                 for found in search(text):
                     hits[at] += 1

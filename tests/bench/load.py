@@ -26,13 +26,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
+from ivr.channels.twilio.urls import OVERRIDE
+from ivr.testphone.wire import TWILIO_LIMIT
 from tests.bench.webhooks import ACCOUNT, ROOT, TOKEN, cpu, floor_server, free_port, memory, server, workers
 
-TRIES = 3
-TRY_LIMIT = 7.0
-"""As the connection override in our URLs says: `rc=2`, `rt=7000`."""
+_ASKED = dict(parse_qsl(OVERRIDE.removeprefix("#")))
+TRIES, CONNECT_LIMIT, TRY_LIMIT = 1 + int(_ASKED["rc"]), int(_ASKED["ct"]) / 1000, int(_ASKED["rt"]) / 1000
+"""As the connection override in our URLs says."""
 
 Turn = tuple[str, str]
 """What the caller does - a sentence, keys after "#", or "" for silence - and words of the answer, "" for any."""
@@ -89,17 +91,21 @@ CALLS: tuple[tuple[str, tuple[Turn, ...]], ...] = (
 ANYTHING: tuple[tuple[str, tuple[Turn, ...]], ...] = ((UNKNOWN, (("", ""), *(("#1", ""),) * 9)),)
 """For the floor, which says the same to everything."""
 
+NO_ANSWER = "no answer"
+
 NEXT = re.compile(rb'<Gather action="([^"]+)"|<Redirect[^>]*>([^<]+)<')
 
 
 @dataclass
 class Figures:
-    """What came of it. Times are seconds; `failures` say what went wrong where."""
+    """What came of it. Times are seconds; `failures` say what went wrong where. `rescued` of them reached a person by
+    the fallback URL."""
 
     turns: int = 0
     calls: int = 0
     waits: int = 0
     retries: int = 0
+    rescued: int = 0
     latencies: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -110,8 +116,9 @@ class Figures:
     def __str__(self) -> str:
         p50, p99, worst = (self.percentile(percent) * 1000 for percent in (50, 99, 100))
         return (
-            f"{self.turns} turns in {self.calls} calls: {len(self.failures)} failed, {self.retries} tried again, "
-            f"{self.waits} waits; p50 {p50:.1f} ms, p99 {p99:.1f} ms, worst {worst:.0f} ms"
+            f"{self.turns} turns in {self.calls} calls: {len(self.failures)} failed ({self.rescued} of them reached a "
+            f"person by the fallback), {self.retries} tried again, {self.waits} waits; p50 {p50:.1f} ms, "
+            f"p99 {p99:.1f} ms, worst {worst:.0f} ms"
         )
 
 
@@ -122,6 +129,7 @@ class Closed(OSError):
 class Http:
     """The leanest client that keeps connections: one request at a time on each, as many as are needed.
 
+    A connection that was closed while it was idle is not used; one that breaks under a request is a try that failed.
     With several `ports` it takes the next one when one refuses, as a load balancer would.
     """
 
@@ -132,11 +140,10 @@ class Http:
     async def post(self, head: bytes, body: bytes) -> tuple[int, bytes]:
         request = head + b"Content-Length: %d\r\n\r\n" % len(body) + body
         while self._idle:
-            connection = self._idle.pop()
-            try:
-                return await self._exchange(*connection, request)
-            except Closed:  # while it was idle
-                continue
+            reader, writer = self._idle.pop()
+            if not reader.at_eof() and not reader.exception():
+                return await self._exchange(reader, writer, request)
+            writer.close()
         return await self._exchange(*await self._connect(), request)
 
     async def _exchange(
@@ -162,8 +169,9 @@ class Http:
         refused: OSError | None = None
         for port in tuple(self._ports):  # several connect at once: each goes through all of them by itself
             try:
-                connection = await asyncio.open_connection("127.0.0.1", port)
-            except OSError as error:
+                async with asyncio.timeout(CONNECT_LIMIT):
+                    connection = await asyncio.open_connection("127.0.0.1", port)
+            except OSError as error:  # a time that is over is one, too
                 refused = error
                 continue
             while self._ports[0] != port:
@@ -258,6 +266,7 @@ class Load:
             self.figures.latencies.append(latency)
         if problem:
             self.figures.failures.append(f"{call.sid} {does!r}: {problem}")
+            self.figures.rescued += problem.startswith(NO_ANSWER) and await self._is_rescued(call)
         if call.turns and not problem:
             self._ready.append(call)
             return
@@ -267,6 +276,11 @@ class Load:
             problem, _ = await self._webhook(call, self._status, {"CallStatus": "completed"})
             if problem:
                 self.figures.failures.append(f"{call.sid} hangs up: {problem}")
+
+    async def _is_rescued(self, call: Call) -> bool:
+        fields = {"ErrorCode": "11200", "ErrorUrl": self._public_url + call.path}
+        problem, answer = await self._webhook(call, "/twilio/fallback", fields)
+        return not problem and (b"<Enqueue" in answer or b"<Dial" in answer)
 
     async def _webhook(self, call: Call, path: str, fields: dict[str, str]) -> tuple[str, bytes]:
         """What is wrong with the answer, and the answer; `call.path` is then where the next one goes."""
@@ -279,18 +293,20 @@ class Load:
             "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
         ).encode()
         body = urlencode(fields).encode()
-        problem = ""
+        problem, until = "", time.monotonic() + TWILIO_LIMIT
         for attempt in range(TRIES):
             self.figures.retries += attempt > 0
             try:
-                async with asyncio.timeout(TRY_LIMIT):
+                async with asyncio.timeout(min(TRY_LIMIT, until - time.monotonic())):
                     status, answer = await self._http.post(head, body)
             except (OSError, EOFError, TimeoutError) as error:
-                problem = f"no answer ({type(error).__name__})"
-                continue
+                problem = f"{NO_ANSWER} ({type(error).__name__}, {attempt + 1} tries)"
+                if time.monotonic() < until:
+                    continue
+                return problem, b""
             if status < 500:
                 break
-            problem = f"status {status}"
+            problem = f"{NO_ANSWER} (status {status}, {attempt + 1} tries)"
         else:
             return problem, b""
         if status not in (200, 204):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
-OVERRIDE = "#ct=2000&rt=7000&rc=2&rp=ct,rt,5xx"
-"""Two more tries when no answer, a slow one or a 5xx comes, so that two of them fit into Twilio's 15 seconds.
-Safe because a turn is taken once (docs/usage/webhooks/webhooks-connection-overrides)."""
+OVERRIDE = "#ct=2000&rt=7000&rc=5&rp=all"
+"""As many more tries as there may be, whatever went wrong: a slow answer fits twice into Twilio's 15 seconds, and a
+connection that breaks, as under a process that is killed, costs no time. Safe because a turn is taken once
+(docs/usage/webhooks/webhooks-connection-overrides)."""
 
 PLAIN = "&plain=1"
 
