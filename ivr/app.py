@@ -110,6 +110,7 @@ def _proving(store: Store, key: str) -> Runners:
 def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
     """The webhooks, the contact's document and /health, for one web process. `edits` says how it stands with them."""
     settings, by = parley.settings, Desk.of(parley, parley.settings.threads)
+    by.board.look_after()
     heard = senses(parley) if listens(parley.flows) else None
     streams = (
         voice.Streams(settings.streams_address, heard.hears, by.store.tickets.issue, by.store.tickets.use)

@@ -27,8 +27,10 @@ log = structlog.get_logger("ivr.keeping")
 NOTIFY, LAST_WILL = "notify", 30.0
 """The kind of what tells that a contact has ended; and the seconds after which wrap-up work that is lost is not hoped
 for any more."""
-LAST = 1000
-"""The number of the word of a contact's end among the things that its turn sends, which are fewer."""
+WRAP_UP, PATIENCE = "wrap_up", 5.0
+"""The kind of what watches over wrap-up work; and the seconds after which the work is looked for that should be done."""
+LAST, WATCH = 1000, 1001
+"""The numbers of the word of a contact's end, and of that watch, among the things that its turn sends: those are fewer."""
 
 
 class Describe(Protocol):
@@ -67,6 +69,10 @@ class Page:
     def is_pending(self) -> bool:
         """Whether the caller is gone, and wrap-up work is left to do."""
         return self.after.hung_up and not self.after.over
+
+    @property
+    def was_pending(self) -> bool:
+        return self.before.hung_up and not self.before.over
 
     @property
     def is_last(self) -> bool:
@@ -119,7 +125,7 @@ class Book:
     def write(self, provider_id: str, page: Page, document: dict[str, Any] | None) -> bool:
         """Keeps the turn; False, and nothing is kept, when another one has been kept in its place."""
         after, entry = page.after, page.entry
-        changes = [*self._of_the_contact(page, document), *self._sent(page)]
+        changes = [*self._of_the_contact(page, document), *self._sent(page), *self._watched(page)]
         if document is not None and self._tells_of(page):
             changes += self._told_of(page, document)
         record = session.to_record(after)
@@ -161,6 +167,15 @@ class Book:
         yield self._outbox.withdraw(contact, NOTIFY)
         content = shown(document)
         yield self._outbox.put(contact, entry.turn, LAST, NOTIFY, self._notify, content, entry.at, due)
+
+    def _watched(self, page: Page) -> Iterator[Change]:
+        """Wrap-up work has no webhook that would ask for its outcome: should its process die, somebody must notice."""
+        contact, entry = page.after.contact, page.entry
+        if page.was_pending:
+            yield self._outbox.withdraw(contact, WRAP_UP)
+        if page.is_pending:
+            due = page.after.waiting.until + PATIENCE
+            yield self._outbox.put(contact, entry.turn, WATCH, WRAP_UP, "", {}, entry.at, due)
 
     def _sent(self, page: Page) -> Iterator[Change]:
         """What the turn sends."""

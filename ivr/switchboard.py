@@ -18,7 +18,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from threading import Lock
+from threading import Event as Signal
+from threading import Lock, Thread
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -33,7 +34,7 @@ from ivr.conversation.events import CallStarted, Event, FellBack, Heard, HungUp,
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
-from ivr.keeping import Book, Describe, Page, entry_of
+from ivr.keeping import WRAP_UP, Book, Describe, Page, entry_of
 from ivr.kept import Keeper, Rewritten, Stored, StoreUnavailable
 from ivr.logs import way
 
@@ -41,6 +42,8 @@ log = structlog.get_logger("ivr.switchboard")
 
 POLL = 0.1
 """Seconds between two tries of a database that is away."""
+ROUND = 10.0
+"""Seconds between two looks for wrap-up work that is lost."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,7 @@ class Switchboard:
         which has ended, "" for none. `runners` are those of this process, which go before those of a revision.
         """
         self._revisions = revisions
-        self._contacts, self._legs = store.contacts, store.legs
+        self._contacts, self._legs, self._outbox = store.contacts, store.legs, store.outbox
         self._book = Book(store, describe, notify)
         self._interpreter = interpreter
         self._runners = runners
@@ -174,6 +177,7 @@ class Switchboard:
         self._clock = clock
         self._chance = chance
         self._errands = Errands(workers, places, hold, clock)
+        self._closed = Signal()
 
     # -- what channels call ------------------------------------------------------------------------------
 
@@ -244,7 +248,33 @@ class Switchboard:
                 return reply
 
     def close(self) -> None:
+        self._closed.set()
         self._errands.close()
+
+    # -- what nobody asks for any more -------------------------------------------------------------------
+
+    def look_after(self) -> None:
+        """Does so, beside the calls, until it is closed."""
+
+        def rounds() -> None:
+            while not self._closed.wait(ROUND):
+                try:
+                    self.take_up_lost()
+                except StoreUnavailable:
+                    continue
+                except Exception as error:
+                    _report("lost work could not be taken up", error)
+
+        Thread(target=rounds, name="lost work", daemon=True).start()
+
+    def take_up_lost(self) -> None:
+        """Goes on with the wrap-up work of callers who have gone, where the process that was at it has died."""
+        for contact in self._outbox.due_of(WRAP_UP, self._clock()):
+            stored = self._contacts.find(contact)
+            state = session.from_record(stored.session) if stored else Session(contact)
+            if stored and (outcome := lost(state, self._clock())):
+                log.warning("wrap-up work was lost", contact=contact, turn=state.turn)
+                self._turn(_Webhook("", _nobody), stored, state, outcome)
 
     # -- a turn ------------------------------------------------------------------------------------------
 

@@ -571,6 +571,30 @@ def test_wrap_up_work_runs_once_after_the_caller_has_left(lines: Open) -> None:
     assert all(entry.reply is None for entry in line.log(phone.sid)[1:])
 
 
+def test_wrap_up_work_that_was_lost_with_its_process_goes_on_in_another(lines: Open) -> None:
+    line = lines(more=WRAP_UP, boards=2)
+    phone = Phone(line).dials()
+    phone.hangs_up()
+    eventually(lambda: line.ran == ["slow"])
+
+    line.boards[1].take_up_lost()
+    too_early = line.state(phone.sid)["waiting"]["what"]
+    line.clock.now += 1000
+    for board in line.boards:
+        board.take_up_lost()
+    eventually(lambda: line.state(phone.sid)["waiting"]["what"] == "nothing")
+    line.open("slow")
+    line.await_worker()
+
+    outcomes = [
+        entry.event["reason"] for entry in line.log(phone.sid) if entry.event["event"] == "action_failed"
+    ]
+    assert too_early == "errand"
+    assert outcomes == ["lost"]
+    assert line.ran == ["slow", "quick"]
+    assert line.store.outbox.of(line.state(phone.sid)["contact"]) == []
+
+
 def test_a_wrap_up_that_breaks_down_hands_nobody_to_a_person(lines: Open) -> None:
     line = lines(more=BROKEN_WRAP_UP)
     phone = Phone(line).dials()

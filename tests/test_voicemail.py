@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from caller import Caller, load, project
@@ -258,3 +259,37 @@ def test_a_voicemail_that_is_wrong_is_told_with_its_place(tmp_path: Path, writte
     _, problems = load(tmp_path, flows=FLOWS, nlu=NLU, queues=f"queues: {written}\n", hours=HOURS)
 
     assert problem in str(problems) and "flows/queues.yml:1:" in str(problems)
+
+
+def ask(call: Call, url: str, **fields: str) -> Any:
+    """What Twilio is answered at a URL of a call."""
+    answer = call.carrier.send(Request(url, {**of(call), **fields}))
+    return ElementTree.fromstring(answer.body)
+
+
+def fall_back(server: Serving, call: Call, where: str) -> Any:
+    error = {"ErrorCode": "11200", "ErrorUrl": f"{server.url}/twilio/voice{where}"}
+    return ask(call, f"{server.url}/twilio/fallback", **error)
+
+
+def test_where_nobody_takes_a_call_that_the_fallback_handed_over_a_message_is_taken(server: Serving) -> None:
+    call = server.phone().dial()
+    call.say("i lost my card")
+
+    (queue,) = fall_back(server, call, "/turn?turn=2").iter("Enqueue")
+    answer = ask(call, queue.attrib["action"], QueueResult="system-error")
+
+    assert queue.text == "service"
+    ask(call, answer.find("Record").attrib["action"], **KEPT)
+    assert messages(server, call) == [("left", "RE1", 7)]
+    assert server.contact(call.sid)["disposition"] == "voicemail"
+
+
+def test_a_call_that_fails_where_nobody_takes_it_is_not_sent_round_for_ever(server: Serving) -> None:
+    call = server.phone().dial()
+
+    fall_back(server, call, "/turn?turn=1")
+    (queue,) = fall_back(server, call, "/handed-off?turn=2").iter("Enqueue")
+    answer = ask(call, queue.attrib["action"], QueueResult="system-error")
+
+    assert [verb.tag for verb in answer] == ["Say", "Hangup"]

@@ -37,7 +37,7 @@ from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
-from ivr.conversation.steps.hand_off import nobody, queue_of
+from ivr.conversation.steps.hand_off import HandOffStep, nobody, queue_of
 from ivr.conversation.steps.voicemail import LEFT, tells_more, told
 from ivr.conversation.turn import After, Chosen, Turn
 from ivr.conversation.written import END, Number
@@ -180,7 +180,17 @@ def rescue(flows: Flows, session: Session, event: Event) -> Advance:
     turn.commands.append(Say(_apology(flows, session.language), session.language, False))
     turn.commands.append(HandOff(queue, "internal_error", session.language))
     turn.waiting, turn.disposition, turn.hand_off_reason = Waiting("person"), "handed_off", "internal_error"
+    turn.stack += _come_back(flows, queue)
     return Advance(turn.session(), tuple(turn.commands))
+
+
+def _come_back(flows: Flows, queue: str) -> list[Frame]:
+    """Where a rescued call goes on should nobody take it: as after the hand-off of `pattern_internal_error`, with the
+    queue rung again, another one, and a message."""
+    name = "pattern_internal_error"
+    steps = flows.flows[name].steps.values() if name in flows.flows else ()
+    context: dict[str, Value] = {"reason": "internal_error", "tried": [queue]}
+    return [Frame(name, step.id, context) for step in steps if isinstance(step, HandOffStep)][:1]
 
 
 def _apology(flows: Flows, language: str) -> str:
@@ -260,7 +270,7 @@ def _take(turn: Turn, event: Event) -> None:
 
 
 def _after_rescue(turn: Turn, event: Event) -> None:
-    """A hand-off after a rescue came back; there is no flow left to ask."""
+    """A hand-off after a rescue came back, and the project's own pattern for that hands nobody over."""
     result = getattr(event, "result", "")
     if isinstance(event, HandOffEnded) and result == "bridged":
         turn.end("handed_off")

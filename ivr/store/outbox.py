@@ -16,6 +16,8 @@ from ivr.store.database import Change, Database, Row
 from ivr.store.tables import OUTBOX
 from ivr.store.text import from_text, plain, to_text
 
+AT_HAND = 50
+"""Contacts that are looked after in one go."""
 WAITING, SENDING, SENT, FAILED, UNKNOWN = "waiting", "sending", "sent", "failed", "unknown"
 
 
@@ -57,6 +59,12 @@ _DUE = (
     .where(OUTBOX.c.due_at <= bindparam("now"))
     .order_by(OUTBOX.c.due_at)
     .limit(bindparam("limit"))
+)
+_DUE_OF = (
+    select(OUTBOX.c.contact)
+    .where(OUTBOX.c.due_at <= bindparam("now"), OUTBOX.c.kind == bindparam("kind"))
+    .order_by(OUTBOX.c.due_at)
+    .limit(AT_HAND)
 )
 _KNOWN = select(OUTBOX.c.id).where(
     OUTBOX.c.kind == bindparam("kind"),
@@ -139,6 +147,10 @@ class Outbox:
     def due(self, now: float, limit: int = 200) -> list[tuple[str, str, float]]:
         """(id, kind, since when) of what is to be seen to, the longest due first."""
         return [(id, kind, due) for id, kind, due in self._database.read(_DUE, {"now": now, "limit": limit})]
+
+    def due_of(self, kind: str, now: float) -> list[str]:
+        """The contacts of which something of a kind is to be seen to."""
+        return [contact for (contact,) in self._database.read(_DUE_OF, {"kind": kind, "now": now})]
 
     def unfinished(self) -> int:
         """How many things are left to do, now or later."""

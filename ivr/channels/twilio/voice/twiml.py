@@ -16,7 +16,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.words import clean, pieces
-from ivr.conversation.commands import HandOff, Listen, Play, Record, Say
+from ivr.conversation.commands import Command, HandOff, Listen, Play, Record, Say
 from ivr.conversation.defaults import Language
 from ivr.conversation.flow import Flows
 from ivr.conversation.written import PromptText, Queue
@@ -138,24 +138,31 @@ class Writer:
         document.go_to(self.urls.voice)
         return document.text()
 
-    def fallback(self, people: tuple[HandOff, Mapping[str, Any]] | None = None) -> str:
-        """An apology, then `people` with what is known of the call. Without them it needs no state: the default queue,
-        or a goodbye where there is none."""
+    def fallback(self, reply: Reply | None = None, comes_back: bool = False) -> str:
+        """An apology, then the people whom a reply hands the call to, with what is known of it. Without one it needs no
+        state: the default queue, or a goodbye where there is none. Where nobody takes the call it `comes_back`."""
         document = _Document(self._flows(), self._recordings)
         defaults = document.flows.defaults
-        wanted, context = people or (HandOff(defaults.queue, language=defaults.language), {})
+        wanted: Command = HandOff(defaults.queue, language=defaults.language)
+        context, hand_off = dict[str, Any](), "fallback"
+        if reply:
+            wanted, hand_off = reply.commands[-1], f"{reply.contact}.{reply.turn}"
+            context = {"contact": reply.contact, **(reply.hand_off or {})}
+        assert isinstance(wanted, HandOff)
         name, language = wanted.queue or defaults.queue, wanted.language
         if not name:
             return self.goodbye()
         document.say(document.response, _in(defaults.apology, language), language)
         queue = document.flows.queues.get(name, UNCONFIGURED)
         known = {**context, "queue": name, "language": language}
-        ask = self.urls.whisper(str(context.get("contact", "")), name, defaults.language, "fallback")
+        by_key = _taken_by_key(queue)
+        ask = self.urls.whisper(str(context.get("contact", "")), name, defaults.language, hand_off)
+        back = self.urls.handed_off(reply.turn, hand_off if by_key else "") if reply and comes_back else ""
         document.send_to(
             name,
             queue,
-            back=self.urls.after_fallback,
-            whisper=ask if _taken_by_key(queue) else "",
+            back=back or self.urls.after_fallback,
+            whisper=ask if by_key else "",
             attributes=_json(task_attributes(known, queue if context else UNCONFIGURED)),
         )
         return document.text()

@@ -31,6 +31,8 @@ from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
 TICKET_SECONDS = 60
 """Within which a call must have connected its live audio."""
 LONGEST_TOKEN = 128
+AFTER_A_PERSON = ("/twilio/voice/handed-off", "/twilio/voice/voicemail")
+"""Where a call comes back to when nobody took it, and leaves its message: who fails there is not sent there again."""
 
 log = structlog.get_logger(__name__)
 
@@ -255,17 +257,17 @@ class Webhooks:
             return self._after_hand_off()
         call, event = forms.call_sid(request.form), forms.fell_back(request.form)
         log.error("Twilio took the fallback", call=call, code=event.code, where=event.where)
+        to_people = partial(self._to_people, comes_back=not event.where.endswith(AFTER_A_PERSON))
         try:
-            return _twiml(self._switchboard.fall_back(call, event, self._to_people, _token()))
+            return _twiml(self._switchboard.fall_back(call, event, to_people, _token()))
         except Exception as error:
             log.warning("the fallback knows nothing of its call", error=type(error).__name__)
             return _twiml(self._write.fallback())
 
-    def _to_people(self, reply: Reply) -> str:
-        """The simplest of documents: what we wrote before may be what Twilio could not use."""
-        told = reply.commands[-1]
-        assert isinstance(told, HandOff)
-        return self._write.fallback((told, {"contact": reply.contact, **(reply.hand_off or {})}))
+    def _to_people(self, reply: Reply, comes_back: bool) -> str:
+        """The simplest of documents: what we wrote before may be what Twilio could not use. Where nobody takes the call
+        it `comes_back` to its flows, but for one that has failed just there."""
+        return self._write.fallback(reply, comes_back)
 
     def _rescue(self) -> Response:
         """What is answered when the store is gone or the fault is ours."""
