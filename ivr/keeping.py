@@ -28,9 +28,9 @@ NOTIFY, LAST_WILL = "notify", 30.0
 """The kind of what tells that a contact has ended; and the seconds after which wrap-up work that is lost is not hoped
 for any more."""
 WRAP_UP, PATIENCE = "wrap_up", 5.0
-"""The kind of what watches over wrap-up work; and the seconds after which the work is looked for that should be done."""
+"""The kind of the row that watches over wrap-up work; and the seconds after its time before it is looked for."""
 LAST, WATCH = 1000, 1001
-"""The numbers of the word of a contact's end, and of that watch, among the things that its turn sends: those are fewer."""
+"""The numbers of the word of a contact's end, and of that watch, among the fewer things that its turn sends."""
 
 
 class Describe(Protocol):

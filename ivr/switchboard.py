@@ -29,7 +29,7 @@ from ivr.conversation import confidential, events, session
 from ivr.conversation.commands import Command, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
-from ivr.conversation.engine import Advance, advance, answers, fresh_session, rescue
+from ivr.conversation.engine import Advance, advance, answers, fresh_session, is_news, rescue
 from ivr.conversation.events import CallStarted, Event, FellBack, Heard, HungUp, Meaning
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
@@ -67,6 +67,10 @@ Render = Callable[[Reply], str]
 
 class UnknownContact(Exception):
     """Raised for a webhook of a contact that the store does not know."""
+
+
+class StillWorking(Exception):
+    """Raised for news that cannot be written down yet: an errand of the call is under way."""
 
 
 class Understanding(Protocol):
@@ -193,12 +197,23 @@ class Switchboard:
         """The provider brings what happened after it was told reply number `turn`."""
         webhook = _Webhook(provider_id, render, turn, token)
         stored, state = self._load(provider_id)
-        if state.hung_up and not state.over:  # what is still told of it has to wait for its wrap-up
-            stored, state = self._settled(provider_id)
+        if is_news(state, event):
+            self._note(provider_id, event)
+            return self._again(webhook)
         reply = None
-        if (turn == state.turn or state.over) and answers(state, event):
+        if turn == state.told_in and answers(state, event):
             reply = self._turn(webhook, stored, state, event)
         return self._again(webhook) if reply is None else reply
+
+    def _note(self, provider_id: str, event: Event) -> None:
+        """Writes down what is told beside the call, or after it. It waits for an errand, and raises StillWorking where
+        that takes too long."""
+        stored, state = self._settled(provider_id)
+        while is_news(state, event):
+            if state.waiting.what == "errand":
+                raise StillWorking(provider_id)
+            self._turn(_Webhook(provider_id, _nobody), stored, state, event)
+            stored, state = self._settled(provider_id)
 
     def wait(self, provider_id: str, turn: int, render: Render) -> str:
         """The provider asks whether the errand begun in `turn` is done."""
@@ -462,6 +477,7 @@ __all__ = [
     "Interpreter",
     "OnlyRevision",
     "Reply",
+    "StillWorking",
     "Switchboard",
     "Understanding",
     "UnknownContact",

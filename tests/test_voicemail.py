@@ -39,8 +39,26 @@ flows:
       - hand_off: night
       - say: Done with the night.
 """
+GOES_ON = """
+  suggestion:
+    name: a suggestion
+    description: The caller leaves a suggestion, and goes on.
+    nlu_trigger: [{intent: suggestion}]
+    steps:
+      - voicemail: service
+      - {collect: rating, reads: digits, ask: "How many stars?"}
+      - noop: true
+        next:
+          - {if: context.voicemail is "left", then: [{say: Thank you for both., next: END}]}
+          - else: [{say: Your words did not come through., next: END}]
+"""
+FLOWS += GOES_ON
 NLU = """
 nlu:
+  - intent: suggestion
+    examples: |
+      - i have a suggestion
+      - a suggestion for you
   - intent: lost_card
     examples: |
       - i lost my card
@@ -140,6 +158,42 @@ def test_who_hangs_up_at_the_tone_has_left_none(server: Serving) -> None:
     call.hang_up()
 
     assert [state for state, _, _ in messages(server, call)] == ["silent"]
+
+
+def going_on(server: Serving) -> Call:
+    """A caller who has left a message, and is asked something else."""
+    call = server.phone().dial()
+    call.say("i have a suggestion").say("open earlier please")
+    assert call.listening
+    return call
+
+
+@pytest.mark.parametrize("status", ["absent", "deleted", "failed"])
+def test_what_becomes_of_a_message_while_the_call_goes_on_is_told_to_the_flow_and_the_agent(
+    server: Serving, status: str
+) -> None:
+    call = going_on(server)
+    ((_, recording, _),) = messages(server, call)
+
+    told = [tell(server, call, RecordingStatus=status, RecordingSid=recording) for _ in range(2)]
+    call.press("5")
+
+    assert told == [204, 204]
+    assert "Your words did not come through." in call.heard
+    state = {"absent": "silent"}.get(status, status)
+    assert [one["state"] for one in server.contact(call.sid)["voicemails"]] == [state]
+    assert not call.findings
+
+
+def test_a_message_that_stays_as_it_was_told_of_changes_nothing_of_the_call(server: Serving) -> None:
+    call = going_on(server)
+    ((_, recording, seconds),) = messages(server, call)
+    kept = KEPT | {"RecordingSid": recording, "RecordingDuration": str(seconds)}
+
+    tell(server, call, **kept)
+    call.press("5")
+
+    assert "Thank you for both." in call.heard
 
 
 MESSAGE = {"RecordingSid": "RE1", "RecordingUrl": "https://api.twilio.com/RE1", "RecordingDuration": "7"}

@@ -38,7 +38,7 @@ from ivr.conversation.steps import CollectStep, MenuStep, correcting
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.hand_off import HandOffStep, nobody, queue_of
-from ivr.conversation.steps.voicemail import LEFT, tells_more, told
+from ivr.conversation.steps.voicemail import LEFT, is_beside, noted, tells_more
 from ivr.conversation.turn import After, Chosen, Turn
 from ivr.conversation.written import END, Number
 
@@ -82,13 +82,20 @@ def answers(session: Session, event: Event) -> bool:
     """Whether the event is what the session waits for. One that is not - a late or repeated one - changes nothing."""
     if isinstance(event, HungUp | FellBack):
         return not session.hung_up and session.waiting.what != "start"
-    if isinstance(event, VoicemailEnded) and session.over:
-        return tells_more(session, event)
+    if is_news(session, event):
+        return (
+            session.waiting.what != "errand"
+        )  # its outcome would come to a turn that is not the last any more
     if not isinstance(event, ANSWERS[session.waiting.what]):
         return False
     if isinstance(event, ErrandDone | ErrandFailed):
         return event.number == session.waiting.number
     return True
+
+
+def is_news(session: Session, event: Event) -> bool:
+    """Whether it tells of a message that was left, beside whatever is waited for, or when all is over."""
+    return isinstance(event, VoicemailEnded) and is_beside(session, event) and tells_more(session, event)
 
 
 def fresh_session(contact: str, flows: Flows) -> Session:
@@ -104,8 +111,8 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
         return Advance(session, ())
     if isinstance(event, FellBack):
         return rescue(flows, session, event)
-    if isinstance(event, VoicemailEnded) and session.over:
-        return Advance(_told_afterwards(session, event), ())
+    if isinstance(event, VoicemailEnded) and is_news(session, event):
+        return Advance(_told_beside(session, event), ())
     if isinstance(event, CallStarted):
         session = _begun(flows, session, event)
     turn = Turn(flows, session, event)
@@ -245,13 +252,13 @@ def _hang_up(turn: Turn) -> None:
     turn.end(turn.disposition or ("completed" if is_completed else "abandoned"))
 
 
-def _told_afterwards(session: Session, event: VoicemailEnded) -> Session:
+def _told_beside(session: Session, event: VoicemailEnded) -> Session:
     """The contact with what is now known of its message. Who hung up while it was recorded has left one."""
     disposition = session.disposition
     if event.result == "left" and disposition == "abandoned":
         disposition = LEFT
-    known = told(session.voicemails, event)
-    return replace(session, turn=session.turn + 1, voicemails=known, disposition=disposition)
+    aside = session.aside + 1
+    return replace(noted(session, event), turn=session.turn + 1, aside=aside, disposition=disposition)
 
 
 def _take(turn: Turn, event: Event) -> None:

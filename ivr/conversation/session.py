@@ -83,7 +83,8 @@ class Frame:
 
 @dataclass(frozen=True)
 class Session:
-    """See the module. `turn` counts the events that were answered; it is the number in the provider's next URL."""
+    """See the module. `turn` counts the events that were answered; but for `aside`, it is the number in the provider's
+    next URL."""
 
     contact: str
     revision: str = ""
@@ -117,6 +118,8 @@ class Session:
     voicemails: tuple[dict[str, Value], ...] = ()
     """Messages that the caller was asked to leave: {"queue":…, "state": awaited, left, silent, failed or deleted,
     "recording": the provider's name for it, "url":…, "seconds":…, "at":…}."""
+    aside: int = 0
+    """The latest turns in which nobody was told anything: the provider's next URL carries the number before them."""
     stalled: int = 0
     """Turns in a row that ended where the call had been before."""
     been: tuple[int, ...] = ()
@@ -140,6 +143,11 @@ class Session:
     """What the caller was in the middle of when the contact ended: the flow they came for, then those it called."""
     hung_up: bool = False
     wrapped_up: bool = False
+
+    @property
+    def told_in(self) -> int:
+        """The turn in which the provider was told what is waited for: the number in its next URL."""
+        return self.turn - self.aside
 
     @property
     def over(self) -> bool:

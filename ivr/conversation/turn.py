@@ -439,6 +439,7 @@ class Turn(Standing):
         return replace(
             self.before,
             turn=self.before.turn + 1,
+            aside=0,
             language=self.language,
             stack=tuple(self.stack),
             waiting=self.waiting,

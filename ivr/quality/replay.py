@@ -153,7 +153,9 @@ def _failed(ran: list[str], name: str, event: ErrandFailed) -> list[str]:
 
 
 def _left_by(scene: Scene, before: Question) -> Question:
-    """What is awaited after a scene."""
+    """What is awaited after a scene; what is told of a message beside it changes nothing of that."""
+    if isinstance(scene.event, VoicemailEnded) and before.what != "voicemail":
+        return before
     if "question" in scene.waits:
         return Question("question", scene.waits["question"], scene.said[-1:], scene.waits.get("reads", ""))
     if "person" in scene.waits:
@@ -328,6 +330,8 @@ class _Replay:
                 stuck=self.missing,
             )
         )
+        if isinstance(event, VoicemailEnded) and self.question.what != "voicemail":
+            return True  # news of a message, beside the question
         self.listen = last if isinstance(last, Listen) else None
         self.question = Question(
             self.state.waiting.what, waits.get("question", ""), tuple(said[-1:]), waits.get("reads", "")

@@ -1,10 +1,12 @@
 """`voicemail`: a message for the people of a queue, recorded by the provider.
 
-Rule: a message counts as left only when the provider says so, at whatever time it does; what it says last holds.
+Rule: a message counts as left only when the provider says so, at whatever time it does; what it says last holds. Told
+while the call goes on with something else, it is noted, and changes nothing of what is waited for.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -52,18 +54,53 @@ class VoicemailStep(RunnableStep):
         return After.FOLLOW
 
 
+def is_beside(session: Session, event: VoicemailEnded) -> bool:
+    """Whether it is no answer to what the call waits for, but tells of a message that was asked for before."""
+    return session.waiting.what != "voicemail" or _known(session.voicemails, event) is not None
+
+
 def tells_more(session: Session, event: VoicemailEnded) -> bool:
-    """Whether a contact that is over learns something by it: of a message awaited, or another end of one it has."""
-    last = session.voicemails[-1] if session.voicemails else {}
-    if last.get("state") == "awaited":
-        return True
-    same = bool(event.recording) and last.get("recording") == event.recording
-    return same and last["state"] != event.result and last["state"] != "deleted"
+    """Whether something is learnt by it: of a message awaited, or another end of one that is known."""
+    place = _about(session.voicemails, event)
+    if place is None:
+        return False
+    state = session.voicemails[place]["state"]
+    return state == "awaited" or state not in (event.result, "deleted")
 
 
 def told(voicemails: tuple[dict[str, Value], ...], event: VoicemailEnded) -> tuple[dict[str, Value], ...]:
-    """The messages, with what the provider says of the last one."""
+    """The messages, with what the provider says of one."""
+    place = _about(voicemails, event)
+    if place is None:
+        return voicemails
     kept: dict[str, Any] = {"recording": event.recording, "url": event.url, "seconds": event.seconds}
     if event.result != "left":
         kept = {"recording": event.recording, "url": "", "seconds": 0}
-    return (*voicemails[:-1], {**voicemails[-1], **kept, "state": event.result})
+    changed = {**voicemails[place], **kept, "state": event.result}
+    return (*voicemails[:place], changed, *voicemails[place + 1 :])
+
+
+def noted(session: Session, event: VoicemailEnded) -> Session:
+    """The session that knows it; flows that ask what became of the last message are told, too."""
+    known, stack = told(session.voicemails, event), session.stack
+    if _about(session.voicemails, event) == len(session.voicemails) - 1:
+        news = {"voicemail": event.result}
+        stack = tuple(
+            replace(frame, context={**frame.context, **news}) if "voicemail" in frame.context else frame
+            for frame in stack
+        )
+    return replace(session, voicemails=known, stack=stack)
+
+
+def _known(voicemails: tuple[dict[str, Value], ...], event: VoicemailEnded) -> int | None:
+    """The place of the message whose recording it is about."""
+    places = (place for place, one in enumerate(voicemails) if one["recording"] == event.recording)
+    return next(places, None) if event.recording else None
+
+
+def _about(voicemails: tuple[dict[str, Value], ...], event: VoicemailEnded) -> int | None:
+    """The place of the message that it is about: of that recording, or else the one that is awaited."""
+    place = _known(voicemails, event)
+    if place is None and voicemails and voicemails[-1]["state"] == "awaited":
+        place = len(voicemails) - 1
+    return place

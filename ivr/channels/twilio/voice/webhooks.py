@@ -21,12 +21,11 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice import forms
 from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
-from ivr.conversation.commands import HandOff
 from ivr.conversation.events import HandOffEnded
 from ivr.conversation.flow import Flows
 from ivr.logs import way
 from ivr.store import StoreUnavailable
-from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
+from ivr.switchboard import Render, Reply, StillWorking, Switchboard, UnknownContact
 
 TICKET_SECONDS = 60
 """Within which a call must have connected its live audio."""
@@ -111,6 +110,7 @@ class Webhooks:
         pages.register_error_handler(HTTPException, _refused)
         pages.register_error_handler(UnknownContact, self._unknown)
         pages.register_error_handler(StoreUnavailable, self._unavailable)
+        pages.register_error_handler(StillWorking, lambda error: _not_noted())
         pages.register_error_handler(Exception, self._failed)
         return pages
 
@@ -277,7 +277,7 @@ class Webhooks:
             case "handed_off":
                 return self._after_hand_off()
             case "status" | "voicemail_kept":
-                return _plain("This could not be noted; please repeat.\n", 503)
+                return _not_noted()
             case _:
                 return _twiml(self._write.fallback())
 
@@ -307,6 +307,10 @@ class Webhooks:
             return self._rescue()
         except Exception:
             return _twiml(self._write.goodbye())
+
+
+def _not_noted() -> Response:
+    return _plain("This could not be noted; please repeat.\n", 503)
 
 
 def _refused(error: HTTPException) -> Response:
