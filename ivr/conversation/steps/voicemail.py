@@ -26,8 +26,9 @@ LEFT = "voicemail"
 class VoicemailStep(RunnableStep):
     """Takes a message after a tone, as the `voicemail` of the queue says; of a queue without it, as it is by default.
 
-    Afterwards `context.voicemail` is "left", "silent" when nothing was said, or "failed". Who hangs up while it is
-    recorded has left a message all the same; the flow ends there.
+    Afterwards `context.voicemail` is "left", "silent" when nothing was said, "failed", or later, where the provider
+    says so while the call goes on, "deleted". Who hangs up while it is recorded has left a message all the same; the
+    flow ends there.
     """
 
     KIND: ClassVar[str] = "voicemail"
