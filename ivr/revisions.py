@@ -144,6 +144,10 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
         return "The folder was changed while it was read: what it holds now is read next."
     store.revisions.keep(revision, files, at)
     store.revisions.go_live(revision, at)
+    if not parley.settings.directory_url:
+        store.customers.fill(
+            parley.project.customers, at
+        )  # whoever is new in customers.yml is known from now on
     return f"Revision {revision} is live."
 
 

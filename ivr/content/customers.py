@@ -85,8 +85,15 @@ def is_readable(condition: str | bool, place: Place, what: str, problems: Proble
     return True
 
 
-def check(customers: Customers, segments: Segments, languages: Collection[str], problems: Problems) -> None:
-    """What only shows when all files are read."""
+def check(
+    customers: Customers, segments: Segments, languages: Collection[str], asks: bool, problems: Problems
+) -> None:
+    """What only shows when all files are read. `asks` is whether callers are asked for their customer number."""
+    for id in customers.customers if asks else ():
+        if not str(id).isdecimal():
+            message = f"customer '{id}': nobody can key or say that as a customer number."
+            hint = 'Take digits, in quotes: "20010117".'
+            problems.add(customers.places[id].problem(message, hint, key=True, severity="warning"))
     for id, customer in customers.customers.items():
         if customer.language and customer.language not in languages:
             place = customers.places[id].within("language")
@@ -97,8 +104,12 @@ def check(customers: Customers, segments: Segments, languages: Collection[str], 
         message = f"customer '{other}' has the name and a line of '{one}': nobody can tell them apart."
         problems.add(customers.places[other].problem(message, key=True, severity="warning"))
     _check_order(segments, problems)
-    if fields := {name for customer in customers.customers.values() for name in customer.fields}:
+    if fields := fields_of(customers):
         _check_fields(segments, fields, problems)
+
+
+def fields_of(customers: Customers) -> set[str]:
+    return {name for customer in customers.customers.values() for name in customer.fields}
 
 
 def _check_order(segments: Segments, problems: Problems) -> None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from ivr.content.customers import is_readable
+from ivr.content.customers import OWN, is_readable
 from ivr.content.domain import block, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
+from ivr.conversation import conditions
 from ivr.conversation.flow import Flows
 from ivr.conversation.notices import Notice, NoticeEntry, Touches
 from ivr.conversation.written import PromptText
@@ -58,8 +59,8 @@ def _notice(name: str, written: NoticeEntry, place: Place, zone: ZoneInfo, probl
         if not line.startswith("+") or not line[1:].isdecimal():
             where = place.within("touches", "lines", index)
             problems.add(where.problem(f"{what}: '{line}' begins no number.", 'Write it as in "+1212".'))
-    if touches.condition:
-        is_readable(touches.condition, place.within("touches", "if"), what, problems)
+    where = place.within("touches", "if")
+    is_sound = bool(touches.condition) and is_readable(touches.condition, where, what, problems)
     texts = tuple(text for text in (written.cause, written.effect, written.end, written.look) if text)
     return Notice(
         id=name,
@@ -69,7 +70,7 @@ def _notice(name: str, written: NoticeEntry, place: Place, zone: ZoneInfo, probl
         before=tuple(written.before),
         lines=tuple(touches.lines),
         segments=tuple(touches.segments),
-        condition=touches.condition,
+        condition=touches.condition if is_sound else "",
     )
 
 
@@ -82,8 +83,10 @@ def _moment(written: str, zone: ZoneInfo, place: Place, what: str, problems: Pro
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
 
 
-def check(known: Notices, flows: Flows, languages: Collection[str], problems: Problems) -> None:
-    """What only shows when all files are read."""
+def check(
+    known: Notices, flows: Flows, languages: Collection[str], fields: Collection[str], problems: Problems
+) -> None:
+    """What only shows when all files are read. `fields` are those of the customers that are listed."""
     for name, notice in known.notices.items():
         place, what = known.places[name], f"notice '{name}'"
         for index, flow in enumerate(notice.before):
@@ -96,10 +99,21 @@ def check(known: Notices, flows: Flows, languages: Collection[str], problems: Pr
                 hint = did_you_mean(segment, flows.segments)
                 where = place.within("touches", "segments", index)
                 problems.add(where.problem(f"{what}: there is no segment '{segment}'.", hint))
+        for unknown in _unknown(notice.condition, fields):
+            message = f"{what}: no customer has the field '{unknown}'."
+            where = place.within("touches", "if")
+            problems.add(where.problem(message, did_you_mean(unknown, fields), severity="warning"))
         missing = sorted({language for text in notice.texts for language in _lacks(text, languages)})
         if missing:
             message = f"{what}: it is not said in every language of the project ({', '.join(missing)})."
             problems.add(place.problem(message, key=True, severity="warning"))
+
+
+def _unknown(condition: str, fields: Collection[str]) -> list[str]:
+    """What a condition looks at and no customer has."""
+    if not condition or not fields:
+        return []
+    return sorted({name for _, name in conditions.parse(condition).names} - {*fields, *OWN})
 
 
 def _lacks(text: PromptText, languages: Collection[str]) -> set[str]:

@@ -249,8 +249,10 @@ class _Loader:
             agents=self._rasa.agents if self._rasa else {},
         )
         checks.check(material, self._problems)
-        customers.check(self._customers, self._segments, self._defaults.languages, self._problems)
-        notices.check(self._notices, made, self._defaults.languages, self._problems)
+        asks = made.assurance is not None and made.assurance.asks_for_a_number
+        languages, fields = self._defaults.languages, customers.fields_of(self._customers)
+        customers.check(self._customers, self._segments, languages, asks, self._problems)
+        notices.check(self._notices, made, languages, fields, self._problems)
         if self._rasa:
             self._problems = rasa.told_once(self._problems)
         tests, passages = tuple(self._tests), tuple(self._faq.found)

@@ -95,8 +95,12 @@ SIGNS: dict[str, str] = {
     "line_forwards": "the line forwards its calls and texts",
     "changed_hands": "the line has changed hands",
     "wrong_try": "a wrong PIN or code was keyed",
+    "locked": "so many were wrong that the account, the line or the call is locked",
 }
 """The signs against the caller that Parley brings."""
+
+NOTED = frozenset({"locked"})
+"""Signs that people are told of, whatever a policy makes of them."""
 
 
 # -- the policy, as it is written ------------------------------------------------------------------------
@@ -171,6 +175,11 @@ class Policy:
             if any(map(proves, rule)) and (level < STRONGEST or any(independent(rule)))
         )
 
+    @property
+    def asks_for_a_number(self) -> bool:
+        """Whether something may be given on purpose: whose it is, is asked for where the line does not tell."""
+        return any(proves(kind) and not is_passive(kind) for _, rule in self.rules for kind in rule)
+
     def may_tell(self, name: str, level: int) -> bool:
         """Whether something of the customer may be said, or looked at by a condition, at a level."""
         return level >= max(1, self.tells.get(name, 1))
@@ -240,7 +249,10 @@ def _read(evidence: Iterable[Evidence], policy: Policy, now: float, customer: st
         elif piece.customer and (end := _end(piece, policy)) > now:
             bound = ends.setdefault(piece.kind, {})
             bound[piece.bound_to] = max(end, bound.get(piece.bound_to, 0.0))
-    return ends, {sign: policy.lowers[sign] for sign, times in signs.items() if _counts(policy, sign, times)}
+    noted = {sign: Lowers(to=STRONGEST) for sign in signs.keys() & NOTED}
+    return ends, noted | {
+        sign: policy.lowers[sign] for sign, times in signs.items() if _counts(policy, sign, times)
+    }
 
 
 def _held(ends: Ends, lowered: Lowered) -> Ends:

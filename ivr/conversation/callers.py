@@ -7,11 +7,14 @@ until they say which of them they are.
 from __future__ import annotations
 
 from ivr.conversation import assurance
+from ivr.conversation.answers.kind import tongue_of
+from ivr.conversation.answers.languages import phrases_of
 from ivr.conversation.answers.person_name import introduction
-from ivr.conversation.answers.words import words_of
+from ivr.conversation.answers.words import Words, words_of
 from ivr.conversation.assurance import Evidence
 from ivr.conversation.customers import named
 from ivr.conversation.events import CallStarted, ErrandDone, Event, Heard, Value
+from ivr.conversation.patterns import OTHER_CALLER
 from ivr.conversation.turn import Turn
 
 IDENTIFY = "identify"
@@ -22,6 +25,9 @@ FOUND = "caller"
 
 OF_A_CUSTOMER = ("customer", "id", "name", "language", "prefers", "fields", "told_number")
 """What a call keeps of who it takes the caller for."""
+
+_DENIED = phrases_of(lambda language: language.denied_names)
+_SOMEBODY_ELSE = phrases_of(lambda language: language.somebody_else)
 
 SECONDS = 1.0
 """The most that a caller waits for a directory before the greeting."""
@@ -52,6 +58,36 @@ def identified(turn: Turn, outcome: Event) -> None:
     language = turn.told_of("language")
     if language in turn.flows.defaults.languages:
         turn.set_slot("language", language)
+
+
+def denied(turn: Turn, event: Event) -> bool:
+    """Whether a caller has said no more than that they are not the one whom they are taken for: they are asked who
+    they are. What that one has proven is dropped, also where the sentence goes on."""
+    if not isinstance(event, Heard) or not turn.caller.get("customer") or not turn.caller.get("name"):
+        return False
+    words = words_of(event.text)
+    behind = _behind_denial(words, tongue_of(turn.language), {*str(turn.caller["name"]).casefold().split()})
+    if not behind:
+        return False
+    _become_nobody(turn)
+    if behind < len(words):
+        return False
+    turn.interrupt(OTHER_CALLER)
+    return True
+
+
+def _behind_denial(words: Words, tongue: str, name: set[str]) -> int:
+    """The word after "i'm not bob", or "that's not me"; 0 where nothing of the kind is said."""
+    for i in range(len(words)):
+        if (hit := _SOMEBODY_ELSE[tongue].at(words, i)) and hit[1] == len(words):
+            return len(words)
+        if hit := _DENIED[tongue].at(words, i):
+            end = hit[1]
+            while end < len(words) and words[end].norm in name:
+                end += 1
+            if end > hit[1]:
+                return end
+    return 0
 
 
 def introduced(turn: Turn, event: Event) -> None:

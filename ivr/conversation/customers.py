@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -27,8 +27,8 @@ class CustomerEntry(BaseModel):
         description="The numbers that they call from, each with its country: +12125550101.",
     )
     language: str = Field("", description="The language that they speak, one of those of the project.")
-    prefers: str = Field(
-        "", description="How they would rather be reached: `phone`, `sms`, `email`, `letter`."
+    prefers: Literal["", "phone", "sms", "email", "letter"] = Field(
+        "", description="How they would rather be reached."
     )
     fields: dict[str, bool | int | float | str] = Field(
         default_factory=dict, description="What else is known, for `flows/segments.yml`: `deposits: 120000`."

@@ -167,8 +167,8 @@ class Authentication(BaseModel):
     )
     failed: PromptText = Field(
         {
-            "en": "I can't make sure that it's you, but a person can help you.",
-            "es": "No puedo asegurarme de que es usted, pero una persona le puede ayudar.",
+            "en": "I'm sorry, I can't make sure that it's you.",
+            "es": "Lo siento, no puedo asegurarme de que es usted.",
         },
         description="Said before a caller is given to a person who could not be made sure of.",
     )
@@ -211,7 +211,8 @@ class Defaults(BaseModel):
     )
     queue: str = Field("", description="The queue that takes a caller who asks for a person.")
     go_on: PromptText = Field(
-        {"en": "Go on.", "es": "Dígame."}, description="Said while an answer is coming in pieces."
+        {"en": "Please go on.", "es": "Le escucho, siga."},
+        description="Said while an answer is coming in pieces.",
     )
     hello: PromptText = Field(
         {"en": "Hello.", "es": "Hola."}, description="Said to a caller who says hello instead of answering."

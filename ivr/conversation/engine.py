@@ -292,6 +292,8 @@ def _is_taken(turn: Turn, event: Event) -> bool:
         return _reminded(turn)
     if not isinstance(event, Heard):
         return False
+    if callers.denied(turn, event):
+        return True
     button = pressed(event, _offered(turn))
     return _press(turn, event, button) if button else _is_too_long(turn, event)
 

@@ -32,6 +32,7 @@ NOTICE = "pattern_notice"
 """Says what has happened that touches the caller; `text` in its context are the words."""
 
 AUTHENTICATES = "pattern_authenticate"
+OTHER_CALLER = "pattern_other_caller"
 """Makes sure who is calling before a flow that states how well its callers have to be known."""
 
 RUNS_ACTION = "pattern_run_action"

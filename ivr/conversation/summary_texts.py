@@ -75,6 +75,11 @@ class SummaryTexts(BaseModel):
     no_match: _WhyThere = Field("", description="Why: they were not understood.")
     refused: _WhyThere = Field("", description="Why: they said no to what was read back.")
     failed: _WhyThere = Field("", description="Why: an action or something else of ours failed.")
+    not_authenticated: _Why = Field("", description="Why: they could not prove who they are.")
+    locked: _Why = Field(
+        "",
+        description="Why: so many wrong PINs or codes were keyed that no more are compared. Callers are not told.",
+    )
     handed_over: _Why = Field("", description="Why: the flow hands over here.")
     reason: Annotated[PromptText, Knows(("reason",), sentence=True)] = Field(
         "", description="Why: the `reason` that the flow's `hand_off` gives."

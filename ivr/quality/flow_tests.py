@@ -28,11 +28,13 @@ from ivr.conversation.engine import EndlessLoop
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
+from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, CHECKED, LOCKED, WRONG, checked
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.turn import Chosen, Turn
 from ivr.conversation.written import END
 from ivr.errands import Runner
+from ivr.identity.lockouts import A_CALL
 from ivr.lookups import lacking, taken, taken_by_tool
 from ivr.quality import commands, durations, screen
 from ivr.quality.rehearsal import NOBODY, NOW, Interpret, Rehearsal, alone
@@ -160,6 +162,12 @@ def run_case(
     return Result(case, failure, tuple(run.story), run.passed, time.perf_counter() - began)
 
 
+def _compared(stub: Mapping[str, Any]) -> str:
+    """What a stub says that the comparing of a PIN or a code comes to."""
+    told = [event for event in stub.get("events") or () if isinstance(event, dict)]
+    return next((str(event.get("result")) for event in told if event.get("event") == CHECKED), "")
+
+
 _ASKED = {LOOKUP: "look-up", TOOL: "tool"}
 
 
@@ -208,6 +216,7 @@ class _Run:
         self._actions, self._identify, self._tools = actions, identify, tools
         self.story: list[str] = []
         self._turn = _Turn()
+        self._wrong_tries = 0
         self._call = Rehearsal(
             flows,
             understanding,
@@ -336,6 +345,9 @@ class _Run:
             return self._actions.run(action, session, heard, self._flows, self._call.log)
         if "fails" in stub:
             return ErrandFailed(number=action.number, reason=str(stub["fails"]))
+        if action.kind in (CHECK_PIN, CHECK_CODE) and _compared(stub) == WRONG:
+            self._wrong_tries += 1
+            return checked(action, WRONG if self._wrong_tries <= A_CALL[-1][0] else LOCKED)
         if action.kind == TOOL and "answers" in stub:
             result = {"structuredContent": stub["answers"], "content": stub["answers"]}
             return ErrandDone(number=action.number, events=taken_by_tool(result, action.arguments["output"]))

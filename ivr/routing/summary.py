@@ -46,6 +46,8 @@ _WHY = {
     "no_input": "no_input",
     "no_match": "no_match",
     "refused": "refused",
+    "not_authenticated": "not_authenticated",
+    "locked": "locked",
     **dict.fromkeys(
         (
             "internal_error",

@@ -204,7 +204,7 @@ def test_who_has_neither_is_given_to_a_person(call: Calling) -> None:
 
     call.says("i haven't got my phone here")
 
-    assert call.hears.startswith("I can't make sure that it's you, but a person can help you.")
+    assert call.hears.startswith("I'm sorry, I can't make sure that it's you.")
     assert call.is_handed_to == "service"
 
 
@@ -224,7 +224,7 @@ def test_three_wrong_pins_end_with_a_person_and_not_with_a_fourth(call: Calling)
 
     call.presses(f"{ANN}#").presses("111114")
 
-    assert call.hears.startswith("That doesn't fit what we have. I can't make sure that it's you")
+    assert call.hears.startswith("That doesn't fit what we have. I'm sorry, I can't make sure that it's you")
     assert call.is_handed_to == "service"
     assert call.level == 0
 

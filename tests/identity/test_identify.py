@@ -331,6 +331,9 @@ WRONG = {
     "customers:\n  c-1: {name: Kim}\n": "customer 'c-1' is defined already",
     "customers:\n  c-7: {name: anna  nguyen, lines: ['+12125550105']}\n": "nobody can tell them apart.",
     "customers:\n  c-7: [1]\n": "customer 'c-7'",
+    "customers:\n  c-7: {prefers: pigeon}\n": "prefers",
+    "assurance: {levels: {1: [pin]}}\ncustomers:\n  c-7: {name: Kim}\n": "customer 'c-7': nobody can key",
+    "notices:\n  f: {touches: {if: deposts > 1}, cause: A, effect: B, until: 2099-01-01T00:00}\n": "field 'deposts'",
 }
 
 
@@ -340,6 +343,37 @@ def test_a_mistake_is_told_at_its_place(tmp_path: Path, written: str) -> None:
 
     told = [str(problem) for problem in problems if "wrong.yml" in str(problem)]
     assert any(WRONG[written] in problem for problem in told), told
+
+
+def test_a_name_that_tells_a_household_apart_is_used_by_that(tmp_path: Path) -> None:
+    flows = "flows: {hello: {steps: [{collect: who, reads: person_name, ask: Who is it?}, say: Hello.]}}"
+
+    _, problems = load(tmp_path, flows=flows, customers=CUSTOMERS, defaults=DEFAULTS)
+
+    assert "'who'" not in str(problems)
+
+
+def test_who_says_that_they_are_not_the_one_is_asked_who_they_are(shop: Project) -> None:
+    call = Call(shop, "+12125550105")
+    call.says("this is david nguyen")
+    assert call.caller["customer"] == "c-3"
+
+    assert call.says("no i'm not david") == "I'm sorry. Who am I talking to, please?"
+    assert "customer" not in call.caller
+
+    call.says("anna nguyen")
+    assert call.caller["customer"] == "c-2"
+
+
+@pytest.mark.parametrize(
+    "said", ["i'm not sure", "it's not that", "this is not what i want", "i am not anna"]
+)
+def test_who_is_not_something_else_stays_who_they_are(shop: Project, said: str) -> None:
+    call = Call(shop, "+12125550101")
+
+    call.says(said)
+
+    assert call.caller["customer"] == "c-1"
 
 
 def test_a_name_that_callers_do_not_have_is_told(tmp_path: Path) -> None:

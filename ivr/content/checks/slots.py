@@ -32,6 +32,8 @@ def asked_and_never_used(material: Material, problems: Problems) -> None:
     if material.runs_unread_actions or material.action_words & ALL_OF_THEM:
         return
     used, handing_off = used_slots(material), _handing_off(material)
+    if material.flows.identifies:
+        used |= material.flows.name_slots  # the name tells apart who shares a line
     told: set[str] = set()
     for spot in material.own_steps:
         if isinstance(spot.step, CollectStep) and spot.flow.id not in handing_off:

@@ -36,11 +36,16 @@ KEYS = 6
 """Digits of a code, and of a PIN as we would have them; a shorter PIN ends with the pound key."""
 
 RIGHT, WRONG, LOCKED, SENT, NO_MOBILE = "right", "wrong", "locked", "sent", "no_mobile"
+SPEAKS_AGAINST = {WRONG: "wrong_try", LOCKED: "locked"}
+"""Result -> the sign that it is."""
 CHECKED = "checked"
 """The event that tells how it went: {"event": "checked", "result": right, wrong, locked, sent or no_mobile}."""
 
 CUSTOMER = "customer"
 """The event that tells who it is, once that is proven: {"event": "customer", "customer": their record}."""
+
+NOT_AUTHENTICATED = "not_authenticated"
+"""Why a caller comes to a person, who is told so; or LOCKED."""
 
 SHOWN_LINES = ("known_line", "attested_line")
 
@@ -53,8 +58,8 @@ def checked(
     if customer is not None:
         found = {"kind": kind, "customer": customer["id"], "bound_to": bound_to, "source": errand.kind}
         events += [{"event": assurance.EVIDENCE, **found}, {"event": CUSTOMER, "customer": customer}]
-    elif result == WRONG:
-        sign = {"kind": "wrong_try", "against": True, "source": errand.kind}
+    elif result in SPEAKS_AGAINST:
+        sign = {"kind": SPEAKS_AGAINST[result], "against": True, "source": errand.kind}
         events.append({"event": assurance.EVIDENCE, **sign})
     return ErrandDone(number=errand.number, events=tuple(events))
 
@@ -127,12 +132,13 @@ class AuthenticateStep(Question):
         turn.run_errand(kind, kind, {**told, **arguments})
         return After.WAIT
 
-    def _failed(self, turn: Turn) -> After:
+    def _failed(self, turn: Turn, reason: str = NOT_AUTHENTICATED) -> After:
+        """The caller hears the same whatever the reason is: only the agent is told that something is locked."""
         turn.note(authenticate="failed", proving=None)
         if self.asks_about("authenticate"):
             return After.FOLLOW
         turn.say(turn.flows.defaults.authentication.failed)
-        return turn.interrupt("pattern_human_handoff", reason="not_authenticated", **turn.place)
+        return turn.interrupt("pattern_human_handoff", reason=reason, **turn.place)
 
     # -- where it stands ---------------------------------------------------------------------------------
 
@@ -235,7 +241,9 @@ class AuthenticateStep(Question):
             return self.run(turn)
         if result == NO_MOBILE:
             return self.in_another_way(turn)
-        return self._ask_again(turn) if result == WRONG else self._failed(turn)
+        if result == WRONG:
+            return self._ask_again(turn)
+        return self._failed(turn, LOCKED if result == LOCKED else NOT_AUTHENTICATED)
 
     def _known_now(self, turn: Turn, event: ErrandDone) -> None:
         found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)

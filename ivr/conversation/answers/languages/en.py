@@ -294,6 +294,13 @@ ENGLISH = Language(
         you're talking to, my names, my last name is, last name is, first name is,
         put it under, put that under, book it under, reserve it under, make it under""",
     introductions_maybe="this is, i am, i'm, it is, it's, here is",
+    denied_names="""
+        i'm not, i am not, this is not, this isn't, it's not, it isn't, that's not, my name is not,
+        my name isn't, you're not talking to, you are not talking to""",
+    somebody_else="""
+        that's not me, that is not me, that isn't me, this isn't me, it's not me, i'm somebody else,
+        i'm someone else, i am somebody else, i am someone else, wrong person, you have the wrong person,
+        you've got the wrong person""",
     name_leads="""
         that would be, that'd be, it would be, it'd be, it should be, put, say, just put, please put,
         it's for, it's under, under the name of, under the name, under, make it out to, the account

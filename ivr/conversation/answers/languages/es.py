@@ -231,6 +231,10 @@ SPANISH = Language(
         mi nombre es, me llamo, mi nombre completo es, le habla, les habla, usted habla con,
         habla usted con, mi apellido es""",
     introductions_maybe="soy, habla, yo soy, es",
+    denied_names="no soy, yo no soy, no me llamo, no habla, aquí no habla, mi nombre no es",
+    somebody_else="""
+        no soy yo, ese no soy yo, esa no soy yo, soy otra persona, yo soy otra persona,
+        se equivoca de persona""",
     name_leads="""
         sería, seria, es, es para, a nombre de, al nombre de, ponga, ponga a nombre de, el nombre es, el
         titular es, la titular es, quiero decir, digamos, bajo el nombre de, está a nombre de""",
