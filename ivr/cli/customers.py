@@ -1,15 +1,26 @@
-"""`ivr customer`: what the embedded directory knows of a customer, and forgetting it."""
+"""`ivr customer`: what is known of a customer, and forgetting them."""
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ivr.cli.project import loaded, project_option, settings_of, store_of, who_option
 from ivr.cli.telling import fail
+
+if TYPE_CHECKING:
+    from ivr.settings import Settings
+    from ivr.store import Store
+
+FORGOTTEN = "forgotten"
+"""What the audit says; one who was forgotten does not come back with flows/customers.yml."""
 
 
 @click.group()
@@ -54,17 +65,76 @@ def add(project: Path | None, who: str) -> None:
 @customer.command()
 @project_option
 @who_option
+@click.option(
+    "--exports",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of recorded calls, as 'ivr record' writes them: those of the customer are deleted there.",
+)
 @click.argument("number")
-def forget(project: Path | None, number: str, who: str) -> None:
-    """Forget customer NUMBER: name, lines, language and fields. What calls have kept stays until they are deleted."""
-    store = store_of(settings_of(project))
-    lines = found.lines if (found := store.customers.find(number)) else ()
-    if not store.customers.forget(number, who, time.time()):
+def forget(project: Path | None, exports: tuple[Path, ...], number: str, who: str) -> None:
+    """Forget customer NUMBER, in the directory and in what calls have kept, and print where they were.
+
+    What is forgotten stands on a list beside the database, so that 'ivr customer purge' forgets it again in one that
+    comes back from a backup.
+    """
+    settings = settings_of(project)
+    store = store_of(settings)
+    told = [*_forgotten(store, number, exports)]
+    if not told:
         fail(f"There is no customer '{number}'.", 1)
-    had_pin = store.pins.drop(number)
-    click.echo(
-        f"Customer {number} is forgotten: the directory entry, {len(lines)} lines{', the PIN' if had_pin else ''}."
-    )
+    store.customers.note(number, who, FORGOTTEN, time.time())
+    purge_list(settings).add(number)
+    click.echo(f"Customer {number} is forgotten:")
+    for line in told:
+        click.echo(f"  {line}")
+    click.echo(f"  and stands on the list for backups: {purge_list(settings).file}")
+
+
+@customer.command()
+@project_option
+@who_option
+def purge(project: Path | None, who: str) -> None:
+    """Forget again whoever was forgotten: for a database that comes back from a backup."""
+    settings = settings_of(project)
+    store = store_of(settings)
+    for number in purge_list(settings).numbers():
+        if told := [*_forgotten(store, number)]:
+            store.customers.note(number, who, FORGOTTEN, time.time())
+            click.echo(f"Customer {number} is forgotten: {', '.join(told)}")
+
+
+def _forgotten(store: Store, number: str, exports: Iterable[Path] = ()) -> Iterator[str]:
+    """Forgets the customer; line by line, what there was."""
+    person = store.holds_of(number)
+    yield from (f"{name}: {rows}" for name, rows in store.forget(person).items())
+    for folder in exports:
+        for contact in person.contacts:
+            if (kept := folder / contact).is_dir():
+                shutil.rmtree(kept)
+                yield f"recorded call {kept}"
+    for contact in person.going_on:
+        yield f"NOT the call {contact}, which goes on: forget them again when it is over"
+
+
+@dataclass(frozen=True)
+class PurgeList:
+    """The numbers of those who were forgotten, one a line."""
+
+    file: Path
+
+    def add(self, number: str) -> None:
+        if number not in self.numbers():
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            with self.file.open("a", encoding="utf-8") as file:
+                file.write(f"{number}\n")
+
+    def numbers(self) -> list[str]:
+        return self.file.read_text("utf-8").splitlines() if self.file.exists() else []
+
+
+def purge_list(settings: Settings) -> PurgeList:
+    return PurgeList(settings.data / "forgotten")
 
 
 @customer.command()

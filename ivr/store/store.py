@@ -11,9 +11,11 @@ import time
 from pathlib import Path
 
 from ivr.kept import StoreUnavailable
+from ivr.store import forgetting
 from ivr.store.contacts import Contacts
 from ivr.store.customers import Customers
 from ivr.store.database import Database, Engine
+from ivr.store.forgetting import Person
 from ivr.store.legs import Legs
 from ivr.store.lockouts import Lockouts
 from ivr.store.outbox import Outbox
@@ -50,6 +52,14 @@ class Store:
         self.pins = Pins(self._database)
         self.codes = Codes(self._database)
         self.customers = Customers(self._database)
+
+    def holds_of(self, customer: str) -> Person:
+        """The contacts that hold something of a customer."""
+        return forgetting.find(self._database, customer)
+
+    def forget(self, person: Person) -> dict[str, int]:
+        """Takes a customer out of every table; what there was of them, and how many rows."""
+        return forgetting.forget(self._database, person)
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from ivr.cli.main import main
+from ivr.conversation import session as sessions
+from ivr.conversation.customers import Customer
+from ivr.conversation.session import Session
+from ivr.kept import Entry, Leg
 from ivr.store import Store
 
 CUSTOMERS = """
@@ -56,10 +61,43 @@ def test_a_customer_who_is_forgotten_is_gone_and_the_audit_says_who_did_it(run: 
 
     told, code = run("forget", "c-1")
 
-    assert (told, code) == ("Customer c-1 is forgotten: the directory entry, 1 lines.\n", 0)
+    assert code == 0
+    assert "  lines: 1\n  directory entry: 1\n" in told and "list for backups" in told
     after, _ = run("show", "c-1")
     assert "James" not in after and "forgotten by anna" in after
     assert run.store.customers.on_line("+12125550101", 1.0).customers == ()
+
+
+def test_nothing_of_a_call_of_theirs_is_left_and_a_backup_is_purged_again(run: Any, tmp_path: Path) -> None:
+    run("add")
+    heard = {
+        "event": "heard",
+        "at": 1.0,
+        "text": "i am james and i live in elm street",
+        "meaning": {"intent": "pay"},
+    }
+    said = {"command": "say", "text": "Hello James.", "language": "en"}
+    state = Session("k-1", turn=1, ani="+12125550101", caller={"customer": "c-1", "name": "James Miller"})
+    state = replace(state, slots={"street": "elm"}, reason="my elm street", disposition="completed")
+    entry = Entry(turn=1, at=1.0, event=heard, commands=[said], reply="<Say>Hello James.</Say>")
+    ended = run.store.contacts.ended("k-1", 2.0, "completed")
+    agent = run.store.contacts.handed_off("k-1", 1, 1.0, "service", "asked", {"summary": "James Miller"})
+    leg = Leg("CA1", "k-1", "voice", "+12125550101", 1.0)
+    assert run.store.contacts.begin(leg, "+14155550100", sessions.to_record(state), entry, *ended, agent)
+    (tmp_path / "calls" / "k-1").mkdir(parents=True)
+
+    told, _ = run("forget", "c-1", "--exports", str(tmp_path / "calls"))
+
+    assert "history: 6" in told and "recorded call" in told
+    assert not (tmp_path / "calls" / "k-1").exists()
+    kept = sessions.from_record(run.store.contacts.find("k-1").session)
+    assert (kept.disposition, kept.caller, kept.slots) == ("completed", {}, {})
+    run.store.close()
+    written = b"".join(file.read_bytes() for file in tmp_path.glob("parley.db*"))
+    assert [word for word in (b"James", b"elm", b"+12125550101") if word in written] == []
+
+    run.store.customers.put(Customer("c-1", "James Miller"), 3.0)
+    assert run("purge")[0].startswith("Customer c-1 is forgotten: directory entry: 1")
 
 
 def test_whom_nobody_knows_is_told_as_that(run: Any) -> None:
