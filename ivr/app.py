@@ -25,7 +25,7 @@ from ivr.errands import Runners
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
 from ivr.identity.one_time_code import CheckCode, SendCode
-from ivr.identity.pin import CheckPin, Hashes
+from ivr.identity.pin import CheckPin, Hashes, Known
 from ivr.preparing import Parley, directory_of, interpreter_of, listens, lookups_of, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
@@ -79,7 +79,9 @@ class Desk:
         """`threads` take turns."""
         settings = parley.settings
         store = Store(settings.database)
-        directory = directory_of(settings, lookups_of(settings)) or _kept(store, parley)
+        crm = directory_of(settings, lookups_of(settings))
+        directory = crm or _kept(store, parley)
+        known = crm if crm and settings.directory_by_number else store.customers
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
         board = Switchboard(
@@ -89,7 +91,7 @@ class Desk:
             places=max(1, threads - 3),
             notify=settings.notify_url,
             interpreter=interpreter_of(settings, store.spending),
-            runners={IDENTIFY: Identify(directory), **_proving(store, settings.auth_token)},
+            runners={IDENTIFY: Identify(directory), **_proving(store, known, settings.auth_token)},
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
@@ -97,9 +99,9 @@ class Desk:
         return self.revisions.current().flows
 
 
-def _proving(store: Store, key: str) -> Runners:
-    """Who compares PINs and codes; `key` is what codes are worked out of."""
-    known, lockouts = store.customers, store.lockouts
+def _proving(store: Store, known: Known, key: str) -> Runners:
+    """Who compares PINs and codes of those who are `known`; `key` is what codes are worked out of."""
+    lockouts = store.lockouts
     return {
         CHECK_PIN: CheckPin(known, store.pins, lockouts, Hashes()),
         SEND_CODE: SendCode(known, store.codes, store.outbox, lockouts),

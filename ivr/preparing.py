@@ -279,8 +279,12 @@ def directory_of(settings: Settings, lookups: Lookups) -> HttpDirectory | None:
     if not settings.directory_url:
         return None
     headers = dict(settings.directory_headers)
-    if why := lookups.refused(settings.directory_url):
-        raise SettingsError(f"directory_url: this is never asked: {why}.")
+    for name, url in (
+        ("directory_url", settings.directory_url),
+        ("directory_by_number", settings.directory_by_number),
+    ):
+        if url and (why := lookups.refused(url)):
+            raise SettingsError(f"{name}: this is never asked: {why}.")
     if missing := lookups.missing(headers):
         raise SettingsError(f"directory_headers: the environment has no {missing[0]}.")
     crm = Crm(
@@ -289,6 +293,7 @@ def directory_of(settings: Settings, lookups: Lookups) -> HttpDirectory | None:
         customers=settings.directory_customers,
         headers=headers,
         seconds=settings.directory_ms / 1000,
+        by_number=settings.directory_by_number,
     )
     return HttpDirectory(crm, lookups.get, time.time)
 

@@ -127,6 +127,12 @@ def _with_line(written: Any) -> str:
     return str(written)
 
 
+def _with_number(written: Any) -> str:
+    if "{number}" not in _web_address(written):
+        raise ValueError("an address with {number} where the customer number stands")
+    return str(written)
+
+
 def _pairs(written: Any) -> tuple[tuple[str, str], ...]:
     """`{name = "TEXT"}` in ivr.toml; `name=TEXT,name=TEXT` in the environment."""
     try:
@@ -243,13 +249,20 @@ class Settings:
         "",
         _with_line,
     )
+    directory_by_number: str = _setting(
+        "IVR_DIRECTORY_BY_NUMBER",
+        "The same CRM, asked for a customer number that was told, so that PINs and codes speak for its customers: "
+        "https://crm.example.com/customers/{number}.",
+        "",
+        _with_number,
+    )
     directory_customers: str = _setting(
         "IVR_DIRECTORY_CUSTOMERS",
         "Where the list of customers stands in its answer, such as data.customers; the whole answer if left out.",
     )
     directory_fields: tuple[tuple[str, str], ...] = _setting(
         "IVR_DIRECTORY_FIELDS",
-        "Where things of a customer stand: id, name, language, prefers, changed_hands, and what segments ask for.",
+        "Where things of a customer stand: id, name, language, prefers, changed_hands, mobile, and what segments need.",
         (),
         _pairs,
     )

@@ -7,16 +7,22 @@ place in the answer, never by the value there, and makes the whole answer one of
 from __future__ import annotations
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+import structlog
+
 from ivr.conversation.customers import Customer, OnLine
 from ivr.conversation.events import Value
 from ivr.identity.directory import DirectoryFailed
+from ivr.kept import StoreUnavailable
 from ivr.web import Failed
+
+log = structlog.get_logger("ivr.identity")
 
 KEPT_FOR = 60.0
 """Seconds for which an answer counts: a caller who is cut off and rings again is not looked up twice."""
@@ -32,7 +38,8 @@ class Crm:
     """How a CRM is asked, and where in its answer things are: `data.customers`, `person.full_name`.
 
     `customers` is the place of the list, "" where the answer is the list or the one customer itself. `fields` are the
-    places in a customer by our names: id, name, language, prefers, changed_hands, and whatever segments ask for.
+    places in a customer by our names: id, name, language, prefers, changed_hands, mobile, and whatever segments ask
+    for. `by_number` asks for the customer who goes by a number, in the same form; "" where that cannot be asked.
     """
 
     url: str
@@ -40,30 +47,46 @@ class Crm:
     customers: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.8
+    by_number: str = ""
 
 
 class HttpDirectory:
     def __init__(self, crm: Crm, get: Get, clock: Callable[[], float]) -> None:
         self._crm, self._get, self._clock = crm, get, clock
-        self._kept: OrderedDict[str, tuple[float, OnLine]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[float, OnLine]] = OrderedDict()
         self._lock = Lock()
 
     def on_line(self, number: str, seconds: float) -> OnLine:
+        return self._known(self._crm.url, "line", number, seconds)
+
+    def find(self, customer: str) -> Customer | None:
+        """The customer of that number, whom a PIN or a code is to speak for. Raises StoreUnavailable."""
+        if not self._crm.by_number:
+            return None
+        try:
+            found = self._known(self._crm.by_number, "number", customer, self._crm.seconds)
+        except DirectoryFailed as failed:
+            log.error("directory failed", why=str(failed))
+            raise StoreUnavailable("the directory failed") from None
+        return next((one for one in found.customers if one.id == customer), None)
+
+    def _known(self, url: str, what: str, value: str, seconds: float) -> OnLine:
+        """What was answered within the last minute, or is answered now."""
         now = self._clock()
         with self._lock:
-            at, known = self._kept.get(number, (float("-inf"), OnLine()))
+            at, known = self._kept.get((what, value), (float("-inf"), OnLine()))
         if 0 <= now - at < KEPT_FOR:
             return known
-        found = self._asked(number, min(seconds, self._crm.seconds))
+        found = self._asked(url, {what: value}, min(seconds, self._crm.seconds))
         with self._lock:
-            self._kept[number] = (now, found)
+            self._kept[what, value] = (now, found)
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return found
 
-    def _asked(self, number: str, seconds: float) -> OnLine:
+    def _asked(self, url: str, values: Mapping[str, str], seconds: float) -> OnLine:
         try:
-            told = self._get(self._crm.url, self._crm.headers, {"line": number}, seconds)
+            told = self._get(url, self._crm.headers, values, seconds)
             return read(json.loads(told), self._crm)
         except Failed as failed:
             if failed.reason == "not_found":
@@ -114,10 +137,15 @@ def _customer(one: Any, index: int, crm: Crm) -> Customer:
             raise wrong(way, "a number, a text, true or false")
         known[name] = value
     language = text("language").replace("_", "-").partition("-")[0].lower()
-    return Customer(str(id), text("name"), (), language, text("prefers"), known)
+    mobile = text("mobile")
+    lines = (mobile,) if E164.fullmatch(mobile) else ()
+    return Customer(str(id), text("name"), lines, language, text("prefers"), known)
 
 
-OWN = ("id", "name", "language", "prefers", "changed_hands")
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+"""A mobile that codes may be texted to is written so, or is none."""
+
+OWN = ("id", "name", "language", "prefers", "changed_hands", "mobile")
 """What Parley itself asks of a customer; all else is for segments."""
 
 _KINDS = {dict: "a block", list: "a list", str: "text", bool: "true or false", type(None): "missing"}

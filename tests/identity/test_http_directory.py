@@ -21,6 +21,7 @@ from ivr.conversation.session import Session
 from ivr.identity.directory import DirectoryFailed
 from ivr.identity.http_directory import KEPT_FOR, Crm, HttpDirectory, read
 from ivr.identity.identify import Identify
+from ivr.kept import StoreUnavailable
 from ivr.lookups import Lookups
 from ivr.preparing import directory_of
 
@@ -222,6 +223,31 @@ def test_every_answer_is_read_or_refused(answer: Any) -> None:
         return
 
     assert all(isinstance(customer.id, str) and customer.id for customer in found.customers)
+
+
+def test_a_customer_is_found_by_the_number_that_was_told(side: Side) -> None:
+    side.answer = told({**JAMES, "phone": "+12125550101"}, {"number": 10443})
+    crm = Crm(
+        "http://x/{line}",
+        {**FIELDS, "mobile": "phone"},
+        "data.customers",
+        by_number=f"http://{side.host}/c/{{number}}",
+    )
+    found = HttpDirectory(crm, Lookups((), (side.host,), {}).get, time.time).find("10442")
+
+    assert found and (found.name, found.lines) == ("James Miller", ("+12125550101",))
+
+
+def test_a_crm_that_fails_says_of_nobody_that_they_are_no_customer(side: Side) -> None:
+    side.answer = b"<html>"
+    crm = Crm("http://x/{line}", FIELDS, by_number=f"http://{side.host}/c/{{number}}")
+
+    with pytest.raises(StoreUnavailable):
+        HttpDirectory(crm, Lookups((), (side.host,), {}).get, time.time).find("10442")
+    assert (
+        HttpDirectory(Crm("http://x/{line}", FIELDS), Lookups((), (), {}).get, time.time).find("10442")
+        is None
+    )
 
 
 def test_the_settings_name_the_crm_and_where_things_are(tmp_path: Any, side: Side) -> None:
