@@ -113,7 +113,7 @@ class Town:
         self._hashes = Hashes(time_cost=1, memory_cost=64, parallelism=1)
         known, lockouts = self.store.customers, self.store.lockouts
         self._runners = {
-            CHECK_PIN: CheckPin(known, self.store.pins, lockouts, self._hashes, self._clock),
+            CHECK_PIN: CheckPin(known, self.store.pins, lockouts, self._hashes, self._clock, 0.001),
             SEND_CODE: SendCode(known, self.store.codes, self.store.outbox, lockouts, self._clock),
             CHECK_CODE: CheckCode(known, self.store.codes, lockouts, KEY, self._clock),
         }

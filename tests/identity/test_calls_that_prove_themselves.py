@@ -98,7 +98,7 @@ class Calling(Caller):
         self.store = store
         people, lockouts = People(), store.lockouts
         self._runners: dict[str, Runner] = {
-            CHECK_PIN: CheckPin(people, store.pins, lockouts, Counted(), self._now),
+            CHECK_PIN: CheckPin(people, store.pins, lockouts, Counted(), self._now, 0.001),
             SEND_CODE: SendCode(people, store.codes, store.outbox, lockouts, self._now),
             CHECK_CODE: CheckCode(people, store.codes, lockouts, KEY, self._now),
         }

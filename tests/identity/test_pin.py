@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Store:
 def keyed(
     store: Store, pin: str, hashes: Counted | None = None, session: Session | None = None, **told: object
 ) -> ErrandDone | ErrandFailed:
-    runner = CheckPin(People(), store.pins, store.lockouts, hashes or Counted(), lambda: NOW)
+    runner = CheckPin(People(), store.pins, store.lockouts, hashes or Counted(), lambda: NOW, beat=0.001)
     return runner.run(errand("check_pin", secret=Secret(pin), **told), session or call(), None, FLOWS)
 
 
@@ -87,7 +87,7 @@ def test_fifty_calls_at_once_compare_no_pin_more_than_there_are_tries(store: Sto
 
 def test_no_such_customer_takes_as_long_as_a_wrong_pin(store: Store) -> None:
     hashes, took = Counted(), {ANN: [], "99999": []}
-    runner = CheckPin(People(), store.pins, _Open(), hashes, lambda: NOW)
+    runner = CheckPin(People(), store.pins, _Open(), hashes, lambda: NOW, beat=0.001)
     for _ in range(300):
         for customer, times in took.items():
             began = time.perf_counter()
