@@ -31,7 +31,7 @@ def test_a_caller_is_heard_served_and_handed_to_a_person_with_what_was_said(line
     assert call.state == "in_queue"
     assert prompts(line, call)[-1] == "Of course. I'll connect you with a person."
     assert line.contact(call.sid)["summary"] == (
-        "A caller (+1 415 555 0123, not verified) wants to check a balance. Asked for a person."
+        "A caller (+1 415 555 0123, verified) wants to check a balance. Asked for a person."
     )
     assert not call.findings
     call.hang_up()
