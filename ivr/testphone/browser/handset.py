@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from ivr.testphone.account import Account
-from ivr.testphone.call import Call
+from ivr.testphone.call import VOUCHED, Call
 from ivr.testphone.problems import CarrierError
 from ivr.testphone.screen import rows
 from ivr.testphone.sound import FRAME, Sound
@@ -106,7 +106,11 @@ class Handset:
         self._over, self._aside = threading.Event(), deque()
         self._keys, self._microphone, self._findings, self._told = "", b"", 0, {}
         sound = bool(told.get("sound"))
-        call = Call(self._phone.carrier, str(told["from"]), str(told["to"]), {}, self._watch, sound)
+        number = str(told["from"])
+        fields = (
+            {"StirVerstat": VOUCHED} if number.startswith("+") else {}
+        )  # as most numbers of its country are
+        call = Call(self._phone.carrier, number, str(told["to"]), fields, self._watch, sound)
         call.on_played = self._play
         self._call = call
         if self._phone.contact is not None:
