@@ -37,10 +37,10 @@ def sound_of(file: Path) -> Sound | None:
             if not (
                 head.startswith(b"ID3") or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE0 == 0xE0)
             ):
-                raise BadSound("it is no MP3 file")
+                raise BadSound("it is not an MP3 file")
             return None
         if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
-            raise BadSound("it is no WAV file")
+            raise BadSound("it is not a WAV file")
         layout: tuple[int, ...] = ()
         for _ in range(_MOST_CHUNKS):
             chunk = opened.read(8)

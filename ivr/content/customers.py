@@ -50,7 +50,7 @@ def read_customers(document: Document, known: Customers, problems: Problems) -> 
             lines = tuple(e164(line) for line in made.lines)
             for index, line in enumerate(lines):
                 if not E164.fullmatch(line):
-                    message = f"{what}: '{line}' is no number with its country."
+                    message = f"{what}: '{line}' is not a number with its country."
                     hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
                     problems.add(place.within("lines", index).problem(message, hint))
             known.customers[str(id)] = Customer(

@@ -141,7 +141,7 @@ def load(folder: Path) -> tuple[Project | None, Problems]:
     layout = layout_of(folder)
     if layout is None:
         problems = Problems()
-        message = "this is no Parley project: it has no folder 'flows'."
+        message = "this is not a Parley project: it has no folder 'flows'."
         problems.add(Problem(str(folder), 0, 0, message, hint="'ivr new FOLDER' writes a fresh one."))
         return None, problems
     return _Loader(layout).load()

@@ -307,7 +307,7 @@ class _File:
                 self.duration(stub["takes"], (*path, "takes"))
             if "answers" in stub and action not in self._names.lookups:
                 self._refuse(
-                    (*path, "answers"), f"'{action}' is no look-up; an action has 'events'.", key=True
+                    (*path, "answers"), f"'{action}' is not a look-up; an action has 'events'.", key=True
                 )
             good[name] = stub
         return good
@@ -473,7 +473,7 @@ class _File:
         """Rasa's commands, either way that it writes them; some are passed over."""
         for index, command in enumerate(self._listed(value, path, "commands")):
             if not commands.is_known(command):
-                self._refuse((*path, index), f"{found(command)} is no command such as StartFlow(...).")
+                self._refuse((*path, index), f"{found(command)} is not a command such as StartFlow(...).")
             elif not any(commands.asserted(command)):
                 self._pass_over((*path, index), f"'{command}' is passed over.", key=False)
 

@@ -92,8 +92,8 @@ class _Asked:
         return Pressed(keys=self.keys, cut_in=self.cut_in)
 
     def ended(self, prompts_go_on: bool) -> Event | None:
-        """What it comes to when the caller takes too long. Noise is no answer: who makes nothing else is asked again
-        in time."""
+        """What it comes to when the caller takes too long. Noise is not an answer: who makes nothing else is asked
+        again in time."""
         timeout = self.listen.timeout
         if self.keys and self.waited >= min(BETWEEN_KEYS, timeout):
             return self.pressed
