@@ -67,13 +67,13 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
     ):
         value = getattr(defaults, key)
         if not re.fullmatch(pattern, value):
-            message = f"defaults: '{value}' is no {what}."
+            message = f"defaults: '{value}' is not the {what}."
             problems.add(place.within(key).problem(message, f"Write it as in {example}."))
         elif key == "region" and value not in REGIONS:
-            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", _country(value)))
+            problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", _country(value)))
         elif key == "currency" and not is_currency(value):
             hint = "Use the code of ISO 4217, as in USD."
-            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", hint))
+            problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", hint))
     for name, language in defaults.languages.items():
         country = language.code.rpartition("-")[2]
         if re.fullmatch(r"[A-Z]{2}", country) and country not in REGIONS and place.has("languages"):
