@@ -70,7 +70,9 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
             message = f"defaults: '{value}' is not the {what}."
             problems.add(place.within(key).problem(message, f"Write it as in {example}."))
         elif key == "region" and value not in REGIONS:
-            problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", _country(value)))
+            problems.add(
+                place.within(key).problem(f"defaults: '{value}' is not the {what}.", _country(value))
+            )
         elif key == "currency" and not is_currency(value):
             hint = "Use the code of ISO 4217, as in USD."
             problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", hint))

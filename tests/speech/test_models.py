@@ -223,7 +223,7 @@ def test_an_archive_of_endless_files_or_bytes_is_refused_before_it_is_unpacked(
     monkeypatch.setattr(installing, "LARGEST", 1_000_000)
 
     for refused in (bomb, crowd):
-        with pytest.raises(CannotInstall, match="no speech model"):
+        with pytest.raises(CannotInstall, match="not a speech model"):
             installing.unpack(refused, ENGLISH, tmp_path)
     assert sorted(tmp_path.glob("*")) == [bomb, crowd]
 
