@@ -25,15 +25,16 @@ With `hearing: vosk` the call is a websocket instead, and events and commands ar
     who speaks, what they said      speech/ear.py                       speech or not, the end of it, its words
 
 Around it: `content/` reads and checks what teams edit; `actions/` runs their rasa-sdk actions; `lookups/` asks other
-systems over the web, for `http` steps; `identity/` says who is calling; `routing/` writes the context that goes with a
-hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays recorded calls; `editing/` draws,
-tidies and watches files for those who edit them; `speech/` hears and speaks; `testphone/` stands in for Twilio;
-`settings.py`, `redaction.py` and `private.py` are what they say, `web.py` asks over the web; `kept.py` is what is kept
-of a contact. `preparing.py` makes a folder ready for calls, `revisions.py` puts edits live, `app.py` joins a process,
-`serving/` runs it, `jobs.py` is the worker that sends what is in the outbox, `logs.py` says how things are logged,
-`demo.py` shows it; `cli/` is the command line, one file a group of commands; `__main__.py` begins it.
+systems over the web, for `http` steps; `identity/` says who is calling; `payments/` takes money; `routing/` writes the
+context that goes with a hand-off; `desktop/` shows it; `quality/` rehearses calls, runs flow tests and replays
+recorded calls; `editing/` draws, tidies and watches files for those who edit them; `speech/` hears and speaks;
+`testphone/` stands in for Twilio; `settings.py`, `redaction.py` and `private.py` are what they say, `web.py` asks over
+the web; `kept.py` is what is kept of a contact. `preparing.py` makes a folder ready for calls, `revisions.py` puts
+edits live, `app.py` joins a process, `serving/` runs it, `jobs.py` is the worker that sends what is in the outbox,
+`logs.py` says how things are logged, `demo.py` shows it; `cli/` is the command line, one file a group of commands;
+`__main__.py` begins it.
 
 Imports go downwards only: private, redaction, settings, logs, kept, web < conversation < content, understanding,
-interpreting, actions, lookups, identity, routing, speech, store < errands, keeping, sending < switchboard < channels,
-desktop, quality, editing, testphone < preparing < revisions < app < serving, jobs < demo < cli < __main__.
+interpreting, actions, lookups, identity, payments, routing, speech, store < errands, keeping, sending < switchboard <
+channels, desktop, quality, editing, testphone < preparing < revisions < app < serving, jobs < demo < cli < __main__.
 """

@@ -18,18 +18,21 @@ from ivr.channels.twilio import voice
 from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.conversation.callers import IDENTIFY
+from ivr.conversation.events import PaymentEnded
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
+from ivr.conversation.steps.pay import BEGIN, SETTLE
 from ivr.desktop import contacts
 from ivr.errands import Runners
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
 from ivr.identity.one_time_code import CheckCode, SendCode
 from ivr.identity.pin import CheckPin, Hashes, Known
+from ivr.payments.saga import BeginPayment, SettlePayment
 from ivr.preparing import Parley, directory_of, interpreter_of, listens, lookups_of, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
-from ivr.settings import SettingsError
+from ivr.settings import Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.vad import find_vad
 from ivr.speech.voice import CachedVoice, find_voice
@@ -91,7 +94,11 @@ class Desk:
             places=max(1, threads - 3),
             notify=settings.notify_url,
             interpreter=interpreter_of(settings, store.spending),
-            runners={IDENTIFY: Identify(directory), **_proving(store, known, settings.auth_token)},
+            runners={
+                IDENTIFY: Identify(directory),
+                **_proving(store, known, settings.auth_token),
+                **_paying(store, settings),
+            },
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
@@ -107,6 +114,25 @@ def _proving(store: Store, known: Known, key: str) -> Runners:
         SEND_CODE: SendCode(known, store.codes, store.outbox, lockouts),
         CHECK_CODE: CheckCode(known, store.codes, lockouts, key),
     }
+
+
+def _paying(store: Store, settings: Settings) -> Runners:
+    """Who writes down what is charged, and finds out what became of it."""
+    return {
+        BEGIN: BeginPayment(store.payments, None, bool(settings.pay_connector)),
+        SETTLE: SettlePayment(store.payments, None),
+    }
+
+
+def _payments(store: Store, settings: Settings) -> voice.Payments:
+    """What webhooks tell of payments, to the contact that the call belongs to."""
+    settle = SettlePayment(store.payments, None)
+
+    def hear(call: str, told: PaymentEnded) -> None:
+        if contact := store.contacts.load(call):
+            settle.hear(contact.contact, told)
+
+    return voice.Payments(settings.pay_connector, hear)
 
 
 def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
@@ -128,6 +154,7 @@ def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
         flows=by.flows,
         recordings=by.recordings,
         streams=streams,
+        payments=_payments(by.store, settings),
         acceptances=voice.Acceptances(by.store.tickets.note_acceptance, by.store.tickets.was_accepted),
     )
     app.register_blueprint(webhooks.blueprint())
@@ -154,7 +181,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     return StreamServer(
         board=by.board,
         senses=made,
-        writer=voice.Writer(voice.Urls(settings.public_url), by.flows, by.recordings),
+        writer=voice.Writer(voice.Urls(settings.public_url), by.flows, by.recordings, settings.pay_connector),
         admission=Admission(settings.streams_address, settings.auth_token, settings.account_sid),
         url=settings.streams_address,
         use_ticket=by.store.tickets.use,

@@ -71,6 +71,37 @@ class Subject:
     pardoned: bool = False
 
 
+@dataclass(frozen=True)
+class Payment:
+    """What is kept of the charge of a card. `payment` is the key with which a gateway is asked for it, `amount` is in
+    the smallest unit of `currency`, `number` is that of its receipt.
+
+    `state`: begun, approved, declined, abandoned, unavailable, unknown. Two that are begun or unknown are never of one
+    `subject`. `confirmation` is the gateway's name for the charge, `reason` what was told of one that failed.
+    """
+
+    payment: str
+    contact: str
+    customer: str
+    subject: str
+    amount: int
+    currency: str
+    description: str
+    number: str
+    made_at: float
+    state: str = "begun"
+    brand: str = ""
+    last4: str = ""
+    confirmation: str = ""
+    reason: str = ""
+    ended_at: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has told yet how it ended."""
+        return self.state in ("begun", "unknown")
+
+
 OPEN, ENDED = "open", "ended"
 
 

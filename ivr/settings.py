@@ -275,6 +275,10 @@ class Settings:
     directory_ms: int = _setting(
         "IVR_DIRECTORY_MS", "Milliseconds that a caller waits for it at the most.", 800, _number(50, 1000)
     )
+    pay_connector: str = _setting(
+        "IVR_PAY_CONNECTOR",
+        "Twilio's Pay connector that charges cards, by its name in the console; without it, no `pay` step charges.",
+    )
     sms_from: str = _setting(
         "IVR_SMS_FROM",
         "The number or messaging service that text messages come from, if it is not the number dialled.",

@@ -69,8 +69,8 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands identity interpreting jobs keeping logs lookups preparing revisions "
-    "sending serving switchboard",
+    "structlog": "actions channels cli errands identity interpreting jobs keeping logs lookups payments "
+    "preparing revisions sending serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",

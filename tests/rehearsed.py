@@ -128,7 +128,8 @@ class RehearsedCall:
         self._tell()
 
     def _must_listen(self) -> None:
-        if not self.listening and not self.rehearsal.voicemail:
+        awaits = self.listening or self.rehearsal.voicemail or self.rehearsal.takes_card
+        if not awaits:
             raise CarrierError(f"nobody listens: the call is {self.state}")
 
     def _tell(self) -> None:

@@ -18,6 +18,7 @@ from ivr.cli import (
     importing,
     models,
     new,
+    payments,
     records,
     replay,
     revisions,
@@ -70,7 +71,7 @@ def main() -> None:
 for command in (
     calls.call, calls.demo, calls.phone, check.check, customers.customer, database.database, edit.draw, edit.format,
     edit.schema, edit.watch, hear.explain, hear.hear, identity.identity, importing.import_, models.models, new.new,
-    records.record, replay.replay, revisions.revisions, serve.serve, tests.test, train.train, words.words,
-    worker.worker,
+    payments.payments, records.record, replay.replay, revisions.revisions, serve.serve, tests.test, train.train,
+    words.words, worker.worker,
 ):  # fmt: skip
     main.add_command(command)

@@ -19,7 +19,7 @@ from ivr.conversation.flow import Flow
 from ivr.conversation.steps import STEPS
 from ivr.conversation.written import END, FlowHead, Step
 
-_LABELLED = ("collect", "call", "link", "hand_off", "voicemail", "play", "http")
+_LABELLED = ("collect", "call", "link", "hand_off", "voicemail", "play", "http", "pay")
 """Kinds whose made-up id tells what they are about, as in Rasa: 0_collect_amount."""
 
 _CLOSED = ("link", "end", "hand_off")

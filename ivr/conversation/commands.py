@@ -1,6 +1,7 @@
 """What to do. The engine returns commands; a channel writes them in its own words and decides nothing.
 
-Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `HandOff`, `Record`)
+Rule: of the commands of a turn, only the last may wait (`Listen`, `Errand`, `HandOff`, `Record`,
+`Pay`)
 or end (`End`).
 """
 
@@ -138,6 +139,27 @@ class Record(Command):
 
 
 @dataclass(frozen=True)
+class Pay(Command):
+    """Have the provider take a card by keys and charge it with `amount`, in the smallest unit of `currency`.
+
+    No digit comes here. `payment` is our name for it, by which its end is told; `description` goes to the gateway.
+    `prompts` are what is said for each field of FIELDS at the first, second ... attempt.
+    """
+
+    KIND = "pay"
+    payment: str
+    amount: int
+    currency: str
+    language: str = "en"
+    description: str = ""
+    prompts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+FIELDS = ("number", "expiry", "code", "postal_code")
+"""What is asked of a card, in this order."""
+
+
+@dataclass(frozen=True)
 class End(Command):
     """The contact is over: hang up. `disposition` is how it ended (completed, abandoned, handed_off, failed ...)."""
 
@@ -165,6 +187,7 @@ def to_record(command: Command) -> dict[str, Any]:
 _NOT_WRITTEN: dict[type[Command], tuple[str, ...]] = {
     Errand: ("arguments", "key"),
     Listen: ("hints",),
+    Pay: ("prompts",),
     Say: ("personal",),
 }
 """What the log leaves out: it is known from elsewhere, or is of the moment."""

@@ -181,6 +181,106 @@ class Authentication(BaseModel):
     )
 
 
+_CARD_NUMBER: list[PromptText] = [
+    {
+        "en": "Please key in your card number, and then press pound. Star brings you to a person at any time.",
+        "es": "Marque el número de su tarjeta y luego pulse numeral. Con asterisco le atiende una persona.",
+    },
+    {
+        "en": "That card number doesn't look right. Key it in once more, and then press pound.",
+        "es": "Ese número de tarjeta no parece correcto. Márquelo otra vez y luego pulse numeral.",
+    },
+]
+_EXPIRY: list[PromptText] = [
+    {
+        "en": "Now the month and the year in which it expires, two digits each.",
+        "es": "Ahora el mes y el año en que vence, dos cifras cada uno.",
+    },
+    {
+        "en": "I need a date in the future, in four digits: for March 2030, key in zero three three zero.",
+        "es": "Necesito una fecha futura, en cuatro cifras: para marzo de 2030, marque cero tres tres cero.",
+    },
+]
+_SECURITY_CODE: list[PromptText] = [
+    {
+        "en": "Now the security code, and then press pound. On most cards it is the three digits on the back.",
+        "es": "Ahora el código de seguridad y luego pulse numeral. En casi todas son las tres cifras de atrás.",
+    },
+    {
+        "en": "That code doesn't have the right length. On most cards it is the three digits on the back.",
+        "es": "Ese código no tiene la longitud correcta. En casi todas son las tres cifras de atrás.",
+    },
+]
+_POSTAL_CODE: list[PromptText] = [
+    {
+        "en": "And the postal code of your billing address, and then press pound.",
+        "es": "Y el código postal de su dirección de facturación, y luego pulse numeral.",
+    },
+    {
+        "en": "Key in the postal code of the address that your statements go to, and then press pound.",
+        "es": "Marque el código postal de la dirección a la que llegan sus estados de cuenta, y luego numeral.",
+    },
+]
+
+
+class Payments(BaseModel):
+    """What is said where a card is charged. `{amount}` is known in what tells the outcome."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    number: Ladder = Field(
+        default_factory=lambda: list(_CARD_NUMBER), description="Asks for the card number."
+    )
+    expiry: Ladder = Field(default_factory=lambda: list(_EXPIRY), description="Asks for month and year.")
+    code: Ladder = Field(
+        default_factory=lambda: list(_SECURITY_CODE), description="Asks for the security code."
+    )
+    postal_code: Ladder = Field(
+        default_factory=lambda: list(_POSTAL_CODE),
+        description="Asks for the postal code of the billing address.",
+    )
+    approved: PromptText = Field(
+        {
+            "en": "Thank you. The payment of {amount:money} went through.",
+            "es": "Gracias. El pago de {amount:money} se ha realizado.",
+        },
+        description="Said when the card was charged.",
+    )
+    declined: PromptText = Field(
+        {
+            "en": "The card was declined, and nothing was taken. Another card may work, or your bank can tell why.",
+            "es": "La tarjeta fue rechazada y no se cobró nada. Puede probar otra, o su banco le dirá por qué.",
+        },
+        description="Said when the card was declined.",
+    )
+    abandoned: PromptText = Field(
+        {"en": "Okay, nothing was taken.", "es": "De acuerdo, no se cobró nada."},
+        description="Said when no card was charged because the caller did not go on.",
+    )
+    unavailable: PromptText = Field(
+        {
+            "en": "I can't take a card just now. Nothing was taken.",
+            "es": "Ahora no puedo cobrar con tarjeta. No se cobró nada.",
+        },
+        description="Said when it is certain that no card was charged, though not for the caller's doing.",
+    )
+    unknown: PromptText = Field(
+        {
+            "en": "I don't know yet whether the payment of {amount:money} went through. Please don't pay it again "
+            "before we have told you.",
+            "es": "Todavía no sé si el pago de {amount:money} se realizó. Por favor, no lo pague otra vez antes de "
+            "que le avisemos.",
+        },
+        description="Said when nobody can tell yet whether the card was charged.",
+    )
+    under_way: PromptText = Field(
+        {
+            "en": "Another payment for this is being made, so I'm not taking this one. Nothing was taken now.",
+            "es": "Ya se está haciendo otro pago de esto, así que no hago este. Ahora no se cobró nada.",
+        },
+        description="Said when another call pays the same at this moment, or nobody knows yet how that ended.",
+    )
+
+
 class Defaults(BaseModel):
     """`flows/defaults.yml`: what holds wherever a step does not say otherwise."""
 
@@ -204,6 +304,7 @@ class Defaults(BaseModel):
     authentication: Authentication = Field(
         default_factory=Authentication, description="What is said to make sure who is calling."
     )
+    payments: Payments = Field(default_factory=Payments, description="What is said where a card is charged.")
     barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
     hearing: Hearing = Field(
         "twilio",

@@ -27,6 +27,7 @@ from ivr.conversation.events import (
     HungUp,
     Meaning,
     NoInput,
+    PaymentEnded,
     Pressed,
     Value,
     VoicemailEnded,
@@ -48,6 +49,7 @@ ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "errand": (ErrandDone, ErrandFailed),
     "person": (HandOffEnded,),
     "voicemail": (VoicemailEnded,),
+    "payment": (PaymentEnded,),
     "nothing": (),
 }
 """What is waited for -> the events that answer it. `HungUp` and `FellBack` answer everything; what a provider still
@@ -90,6 +92,8 @@ def answers(session: Session, event: Event) -> bool:
         return False
     if isinstance(event, ErrandDone | ErrandFailed):
         return event.number == session.waiting.number
+    if isinstance(event, PaymentEnded):
+        return event.payment == session.waiting.key
     return True
 
 
@@ -248,6 +252,10 @@ def _begin(turn: Turn) -> None:
 
 def _hang_up(turn: Turn) -> None:
     turn.hung_up = True
+    if turn.before.waiting.what == "payment":
+        turn.disposition = "abandoned"
+        _here(turn).answer(turn, turn.event)  # what became of it is found out all the same
+        return
     is_completed = turn.done and not turn.in_hand
     turn.end(turn.disposition or ("completed" if is_completed else "abandoned"))
 

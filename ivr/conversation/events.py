@@ -194,6 +194,28 @@ class VoicemailEnded(Event):
 
 
 @dataclass(frozen=True)
+class PaymentEnded(Event):
+    """How the capture of a card ended, as who took it tells; what that comes to is found out afterwards.
+
+    `payment` is our own name for it. `result` is one of CAPTURED. `confirmation` is what the gateway calls the charge,
+    `code` the provider's number of what went wrong; of the card no more than `brand` and `last4` are ever told.
+    """
+
+    KIND = "payment_ended"
+    payment: str = ""
+    result: str = "silent"
+    confirmation: str = ""
+    brand: str = ""
+    last4: str = ""
+    code: str = ""
+
+
+CAPTURED = ("taken", "mistyped", "left", "hung_up", "refused", "failed", "silent")
+"""What is told of a capture: the charge was made; a field was wrong too often; the caller left by star, or hung up; the
+gateway refused, or answered with an error; something failed; nothing was told."""
+
+
+@dataclass(frozen=True)
 class FellBack(Event):
     """The provider could not use what it was answered, or had no answer, and went to its fallback. `code` is its error.
 
@@ -224,6 +246,7 @@ EVENTS: dict[str, type[Event]] = {
         ErrandFailed,
         HandOffEnded,
         VoicemailEnded,
+        PaymentEnded,
         FellBack,
         HungUp,
     )

@@ -17,11 +17,11 @@ Given = Literal["plain", "told", "unsure", "agreed"]
 
 @dataclass(frozen=True)
 class Waiting:
-    """The one thing awaited. `what`: question, errand, person, voicemail, nothing. `number` names the errand.
+    """The one thing awaited. `what`: question, errand, person, voicemail, payment, nothing. `number` names the errand.
 
     `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
-    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, "" for others. An
-    errand of the `whole` call is awaited by no step of a flow.
+    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, or the
+    payment's. An errand of the `whole` call is awaited by no step of a flow.
     """
 
     what: str = "nothing"

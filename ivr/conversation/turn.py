@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from ivr.conversation import answers, assurance, patterns, prompts, responses
-from ivr.conversation.commands import Command, Errand, HandOff, Listen, Play, Record, Say, Send
+from ivr.conversation.commands import Command, Errand, HandOff, Listen, Pay, Play, Record, Say, Send
 from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Value
 from ivr.conversation.flow import REQUESTED, Flows
 from ivr.conversation.session import Attempts, Frame, Given, Session, Waiting
@@ -228,6 +228,12 @@ class Turn(Standing):
         self.voicemails = (*self.voicemails, asked)
         return After.WAIT
 
+    def take_card(self, pay: Pay) -> After:
+        """Lets the provider take a card; how that ended is told by a `PaymentEnded` with the payment's name."""
+        self.commands.append(pay)
+        self.waiting = Waiting("payment", key=pay.payment)
+        return After.WAIT
+
     def end(self, disposition: str) -> After:
         """The contact is over, once the wrap-up flow, if there is one, has run."""
         self.disposition = disposition
@@ -318,7 +324,7 @@ class Turn(Standing):
         """
         asked_again = (begun for begun in self.begun if begun["key"] == key)
         before = next(asked_again, None) or self.begun_before(action, stakes)
-        after = self.run_errand(action, key=str(before["key"]) if before else "", **errand)
+        after = self.run_errand(action, key=str(before["key"]) if before else key, **errand)
         flows = self.in_progress()
         begun = before or {
             "flow": flows[0] if flows else "",

@@ -34,6 +34,7 @@ WORDS = {
     "menu": "menu",
     "action": "action",
     "http": "looks up",
+    "pay": "charges a card with",
     "set_slots": "sets",
     "call": "sub-flow",
     "link": "goes on in",

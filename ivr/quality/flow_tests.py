@@ -39,6 +39,7 @@ from ivr.lookups import lacking, taken, taken_by_tool
 from ivr.quality import commands, durations, screen
 from ivr.quality.rehearsal import NOBODY, NOW, Interpret, Rehearsal, alone
 from ivr.quality.test_cases import EXPECTS, TestCase, kind_of, read
+from ivr.redaction import scrub
 from ivr.switchboard import Understanding
 from ivr.testphone import transcript
 from ivr.testphone.script import contains
@@ -613,8 +614,8 @@ _SPOKEN_OF = {"utter_name": "response", "text_matches": "words that match", "but
 
 AWAITED = {
     "user": ("question",),
-    "press": ("question",),
-    "silence": ("question", "voicemail"),
+    "press": ("question", "payment"),
+    "silence": ("question", "voicemail", "payment"),
     "nobody_answers": ("person",),
     "agent_hangs_up": ("person",),
     "leaves_message": ("voicemail",),
@@ -637,7 +638,7 @@ DO: dict[str, Callable[[Rehearsal, Mapping[str, Any]], None]] = {
     "leaves_message": lambda call, step: call.leave_message(durations.seconds(step["leaves_message"]) or 0.0),
 }
 SHOWN: dict[str, Callable[[Any], tuple[str, str]]] = {
-    "press": lambda keys: ("caller", f"[{keys}]"),
+    "press": lambda keys: ("caller", f"[{scrub(str(keys))}]"),
     "silence": lambda _: ("caller", "(silence)"),
     "wait": lambda time: ("caller", f"(says nothing for {time if isinstance(time, str) else f'{time} s'})"),
     "hang_up": lambda _: ("caller", "(hangs up)"),

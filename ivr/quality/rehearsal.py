@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ivr.channels.twilio.voice import forms
+from ivr.channels.twilio.voice.twiml import PAY_FIELDS
 from ivr.conversation import commands, confidential, events
 from ivr.conversation.callers import IDENTIFY
-from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Play, Record, Say, Send
+from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Pay, Play, Record, Say, Send
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import fresh_session
 from ivr.conversation.events import (
@@ -29,14 +30,21 @@ from ivr.conversation.events import (
     VoicemailEnded,
 )
 from ivr.conversation.flow import Flows
+from ivr.conversation.minor_units import decimal
 from ivr.conversation.session import Session
+from ivr.conversation.steps.pay import BEGIN, SETTLE
 from ivr.conversation.turn import Chosen
 from ivr.identity.identify import Identify
 from ivr.kept import Entry
+from ivr.payments.remembered import Remembered
+from ivr.payments.saga import BeginPayment, SettlePayment
+from ivr.payments.stub import Stub
 from ivr.redaction import scrub, shown
 from ivr.routing import context_document
 from ivr.switchboard import Understanding
 from ivr.testphone.keypad import gathered
+from ivr.testphone.pay import Capture
+from ivr.testphone.twiml import Verb
 
 NOW = 1_795_000_800.0
 """2026-11-18 11:20 UTC, a Wednesday: the moment at which rehearsals happen."""
@@ -90,6 +98,9 @@ class Rehearsal:
     ways: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    gateway: Stub = field(default_factory=Stub)
+    _payments: Remembered = field(default_factory=Remembered)
+    _capture: Capture | None = None
     _asked_at: float = 0.0
 
     def __post_init__(self) -> None:
@@ -109,6 +120,9 @@ class Rehearsal:
     def press(self, keys: str) -> None:
         """Somebody presses keys, one after another. A question takes as many as its Gather; those after that go to the
         next question where it can be interrupted at once, and are lost elsewhere."""
+        if self.takes_card:
+            self._key_card(keys)
+            return
         self._begin_turn()
         while keys:
             listen = self.listening or Listen()
@@ -124,8 +138,27 @@ class Rehearsal:
             keys = got.after if at_once else ""
 
     def silence(self) -> None:
+        if self.takes_card:
+            self._key_card("")
+            return
         recorded = self.session.waiting.what == "voicemail"
         self.happens(VoicemailEnded(result="silent") if recorded else NoInput())
+
+    @property
+    def takes_card(self) -> bool:
+        """Whether the telephone takes a card; no digit of it comes to the call."""
+        return self.session.waiting.what == "payment"
+
+    def _key_card(self, keys: str) -> None:
+        pay, capture = self.last, self._capture
+        assert isinstance(pay, Pay)
+        assert capture
+        ended = capture.key("".join(keys.split()))
+        if ended is not None:
+            self.happens(forms.payment_ended({"payment": pay.payment}, ended))
+            return
+        self._begin_turn()
+        self.commands = (*_asked(capture, pay), pay)
 
     def leave_message(self, seconds: float) -> None:
         """Somebody talks to the tape for so long."""
@@ -195,6 +228,9 @@ class Rehearsal:
             if stretch.errand and self.takes(stretch.errand) > stretch.errand.patience:
                 said += (stretch.errand.processing,) if stretch.errand.processing else ()
         self.commands = said
+        if isinstance(self.last, Pay):
+            self._capture = Capture(_verb(self.last), self.gateway)
+            self.commands = (*said[:-1], *_asked(self._capture, self.last), self.last)
         self.newly_done += len(self.session.done) - done
         self._asked_at = self.now
 
@@ -215,9 +251,18 @@ class Rehearsal:
         if seconds > errand.timeout:
             outcome: ErrandDone | ErrandFailed = ErrandFailed(number=errand.number, reason="timeout")
         else:
-            run = self.identify if errand.kind == IDENTIFY else self.actions
-            outcome = run(errand, self.session, stretch.heard)
+            outcome = self._run(errand, stretch)
         return replace(outcome, at=self.now, chance=self.chance)
+
+    def _run(self, errand: Errand, stretch: Stretch) -> ErrandDone | ErrandFailed:
+        if errand.kind == BEGIN:
+            begin = BeginPayment(self._payments, self.gateway, True, lambda: self.now)
+            return begin.run(errand, self.session, stretch.heard, self.flows)
+        if errand.kind == SETTLE:
+            settle = SettlePayment(self._payments, self.gateway, lambda: self.now)
+            return settle.run(errand, self.session, stretch.heard, self.flows)
+        run = self.identify if errand.kind == IDENTIFY else self.actions
+        return run(errand, self.session, stretch.heard)
 
     def _note_filled(self, after: Session) -> None:
         """A value that a flow took and forgot at its end, all in one turn, shows among those ever known."""
@@ -290,3 +335,20 @@ class Rehearsal:
             return "", ""
         frame = self.session.stack[-1]
         return frame.flow, frame.step
+
+
+def _verb(pay: Pay) -> Verb:
+    """What Twilio would be told."""
+    told = {
+        "chargeAmount": decimal(pay.amount, pay.currency),
+        "currency": pay.currency.lower(),
+        "maxAttempts": "3",
+    }
+    return Verb("Pay", told, nested=(Verb("Parameter", {"name": "payment", "value": pay.payment}),))
+
+
+def _asked(capture: Capture, pay: Pay) -> tuple[Say, ...]:
+    """What is said for the field that is asked for."""
+    name, attempt = capture.asks
+    rungs = pay.prompts[next(ours for ours, theirs in PAY_FIELDS.items() if theirs == name)]
+    return (Say(rungs[min(attempt, len(rungs)) - 1], pay.language),)

@@ -19,7 +19,7 @@ from pydantic_core import from_json, to_json
 
 from ivr.conversation import confidential, session
 from ivr.conversation.callers import IDENTIFY
-from ivr.conversation.commands import Command, End, HandOff, Listen, Play, Record, Say
+from ivr.conversation.commands import Command, End, HandOff, Listen, Pay, Play, Record, Say
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import EndlessLoop, answers, fresh_session
 from ivr.conversation.events import (
@@ -32,6 +32,7 @@ from ivr.conversation.events import (
     Heard,
     HungUp,
     NoInput,
+    PaymentEnded,
     Pressed,
     VoicemailEnded,
 )
@@ -138,6 +139,8 @@ def _scene(turns: Sequence[Turn], question: Question, since: float, names: dict[
                         waits["reason"] = command["reason"]
                 case "record":
                     waits = {"voicemail": command.get("queue", "")}
+                case "pay":
+                    waits = {"payment": str(command.get("amount", ""))}
                 case "end":
                     waits = {"end": command.get("disposition", "")}
     first = turns[0]
@@ -162,6 +165,8 @@ def _left_by(scene: Scene, before: Question) -> Question:
         return Question("person")
     if "voicemail" in scene.waits:
         return Question("voicemail")
+    if "payment" in scene.waits:
+        return Question("payment")
     return Question("errand" if scene.actions else "nothing")
 
 
@@ -207,6 +212,8 @@ def in_words(event: Event) -> str:
             return f"(fallback used: error {code or 'unknown'})"
         case VoicemailEnded(result=result, seconds=seconds):
             return f"(message of {seconds} s)" if result == "left" else f"(message: {result})"
+        case PaymentEnded(result=result):
+            return f"(card: {result.replace('_', ' ')})"
         case HungUp():
             return "(hangs up)"
     return event.KIND
@@ -259,9 +266,12 @@ class _Replay:
 
     def _next(self, left: deque[Scene]) -> Scene | None:
         """The next thing the world did that fits what is awaited now; None when there is no more."""
-        if self.state.waiting.what in ("nothing", "person", "voicemail"):
-            fits = left[0].answers.what == self.state.waiting.what and answers(self.state, left[0].event)
-            return left.popleft() if fits else None
+        if self.state.waiting.what in ("nothing", "person", "voicemail", "payment"):
+            scene = self._named_as_now(left[0])
+            fits = scene.answers.what == self.state.waiting.what and answers(self.state, scene.event)
+            if fits:
+                left.popleft()
+            return scene if fits else None
         for place, scene in enumerate(left):
             if self._fits(scene, place):
                 for _ in range(place + 1):
@@ -271,6 +281,12 @@ class _Replay:
                 break
         self._stuck("the recording has no answer to this question")
         return None
+
+    def _named_as_now(self, scene: Scene) -> Scene:
+        """The scene with a payment by the name that it has in this replay."""
+        if not isinstance(scene.event, PaymentEnded):
+            return scene
+        return replace(scene, event=replace(scene.event, payment=self.state.waiting.key))
 
     @property
     def _asked_again(self) -> bool:
@@ -408,6 +424,8 @@ def _waits(last: Command | None, steps: Sequence[str], before: Question) -> dict
             return {"person": queue, **({"reason": reason} if reason else {})}
         case Record(queue=queue):
             return {"voicemail": queue}
+        case Pay(amount=amount):
+            return {"payment": str(amount)}
         case End(disposition=disposition):
             return {"end": disposition}
     return {}

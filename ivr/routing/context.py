@@ -139,6 +139,8 @@ def _told(event: dict[str, Any], at: float, secret: bool) -> _Line | None:
             return _answer(event.get("secret") or event.get("keys"), event, at, secret, keys=True)
         case "fell_back":
             return _Line("service", f"[fallback used: error {event['code'] or 'unknown'}]", at)
+        case "payment_ended":
+            return _Line("caller", f"[card: {event['result'].replace('_', ' ')}]", at)
         case "voicemail_ended":
             return _Line("caller", _message(event), at)
     return None

@@ -19,6 +19,7 @@ from ivr.store.forgetting import Person
 from ivr.store.legs import Legs
 from ivr.store.lockouts import Lockouts
 from ivr.store.outbox import Outbox
+from ivr.store.payments import Payments
 from ivr.store.pins import Codes, Pins
 from ivr.store.revisions import Revisions
 from ivr.store.spending import Spending
@@ -52,6 +53,7 @@ class Store:
         self.pins = Pins(self._database)
         self.codes = Codes(self._database)
         self.customers = Customers(self._database)
+        self.payments = Payments(self._database)
 
     def holds_of(self, customer: str) -> Person:
         """The contacts that hold something of a customer."""

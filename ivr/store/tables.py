@@ -163,6 +163,27 @@ CODES = Table(
     Column("until", Double, nullable=False),
 )
 
+PAYMENTS = Table(
+    "payments",
+    METADATA,
+    Column("payment", Text, primary_key=True),  # the key with which a gateway is asked
+    Column("contact", Text, nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # whose payment of what it is
+    Column("held", Text, unique=True),  # the subject while its end is open, NULL afterwards
+    Column("amount", BigInteger, nullable=False),  # in the smallest unit of the currency
+    Column("currency", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),  # of the receipt
+    Column("state", Text, nullable=False),  # begun, approved, declined, abandoned, unavailable, unknown
+    Column("brand", Text, nullable=False),
+    Column("last4", Text, nullable=False),
+    Column("confirmation", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("made_at", Double, nullable=False, index=True),
+    Column("ended_at", Double),
+)
+
 CUSTOMERS = Table(
     "customers",
     METADATA,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urljoin
 
+from ivr.payments.stub import Stub
 from ivr.testphone.problems import BadReply
 from ivr.testphone.wire import TWILIO_LIMIT, Reply, Request, Wire
 
 
 class Account:
-    """Many threads may use the same one.
+    """Many threads may use the same one. Cards that callers key are charged at the `gateway`.
 
     `public_url` is what Twilio would call and sign; by default the `server_url` that is really called.
     `real_time` lets pauses last; otherwise only a pause before a redirect does, at most `patience` seconds,
@@ -36,6 +37,7 @@ class Account:
         streams_url: str | None = None,
         speed: float = 1.0,
         observe: Callable[[Request, Reply], object] | None = None,
+        gateway: Stub | None = None,
     ) -> None:
         self.wire = Wire(server_url, auth_token, public_url, timeout, streams_url)
         self.account_sid = account_sid
@@ -47,6 +49,7 @@ class Account:
         self.real_time = real_time
         self.streams = streams
         self.speed = speed
+        self.gateway = gateway or Stub()
         self._observe = observe
         self._recordings: dict[str, str] = {}
 

@@ -26,6 +26,7 @@ from ivr.redaction import scrub
 from ivr.testphone import sound
 from ivr.testphone.account import Account
 from ivr.testphone.keypad import gathered
+from ivr.testphone.pay import Capture
 from ivr.testphone.problems import BadReply, CarrierError, Finding
 from ivr.testphone.stream import Stream
 from ivr.testphone.twiml import MAX_SPOKEN, Verb, read
@@ -96,7 +97,7 @@ class Queue:
 class Call:
     """One phone call: what the caller hears and may do. Made and placed by `Carrier.dial`.
 
-    `state`: ringing · listening (to a Gather) · recording · streaming · playing (endless music) · in_queue ·
+    `state`: ringing · listening (to a Gather) · recording · paying · streaming · playing (endless music) · in_queue ·
     dialling · connected (with a person) · ended. `listening` are the attributes of the Gather that waits, else
     None; `streams` the media streams of the call so far, of which the last is the one that runs.
     """
@@ -134,6 +135,8 @@ class Call:
         self._verbs: deque[Verb] = deque()
         self._held: tuple[str, deque[Verb]] = ("", deque())
         self._waiting_verb = Verb("Response")
+        self.goes_on_without = False
+        """Whether the next verb follows a Pay that was given up, rather than its action: Twilio's pages say both."""
         self._queued_at = 0.0
         self._documents = 0
         self._visited: set[str] = set()
@@ -188,6 +191,8 @@ class Call:
             return self
         if self.state == "recording":
             return self._record("", keys)
+        if self.state == "paying":
+            return self._key_card(keys, more=now)
         gather = self._input("press keys")
         self._tell("caller", f"[{keys}]")
         self.seconds += len(keys) * 0.4
@@ -231,6 +236,8 @@ class Call:
             return self._run()
         if self.state == "recording":
             return self._record("")
+        if self.state == "paying":
+            return self._key_card("")
         gather = self._input("be silent")
         self._tell("caller", "(silence)")
         return self._nothing_came(gather)
@@ -257,6 +264,8 @@ class Call:
             self._tell_recording(verb, fields)
         elif state == "recording":
             self._tell_recording(verb)
+        elif state == "paying":
+            self._tell_action(verb, {"Result": "caller-hung-up"})
         elif state in ("dialling", "connected"):
             self._tell_action(verb, self._dial_fields("completed" if state == "connected" else "no-answer"))
         self._end()
@@ -719,6 +728,34 @@ class Call:
             told = {"RecordingStatus": status, "RecordingSource": "RecordVerb", **(fields or {})}
             self._notify(url, told, verb.get("recordingStatusCallbackMethod", "POST"))
 
+    def _pay(self, verb: Verb) -> None:
+        self._waiting_verb, self.state = verb, "paying"
+        self._capture = Capture(verb, self.carrier.gateway)
+        self._ask_card()
+
+    def _ask_card(self) -> None:
+        for prompt in self._capture.prompt():
+            self._PLAYED[prompt.name](self, prompt)
+
+    def _key_card(self, keys: str, more: bool = False) -> Call:
+        """Keys of a card; no digit of them is in the transcript."""
+        self._tell("caller", f"[{'•' * len(keys)}]" if keys else "(silence)")
+        self._heard_nothing_new()
+        left = self._capture.asks
+        ended = self._capture.key(keys, more)
+        for told in self._capture.take_told():
+            if self._waiting_verb.get("statusCallback"):
+                self._notify(urljoin(self._url, self._waiting_verb.get("statusCallback")), told)
+        if ended is None:
+            if self._capture.asks != left:
+                self._ask_card()
+            return self
+        verb, self._waiting_verb, self.state = self._waiting_verb, Verb("Response"), "talking"
+        if self.goes_on_without and ended["Result"] == "too-many-failed-attempts":
+            return self._run()
+        self._go(verb.get("action"), "POST", ended)
+        return self._run()
+
     def _connect(self, verb: Verb) -> None:
         noun = next(iter(verb.nested), Verb("Stream"))
         self._waiting_verb = verb
@@ -788,6 +825,7 @@ class Call:
         "Leave": _leave,
         "Dial": _dial,
         "Record": _record_verb,
+        "Pay": _pay,
         "Connect": _connect,
     }
 
@@ -824,6 +862,7 @@ _WHY_DEAF = {
     "dialling": "the telephone of an agent rings",
     "connected": "the caller talks with an agent, not with the server",
     "playing": "the server plays music without an end",
+    "paying": "Twilio takes a card, and hears keys only",
     "streaming": "the server hears sound by itself; speak() it, or press() keys",
 }
 

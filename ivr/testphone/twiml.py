@@ -135,6 +135,34 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
         "transcribe": _BOOL,
         "transcribeCallback": _ANY,
     },
+    "Pay": {
+        "input": "dtmf",
+        "action": _ANY,
+        "statusCallback": _ANY,
+        "statusCallbackMethod": _METHOD,
+        "paymentMethod": "credit-card|ach-debit",
+        "bankAccountType": "consumer-checking|consumer-savings|commercial-checking",
+        "timeout": _WHOLE,
+        "maxAttempts": "[1-3]",
+        "securityCode": _BOOL,
+        "postalCode": r"true|false|[\w -]+",
+        "minPostalCodeLength": _COUNT,
+        "paymentConnector": _ANY,
+        "tokenType": "one-time|reusable|payment-method",
+        "chargeAmount": r"\d{1,7}(\.\d+)?",
+        "currency": "[a-z]{3}",
+        "language": _LANGUAGE,
+        "description": _ANY,
+        "validCardTypes": r"[a-z -]+",
+    },
+    "Prompt": {
+        "for": "payment-card-number|expiration-date|security-code|postal-code|payment-processing|bank-account-number"
+        "|bank-routing-number",
+        "errorType": r"[a-z -]+",
+        "cardType": r"[a-z -]+",
+        "attempt": r"[1-9]( [1-9])*",
+        "requireMatchingInputs": _BOOL,
+    },
     "Connect": {"action": _ANY, "method": _METHOD},
     "Stream": {
         "url": _ANY,
@@ -160,11 +188,14 @@ NESTED: dict[str, tuple[str, ...]] = {
         "Enqueue",
         "Dial",
         "Record",
+        "Pay",
         "Connect",
     ),
     "Gather": ("Say", "Play", "Pause"),
     "Enqueue": ("Task",),
     "Dial": ("Number", "Client", "Sip", "Queue"),
+    "Pay": ("Prompt", "Parameter"),
+    "Prompt": ("Say", "Play", "Pause"),
     "Connect": ("Stream",),
     "Stream": ("Parameter",),
 }
@@ -173,8 +204,6 @@ NESTED: dict[str, tuple[str, ...]] = {
 NOT_PLAYED = (
     "Start",
     "Stop",
-    "Pay",
-    "Prompt",
     "Sms",
     "Message",
     "Refer",
@@ -367,6 +396,14 @@ def _check_dial(verb: Verb) -> list[Finding]:
     return []
 
 
+def _check_pay(verb: Verb) -> list[Finding]:
+    url = verb.get("action")
+    is_here = url.startswith(("http://127.0.0.1", "http://localhost"))  # to try it out
+    if url and not url.startswith("https://") and not is_here:
+        return [Finding("error", "the action of <Pay> is called by https only", 12200)]
+    return []
+
+
 def _check_connect(verb: Verb) -> list[Finding]:
     return [] if len(verb.nested) == 1 else [Finding("error", "<Connect> holds one <Stream>", 12200)]
 
@@ -395,6 +432,7 @@ _CHECKS = {
     "Enqueue": _check_enqueue,
     "Task": _check_task,
     "Dial": _check_dial,
+    "Pay": _check_pay,
 }
 
 

@@ -44,7 +44,7 @@ def test_a_document_may_declare_its_encoding() -> None:
         ("<Gahter/>", "<Gahter> is not a TwiML verb. Did you mean <Gather>?"),
         ("<say>x</say>", "<say> is not a TwiML verb. Did you mean <Say>?"),
         ("<Xyzzyq/>", "<Xyzzyq> is not a TwiML verb"),
-        ("<Pay/>", "<Pay> is a verb of Twilio that the test phone cannot play"),
+        ("<Sms/>", "<Sms> is a verb of Twilio that the test phone cannot play"),
         ("<Start><Stream/></Start>", "<Start> is a verb of Twilio that the test phone cannot play"),
         ("<Gather><Redirect/></Gather>", "<Redirect> cannot stand in <Gather> (only Say, Play, Pause can)"),
         ("<Gather><Gather/></Gather>", "<Gather> cannot stand in <Gather> (only Say, Play, Pause can)"),

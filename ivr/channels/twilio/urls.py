@@ -49,6 +49,12 @@ class Urls:
     def voicemail(self, turn: int) -> str:
         return f"{self._turns}voicemail?turn={turn}{OVERRIDE}"
 
+    def paid(self, turn: int, payment: str) -> str:
+        return f"{self._turns}paid?{urlencode({'turn': turn, 'payment': payment})}{OVERRIDE}"
+
+    def paying(self, payment: str) -> str:
+        return self._at("voice/paying", payment=payment)
+
     def voicemail_kept(self, turn: int) -> str:
         return f"{self._turns}voicemail-kept?turn={turn}{OVERRIDE}"
 

@@ -19,6 +19,7 @@ from ivr.content.checks import (
     lookups,
     messages,
     names,
+    payments,
     recordings,
     scopes,
     secrets,
@@ -49,7 +50,7 @@ def _of(subjects: tuple[ModuleType, ...], tier: str) -> dict[str, Check]:
 
 _SUBJECTS = (
     names, scopes, wording, aloud, shape, telephone, starting, stakes, assurance, slots, values, sums, hours, summary,
-    listening, secrets, lookups, messages, examples, recordings, calm, leftovers,
+    listening, secrets, lookups, messages, payments, examples, recordings, calm, leftovers,
 )  # fmt: skip
 CHECKS = _of(_SUBJECTS, "CHECKS")
 ADVICE = _of(_SUBJECTS, "ADVICE")

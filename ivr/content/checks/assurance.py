@@ -12,6 +12,7 @@ from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.flow import Flow
 from ivr.conversation.steps.authenticate import AuthenticateStep
+from ivr.conversation.steps.pay import PayStep
 
 
 def levels(material: Material, problems: Problems) -> None:
@@ -62,7 +63,9 @@ def _asks_who(flow: Flow) -> bool:
 
 
 def _moves_money(flow: Flow) -> bool:
-    """Whether it asks for an amount, and something is at stake in it."""
+    """Whether it charges a card, or asks for an amount and something is at stake in it."""
+    if any(isinstance(step, PayStep) for step in flow.steps.values()):
+        return True
     asks = any(question.reads == "money" for question in flow.questions)
     return asks and any(step.at_stake for step in flow.steps.values())
 

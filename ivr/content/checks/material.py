@@ -21,6 +21,7 @@ from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.pay import CONFIRMATION, PayStep
 from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
@@ -35,7 +36,7 @@ BUILT_IN_SLOTS = frozenset({"language", "session_started_metadata", "value", "ca
 """Slots that are there without anybody asking: the language spoken, the line, a value read back, a name said."""
 
 
-PROMPTS = ("say", "text", "message", "ask", "menu", "no_input", "no_match", "go_on", "why")
+PROMPTS = ("say", "text", "message", "ask", "menu", "no_input", "no_match", "go_on", "why", "deed", "subject")
 """Keys of steps that hold what is said."""
 
 
@@ -118,6 +119,8 @@ class Material:
                 found.update(spot.step.take)
             elif isinstance(spot.step, CallStep):
                 found.update(taken.slot for taken in spot.step.mapping.taken)
+            elif isinstance(spot.step, PayStep):
+                found.add(CONFIRMATION)
         return frozenset(found)
 
     @cached_property
@@ -282,7 +285,7 @@ class Spot:
         """Everything that the step says, each wording with its way."""
         for ladder in self.ladders(PROMPTS):
             yield from ladder
-        if self.step.at_stake:
+        if self.step.at_stake and not isinstance(self.step, PayStep):
             yield ("stakes", "deed"), self.step.at_stake.deed
         if isinstance(self.step, CollectStep):
             for index, rejection in enumerate(self.step.rejections):

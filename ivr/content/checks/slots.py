@@ -19,6 +19,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.message import MessageStep
+from ivr.conversation.steps.pay import CONFIRMATION, PayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
 ALL_OF_THEM = frozenset({"slots", "current_slot_values"})
@@ -96,6 +97,7 @@ def _in_steps(material: Material) -> Iterator[str]:
         elif isinstance(spot.step, CallStep):
             yield from (given.slot for given in spot.step.mapping.given)
     yield from (spot.step.to for spot in material.steps if isinstance(spot.step, MessageStep))
+    yield from (str(step.pay) for _, step in material.of(PayStep))
 
 
 def _named(condition: bool | str) -> Iterator[str]:
@@ -125,6 +127,8 @@ def filled_slots(material: Material) -> set[str]:
             filled.update(spot.step.take)
         elif isinstance(spot.step, CallStep):
             filled.update(taken.slot for taken in spot.step.mapping.taken)
+        elif isinstance(spot.step, PayStep):
+            filled.add(CONFIRMATION)
     for variations in material.flows.responses.values():
         for variation in variations:
             filled.update(re.findall(r"(\w+)=", str(variation.buttons)))

@@ -16,6 +16,7 @@ from ivr.conversation.steps.menu import MenuStep
 from ivr.conversation.steps.message import MessageStep
 from ivr.conversation.steps.noop import NoopStep
 from ivr.conversation.steps.own_actions import OWN_ACTIONS
+from ivr.conversation.steps.pay import PayStep
 from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
@@ -25,7 +26,7 @@ STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
-        CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, HandOffStep,
+        CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, PayStep, HandOffStep,
         VoicemailStep, EndStep,
     )
 }  # fmt: skip

@@ -29,7 +29,7 @@ from ivr.channels.twilio.stream.call import Call, Gone, TooLate
 from ivr.channels.twilio.stream.messages import BadMessage, Start
 from ivr.channels.twilio.stream.senses import Senses as Senses
 from ivr.channels.twilio.voice.twiml import TICKET, Writer
-from ivr.conversation.commands import HandOff, Record
+from ivr.conversation.commands import HandOff, Pay, Record
 from ivr.logs import way
 from ivr.store import StoreUnavailable
 from ivr.switchboard import Render, Reply, Switchboard, UnknownContact
@@ -267,5 +267,5 @@ def written(reply: Reply, writer: Writer, hears: Callable[[str], bool]) -> str:
     awaited = Script(reply).listen
     if awaited and (awaited.hearing != "vosk" or not hears(awaited.language)):
         return writer.reply(reply)
-    leave = writer.reply(replace(reply, commands=(last,))) if isinstance(last, HandOff | Record) else ""
+    leave = writer.reply(replace(reply, commands=(last,))) if isinstance(last, HandOff | Record | Pay) else ""
     return script.write(Script(reply, leave))

@@ -8,6 +8,6 @@ Read `webhooks.py` for the routes, `forms.py` for what comes in, `twiml.py` for 
 
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice.twiml import Writer
-from ivr.channels.twilio.voice.webhooks import Acceptances, Streams, Webhooks
+from ivr.channels.twilio.voice.webhooks import Acceptances, Payments, Streams, Webhooks
 
-__all__ = ["Acceptances", "Streams", "Urls", "Webhooks", "Writer"]
+__all__ = ["Acceptances", "Payments", "Streams", "Urls", "Webhooks", "Writer"]

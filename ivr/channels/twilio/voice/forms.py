@@ -2,11 +2,12 @@
 
 Rule: nothing in a form is trusted to be there, to be short or to make sense.
 
-Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial, /record.
+Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dial, /record, /pay.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -18,10 +19,12 @@ from ivr.conversation.events import (
     Heard,
     HungUp,
     NoInput,
+    PaymentEnded,
     Pressed,
     VoicemailEnded,
 )
 from ivr.identity import line
+from ivr.redaction import scrub
 
 MOST_SPEECH = 2_000
 """Characters; a Gather hears 60 seconds at most, which is half of that."""
@@ -54,6 +57,38 @@ DIAL_RESULTS = {
 RECORDINGS = {"completed": "left", "absent": "silent", "failed": "failed", "deleted": "deleted"}
 """RecordingStatus -> what became of the message; absent is one that is silent or too short
 (docs/voice/api/recording, docs/voice/twiml/record)."""
+
+
+PAY_RESULTS = {
+    "success": "taken",
+    "too-many-failed-attempts": "mistyped",
+    "payment-connector-error": "refused",
+    "caller-interrupted-with-star": "left",
+    "caller-hung-up": "hung_up",
+    "validation-error": "failed",
+    "internal-error": "failed",
+}
+"""Result of a Pay -> what is told of the capture; any other is one that failed (docs/voice/twiml/pay)."""
+
+
+def payment_ended(query: Mapping[str, str], form: Mapping[str, str]) -> PaymentEnded:
+    """How a Pay ended. Without a Result the verb after it runs: then nobody has told."""
+    result = form.get("Result", "")
+    last4 = form.get("PaymentCardNumber", "")[-4:]
+    return PaymentEnded(
+        payment=query.get("payment", "")[:80],
+        result=PAY_RESULTS.get(result, "failed") if result else "silent",
+        confirmation=_word(form.get("PaymentConfirmationCode", "")),
+        brand=_word(form.get("PaymentCardType", "")),
+        last4=last4 if last4.isascii() and last4.isdigit() else "",
+        code=_word(form.get("PayErrorCode", ""))[:8],
+    )
+
+
+def _word(text: str) -> str:
+    """A name as gateways give them; anything else is none, as a card number is that stands where it should not."""
+    is_name = re.fullmatch(r"[\w-]{1,80}", text, re.ASCII) is not None
+    return text if is_name and scrub(text) == text else ""
 
 
 def call_started(form: Mapping[str, str], region: str) -> CallStarted:

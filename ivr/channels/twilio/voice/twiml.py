@@ -1,7 +1,8 @@
 """A switchboard's reply as TwiML, and the few documents that need no switchboard.
 
 Rule: every document speaks, listens, hands off, records, redirects or hangs up, and stays within Twilio's limits,
-whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say, /gather, /enqueue, /dial, /record.
+whatever a flow or an action put into it. Pages: twilio.com/docs/voice/twiml/say, /gather, /enqueue, /dial, /record,
+/pay.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.words import clean, pieces
-from ivr.conversation.commands import Command, HandOff, Listen, Play, Record, Say
+from ivr.conversation.commands import Command, HandOff, Listen, Pay, Play, Record, Say
 from ivr.conversation.defaults import Language
 from ivr.conversation.flow import Flows
+from ivr.conversation.minor_units import decimal
 from ivr.conversation.written import PromptText, Queue
 from ivr.routing import task_attributes, whisper
 from ivr.switchboard import Reply
@@ -41,6 +43,17 @@ LONGEST_QUEUE_NAME = 64
 ACCEPTS, SECONDS_TO_ACCEPT = "1", 5
 """The key that takes a call, and how long it is waited for."""
 
+PAY_FIELDS = {
+    "number": "payment-card-number",
+    "expiry": "expiration-date",
+    "code": "security-code",
+    "postal_code": "postal-code",
+}
+"""A field of a card -> Twilio's name for it."""
+SECONDS_FOR_A_FIELD, MOST_TRIES = 10, 3
+"""Of silence, in which somebody looks at a card; and tries for each field, the most that Twilio gives."""
+LONGEST_DESCRIPTION = 200
+
 TICKET = "ticket"
 """The stream's parameter that lets it in; a query in its URL would be lost (docs/voice/twiml/stream)."""
 
@@ -62,8 +75,12 @@ UNCONFIGURED = Queue.model_validate({})
 class Writer:
     """Writes with the languages, voices, queues and recordings that are in force when it writes."""
 
-    def __init__(self, urls: Urls, flows: Callable[[], Flows], recordings: Recordings) -> None:
+    def __init__(
+        self, urls: Urls, flows: Callable[[], Flows], recordings: Recordings, connector: str = ""
+    ) -> None:
+        """`connector` is the Pay connector that charges cards, by its name in the Twilio console."""
         self.urls = urls
+        self.connector = connector
         self._flows = flows
         self._recordings = recordings
 
@@ -89,6 +106,10 @@ class Writer:
             self._hand_off(document, last, reply)
         elif isinstance(last, Record):
             document.record(last, self.urls.voicemail(reply.turn), self.urls.voicemail_kept(reply.turn))
+        elif isinstance(last, Pay):
+            document.pay(
+                last, self.connector, self.urls.paid(reply.turn, last.payment), self.urls.paying(last.payment)
+            )
         else:
             document.response.hangup()
         return document.text()
@@ -315,6 +336,34 @@ class _Document:
             recording_status_callback_method="POST",
             recording_status_callback_event="completed absent",
         )
+        self.go_to(action)
+
+    def pay(self, command: Pay, connector: str, action: str, progress: str) -> None:
+        """Takes a card and charges it; what follows is reached where Twilio goes on without telling how it ended."""
+        spoken = self._spoken(command.language)
+        pay = self.response.pay(
+            action=action,
+            status_callback=progress,
+            status_callback_method="POST",
+            input="dtmf",
+            payment_method="credit-card",
+            payment_connector=connector,
+            charge_amount=decimal(command.amount, command.currency),
+            currency=command.currency.lower(),
+            description=clean(command.description)[:LONGEST_DESCRIPTION],
+            language=spoken.code,
+            timeout=SECONDS_FOR_A_FIELD,
+            max_attempts=MOST_TRIES,
+            security_code="true",
+            postal_code="true",
+        )
+        for name, rungs in command.prompts.items():
+            for place, words in enumerate(rungs[:MOST_TRIES], 1):
+                last = place == min(len(rungs), MOST_TRIES)
+                tries = " ".join(str(n) for n in range(place, (MOST_TRIES if last else place) + 1))
+                prompt = pay.prompt(for_=PAY_FIELDS[name], attempt=tries)
+                self.say(prompt, words, command.language)
+        pay.parameter(name="payment", value=command.payment)
         self.go_to(action)
 
     def go_to(self, url: str) -> None:

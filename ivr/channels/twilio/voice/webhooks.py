@@ -21,7 +21,7 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice import forms
 from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
-from ivr.conversation.events import HandOffEnded
+from ivr.conversation.events import HandOffEnded, PaymentEnded
 from ivr.conversation.flow import Flows
 from ivr.logs import way
 from ivr.store import StoreUnavailable
@@ -62,6 +62,15 @@ class Acceptances:
         return cls(lambda hand_off, now: taken.add(hand_off), taken.__contains__)
 
 
+@dataclass(frozen=True)
+class Payments:
+    """What charges cards: the Pay connector of that name. `hear` is told at once of every end of a payment."""
+
+    connector: str = ""
+    hear: Callable[[str, PaymentEnded], object] = lambda call, told: None
+    """(call, what Twilio tells)"""
+
+
 class Webhooks:
     """The routes under /twilio, a method each."""
 
@@ -76,6 +85,7 @@ class Webhooks:
         recordings: Recordings = lambda name, language: None,
         streams: Streams | None = None,
         acceptances: Acceptances | None = None,
+        payments: Payments | None = None,
     ) -> None:
         """`flows` gives the revision in force: its languages, voices and queues. Without `streams` Twilio hears every
         call, whatever the flows choose.
@@ -85,7 +95,8 @@ class Webhooks:
         urls = Urls(public_url)
         self._switchboard = switchboard
         self._admission = Admission(urls.public, auth_token, account_sid)
-        self._write = Writer(urls, flows, recordings)
+        self._payments = payments or Payments()
+        self._write = Writer(urls, flows, recordings, self._payments.connector)
         self._flows = flows
         self._streams = streams
         self._acceptances = acceptances or Acceptances.of_this_process()
@@ -101,6 +112,8 @@ class Webhooks:
             "/voice/handed-off": self.handed_off,
             "/voice/voicemail": self.voicemail,
             "/voice/voicemail-kept": self.voicemail_kept,
+            "/voice/paid": self.paid,
+            "/voice/paying": self.paying,
             "/voice/whisper": self.whisper,
             "/voice/hold": self.hold,
             "/status": self.status,
@@ -189,6 +202,23 @@ class Webhooks:
             self._acceptances.note(hand_off, time.time())
         return _twiml(self._write.whisper(queue, language, self._switchboard.contact(contact)))
 
+    # -- where a card is charged -------------------------------------------------------------------------
+
+    def paid(self) -> Response:
+        """The capture of a card has ended, one way or another. What is told of it is written down before the call goes
+        on, which may be over by now."""
+        number, told = forms.turn(request.args), forms.payment_ended(request.args, request.form)
+        if number is None:
+            return _twiml(self._write.start_over())
+        self._payments.hear(_call(), told)
+        return self._answer(self._switchboard.take(_call(), number, told, self._render(), _token()))
+
+    def paying(self) -> Response:
+        """How far the capture has come. The end of it is told here, too, and may come here only."""
+        if "Result" in request.form:
+            self._payments.hear(_call(), forms.payment_ended(request.args, request.form))
+        return Response(status=204)
+
     # -- where nobody takes the call ---------------------------------------------------------------------
 
     def voicemail(self) -> Response:
@@ -276,7 +306,7 @@ class Webhooks:
                 return _twiml(self._write.whisper("", "", None))
             case "handed_off":
                 return self._after_hand_off()
-            case "status" | "voicemail_kept":
+            case "status" | "voicemail_kept" | "paying":
                 return _not_noted()
             case _:
                 return _twiml(self._write.fallback())
@@ -284,7 +314,7 @@ class Webhooks:
     def _unknown(self, error: UnknownContact) -> Response:
         log.warning("webhook of an unknown call", call=forms.call_sid(request.form), path=request.path)
         match _route():
-            case "status" | "voicemail_kept":
+            case "status" | "voicemail_kept" | "paying":
                 return Response(status=204)
             case "whisper" | "handed_off":
                 return self._rescue()

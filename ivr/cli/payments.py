@@ -1,0 +1,83 @@
+"""`ivr payments`: what was charged by telephone, and how the open ones ended."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ivr.cli.project import project_option, settings_of, store_of, who_option
+from ivr.cli.telling import fail
+
+if TYPE_CHECKING:
+    from ivr.kept import Payment
+
+
+@click.group()
+def payments() -> None:
+    """List what was charged, and write down how a payment ended that nobody could tell."""
+
+
+@payments.command("list")
+@project_option
+@click.option("--days", default=1, show_default=True, help="How far back.")
+@click.option(
+    "--open", "only_open", is_flag=True, help="Only those whose end is not known; exit code 1 if any."
+)
+def list_(project: Path | None, days: int, only_open: bool) -> None:
+    """Print the payments of the last days: number of the receipt, when, how much, card, how it ended."""
+    found = store_of(settings_of(project)).payments.since(time.time() - days * 86_400)
+    shown = [payment for payment in found if payment.is_open or not only_open]
+    for payment in shown:
+        click.echo(_line(payment))
+    if only_open and shown:
+        fail(f"{len(shown)} payments are open.", 1)
+
+
+@payments.command()
+@project_option
+@who_option
+@click.option(
+    "--confirmation", default="", help="What the gateway calls the charge; needed where it was approved."
+)
+@click.option("--why", required=True, help="How you know, such as: not in the gateway's list of today.")
+@click.argument("number")
+@click.argument("outcome", type=click.Choice(("approved", "declined", "abandoned")))
+def settle(project: Path | None, number: str, outcome: str, confirmation: str, why: str, who: str) -> None:
+    """Write down how the open payment NUMBER ended, by what the gateway shows.
+
+    Until then nobody can pay the same.
+    """
+    ledger = store_of(settings_of(project)).payments
+    payment = ledger.numbered(number)
+    if payment is None:
+        fail(f"There is no payment {number}.", 1)
+    if not payment.is_open:
+        fail(f"Payment {number} has ended: {payment.state}.", 1)
+    if (outcome == "approved") != bool(confirmation):
+        fail("A payment that was approved has a name at the gateway, '--confirmation', and no other has.", 2)
+    told = {"brand": payment.brand, "last4": payment.last4, "confirmation": confirmation}
+    if not ledger.end(payment.payment, outcome, time.time(), reason=f"{who}: {why}", **told):
+        fail(f"Payment {number} has ended meanwhile.", 1)
+    click.echo(f"Payment {number} is {outcome}.")
+
+
+def _line(payment: Payment) -> str:
+    from ivr.conversation.minor_units import decimal
+
+    at = f"{datetime.fromtimestamp(payment.made_at, UTC):%Y-%m-%d %H:%M:%S}"
+    amount = f"{decimal(payment.amount, payment.currency)} {payment.currency}"
+    card = f"{payment.brand or 'card'} {payment.last4}" if payment.last4 else "-"
+    told = (
+        payment.number,
+        at,
+        f"{amount:>14}",
+        f"{card:16}",
+        payment.state,
+        payment.confirmation,
+        payment.reason,
+    )
+    return "  ".join(told).rstrip()

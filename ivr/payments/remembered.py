@@ -1,0 +1,43 @@
+"""A ledger of payments in memory, for calls that are rehearsed; see `ivr.store.payments`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.kept import Payment
+
+
+class Remembered:
+    def __init__(self) -> None:
+        self._kept: dict[str, Payment] = {}
+
+    def begin(self, payment: Payment) -> bool:
+        if payment.payment in self._kept or self.held(payment.subject):
+            return False
+        self._kept[payment.payment] = payment
+        return True
+
+    def find(self, payment: str) -> Payment | None:
+        return self._kept.get(payment)
+
+    def held(self, subject: str) -> Payment | None:
+        return next((p for p in self._kept.values() if p.subject == subject and p.is_open), None)
+
+    def end(
+        self,
+        payment: str,
+        state: str,
+        at: float,
+        *,
+        brand: str = "",
+        last4: str = "",
+        confirmation: str = "",
+        reason: str = "",
+    ) -> bool:
+        known = self._kept[payment]
+        charged_after_all = state == "approved" != known.state
+        if not (known.is_open or charged_after_all):
+            return False
+        ended = replace(known, state=state, ended_at=at, brand=brand, last4=last4, reason=reason)
+        self._kept[payment] = replace(ended, confirmation=confirmation)
+        return True
