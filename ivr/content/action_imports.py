@@ -97,7 +97,7 @@ class _Imports:
             {source, *(at / f"{alias.name}.py" for alias in statement.names)}
         )
         if parts and not (source.exists() or at.is_dir()):
-            hint = did_you_mean(parts[-1], files) or "Its files are the .py files of this folder."
+            hint = did_you_mean(parts[-1], files, otherwise="Its files are the .py files of this folder.")
             self._tell(file, statement, f"there is no file '{source.name}' to import from.", hint)
         elif source in self.trees and (known := _defined(self.trees[source])):
             beside = files if not statement.module else frozenset()  # `from . import rates` means a file
@@ -130,7 +130,9 @@ class _Imports:
             return False
         if _is_installed(top):
             return True
-        hint = did_you_mean(top, sys.stdlib_module_names) or f"Correct it, or install it: pip install {top}."
+        hint = did_you_mean(
+            top, sys.stdlib_module_names, otherwise=f"Correct it, or install it: pip install {top}."
+        )
         self._tell(file, at, f"the module '{top}' is not installed here.", hint, "warning")
         return False
 

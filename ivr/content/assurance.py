@@ -120,7 +120,7 @@ class _Reader:
     def _among(self, name: str, known: Iterable[str], what: str, *path: str | int) -> bool:
         if name in known:
             return True
-        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+        hint = did_you_mean(name, known, otherwise=f"There are: {', '.join(known)}.")
         self._tell(f"'{name}' is no {what}." if name else f"a {what} is missing.", *path, hint=hint)
         return False
 

@@ -98,7 +98,7 @@ def check(
         if customer.language and customer.language not in languages:
             place = customers.places[id].within("language")
             message = f"customer '{id}': nobody speaks '{customer.language}' here."
-            hint = did_you_mean(customer.language, languages) or f"There are: {', '.join(languages)}."
+            hint = did_you_mean(customer.language, languages, otherwise=f"There are: {', '.join(languages)}.")
             problems.add(place.problem(message, hint, severity="warning"))
     for one, other in _alike(customers.customers):
         message = f"customer '{other}' has the name and a line of '{one}': nobody can tell them apart."

@@ -58,7 +58,9 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
     try:
         ZoneInfo(defaults.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = did_you_mean(defaults.timezone, available_timezones()) or "Write it as in America/New_York."
+        hint = did_you_mean(
+            defaults.timezone, available_timezones(), otherwise="Write it as in America/New_York."
+        )
         message = f"defaults: '{defaults.timezone}' is no time zone."
         problems.add(place.within("timezone").problem(message, hint))
     for key, pattern, what, example in (

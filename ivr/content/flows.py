@@ -231,7 +231,7 @@ class _FlowReader:
         self._written.unread.update(texts_in(branch))
         strange = [key for key in keys if key not in _BRANCH]
         for key in strange:
-            hint = did_you_mean(key, _BRANCH) or "Its keys are: if, then; or else."
+            hint = did_you_mean(key, _BRANCH, otherwise="Its keys are: if, then; or else.")
             self._problem((*path, key), f"'{key}' is not a key of a branch.", hint, key=True)
         if not strange:
             self._problem(

@@ -129,7 +129,7 @@ class _Reader:
 
     def _zone(self, name: str) -> str:
         if name and name not in available_timezones():
-            hint = did_you_mean(name, available_timezones()) or "Write it as in America/New_York."
+            hint = did_you_mean(name, available_timezones(), otherwise="Write it as in America/New_York.")
             message = f"{self._what}: '{name}' is no time zone."
             self._problems.add(self._place.within("timezone").problem(message, hint))
             return ""
@@ -165,7 +165,7 @@ class _Reader:
         found = {name for name, parts in names.items() if _plain(key) in parts}
         if not found:
             there_are = {_without_mark(name) for name in names}
-            hint = did_you_mean(key, there_are) or FORMS_OF_DAYS
+            hint = did_you_mean(key, there_are, otherwise=FORMS_OF_DAYS)
             self._tell(f"'{key}' is neither a date nor a holiday.", "days", key, hint=hint)
         return found
 

@@ -231,7 +231,7 @@ def _phrases(
     for language in written:
         if language not in languages:
             message = f"{what}: '{language}' is not a language of this project."
-            hint = did_you_mean(language, languages) or f"Its languages are: {', '.join(languages)}."
+            hint = did_you_mean(language, languages, otherwise=f"Its languages are: {', '.join(languages)}.")
             problems.add(place.within(language).problem(message, hint, key=True))
     missing = [language for language in languages if language not in written]
     if missing:

@@ -94,10 +94,10 @@ class BadProject(Exception):
         self.problems = problems
 
 
-def did_you_mean(word: object, known: Iterable[object]) -> str:
-    """Advice for a misspelt word; "" when nothing is near. Case, hyphens and underscores count little."""
+def did_you_mean(word: object, known: Iterable[object], otherwise: str = "") -> str:
+    """Advice for a misspelt word; `otherwise` when nothing is near. Case, hyphens and underscores count little."""
     meant = _nearest(_fold(word), tuple(map(str, known)))
-    return f"Did you mean '{meant}'?" if meant else ""
+    return f"Did you mean '{meant}'?" if meant else otherwise
 
 
 @lru_cache(maxsize=4096)  # one slip is often repeated all over a project
@@ -298,9 +298,8 @@ def _plain(
     kinds = {complaint["type"] for complaint in complaints}
     if kinds <= _WRONG_KEY:
         known = tuple(keys.get(holder, ()))
-        hint = did_you_mean(name, known) or (
-            f"Its keys are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
-        )
+        listed = f"Its keys are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+        hint = did_you_mean(name, known, otherwise=listed)
         return f"'{name}' is not a key of {holder or of or 'this block'}.", hint, True
     if kinds & _NO_KEY:
         owner = holder or of or "it"

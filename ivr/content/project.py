@@ -376,7 +376,7 @@ class _Loader:
             message = "'templates' is what Rasa 1 called 'responses', and is not read."
             self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))
         elif self._layout.strict or did_you_mean(key, known):
-            hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
+            hint = did_you_mean(key, known, otherwise=f"Its keys are: {', '.join(OURS)}.")
             message = f"'{key}' is not a key of a project's files."
             self._problems.add(document.problem((key,), message, hint, key=True))
 

@@ -358,7 +358,7 @@ class _File:
     def _vouched(self, written: Mapping[str, Any], path: Path_) -> str:
         said = _text(written, "vouched")
         if said not in ("", *VERSTATS):
-            hint = did_you_mean(said, VERSTATS) or f"There are: {', '.join(VERSTATS)}."
+            hint = did_you_mean(said, VERSTATS, otherwise=f"There are: {', '.join(VERSTATS)}.")
             self._refuse((*path, "vouched"), f"no network says '{said}'.", hint)
         return said
 

@@ -176,7 +176,7 @@ def _keys(spot: Spot, step: CollectStep, choices: Mapping[str, Choices], problem
 
 
 def _meant(value: object, values: tuple[str, ...]) -> str:
-    return did_you_mean(value, values) or f"Its values are: {', '.join(values)}."
+    return did_you_mean(value, values, otherwise=f"Its values are: {', '.join(values)}.")
 
 
 class _Slots:
