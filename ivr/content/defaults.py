@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.numbers import is_currency
 
-from ivr.content.domain import block, is_new
+from ivr.content.domain import block, entries, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
@@ -98,12 +98,10 @@ class Queues:
 
 def read_queues(document: Document, queues: Queues, problems: Problems) -> None:
     """Adds the queues of a file."""
-    for name, written in block(document, "queues", problems).items():
-        place = Place(document, ("queues", name))
-        if is_new(name, queues.places, place, "queue", problems):
-            content = {} if written is None else written
-            queue = make(Queue, content, place, f"queue '{name}'", "a queue", problems)
-            queues.queues[str(name)] = queue or Queue()
+    for name, written, place in entries(document, "queues", "queue", queues.places, problems):
+        content = {} if written is None else written
+        queue = make(Queue, content, place, f"queue '{name}'", "a queue", problems)
+        queues.queues[name] = queue or Queue()
 
 
 @dataclass

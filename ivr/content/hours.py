@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ivr.content.defaults import OFTEN_MEANT
-from ivr.content.domain import block, check_name, is_new
+from ivr.content.domain import check_name, entries
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
@@ -44,17 +44,14 @@ class Schedules:
 def read(document: Document, known: Schedules, defaults: Defaults, problems: Problems) -> None:
     """Adds the schedules of a file; those that name no time zone keep that of the project."""
     timezone, languages = defaults.timezone, tuple(defaults.languages)
-    for name, written in block(document, "hours", problems).items():
-        place = Place(document, ("hours", name))
-        if not is_new(name, known.places, place, "schedule", problems):
-            continue
+    for name, written, place in entries(document, "hours", "schedule", known.places, problems):
         check_name(name, place, "schedule", problems)
         what = f"hours '{name}'"
         made = make(Hours, _with_text_keys(written), place, what, "a schedule", problems)
         schedule = Schedule(((),) * 7, timezone)
         if made:
             schedule = _Reader(what, place, problems).schedule(made, timezone, languages)
-        known.schedules[str(name)] = schedule
+        known.schedules[name] = schedule
 
 
 def _with_text_keys(written: Any) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ivr.content.domain import block, is_new
+from ivr.content.domain import entries
 from ivr.content.marked_yaml import Document, Mark, Place
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import Choices
@@ -201,10 +201,7 @@ def _annotated(
 
 def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: Problems) -> None:
     """Adds the lists under `choices:`."""
-    for name, values in block(document, "choices", problems).items():
-        place = Place(document, ("choices", name))
-        if not is_new(name, nlu.choice_places, place, "list", problems):
-            continue
+    for name, values, place in entries(document, "choices", "list", nlu.choice_places, problems):
         items: dict[str, dict[str, tuple[str, ...]]] = {}
         if isinstance(values, dict) and values:
             for value, phrases in values.items():
@@ -214,7 +211,7 @@ def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: P
             message = f"list '{name}' needs values, each with what callers call it, found {found(values)}."
             hint = "Write each as a key, such as 'savings: [savings account]'."
             problems.add(place.problem(message, hint, key=values is None))
-        nlu.choices[str(name)] = Choices(str(name), items)
+        nlu.choices[name] = Choices(name, items)
 
 
 def _phrases(
