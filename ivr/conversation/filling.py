@@ -17,7 +17,7 @@ from ivr.conversation.events import Meaning, Value
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
 from ivr.conversation.slot_question import SlotQuestion
-from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
+from ivr.conversation.slots import SlotRejection, SlotValidation
 from ivr.conversation.text_slots import SAID
 from ivr.conversation.turn import Turn
 from ivr.conversation.utterance import Utterance
@@ -28,8 +28,6 @@ Answer = tuple[SlotQuestion, Value]
 
 CODES = ("digits", "alphanumeric")
 COUNTS = ("number", "whole_number")
-
-_ANY_SLOT = Slot()
 
 _NOT_ASKING = frozenset({"denied", "report"})
 """Stances of a sentence that may hold a value and yet give none."""
@@ -50,8 +48,7 @@ def rejection_of(question: SlotQuestion, turn: Turn) -> Rejection | None:
 
 def validation_of(question: SlotQuestion, turn: Turn) -> SlotValidation:
     """What holds for the slot wherever it is asked for."""
-    slot = turn.flows.slots.get(question.collect)
-    return (slot.validation if slot else None) or SlotValidation(rejections=[])
+    return turn.flows.slot(question.collect).checks
 
 
 def never_allowed(question: SlotQuestion, turn: Turn) -> SlotRejection | None:
@@ -168,13 +165,13 @@ def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]
     for name in turn.flows.never_asked:
         found[name] = mapped(turn.flows.slots[name], meaning, turn.frame.flow)
     for question in turn.flows.questions_of(turn.frame.flow):
-        slot = turn.flows.slots.get(question.collect)
-        if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:
+        if question.collect != spare and not question.ask_before_filling:
+            slot = turn.flows.slot(question.collect)
             found[question.collect] = mapped(slot, meaning, turn.frame.flow, starts=not spare)
-    for name, value in found.items():
-        if value is not None:
-            turn.set_slot(name, value)
-    return frozenset(name for name, value in found.items() if value is not None)
+    told = {name: value for name, value in found.items() if value is not None}
+    for name, value in told.items():
+        turn.set_slot(name, value)
+    return frozenset(told)
 
 
 def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
@@ -183,7 +180,7 @@ def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
 
 
 def _fills(turn: Turn, question: SlotQuestion) -> bool:
-    return turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+    return turn.flows.slot(question.collect).filled_by("from_llm")
 
 
 def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare: str) -> None:

@@ -121,6 +121,9 @@ class Flow:
         return tuple(step for step in self.steps.values() if isinstance(step, SlotQuestion))
 
 
+_ANY_SLOT = Slot()
+
+
 @dataclass(frozen=True)
 class Flows:
     """One revision of everything that teams wrote."""
@@ -161,6 +164,10 @@ class Flows:
     """Sentences that a Rasa project has for its own flows: they go before Parley's universals, but for the hand-off."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    def slot(self, name: str) -> Slot:
+        """The slot of that name; one that no domain file has keeps any text."""
+        return self.slots.get(name, _ANY_SLOT)
 
     @property
     def policy(self) -> Policy | None:

@@ -31,6 +31,9 @@ class SlotValidation(BaseModel):
     )
 
 
+_UNCHECKED = SlotValidation(rejections=[])
+
+
 class Slot(BaseModel):
     """A slot of the domain file, as in Rasa."""
 
@@ -49,6 +52,11 @@ class Slot(BaseModel):
         None,
         description="What is checked wherever it is asked for: `rejections`, and `refill_utter`, which asks again.",
     )
+
+    @property
+    def checks(self) -> SlotValidation:
+        """What is checked of its values; nothing where the domain does not say."""
+        return self.validation or _UNCHECKED
 
     @field_validator("type", mode="before")
     @classmethod

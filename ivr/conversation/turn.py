@@ -373,9 +373,7 @@ class Turn(Standing):
     # -- slots -------------------------------------------------------------------------------------------
 
     def set_slot(self, name: str, value: Value) -> None:
-        known = self.flows.slots.get(name)
-        if known is not None:
-            value = known.coerced(value)
+        value = self.flows.slot(name).coerced(value)
         if name == "language" and value in self.flows.defaults.languages:
             self.language = str(value)
         self.slots[name] = value

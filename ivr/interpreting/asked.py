@@ -14,7 +14,6 @@ from ivr.conversation.events import Heard
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.session import Session
 from ivr.conversation.slot_question import SlotQuestion
-from ivr.conversation.slots import Slot
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.menu import MenuStep
 from ivr.conversation.turn import Turn
@@ -23,8 +22,6 @@ from ivr.interpreting.redacting import Redacted, redacted
 
 MOST_CHOICES = 25
 """Values of a list that a model is told; a longer list is told by its first ones."""
-
-_ANY_SLOT = Slot()
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _questions(flows: Flows, flow: Flow) -> Iterator[SlotQuestion]:
     """What callers may answer in their own words."""
     for question in flows.questions_of(flow.id):
         is_secret = getattr(question.kind, "secret", False)
-        if not is_secret and flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm"):
+        if not is_secret and flows.slot(question.collect).filled_by("from_llm"):
             yield question
 
 

@@ -51,7 +51,7 @@ class Alphanumeric(Kind):
     gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        fewest, most = around.length or (_FEWEST_FOUND, 40)
+        fewest, most = around.lengths(_FEWEST_FOUND)
         return [
             Found(stretch.code, words[stretch.i].start, words[stretch.j - 1].end, stretch.certain)
             for stretch in _stretches(words, around)
@@ -67,7 +67,7 @@ class Alphanumeric(Kind):
             any(len(word.norm) > 1 for word in words) and only_fillers(words, around.language)
         ):
             return None  # "oh i see"
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         whole = gathered(
             partial,
             said,
@@ -83,7 +83,7 @@ class Alphanumeric(Kind):
         return beside.beside_choice(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
 
 

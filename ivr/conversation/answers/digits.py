@@ -63,7 +63,7 @@ class Digits(Kind):
     gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        fewest, most = around.length or (3, 40)
+        fewest, most = around.lengths(fewest=3)
         words = outside(words)
         return [
             found_at(words, run.i, run.j, run.digits)
@@ -75,7 +75,7 @@ class Digits(Kind):
         said = digits_said(words, around)
         if said is None:
             return None
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         whole = gathered(
             partial,
             said,
@@ -91,11 +91,11 @@ class Digits(Kind):
         return beside.beside_code(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
 
     def expected_keys(self, around: Surroundings) -> int:
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         return most if fewest == most else 0
 
 

@@ -78,7 +78,7 @@ class ActionStep(StepAtStake):
         """The name of the action that is meant."""
         if not self.templated:
             return self.action
-        return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
+        return _TEMPLATE.sub(lambda found: turn.frame.text(found[1]), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
         if (said := self.gate_answered(turn, event)) is not None:

@@ -101,7 +101,7 @@ class MenuStep(Question):
 
     def _choose(self, turn: Turn, flow: str) -> After:
         """Begins an offered flow, with the details of the sentence that could have meant it."""
-        text = str(turn.frame.context.get("text") or "")
+        text = turn.frame.text("text")
         if wishes.is_mere_topic(turn, self._offered(turn), turn.said(text)):
             text = ""
         turn.stack.pop()

@@ -181,22 +181,22 @@ def _continue_interrupted(turn: Turn) -> After:
 def _block_digression(turn: Turn) -> After:
     """Puts off what the caller asked for in the middle of something else until that has been seen to."""
     turn.respond("utter_block_digressions")
-    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    flow = turn.frame.text("interrupting_flow_id")
     known = {frame.flow for frame in turn.stack} | {wish["flow"] for wish in turn.queued}
     if flow in turn.flows.flows and flow not in known:
-        turn.queued = (*turn.queued, {"flow": flow, "text": str(turn.frame.context.get("text") or "")})
+        turn.queued = (*turn.queued, {"flow": flow, "text": turn.frame.text("text")})
     return After.FOLLOW
 
 
 def _continue_digression(turn: Turn) -> After:
     """Begins what the caller asked for in the middle of something else, which is taken up again after it."""
     turn.respond("utter_continue_interruption")
-    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    flow = turn.frame.text("interrupting_flow_id")
     if flow not in turn.flows.flows:
         return After.FOLLOW
     top = turn.stack.pop()
     turn.forget(top)
-    return wishes.start(turn, flow, str(top.context.get("text") or ""))
+    return wishes.start(turn, flow, top.text("text"))
 
 
 def _restart(turn: Turn) -> After:

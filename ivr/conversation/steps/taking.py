@@ -116,7 +116,7 @@ def something_else(question: Collecting, turn: Turn, said: Utterance) -> After |
 
 def _says_nothing_mapped(question: Collecting, turn: Turn, said: Utterance) -> bool:
     """Whether only an entity or an intent fills the slot, and the sentence has none that does."""
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     if slot.filled_by("from_text", "from_llm", "custom", "controlled"):
         return False
     return mapped(slot, said.meaning, turn.frame.flow, asked=question.collect) is None
@@ -126,7 +126,7 @@ def _is_ignored(question: Collecting, turn: Turn, said: Utterance) -> bool:
     """Whether sentences of that meaning answer nothing here: `ignored_intents` of a form, `not_intent` of a slot."""
     if said.meaning.confidence < turn.flows.defaults.confidence.intent:
         return False
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     return said.meaning.intent in turn.flow.head.ignored_intents or refuses(slot, said.meaning)
 
 
@@ -191,7 +191,7 @@ def answered_plainly(question: Collecting, said: Utterance) -> bool:
 
 
 def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     value = mapped(slot, said.meaning, turn.frame.flow, asked=question.collect)
     found = _as_said(question, turn, said) if value is None else Found(value, 0, 0)
     if isinstance(found, Partial):
