@@ -14,8 +14,7 @@ from ivr.conversation import answers
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.given_names import GIVEN_NAMES
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.phrase import joined
-from ivr.conversation.answers.words import Phrases, Words, norm_at, word_at
+from ivr.conversation.answers.words import Phrases, Words, joined, norm_at, word_at
 from ivr.conversation.flow import Flow
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.text_slots import Kept

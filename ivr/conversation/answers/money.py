@@ -156,12 +156,11 @@ def _past_other_numbers(words: Words, i: int, tongue: str, shares: bool) -> int:
 
 def _past_share(words: Words, i: int, tongue: str) -> int:
     """The place after a share, which is no amount: "ten percent"; `i` where none stands."""
-    before = _PERCENT_BEFORE[tongue].at(words, i)
-    start = before[1] if before else i
+    start = _PERCENT_BEFORE[tongue].past(words, i)
     number = quantity(words, start, NUMERALS[tongue])
     if number is None:
         return start
-    if before:
+    if start > i:
         return number.j
     share = _PERCENT[tongue].at(words, number.j)
     return share[1] if share else i

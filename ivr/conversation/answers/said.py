@@ -41,8 +41,7 @@ class Said:
 
     def after(self, table: Phrases[T], i: int) -> int:
         """The place after a phrase that may stand at `i`."""
-        hit = table.at(self.words, i)
-        return hit[1] if hit else i
+        return table.past(self.words, i)
 
     def over(self, passed: Container[str], i: int, most: int = 3) -> int:
         """The first place from `i` on whose word is none of these; a few are passed, so that reading stays linear."""
