@@ -315,9 +315,9 @@ class Settings:
     def jobs_database(self) -> str:
         """Where the worker notes what it has in hand; what is to be done stands in the database itself."""
         kind, _, rest = self.database.partition("://")
-        return (
-            f"sqlite:///{Path(rest[1:]).with_name('jobs.db')}" if kind == "sqlite" else f"postgresql://{rest}"
-        )
+        if kind == "sqlite":
+            return f"sqlite:///{Path(rest[1:]).with_name('jobs.db')}"
+        return f"postgresql://{rest}"
 
     @property
     def streams_address(self) -> str:

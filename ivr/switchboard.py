@@ -191,7 +191,9 @@ class Switchboard:
         if self._contacts.load(provider_id) is None:
             state = fresh_session(uuid.uuid4().hex[:20], self._revisions.current().flows)
             reply = self._turn(_Webhook(provider_id, render, 0, token), None, state, event)
-        return self._again(_Webhook(provider_id, render, None, token)) if reply is None else reply
+        if reply is None:
+            return self._again(_Webhook(provider_id, render, None, token))
+        return reply
 
     def take(self, provider_id: str, turn: int, event: Event, render: Render, token: str = "") -> str:
         """The provider brings what happened after it was told reply number `turn`."""

@@ -179,7 +179,9 @@ def _names_of(module: str) -> frozenset[str]:
 
 def _source_of(module: str) -> Path | None:
     spec = importlib.util.find_spec(module) if "." not in module else None
-    return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+    if spec and spec.origin and spec.origin.endswith(".py"):
+        return Path(spec.origin)
+    return None
 
 
 def _defined(tree: ast.Module) -> frozenset[str]:
@@ -192,7 +194,9 @@ def _defined(tree: ast.Module) -> frozenset[str]:
             names.add(node.id)
         elif isinstance(node, ast.alias):
             names.add((node.asname or node.name).split(".")[0])
-    return frozenset() if names & {"*", "__getattr__"} or "globals" in _called(tree) else frozenset(names)
+    if names & {"*", "__getattr__"} or "globals" in _called(tree):
+        return frozenset()
+    return frozenset(names)
 
 
 def _called(tree: ast.Module) -> Iterator[str]:

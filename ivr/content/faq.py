@@ -170,7 +170,9 @@ def _other_language(text: str, language: str) -> str:
     shares = {name: sum(word in common for word in spoken) for name, common in _COMMON.items()}
     own = language.split("-")[0]
     best = max(shares, key=lambda name: shares[name])
-    return best if own in shares and shares[best] >= 5 and shares[best] > 2 * shares[own] else ""
+    if own in shares and shares[best] >= 5 and shares[best] > 2 * shares[own]:
+        return best
+    return ""
 
 
 # -- pages in Markdown -----------------------------------------------------------------------------------

@@ -309,7 +309,9 @@ def _label(step: dict[Any, Any]) -> str:
 
 def _key(written: Any) -> Any:
     """A telephone key that was written as a number."""
-    return str(written) if isinstance(written, int) and not isinstance(written, bool) else written
+    if isinstance(written, int) and not isinstance(written, bool):
+        return str(written)
+    return written
 
 
 def _line(place: Place) -> int:

@@ -86,7 +86,9 @@ class Document:
         if written[quote:].startswith(value[:column]):
             return Mark(mark.line, mark.column + quote + column - 1)
         word = re.match(r"\S*", value[column - 1 :])
-        return self._nth(word.group(), value[: column - 1].count(word.group()), mark) if word else mark
+        if word:
+            return self._nth(word.group(), value[: column - 1].count(word.group()), mark)
+        return mark
 
     def _nth(self, word: str, before: int, mark: Mark) -> Mark:
         """Where a word of a text stands that is written on several lines, `before` others of its kind before it."""

@@ -356,7 +356,9 @@ def _allowed(complaint: ErrorDetails) -> list[str]:
 
 
 def _number(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _or(words: list[str]) -> str:

@@ -107,7 +107,9 @@ def _masked_cards(texts: Sequence[str], tongues: Iterable[str]) -> tuple[Sequenc
 
 def _completed(session: Session, event: Event, cards: tuple[str, ...], earlier: Mapping[int, Event]) -> Taken:
     taken = Taken(event, replace(session, told=()), cards, earlier)
-    return replace(taken, session=_session_without(taken)) if earlier else replace(taken, cards=())
+    if earlier:
+        return replace(taken, session=_session_without(taken))
+    return replace(taken, cards=())
 
 
 def _counted(session: Session, event: Event) -> Session:
@@ -251,7 +253,9 @@ def _without(value: Any, cards: Sequence[str], tongues: Sequence[str]) -> Any:
         case bool() | None:
             return value
         case int() | float():
-            return None if _is_part(str(int(value)) if value == int(value) else "", cards) else value
+            if _is_part(str(int(value)) if value == int(value) else "", cards):
+                return None
+            return value
         case Mapping():
             return {key: _without(item, cards, tongues) for key, item in value.items()}
         case list() | tuple():

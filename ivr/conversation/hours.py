@@ -141,7 +141,9 @@ class Now:
     def closes(self) -> str | None:
         """When it closes, such as 2026-11-18T17:30; nothing while it is closed, or where it never closes."""
         going_on, following = self._spans
-        return going_on[1].isoformat(timespec="minutes") if going_on and following else None
+        if going_on and following:
+            return going_on[1].isoformat(timespec="minutes")
+        return None
 
     @property
     def next_opening(self) -> str | None:

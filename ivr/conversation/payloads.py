@@ -64,4 +64,6 @@ def _entities(written: str | None) -> tuple[Entity, ...]:
         found = json.loads((written or "{}").replace("{{", "{").replace("}}", "}"))
     except ValueError:
         return ()
-    return tuple(Entity(str(name), value) for name, value in found.items()) if isinstance(found, dict) else ()
+    if isinstance(found, dict):
+        return tuple(Entity(str(name), value) for name, value in found.items())
+    return ()

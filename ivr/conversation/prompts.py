@@ -137,7 +137,9 @@ def pauses_in(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def pick(texts: str | Mapping[str, str], language: str, default_language: str = "en") -> str:
     """The text for a language: its own, else its primary subtag's ("es" for "es-MX"), else the default's."""
-    return texts if isinstance(texts, str) else of_language(texts, language, default_language) or ""
+    if isinstance(texts, str):
+        return texts
+    return of_language(texts, language, default_language) or ""
 
 
 def of_language(by_language: Mapping[str, T], language: str, default_language: str = "en") -> T | None:
@@ -265,4 +267,6 @@ def _close(before: str, after: str) -> str:
         return _close(before[:-1].rstrip(), after[1:].lstrip())
     elif not after or after[0] in ",;:.!?":
         return before.rstrip(",;:") + after
-    return f"{before} {after}" if before and after else before + after
+    if before and after:
+        return f"{before} {after}"
+    return before + after

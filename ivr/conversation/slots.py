@@ -66,7 +66,9 @@ class Slot(BaseModel):
             return value
         name = value.rpartition(".")[2].lower()
         known = _CLASSES.get(name, name)
-        return "any" if "." in value and known not in _CLASSES.values() else known
+        if "." in value and known not in _CLASSES.values():
+            return "any"
+        return known
 
     def coerced(self, value: Any) -> Any:
         """The value as this slot keeps it: a categorical one as the domain writes it, numbers and yes as such."""

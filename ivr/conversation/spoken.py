@@ -106,7 +106,9 @@ def _decimal(value: Value) -> Decimal | None:
         number = Decimal(str(value).replace(",", "").strip()) if not isinstance(value, bool) else None
     except ArithmeticError:
         return None
-    return number if number is not None and number.is_finite() else None
+    if number is not None and number.is_finite():
+        return number
+    return None
 
 
 def _money(value: Value, way: _Way) -> str:

@@ -78,7 +78,9 @@ class Standing:
         second time gets the pattern, which is known to lead to a person."""
         own = self.flows.instead.get(pattern, "")
         in_progress = any(frame.flow in (own, pattern) for frame in self.stack)
-        return own if own and not in_progress and self.startable(own) else pattern
+        if own and not in_progress and self.startable(own):
+            return own
+        return pattern
 
     @property
     def in_hand(self) -> str:

@@ -54,13 +54,21 @@ _LEADS_TO_IT = re.compile(r"(?i)^(?:on|at)\s")
 def truth_of(text: str) -> bool | None:
     """Whether a text is a yes or a no; None for any other."""
     word = text.strip().lower()
-    return True if word in TRUE else False if word in FALSE else None
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    return None
 
 
 def answer_of(text: str) -> bool | None:
     """Whether a text is a yes or a no of any sort, "confirm" or "cancel" as well; None for any other."""
     word = text.strip().lower()
-    return True if word in AGREED else False if word in REFUSED else None
+    if word in AGREED:
+        return True
+    if word in REFUSED:
+        return False
+    return None
 
 
 class Truth(str):

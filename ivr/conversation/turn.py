@@ -118,7 +118,9 @@ class Turn(Standing):
         if self.before.channel not in responses.VOICE:
             return ""
         titles = responses.titles(text, offered, self)
-        return self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
+        if titles:
+            return self.wording(self.flows.defaults.you_can_say, value=self.listed(titles))
+        return ""
 
     def _allowed(self, barge_in: bool | None) -> bool:
         """Whether the caller may talk over a prompt that says so, or says nothing about it."""

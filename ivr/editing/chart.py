@@ -256,7 +256,11 @@ def _chosen(choice: Choice, language: str) -> str:
 
 
 def _value(value: object) -> str:
-    return "empty" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def _joined(ways: list[Way]) -> tuple[Way, ...]:

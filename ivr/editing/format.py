@@ -164,7 +164,9 @@ def render(tree: Tree) -> str:
 def entry_lines(text: str, entry: Entry, indent: int, dash: bool = False) -> list[str]:
     """One entry, rewritten where it stands; `text` is the file it is from."""
     writer = _Writer(text)
-    return writer.item(entry, indent, ("", "")) if dash else writer.pair(entry, indent, ("", ""))
+    if dash:
+        return writer.item(entry, indent, ("", ""))
+    return writer.pair(entry, indent, ("", ""))
 
 
 class _Writer:
@@ -248,11 +250,9 @@ class _Writer:
             return [line]
         kept = self._breaks(scalar, line)
         fits = all(len(part) + (indent if number else room) <= LONGEST for number, part in enumerate(kept))
-        return (
-            [part if not n else " " * indent + part for n, part in enumerate(kept)]
-            if fits
-            else _folded(line, room, indent)
-        )
+        if fits:
+            return [part if not n else " " * indent + part for n, part in enumerate(kept)]
+        return _folded(line, room, indent)
 
     def _breaks(self, scalar: Scalar, line: str) -> list[str]:
         """The lines as their writer broke them, or the one line there is."""

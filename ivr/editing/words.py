@@ -333,7 +333,9 @@ def _lost(text: str, before: str) -> str:
     alike = len(text) == len(before) and all(
         new == old or (new in "?_" and not old.isascii()) for new, old in zip(text, before, strict=True)
     )
-    return f"letters were lost when the sheet was saved. {SAVE_ANEW}" if alike or "\ufffd" in text else ""
+    if alike or "\ufffd" in text:
+        return f"letters were lost when the sheet was saved. {SAVE_ANEW}"
+    return ""
 
 
 def _wrong(text: str, base: str) -> str:

@@ -74,7 +74,9 @@ def _known(told: Interpretation, flows: Sequence[str], slots: Sequence[str]) -> 
     """The command as far as it names what there is; which of one flow is to start it, as in Rasa."""
     named = tuple(flow for flow in told.flows if flow in flows)
     if told.kind == "set_slot":
-        return Interpretation("set_slot", slot=told.slot, value=told.value) if told.slot in slots else None
+        if told.slot in slots:
+            return Interpretation("set_slot", slot=told.slot, value=told.value)
+        return None
     if told.kind in ("start_flow", "clarify"):
         kind = "start_flow" if len(named) == 1 else told.kind
         return Interpretation(kind, named) if named else None

@@ -232,7 +232,11 @@ def verdict(then: Course, now: Course, difference: Difference | None) -> str:
     if now.stuck:
         return "open"
     before, after = _worth(then), _worth(now, done=then.done is not None)
-    return "better" if after > before else "worse" if after < before else "different"
+    if after > before:
+        return "better"
+    if after < before:
+        return "worse"
+    return "different"
 
 
 def _worth(course: Course, done: bool = True) -> tuple[int, int, int]:

@@ -60,7 +60,9 @@ class Place:
     inside: str | None = None
 
     def __str__(self) -> str:
-        return str(self.path) if self.inside is None else f"{self.path}!{self.inside.rstrip('/') or '/'}"
+        if self.inside is None:
+            return str(self.path)
+        return f"{self.path}!{self.inside.rstrip('/') or '/'}"
 
     def bytes_of(self, name: str, most: int = LARGEST) -> bytes | None:
         """A file of the record; None when it has none of that name. Raises BadRecord."""

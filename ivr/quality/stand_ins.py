@@ -228,4 +228,6 @@ def _number(digits: str, place: int) -> str:
 
 
 def _text(text: str) -> str:
-    return "caller@example.com" if "@" in text else "12 Main Street, Springfield, Illinois, 62701"
+    if "@" in text:
+        return "caller@example.com"
+    return "12 Main Street, Springfield, Illinois, 62701"

@@ -100,11 +100,15 @@ ACTIONS: dict[str, Callable[[Call, Line], object]] = {
 
 
 def _hears(call: Call, text: str) -> str:
-    return "" if contains(call.heard, text) else f"expected to hear {text!r}; {_what_was_heard(call)}"
+    if contains(call.heard, text):
+        return ""
+    return f"expected to hear {text!r}; {_what_was_heard(call)}"
 
 
 def _does_not_hear(call: Call, text: str) -> str:
-    return f"did not expect to hear {text!r}; {_what_was_heard(call)}" if contains(call.heard, text) else ""
+    if contains(call.heard, text):
+        return f"did not expect to hear {text!r}; {_what_was_heard(call)}"
+    return ""
 
 
 def _speaks(call: Call, text: str) -> str:
@@ -117,7 +121,9 @@ def _speaks(call: Call, text: str) -> str:
 
 
 def _asks(call: Call, text: str) -> str:
-    return "" if call.listening is not None else f"expected to be asked something, but {_where(call)}"
+    if call.listening is not None:
+        return ""
+    return f"expected to be asked something, but {_where(call)}"
 
 
 def _handed_to(call: Call, text: str) -> str:
@@ -148,9 +154,9 @@ def _task(call: Call, text: str) -> str:
 
 def _agent_hears(call: Call, text: str) -> str:
     heard = " ".join(said for who, said in call.transcript if who == "to agent")
-    return (
-        "" if contains(heard, text) else f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
-    )
+    if contains(heard, text):
+        return ""
+    return f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
 
 
 def _ended(call: Call, text: str) -> str:
@@ -401,7 +407,9 @@ def _is_expected(finding: Finding, text: str) -> bool:
 
 
 def _what_was_heard(call: Call) -> str:
-    return f"the caller heard {scrub(call.heard)!r}" if call.hears else f"nothing was spoken; {_where(call)}"
+    if call.hears:
+        return f"the caller heard {scrub(call.heard)!r}"
+    return f"nothing was spoken; {_where(call)}"
 
 
 def _where(call: Call) -> str:

@@ -368,7 +368,9 @@ def _check_dial(verb: Verb) -> list[Finding]:
 
 
 def _check_connect(verb: Verb) -> list[Finding]:
-    return [] if len(verb.nested) == 1 else [Finding("error", "<Connect> holds one <Stream>", 12200)]
+    if len(verb.nested) == 1:
+        return []
+    return [Finding("error", "<Connect> holds one <Stream>", 12200)]
 
 
 def _check_stream(verb: Verb) -> list[Finding]:
@@ -383,9 +385,9 @@ def _check_stream(verb: Verb) -> list[Finding]:
 
 
 def _check_play(verb: Verb) -> list[Finding]:
-    return (
-        [] if verb.text or verb.get("digits") else [_warning("a <Play> without a URL plays nothing", 13420)]
-    )
+    if verb.text or verb.get("digits"):
+        return []
+    return [_warning("a <Play> without a URL plays nothing", 13420)]
 
 
 _CHECKS = {

@@ -295,7 +295,9 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
 
 
 def _number(text: str | None, default: int, most: int) -> int:
-    return min(int(text), most) if text and text.isdecimal() else default
+    if text and text.isdecimal():
+        return min(int(text), most)
+    return default
 
 
 def _seconds(wishes: Mapping[str, str], default: float) -> float:

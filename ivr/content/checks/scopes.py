@@ -104,7 +104,9 @@ def _column(condition: Condition, scope: str, name: str) -> int:
 
 def _flow(place: Place) -> str:
     """The flow that a condition belongs to; "" for one of the domain."""
-    return str(place.path[1]) if place.path[:1] == ("flows",) and len(place.path) > 1 else ""
+    if place.path[:1] == ("flows",) and len(place.path) > 1:
+        return str(place.path[1])
+    return ""
 
 
 @cache

@@ -33,7 +33,9 @@ class Tree:
         done = [kind for kind, _ in self.ways if kind not in ("if", "answer")]
         if node[0] == "if":
             return not any(kind == "answer" for kind, _ in self.ways)
-        return all(kind == "answer" for kind, _ in self.ways) if node[0] == "answer" else not done
+        if node[0] == "answer":
+            return all(kind == "answer" for kind, _ in self.ways)
+        return not done
 
     @property
     def guard(self) -> str:

@@ -121,14 +121,18 @@ def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
     if named:
         return named
     answer = None if reader.gathers else reader.read(scope.excluded, around, "")
-    return [answer] if isinstance(answer, Found) and answer.certain else []  # a guess excludes nothing
+    if isinstance(answer, Found) and answer.certain:  # a guess excludes nothing
+        return [answer]
+    return []
 
 
 def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:
     words = _words(text, around)
     if reader.counts:
         words = outside(words)
-    return scope_of(tuple(words), around.language, reader.may_not_suit) if reader.denies else Scope(words, ())
+    if reader.denies:
+        return scope_of(tuple(words), around.language, reader.may_not_suit)
+    return Scope(words, ())
 
 
 def _found(reader: Kind, scope: Scope, around: Surroundings) -> list[Found]:
@@ -171,7 +175,9 @@ def _put_right(reader: Kind, found: list[Found], words: Words, around: Surroundi
     if not found or len(after) == len(words) or found[-1].end > after[0].start:
         return found
     instead = reader.read(after, around, "")
-    return [*found[:-1], instead] if isinstance(instead, Found) and instead.certain else found
+    if isinstance(instead, Found) and instead.certain:
+        return [*found[:-1], instead]
+    return found
 
 
 def _weighed(reader: Kind, scope: Scope, found: Found, around: Surroundings) -> Found:

@@ -248,7 +248,9 @@ class _Telling:
         if not word.is_figure and word.norm not in self.numerals.begins_digits:
             return None
         run = next(iter(digit_runs(self.words[i : i + _LONGEST], self.numerals)), None)
-        return run if run and run.i == 0 else None
+        if run and run.i == 0:
+            return run
+        return None
 
     @property
     def is_known(self) -> bool:
@@ -419,7 +421,9 @@ def _part_named(told: _Telling) -> str:
     """What a name is of; nothing where a postal code is expected, and city and state are told."""
     line, part = told.line, told.part
     if part == "zip":
-        return "" if line.zip or line.state else "city"
+        if line.zip or line.state:
+            return ""
+        return "city"
     if part == "state":
         return "city"
     if part != "city" and not _is_past_street(told):
@@ -497,7 +501,9 @@ def _state_by_letters(told: _Telling) -> tuple[str, int] | None:
     small = told.line.city and told.word.norm not in streets.CODES_ONLY_IN_CAPITALS
     letters = told.word.raw.rstrip(".")
     name = streets.CODES.get(letters.upper() if small else letters)
-    return (name, told.i + 1) if name and told.line.is_placed else None
+    if name and told.line.is_placed:
+        return (name, told.i + 1)
+    return None
 
 
 def _is_no_state(told: _Telling, j: int) -> bool:

@@ -84,7 +84,9 @@ class Alphanumeric(Kind):
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
         fewest, most = around.lengths()
-        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+        if keys.isdecimal() and fewest <= len(keys) <= most:
+            return keys
+        return None
 
 
 def _meant(words: Words, around: Surroundings) -> Found | None:

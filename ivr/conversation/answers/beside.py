@@ -226,7 +226,9 @@ def _after(words: Words, j: int, tables: _Tables, more: frozenset[str]) -> Span 
         return j, j + 1
     link = tables.links.at(words, j)
     linked = link is not None and _is_other_number(words, link[1], tables)
-    return (j, link[1] + 1) if link and linked else None
+    if link and linked:
+        return (j, link[1] + 1)
+    return None
 
 
 def _is_other_number(words: Words, i: int, tables: _Tables) -> bool:

@@ -46,7 +46,9 @@ def in_one_piece(words: Words) -> list[tuple[int, int]]:
 def outside(words: Words) -> Words:
     """The words that are in no code."""
     inside = {place for i, j in pieces(words) for place in range(i, j)}
-    return [word for place, word in enumerate(words) if place not in inside] if inside else words
+    if inside:
+        return [word for place, word in enumerate(words) if place not in inside]
+    return words
 
 
 def _is_glued(word: Word, following: Word) -> bool:

@@ -92,7 +92,9 @@ class Digits(Kind):
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         fewest, most = around.lengths()
-        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+        if keys.isdecimal() and fewest <= len(keys) <= most:
+            return keys
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
         fewest, most = around.lengths()

@@ -135,7 +135,9 @@ def _spelled(words: Words, i: int, around: Surroundings) -> _Part | None:
     if not surely and not _is_digit(words, i, numerals):
         return None
     spelled = signs_at(words, i, around.tongue)
-    return _Part(spelled.text, spelled.j, certain=min(surely, spelled.certain)) if spelled else None
+    if spelled:
+        return _Part(spelled.text, spelled.j, certain=min(surely, spelled.certain))
+    return None
 
 
 def _is_spelling(words: Words, i: int, numerals: Numerals) -> bool:

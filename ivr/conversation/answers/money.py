@@ -181,7 +181,9 @@ def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
         return amount
     if lenient and not _a_thing(words, i, amount.j, tongue):
         return amount
-    return amount if amount.value >= 1 and _moved(words, i, amount.j, tongue) else None
+    if amount.value >= 1 and _moved(words, i, amount.j, tongue):
+        return amount
+    return None
 
 
 def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
@@ -193,7 +195,9 @@ def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> 
     if amount is None:
         return None
     named = amount.marked or sign
-    return _with_cents(words, amount, tongue, named) if named or lenient else amount
+    if named or lenient:
+        return _with_cents(words, amount, tongue, named)
+    return amount
 
 
 def _number(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
@@ -328,7 +332,9 @@ def _with_cents(words: Words, amount: _Amount, tongue: str, named: bool) -> _Amo
         return _Amount(amount.value + part[0], part[1], marked=True)
     j = _past_and(words, j, tongue)
     cents = _small_coins(words, j, tongue) or (_bare_cents(words, j, tongue) if named else None)
-    return _Amount(amount.value + cents.value, cents.j, True, amount.certain) if cents else amount
+    if cents:
+        return _Amount(amount.value + cents.value, cents.j, True, amount.certain)
+    return amount
 
 
 def _past_and(words: Words, j: int, tongue: str) -> int:

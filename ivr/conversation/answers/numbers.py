@@ -367,7 +367,9 @@ def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int]
         return None
     tens = numerals.small.get(norm_at(words, i), 0)
     unit = numerals.ordinals.get(norm_at(words, i + 1), 0)
-    return (int(tens + unit), i + 2) if tens in _TENS and 0 < unit < 10 else None
+    if tens in _TENS and 0 < unit < 10:
+        return (int(tens + unit), i + 2)
+    return None
 
 
 def is_ordinal_figure(words: Words, i: int) -> bool:
@@ -469,7 +471,9 @@ def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
         digits, j = piece
         pieces.append(Piece(digits, at, j))
         at = past(words, j, numerals.joiners)  # "and then"
-    return Run("".join(piece.digits for piece in pieces), i, j, tuple(pieces)) if pieces else None
+    if pieces:
+        return Run("".join(piece.digits for piece in pieces), i, j, tuple(pieces))
+    return None
 
 
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:

@@ -163,7 +163,9 @@ def _most_digits(partial: str, said: str, region: str) -> int:
     """The most digits of a number that begins like this: ten in North America, eleven with a one in front."""
     if region not in ("US", "CA"):
         return _MOST
-    return 11 if partial.startswith("1") or said.startswith("1") else 10
+    if partial.startswith("1") or said.startswith("1"):
+        return 11
+    return 10
 
 
 def _parsed(digits: str, region: str) -> PhoneNumber | None:

@@ -66,7 +66,9 @@ class PostalCode(Digits):
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         if around.region in _LETTERED:
             return None
-        return keys if keys.isdecimal() and len(keys) in _LENGTHS.get(around.region, (4, 6)) else None
+        if keys.isdecimal() and len(keys) in _LENGTHS.get(around.region, (4, 6)):
+            return keys
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
         return 0 if around.region in _LETTERED else _LENGTHS.get(around.region, (0, 0))[0]

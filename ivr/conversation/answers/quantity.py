@@ -55,7 +55,9 @@ def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     if is_number(before, numerals) or before.norm in listed(plain(numerals.no_point_after)):
         return None
     decimals = _decimals(words, i + 1, numerals)
-    return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals) if decimals else None
+    if decimals:
+        return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals)
+    return None
 
 
 def _point_is_written(words: Words, i: int) -> bool:
@@ -95,7 +97,9 @@ def _with_part(words: Words, value: float, j: int, added: tuple[float, int], num
 def _scaled(words: Words, value: float, j: int, numerals: Numerals) -> Quantity:
     """With the scale that follows, if one does: "one point two" million."""
     scale = _scale_at(words, j, numerals)
-    return Quantity(tidy(value * scale), j + 1, exact=True) if scale else Quantity(value, j, exact=True)
+    if scale:
+        return Quantity(tidy(value * scale), j + 1, exact=True)
+    return Quantity(value, j, exact=True)
 
 
 def _scale_at(words: Words, j: int, numerals: Numerals) -> int:

@@ -67,7 +67,9 @@ class ActionStep(StepAtStake):
     def _begin(self, turn: Turn, name: str, key: str = "") -> After:
         """Runs the action. One of which nobody has said what it does changes something, if a caller came for it."""
         only_looks = self.stakes == "none" or (self.stakes is None and turn.flow.is_pattern)
-        return turn.run_errand(name, key=key) if only_looks else turn.begin_deed(name, self.at_stake, key)
+        if only_looks:
+            return turn.run_errand(name, key=key)
+        return turn.begin_deed(name, self.at_stake, key)
 
     @property
     def templated(self) -> bool:

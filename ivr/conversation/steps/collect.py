@@ -252,4 +252,6 @@ class CollectStep(Collecting):
 
 def _named(flow: str, *digressions: Digressions) -> list[str]:
     """The flow, in a list as Rasa's patterns have it, if any of these is true or names it."""
-    return [flow] if any(d is True or (d and flow in d) for d in digressions) else []
+    if any(d is True or (d and flow in d) for d in digressions):
+        return [flow]
+    return []

@@ -212,7 +212,9 @@ class _Case:
         meant = self.said.meant_after_cue
         found = self.said.part(meant).value(self.question.reads) if meant else None
         at = self.said.text.find(str(found.value)) if found else -1
-        return replace(found, start=at, end=at + len(str(found.value))) if found and at >= 0 else None
+        if found and at >= 0:
+            return replace(found, start=at, end=at + len(str(found.value)))
+        return None
 
     @property
     def values(self) -> list[Found]:

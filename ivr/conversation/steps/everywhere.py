@@ -134,7 +134,9 @@ def _noise(question: Question, turn: Turn, said: Utterance) -> After | None:
 def _answered_by_project(turn: Turn, said: Utterance) -> str:
     """The flow of the project's own that is surely meant, such as one that thanks are answered by; ""."""
     wanted = wishes.wanted(turn, said.meaning)
-    return wanted.flow if wanted.is_sure and wanted.is_task else ""
+    if wanted.is_sure and wanted.is_task:
+        return wanted.flow
+    return ""
 
 
 def _by_button(said: Utterance) -> bool:
@@ -154,7 +156,9 @@ def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | No
 
 
 def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None:
-    return question.hesitated(turn) if said.dangles and question.kind_asked else None
+    if said.dangles and question.kind_asked:
+        return question.hesitated(turn)
+    return None
 
 
 def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | None:

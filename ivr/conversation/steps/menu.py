@@ -128,7 +128,9 @@ class MenuStep(Question):
         choices = Choices("offered", {flow: {turn.language: (name,)} for flow, name in names.items()})
         around = replace(turn.surroundings, choices={"offered": choices})
         found = answers.read("offered", said.text, around)
-        return self._choose(turn, str(found.value)) if isinstance(found, answers.Found) else None
+        if isinstance(found, answers.Found):
+            return self._choose(turn, str(found.value))
+        return None
 
     def chosen_by_phrase(self, turn: Turn, said: Utterance) -> After | None:
         for choice in self.choices:
@@ -216,7 +218,9 @@ class MenuStep(Question):
         if said.says_no:
             return "deny"
         # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
-        return "affirm" if said.agreed.certain or not said.is_noise else ""
+        if said.agreed.certain or not said.is_noise:
+            return "affirm"
+        return ""
 
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""

@@ -159,7 +159,9 @@ def _cancel_interrupted(turn: Turn) -> After:
 
 def _after(turn: Turn, top: Frame) -> After:
     """What follows an action that may have given up the very flow that runs it."""
-    return After.FOLLOW if turn.stack and turn.frame is top else After.MOVED
+    if turn.stack and turn.frame is top:
+        return After.FOLLOW
+    return After.MOVED
 
 
 def _continue_interrupted(turn: Turn) -> After:

@@ -170,7 +170,9 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    return gate.decided(turn, False) if said.says_no or said.denies or said.changes else None
+    if said.says_no or said.denies or said.changes:
+        return gate.decided(turn, False)
+    return None
 
 
 def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:

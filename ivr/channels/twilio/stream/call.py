@@ -98,7 +98,9 @@ class _Asked:
         if self.keys and self.waited >= min(BETWEEN_KEYS, timeout):
             return self.pressed
         someone_talks = self.speaking or prompts_go_on
-        return None if someone_talks or self.waited < timeout else NoInput()
+        if someone_talks or self.waited < timeout:
+            return None
+        return NoInput()
 
 
 class Call:

@@ -133,10 +133,14 @@ def hung_up(form: Mapping[str, str]) -> HungUp | None:
 def call_sid(form: Mapping[str, str]) -> str:
     """The call's id, or "" when it has none that could be one."""
     sid = form.get("CallSid", "")
-    return sid if len(sid) <= 64 and sid.isascii() and sid.isprintable() else ""
+    if len(sid) <= 64 and sid.isascii() and sid.isprintable():
+        return sid
+    return ""
 
 
 def turn(query: Mapping[str, str]) -> int | None:
     """The turn that a webhook answers; None when its URL is none of ours."""
     text = query.get("turn", "")
-    return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else None
+    if len(text) <= 9 and text.isascii() and text.isdigit():
+        return int(text)
+    return None
