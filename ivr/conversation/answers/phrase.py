@@ -13,6 +13,7 @@ from ivr.conversation.answers.kind import Surroundings
 from ivr.conversation.answers.languages import (
     LANGUAGES,
     NUMERALS,
+    ByLanguage,
     Language,
     phrases_of,
     words_in,
@@ -42,12 +43,9 @@ def _leads(language: Language) -> Iterator[str]:
         yield from (f"{order} {article}" for article in listed(language.thing_articles))
 
 
-_LEAD = {tag: Phrases((lead, lead) for lead in _leads(language)) for tag, language in LANGUAGES.items()}
+_LEAD = ByLanguage(lambda language: Phrases((lead, lead) for lead in _leads(language)))
 _WISH = phrases_of(lambda language: language.thing_wishes)
-_TAIL = {
-    tag: [tuple(phrase.split()) for phrase in phrases(language.thing_tails)]
-    for tag, language in LANGUAGES.items()
-}
+_TAIL = ByLanguage(lambda language: [tuple(tail.split()) for tail in phrases(language.thing_tails)])
 _READ_AS = {tag: tag if language.thing_leads else "en" for tag, language in LANGUAGES.items()}
 
 
