@@ -14,7 +14,7 @@ from ivr.conversation import answers
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.given_names import GIVEN_NAMES
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Phrases, Words, joined, norm_at, word_at
+from ivr.conversation.answers.words import NOTHING, Phrases, Word, Words, joined, norm_at, word_at
 from ivr.conversation.flow import Flow
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.text_slots import Kept
@@ -80,8 +80,9 @@ class _Sentence:
     def may_name(self, i: int) -> bool:
         """Whether the word at `i` may be of a name."""
         word = word_at(self.words, i)
-        is_taken = any(found.start <= word.start < found.end for found in self._covered)
-        return word.norm[:1].isalpha() and not is_taken and word.norm not in _NO_NAMES[self.tongue]
+        if self._is_taken(word) or word.norm in _NO_NAMES[self.tongue]:
+            return False
+        return word.norm[:1].isalpha()
 
     def may_be_of_a_thing(self, i: int) -> bool:
         norm = norm_at(self.words, i)
@@ -98,8 +99,13 @@ class _Sentence:
     def ends_at(self, j: int) -> bool:
         """Whether something else begins at `j`, or nothing."""
         word = word_at(self.words, j)
-        covers = any(found.start <= word.start < found.end for found in self._covered)
-        return j >= len(self.words) or bool(word.mark) or covers or word.norm in _JOINS[self.tongue]
+        if word is NOTHING or word.mark:
+            return True
+        return self._is_taken(word) or word.norm in _JOINS[self.tongue]
+
+    def _is_taken(self, word: Word) -> bool:
+        """Whether it is of the value of another question."""
+        return any(found.start <= word.start < found.end for found in self._covered)
 
     def found(self, i: int, j: int) -> Iterator[Found]:
         """The words as a value, unless the caller excludes them."""
@@ -141,7 +147,10 @@ def _is_like_a_name(sentence: _Sentence, i: int, j: int) -> bool:
     """Whether it is known as a name, or two words are written as one: "i'm German" is none."""
     capital = all(word.is_capitalised for word in sentence.words[i:j])
     known = norm_at(sentence.words, i) in GIVEN_NAMES
-    return (known and (capital or sentence.ends_at(j) or j - i == 1)) or (capital and j - i > 1)
+    several = j - i > 1
+    if capital and several:
+        return True
+    return known and (capital or not several or sentence.ends_at(j))
 
 
 _PARTS = {"first": "first", "given": "first", "last": "last", "surname": "last", "family": "last"}

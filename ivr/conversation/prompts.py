@@ -192,6 +192,7 @@ def _placeholder(written: str, column: int) -> Placeholder:
 
 _SILENCE = re.compile(r"\{\s*pause\s*:\s*([\d.]+\s*\w*)\s*\}")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s)")
+_MILLISECONDS = {"ms": 1, "s": 1000}
 LONGEST_PAUSE = 10_000
 """Milliseconds; Twilio's <break> takes no more: twilio.com/docs/voice/twiml/say/text-speech."""
 
@@ -199,7 +200,7 @@ LONGEST_PAUSE = 10_000
 def _pause(written: str, column: int) -> str:
     """The mark of a pause, which stands in the words until they are said."""
     match = _DURATION.fullmatch(written)
-    length = round(float(match[1]) * (1 if match[2] == "ms" else 1000)) if match else 0
+    length = round(float(match[1]) * _MILLISECONDS[match[2]]) if match else 0
     if not 0 < length <= LONGEST_PAUSE:
         raise PromptError(
             f"'{written}' is no length of a pause. Write {{pause:500ms}} or {{pause:2s}}, up to 10 s.", column

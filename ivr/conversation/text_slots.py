@@ -81,8 +81,8 @@ class Truth(str):
 
     def __eq__(self, other: object) -> bool:
         here = answer_of(self)
-        there = truth_of(other) if isinstance(other, str) else other if isinstance(other, bool) else None
-        if here is None or there is None:
+        there = truth_of(other) if isinstance(other, str) else other
+        if here is None or not isinstance(there, bool):
             return str.__eq__(self, other) is True
         return here is there
 

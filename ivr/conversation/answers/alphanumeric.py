@@ -117,9 +117,9 @@ def _written(words: Words, i: int, j: int) -> _Stretch:
 
 def _belongs_to_code(words: Words, j: int) -> bool:
     word = word_at(words, j)
-    return not word.mark and (
-        word.norm.isdecimal() or (word.raw in ascii_uppercase and word.raw not in _WORDS)
-    )
+    if word.mark:
+        return False
+    return word.norm.isdecimal() or (word.raw in ascii_uppercase and word.raw not in _WORDS)
 
 
 _WORDS = ("", "A", "I")

@@ -7,9 +7,10 @@ import re
 from ivr.conversation.answers.digits import Digits, digits_said, gathered
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Surroundings
+from ivr.conversation.answers.languages import Numerals
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Word, Words
 from ivr.conversation.events import Value
 
 _LENGTHS = {
@@ -74,15 +75,22 @@ class PostalCode(Digits):
         return 0 if around.region in _LETTERED else _LENGTHS.get(around.region, (0, 0))[0]
 
 
+def _piece(word: Word, numerals: Numerals) -> str:
+    """What a word is of a code: a digit, letters or figures; a blank where it is another word."""
+    norm = word.norm
+    digit = numerals.small.get(norm, 0 if norm in numerals.zero else -1)
+    if 0 <= digit <= 9:
+        return str(digit)
+    return norm if len(norm) <= 3 or word.is_figure else " "
+
+
 def _lettered(words: Words, around: Surroundings) -> list[Found]:
     """Codes with letters in them, spelled: "k one a zero b one"."""
     numerals = NUMERALS[around.tongue]
     pattern = _LETTERED[around.region]
     text, places = "", []
     for i, word in enumerate(words):
-        norm = word.norm
-        digit = numerals.small.get(norm, 0 if norm in numerals.zero else -1)
-        piece = str(digit) if 0 <= digit <= 9 else norm if len(norm) <= 3 or norm[0].isdigit() else " "
+        piece = _piece(word, numerals)
         text += piece
         places += [i] * len(piece)
     return [

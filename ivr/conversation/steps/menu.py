@@ -203,8 +203,10 @@ class MenuStep(Question):
     def _spoken_key(self, turn: Turn, words: str) -> str:
         """The key that was said instead of pressed: "option two"; a bare "two" once the keys were read out."""
         match = _KEY_WORDS.match(words)
-        named = words[match.end() :] if match else words if turn.attempts.total else ""
-        found = answers.read("digits", named, turn.surroundings) if named else None
+        if match is None and not turn.attempts.total:
+            return ""
+        named = words[match.end() :] if match else words
+        found = answers.read("digits", named, turn.surroundings)
         spoken = found.value if isinstance(found, answers.Found) else ""
         return spoken if spoken in self.own_keys() else ""
 
