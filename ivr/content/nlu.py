@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ivr.content.domain import entries
-from ivr.content.marked_yaml import Document, Mark, Place
+from ivr.content.marked_yaml import Document, Mark, Place, list_of
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import Choices
 from ivr.conversation.events import Entity
@@ -239,15 +239,15 @@ def _phrases(
     }
 
 
+def _is_phrase(text: Any) -> bool:
+    return isinstance(text, str) and text != ""
+
+
 def _texts(written: Any, place: Place, what: str, problems: Problems) -> tuple[str, ...]:
-    texts = [written] if isinstance(written, str) else written
-    if isinstance(texts, list) and texts and all(isinstance(text, str) and text for text in texts):
+    texts = [written] if isinstance(written, str) else list_of(written)
+    odd = next((i for i, text in enumerate(texts) if not _is_phrase(text)), None)
+    if texts and odd is None:
         return tuple(texts)
-    odd = (
-        next((i for i, text in enumerate(texts) if not isinstance(text, str) or not text), None)
-        if isinstance(texts, list)
-        else None
-    )
     where = place if odd is None or isinstance(written, str) else place.within(odd)
     message = f"{what} needs phrases, such as [checking, current account], found {found(where.data)}."
     problems.add(where.problem(message, key=where.data is None))

@@ -94,6 +94,11 @@ class BadProject(Exception):
         self.problems = problems
 
 
+def counted(number: int, word: str) -> str:
+    """ "1 step", "3 steps"."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def did_you_mean(word: object, known: Iterable[object], otherwise: str = "") -> str:
     """Advice for a misspelt word; `otherwise` when nothing is near. Case, hyphens and underscores count little."""
     meant = _nearest(_fold(word), tuple(map(str, known)))

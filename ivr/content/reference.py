@@ -122,8 +122,10 @@ def _evidence() -> str:
 def _weight(kind: Kind) -> str:
     """What a kind of evidence is, in a word or two."""
     notes: list[str] = [kind.factor]
-    notes += ["without a word" if kind.passive else "on purpose"] if kind.factor != "claims" else []
-    notes += ["can be feigned"] if kind.feigned else []
+    if kind.factor != "claims":
+        notes.append("without a word" if kind.passive else "on purpose")
+    if kind.feigned:
+        notes.append("can be feigned")
     return ", ".join(notes)
 
 
