@@ -109,14 +109,16 @@ def _amount(written: Any) -> float:
     return value
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
 def _folders(written: Any) -> tuple[tuple[str, str], ...]:
     """`{en = "FOLDER"}` in ivr.toml; `en=FOLDER,es=FOLDER` in the environment."""
     if isinstance(written, str):
         pairs = [part.strip().partition("=")[::2] for part in written.split(",") if part.strip()]
         written = {name.strip(): value.strip() for name, value in pairs}
-    if not isinstance(written, dict) or not all(
-        name and isinstance(value, str) and value for name, value in written.items()
-    ):
+    if not isinstance(written, dict) or not all(name and _is_text(value) for name, value in written.items()):
         raise ValueError("a folder for each language, such as en=/srv/models/vosk-model-en-us-0.22")
     return tuple(written.items())
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
+from ivr.content.problems import counted
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import STEPS
 from ivr.conversation.steps.action import ActionStep
@@ -127,7 +128,7 @@ class _FlowChart:
         if missed:
             told += f", {missed} of them in no test"
         if ways:
-            told += f", {ways} {'way' if ways == 1 else 'ways'} that no test goes"
+            told += f", {counted(ways, 'way')} that no test goes"
         description = "\n".join(filter(None, [flow.head.description, f"{told}."]))
         return Chart(flow.id, description, tuple(self._boxes.values()), _joined(self._ways))
 
@@ -343,7 +344,7 @@ def _leading_out(made: _Map, flow: Flow) -> Iterator[Way]:
 
 
 def _flow_box(made: _Map, flow: Flow) -> Box:
-    count = f"{len(flow.steps)} step{'' if len(flow.steps) == 1 else 's'}"
+    count = counted(len(flow.steps), "step")
     tested = None
     if made.passed is not None:
         seen = sum((flow.id, step) in made.passed for step in flow.steps)

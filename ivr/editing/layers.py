@@ -539,7 +539,9 @@ def _pulled(spot: _Spot, joined: Iterable[_Spot]) -> tuple[float, float]:
 def _apart(left: _Spot, right: _Spot) -> float:
     """How far apart the middles of two neighbours must be at least."""
     own = left.holder is right or right.holder is left
-    space = ACROSS if left.box and right.box else LANE + (4 if own else 0)
+    space = ACROSS
+    if not (left.box and right.box):
+        space = LANE + 4 if own else LANE
     return (left.width + right.width) / 2 + space
 
 

@@ -284,13 +284,14 @@ class _Replay:
             return False
         if now.what != "question" or plain(then.step) == plain(now.step):
             return True
-        if (then.words and then.words == now.words) or (
-            isinstance(scene.event, HungUp | FellBack) and not place
-        ):
+        if then.words and then.words == now.words:
+            return True
+        if place == 0 and isinstance(scene.event, HungUp | FellBack):
             return True
         flow, _, step = then.step.partition(".")
-        gone = flow not in self.flows.flows or step not in self.flows.flows[flow].steps
-        return gone and then.reads == now.reads and (bool(now.reads) or now.step.startswith(f"{flow}."))
+        if flow in self.flows.flows and step in self.flows.flows[flow].steps:
+            return False  # that question is still there
+        return then.reads == now.reads and bool(now.reads or now.step.startswith(f"{flow}."))
 
     # -- taking it ---------------------------------------------------------------------------------------
 

@@ -182,7 +182,9 @@ class Wire:
         path = self._path(url)
         body: bytes | None = urlencode(fields, errors="surrogatepass").encode()
         if method == "GET":
-            query = ("&" if "?" in url else "?") + (body or b"").decode() if fields else ""
+            query = (body or b"").decode()
+            if query:
+                query = ("&" if "?" in url else "?") + query
             url, path, fields, body = url + query, path + query, {}, None
         headers = {
             "Host": self._public.netloc,

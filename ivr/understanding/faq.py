@@ -103,6 +103,10 @@ class Faq:
         return _as_data(found.passage) if found else None
 
 
+_LEAST = ((QUESTION, NEAR), (MAYBE, SURE), (0.0, PLAIN))
+"""The less a sentence is like a question, the more an answer must be like it: from this share on, at least so much."""
+
+
 @dataclass(frozen=True)
 class Answering:
     """Understands as `one` does, and finds the passage that answers a question."""
@@ -115,16 +119,12 @@ class Answering:
         share = dict(meaning.ranking).get(INTENT, 0.0)
         if share < MAYBE and meaning.intent not in ("", INTENT):
             return meaning
-        least = NEAR if share >= QUESTION else SURE if share >= MAYBE else PLAIN
+        least = next(least for from_share, least in _LEAST if share >= from_share)
         found = self.faq.answer(text, language, least)
         if found:
             return _meant(meaning, max(found.score, meaning.confidence), found.passage)
-        if (
-            share < QUESTION
-            and meaning.intent in ("", INTENT)
-            and self.faq.knows(language)
-            and asks(text, language)
-        ):
+        hardly_asked = share < QUESTION and meaning.intent in ("", INTENT)
+        if hardly_asked and self.faq.knows(language) and asks(text, language):
             return _meant(meaning, UNANSWERED)
         return meaning
 

@@ -7,6 +7,7 @@ Pages: twilio.com/docs/voice/twiml (request parameters), /gather, /enqueue, /dia
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -51,6 +52,7 @@ DIAL_RESULTS = {
 }
 
 
+_SECONDS = re.compile(r"[0-9]{1,5}")
 RECORDINGS = {"completed": "left", "absent": "silent", "failed": "failed", "deleted": "deleted"}
 """RecordingStatus -> what became of the message; absent is one that is silent or too short
 (docs/voice/api/recording, docs/voice/twiml/record)."""
@@ -109,8 +111,8 @@ def voicemail_ended(form: Mapping[str, str]) -> VoicemailEnded | None:
         return VoicemailEnded(
             result=RECORDINGS["absent" if status == "completed" else status], recording=recording
         )
-    length = form.get("RecordingDuration", "")
-    seconds = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else 0
+    length = _SECONDS.fullmatch(form.get("RecordingDuration", ""))
+    seconds = int(length[0]) if length else 0
     return VoicemailEnded(result=RECORDINGS[status], recording=recording, url=url, seconds=seconds)
 
 
