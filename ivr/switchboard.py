@@ -341,7 +341,9 @@ class Switchboard:
             )
         )
         page = replace(page, entry=replace(entry, reply=text or None))
-        return text if self._book.write(webhook.provider_id, page, document) else None
+        if self._book.write(webhook.provider_id, page, document):
+            return text
+        return None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
         try:

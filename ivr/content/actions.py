@@ -182,4 +182,6 @@ def _pattern(text: ast.JoinedStr) -> str:
     """A name that is put together, f"{day}_opens", with * for what is put in; "" where it can be no name."""
     parts = [part.value if isinstance(part, ast.Constant) else "*" for part in text.values]
     pattern = "".join(map(str, parts))
-    return pattern if re.fullmatch(r"[\w*]*\w{3}[\w*]*", pattern) else ""
+    if re.fullmatch(r"[\w*]*\w{3}[\w*]*", pattern):
+        return pattern
+    return ""

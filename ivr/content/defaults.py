@@ -85,7 +85,9 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
 
 def _country(code: str) -> str:
     better = OFTEN_MEANT.get(code)
-    return f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
+    if better:
+        return f"Did you mean '{better}'?"
+    return "Use the code of ISO 3166, as in US."
 
 
 @dataclass

@@ -110,7 +110,9 @@ class Layout:
         if self.strict or not self._is_as_rasas:
             return True
         first, *below = file.relative_to(self.folder).parts
-        return first in (DATA, DOMAIN) if below else first.rpartition(".")[0] in (DATA, DOMAIN)
+        if below:
+            return first in (DATA, DOMAIN)
+        return first.rpartition(".")[0] in (DATA, DOMAIN)
 
     def is_of_tests(self, file: Path) -> bool:
         """Whether it lies in a folder of tests: stories there are tests, too."""

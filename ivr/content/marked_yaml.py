@@ -167,7 +167,9 @@ def list_of(written: Any) -> list[Any]:
 
 def parts_of(written: Any) -> Iterable[tuple[Any, Any]]:
     """The values of a block with their keys, or those of a list with their places."""
-    return written.items() if isinstance(written, dict) else enumerate(list_of(written))
+    if isinstance(written, dict):
+        return written.items()
+    return enumerate(list_of(written))
 
 
 def read(file: Path, path: str, problems: Problems, *, anchors: bool = False) -> Document | None:

@@ -335,7 +335,9 @@ def _expected(complaint: ErrorDetails) -> str:
     if kind in _LIMITS:
         return _LIMITS[kind].format_map({name: _number(limit) for name, limit in ctx.items()})
     if allowed := _allowed(complaint):
-        return f"'{allowed[0]}'" if len(allowed) == 1 else f"one of {', '.join(allowed)}"
+        if len(allowed) == 1:
+            return f"'{allowed[0]}'"
+        return f"one of {', '.join(allowed)}"
     message = complaint["msg"]
     for opening in ("Input should be ", "Value should be "):
         message = message.removeprefix(opening)

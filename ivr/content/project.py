@@ -605,7 +605,9 @@ class _Loader:
         """What the policy says of a flow goes before what the flow says of itself, where it is more."""
         policy = self._assurance.policy
         least = policy.flows.get(flow, 0) if policy else 0
-        return head.model_copy(update={"assurance": least}) if least > head.assurance else head
+        if least > head.assurance:
+            return head.model_copy(update={"assurance": least})
+        return head
 
     def _reads(self, question: CollectStep, uses: slot_kinds.Uses) -> str:
         slot = question.collect
@@ -672,7 +674,9 @@ class _Loader:
         return slot_kinds.said_of(described, list(values))
 
     def _words_for(self, value: str) -> list[str]:
-        return slot_kinds.words_for(value) if self._rasa else [value.replace("_", " ")]
+        if self._rasa:
+            return slot_kinds.words_for(value)
+        return [value.replace("_", " ")]
 
     def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
         """(slot, value) -> what the buttons that set just this are called, by language."""
@@ -717,7 +721,9 @@ def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:
         changes["universal"] = shipped.head.universal.model_copy(update={"phrases": phrases})
     if not own.head.nlu_trigger:
         changes["nlu_trigger"] = shipped.head.nlu_trigger
-    return replace(own, head=own.head.model_copy(update=changes)) if changes else own
+    if changes:
+        return replace(own, head=own.head.model_copy(update=changes))
+    return own
 
 
 def _recordings(folder: Path) -> dict[str, dict[str, Path]]:

@@ -72,7 +72,9 @@ def begun_in(session: Session, event: Event) -> tuple[int, ...]:
     """The turns whose answers may be the beginning of a card that the event goes on with."""
     here = max((digits_in(_words(event), tongue) for tongue in _tongues(session.language)), default=0)
     enough = here and here + sum(count for _, count in session.told) >= SHORTEST_CARD
-    return tuple(turn for turn, _ in session.told) if enough else ()
+    if enough:
+        return tuple(turn for turn, _ in session.told)
+    return ()
 
 
 def take(session: Session, event: Event, earlier: Mapping[int, Event] | None = None) -> Taken:
@@ -154,7 +156,9 @@ def _in_secret(event: Heard | Pressed, tongues: Iterable[str]) -> Event | None:
     """The answer with its digits beside it as a Secret; None where it has none, and asks for a person, say."""
     if isinstance(event, Pressed):
         secret = len(event.keys.strip("*#")) > 1
-        return replace(event, keys="", secret=Secret(event.keys)) if secret else None
+        if secret:
+            return replace(event, keys="", secret=Secret(event.keys))
+        return None
     for tongue in tongues:
         groups = told([event.text], tongue)
         if sum(len(group.digits) for group in groups) >= FEWEST:
@@ -195,7 +199,9 @@ def _without_numbers(text: str, tongue: str) -> str:
         for found in _beside(words, i, j, groups, tongue):
             if sum(len(group.digits) for group in found) >= FEWEST:
                 secret |= {group.start: group for group in found}
-    return masked(text, [secret[start] for start in sorted(secret)]) if secret else text
+    if secret:
+        return masked(text, [secret[start] for start in sorted(secret)])
+    return text
 
 
 def _beside(

@@ -299,4 +299,6 @@ class Defaults(BaseModel):
     @property
     def own_currency(self) -> str:
         """The currency, where a team has said which; "" where amounts may be of any."""
-        return self.currency if "currency" in self.model_fields_set else ""
+        if "currency" in self.model_fields_set:
+            return self.currency
+        return ""

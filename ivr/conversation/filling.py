@@ -277,7 +277,9 @@ def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool
     behind = words_of(rest)
     ends_as_party = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
     is_of_people = ends_as_party or _OF_US[tongue].at(behind, 0) is not None
-    return not _PEOPLE.isdisjoint(named) if is_of_people else unit.removesuffix("s") in named
+    if is_of_people:
+        return not _PEOPLE.isdisjoint(named)
+    return unit.removesuffix("s") in named
 
 
 def alone(question: SlotQuestion, said: Utterance) -> Found | None:

@@ -54,7 +54,9 @@ def told(
     for way in _WAYS["list" if kept.is_open else kept.person]:
         found = {value.value: value for value in way(sentence, question, kept)}
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
+            if len(found) == 1:
+                return next(iter(found.values()))
+            return None
     return None
 
 
@@ -211,7 +213,9 @@ def _led_up(sentence: _Sentence, k: int) -> tuple[int, int]:
     i = k
     while i > 0 and sentence.may_be_of_a_thing(i - 1) and not sentence.words[i].mark:
         i -= 1
-    return (i, k) if norm_at(sentence.words, i - 1) in _DETERMINERS[sentence.tongue] else (k, k)
+    if norm_at(sentence.words, i - 1) in _DETERMINERS[sentence.tongue]:
+        return (i, k)
+    return (k, k)
 
 
 def _stem(word: str) -> str:

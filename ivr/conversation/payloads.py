@@ -44,7 +44,9 @@ def pressed(heard: Heard, buttons: Iterable[Mapping[str, Any]]) -> Payload | Non
         entities = _entities(match["entities"])
         meaning = Meaning(match["intent"], 1.0, ((match["intent"], 1.0),), entities)
         return Payload(heard=replace(heard, text="", meaning=meaning))
-    return Payload(heard=replace(heard, text=text)) if text != heard.text.strip() else None
+    if text != heard.text.strip():
+        return Payload(heard=replace(heard, text=text))
+    return None
 
 
 def set_by(payload: str) -> Mapping[str, Value]:

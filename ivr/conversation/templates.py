@@ -165,7 +165,9 @@ def _inside(whole: Any, part: Any) -> Any:
     if isinstance(whole, Mapping):
         return whole.get(part)
     if isinstance(whole, list | tuple) and isinstance(part, int):
-        return whole[part] if -len(whole) <= part < len(whole) else None
+        if -len(whole) <= part < len(whole):
+            return whole[part]
+        return None
     return None
 
 

@@ -98,7 +98,9 @@ def _slot(flows: Flows, question: SlotQuestion) -> dict[str, Any]:
     told: dict[str, Any] = {"name": question.collect, "kind": question.reads}
     if question.reads in flows.choices:
         told |= {"kind": "one of", "choices": list(flows.choices[question.reads].items)[:MOST_CHOICES]}
-    return {**told, "description": question.description} if question.description else told
+    if question.description:
+        return {**told, "description": question.description}
+    return told
 
 
 # -- the question, as the team wrote it, with its placeholders ---------------------------------------------

@@ -102,7 +102,9 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Interpretation]],
 
 def _names(match: re.Match[str]) -> tuple[str, ...]:
     written = next((group for group in match.groups() if group), "")
-    return tuple(re.split(r"[,\s]+", written.strip())) if written.strip() else ()
+    if written.strip():
+        return tuple(re.split(r"[,\s]+", written.strip()))
+    return ()
 
 
 def line(written: str) -> Interpretation | None:

@@ -142,7 +142,9 @@ def on_this_machine(url: str) -> str:
         is_own = ip_address(host).is_loopback
     except ValueError:  # a name
         is_own = host == "localhost"
-    return _name(host, web.port_of(address), secure) if is_own else ""
+    if is_own:
+        return _name(host, web.port_of(address), secure)
+    return ""
 
 
 def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
@@ -151,7 +153,9 @@ def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
 
 def _name(host: str, port: int, secure: bool) -> str:
     """How settings name a host: with its port, unless that is the usual one."""
-    return _with_port(host) if port == web.usual_port(secure) else _with_port(host, port)
+    if port == web.usual_port(secure):
+        return _with_port(host)
+    return _with_port(host, port)
 
 
 def _with_port(host: str, port: int = 0) -> str:

@@ -206,14 +206,18 @@ def in_words(event: Event) -> str:
         case FellBack(code=code):
             return f"(fallback used: error {code or 'unknown'})"
         case VoicemailEnded(result=result, seconds=seconds):
-            return f"(message of {seconds} s)" if result == "left" else f"(message: {result})"
+            if result == "left":
+                return f"(message of {seconds} s)"
+            return f"(message: {result})"
         case HungUp():
             return "(hangs up)"
     return event.KIND
 
 
 def _intent(event: Event) -> str:
-    return event.meaning.intent if isinstance(event, Heard) else ""
+    if isinstance(event, Heard):
+        return event.meaning.intent
+    return ""
 
 
 # -- now -------------------------------------------------------------------------------------------------
@@ -355,7 +359,9 @@ class _Replay:
         answer = left.popleft()
         if isinstance(answer, ErrandFailed):
             self.ran[-1] = f"{errand.name} ({answer.reason})"
-        return None if isinstance(answer, HungUp) else replace(answer, number=errand.number)
+        if isinstance(answer, HungUp):
+            return None
+        return replace(answer, number=errand.number)
 
     def _stuck(self, why: str) -> None:
         if not self.exchanges[-1].stuck:
@@ -397,7 +403,9 @@ def _answers(record: CallRecord) -> dict[str, deque[Any]]:
 
 
 def _words(command: Say | Play) -> str:
-    return str(shown(command.text)) if isinstance(command, Say) else f"[{command.recording}]"
+    if isinstance(command, Say):
+        return str(shown(command.text))
+    return f"[{command.recording}]"
 
 
 def _waits(last: Command | None, steps: Sequence[str], before: Question) -> dict[str, str]:

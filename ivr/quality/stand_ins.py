@@ -221,7 +221,9 @@ def _number(digits: str, place: int) -> str:
     """A number that nobody has, as long, of the same country and area."""
     last = str(100 + place % 100)
     made = _NUMBER[: -len(last)] + "0" * (3 - len(last)) + last
-    return digits[: -len(made)] + made if len(digits) > len(made) else made[-len(digits) :]
+    if len(digits) > len(made):
+        return digits[: -len(made)] + made
+    return made[-len(digits) :]
 
 
 def _text(text: str) -> str:

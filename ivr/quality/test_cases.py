@@ -720,7 +720,9 @@ def _pairs(slots: Any) -> Iterator[tuple[str, Any]]:
 def _kinds(step: Any) -> list[str]:
     """What a step does and expects; `commands` may also stand beside the caller's words."""
     kinds = [key for key in _block(step) if key in DOES + EXPECTS]
-    return [kind for kind in kinds if kind != "commands"] if "user" in kinds else kinds
+    if "user" in kinds:
+        return [kind for kind in kinds if kind != "commands"]
+    return kinds
 
 
 def _no_single_step(step: Any, kinds: Sequence[str]) -> tuple[str, str]:

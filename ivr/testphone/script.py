@@ -163,7 +163,9 @@ def _agent_hears(call: Call, text: str) -> str:
 
 
 def _ended(call: Call, text: str) -> str:
-    return "" if call.state == "ended" else f"expected the call to be over, but {_where(call)}"
+    if call.state == "ended":
+        return ""
+    return f"expected the call to be over, but {_where(call)}"
 
 
 def _problem(call: Call, text: str) -> str:

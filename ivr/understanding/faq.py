@@ -95,7 +95,9 @@ class Faq:
         scores = shelf.scores(spoken)
         best = int(scores.argmax())
         score = round(float(scores[best]), 4)
-        return FoundPassage(shelf.passages[best], score) if score >= least else None
+        if score >= least:
+            return FoundPassage(shelf.passages[best], score)
+        return None
 
     def passage(self, text: str, language: str) -> dict[str, str] | None:
         """What is written on a question that somebody has said it is, as `Meaning.passage` has it."""

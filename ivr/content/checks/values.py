@@ -230,7 +230,9 @@ class _Slots:
         if name in self._domain and self._domain[name].type == "categorical":
             return tuple(map(str, self._domain[name].values))
         if name == "language":
-            return self._languages if len(self._languages) > 1 else ()
+            if len(self._languages) > 1:
+                return self._languages
+            return ()
         kinds = sorted(self._held(name).reads)
         if any(kind not in self._choices for kind in kinds):
             return ()

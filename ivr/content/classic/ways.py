@@ -41,7 +41,9 @@ class Tree:
     def guard(self) -> str:
         """The condition without which nothing would be done here."""
         conditions = [name for kind, name in self.ways if kind == "if"]
-        return " or ".join(conditions) if len(conditions) == len(self.ways) else ""
+        if len(conditions) == len(self.ways):
+            return " or ".join(conditions)
+        return ""
 
 
 def steps_of(tree: Tree) -> list[dict[str, Any]]:

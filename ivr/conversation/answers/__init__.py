@@ -108,7 +108,9 @@ def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found
     if not scope.meant and not scope.excluded:
         return None
     found = _answer(reader, scope, around, partial)
-    return _weighed(reader, scope, found, around) if isinstance(found, Found) else found
+    if isinstance(found, Found):
+        return _weighed(reader, scope, found, around)
+    return found
 
 
 def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
@@ -156,7 +158,9 @@ def _joined(words: Words, one: Found, two: Found) -> bool:
 def _answer(reader: Kind, scope: Scope, around: Surroundings, partial: str) -> Found | Partial | None:
     words = scope.meant
     if reader.gathers:
-        return reader.read(words, around, partial) if words else None
+        if words:
+            return reader.read(words, around, partial)
+        return None
     found = self_corrected(_found(reader, scope, around), words, around.language)
     if found and isinstance(reader, ChoiceKind):
         certain = len({value.value for value in found}) == 1

@@ -141,7 +141,9 @@ class Address(Kind):
         begin = next((i for i in range(len(words)) if _begins(words, i)), len(words))
         line = _gathered(_Line(), words[begin:], around)
         whole = len(line.zip) == 5 and line.has_street_name
-        return [Found(line.written(), words[begin].start, words[-1].end)] if whole else []
+        if whole:
+            return [Found(line.written(), words[begin].start, words[-1].end)]
+        return []
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         before = _Line.parsed(partial)
@@ -192,7 +194,9 @@ def _put_right_alone(line: _Line, before: _Line, told: str) -> _Line:
     if told.isdecimal():
         is_zip = before.zip or (before.has_street_name and len(told) == 5)
         other_number = told + before.street.removeprefix(before.number)
-        return replace(line, zip=told) if is_zip else replace(line, street=other_number)
+        if is_zip:
+            return replace(line, zip=told)
+        return replace(line, street=other_number)
     if before.has_street_name:  # "no, springfield"
         return replace(line, city=told)
     return replace(line, street=before.numbered(told))
@@ -311,7 +315,9 @@ def _take_unit(told: _Telling) -> bool:
     if line.state or not line.street:
         return False
     piece, j = _unit(told, unit)
-    return told.add(j, "city", street=f"{line.street}, {piece}") if piece else told.skip(j)
+    if piece:
+        return told.add(j, "city", street=f"{line.street}, {piece}")
+    return told.skip(j)
 
 
 def _take_digits(told: _Telling) -> bool:

@@ -77,7 +77,9 @@ class Alphanumeric(Kind):
         )
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         return beside.beside_choice(words, found, around)
@@ -104,7 +106,9 @@ def _meant(words: Words, around: Surroundings) -> Found | None:
 def _stretches(words: Words, around: Surroundings) -> list[_Stretch]:
     """What can be spelled; beside what is written in one piece, only that."""
     written = in_one_piece(words)
-    return [_written(words, i, j) for i, j in written] if written else _spelled(words, around)
+    if written:
+        return [_written(words, i, j) for i, j in written]
+    return _spelled(words, around)
 
 
 def _written(words: Words, i: int, j: int) -> _Stretch:

@@ -85,7 +85,9 @@ class Digits(Kind):
         )
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         return beside.beside_code(words, found, around)
@@ -144,7 +146,9 @@ def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroun
     run = joined[0]
     begins = run.i <= max(skip_fillers(spelled, 0, around.language), runs[0].i)
     whole = begins and only_fillers(spelled[run.j :], around.language)
-    return found_at(words, run.i, run.j, run.digits, certain=False) if whole else None
+    if whole:
+        return found_at(words, run.i, run.j, run.digits, certain=False)
+    return None
 
 
 def gathered(

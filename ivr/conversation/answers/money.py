@@ -302,7 +302,9 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     if norm_at(words, j) in _OF[tongue] and norm_at(words, j + 1) in _MAJOR:
         j += 1  # "un millón de dólares"
     if norm_at(words, j) in _MINOR:
-        return None if _are_minutes(words, j, tongue) else _coins_alone(words, i, j, tongue)
+        if _are_minutes(words, j, tongue):
+            return None
+        return _coins_alone(words, i, j, tongue)
     if not _names_money(words, j):
         return said
     return said._replace(j=past(words, j + 1, _NAMES), marked=True)  # "dólares canadienses"
@@ -379,7 +381,9 @@ def _small_coins(words: Words, j: int, tongue: str) -> _Amount | None:
             break
         total += hit[0] / (10 if coin in _TENTHS else 100)
         j = end = hit[1] + 1
-    return _Amount(total, end, marked=True, whole=False) if end else None
+    if end:
+        return _Amount(total, end, marked=True, whole=False)
+    return None
 
 
 def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:

@@ -118,7 +118,9 @@ class Phone(Kind):
         if number is None or not _complete(number):
             return None
         written = _written(number, around.region)
-        return written if _valid(number) else Found(written, 0, len(keys), certain=False)
+        if _valid(number):
+            return written
+        return Found(written, 0, len(keys), certain=False)
 
     # Any number of keys: a one in front of ten digits must not cut the last of them off, and + is no key.
 

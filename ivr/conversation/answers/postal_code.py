@@ -59,10 +59,14 @@ class PostalCode(Digits):
         whole = gathered(partial, said, lambda digits: len(digits) in lengths, lengths[-1], corrected)
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
-        return "" if around.region in _LETTERED else super().left_over(words, found, around)
+        if around.region in _LETTERED:
+            return ""
+        return super().left_over(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         if around.region in _LETTERED:
@@ -72,7 +76,9 @@ class PostalCode(Digits):
         return None
 
     def expected_keys(self, around: Surroundings) -> int:
-        return 0 if around.region in _LETTERED else _LENGTHS.get(around.region, (0, 0))[0]
+        if around.region in _LETTERED:
+            return 0
+        return _LENGTHS.get(around.region, (0, 0))[0]
 
 
 def _piece(word: Word, numerals: Numerals) -> str:
@@ -81,7 +87,9 @@ def _piece(word: Word, numerals: Numerals) -> str:
     digit = numerals.small.get(norm, 0 if norm in numerals.zero else -1)
     if 0 <= digit <= 9:
         return str(digit)
-    return norm if len(norm) <= 3 or word.is_figure else " "
+    if len(norm) <= 3 or word.is_figure:
+        return norm
+    return " "
 
 
 def _lettered(words: Words, around: Surroundings) -> list[Found]:

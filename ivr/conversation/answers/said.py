@@ -60,7 +60,9 @@ class Said:
         if len(self.norm(i)) > _MOST_SIGNS:
             return None
         number, j = cardinal(self.words, i, self.numerals) or (0.5, i)
-        return (int(number), j) if number == int(number) in among else None
+        if number == int(number) in among:
+            return (int(number), j)
+        return None
 
     def count(self, i: int, ones: Container[str]) -> tuple[int, int] | None:
         """How many of a unit there are: a number, or one of the words for one ("an hour")."""

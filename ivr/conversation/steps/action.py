@@ -54,7 +54,9 @@ class ActionStep(StepAtStake):
     def _do(self, turn: Turn, name: str) -> After:
         if name == LISTEN:
             asked = asked_below(turn)
-            return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)
+            if asked:
+                return turn.await_answer(asked.listen(turn))
+            return _LISTENING.put(turn)
         if name in turn.flows.responses and name.startswith("utter_"):
             turn.respond(name)
             return After.FOLLOW

@@ -92,7 +92,9 @@ class CollectStep(Collecting):
             if after is not After.FOLLOW:
                 return after
             filled = turn.slots.get(self.collect) is not None
-            return self.settle(turn) if filled else turn.await_answer(self.listen(turn))
+            if filled:
+                return self.settle(turn)
+            return turn.await_answer(self.listen(turn))
         return super().answer(turn, event)
 
     def _told_in_secret(self, turn: Turn, told: Secret) -> After:
@@ -109,7 +111,9 @@ class CollectStep(Collecting):
             return elsewhere
         if turn.slots.get(self.collect) is not None:
             return self.settle(turn)
-        return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
+        if self.collect in turn.frame.declined:
+            return After.FOLLOW
+        return self.put(turn)
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
@@ -233,7 +237,9 @@ class CollectStep(Collecting):
             value = answers.read_keys(self.reads, keys, turn.surroundings)
         if value is not None or self.dtmf is None:
             return value
-        return keys if self.dtmf.length in (None, len(keys)) else None
+        if self.dtmf.length in (None, len(keys)):
+            return keys
+        return None
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
         """Whether people may be an answer: a choice of the team's own, "agent" where shops are asked for, or a number

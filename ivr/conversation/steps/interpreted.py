@@ -99,7 +99,9 @@ def _is_opposed(turn: Turn, said: Utterance, flow: str) -> bool:
 
 def _which(question: Question, turn: Turn, said: Utterance) -> After | None:
     flows = [flow for flow in _named(said, "clarify") if _may_start(turn, said, flow)]
-    return ask_which(turn, flows, said) if len(flows) > 1 else None
+    if len(flows) > 1:
+        return ask_which(turn, flows, said)
+    return None
 
 
 def _search(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -192,7 +194,9 @@ def _put(turn: Turn, values: Sequence[_Value]) -> None:
 def _answer(question: Collecting, found: Found, turn: Turn, said: Utterance) -> After | None:
     if turn.frame.pending:
         another = found.value != turn.frame.pending["value"]  # the same again is no yes
-        return confirming.confirm(question, turn, found.value) if another else None
+        if another:
+            return confirming.confirm(question, turn, found.value)
+        return None
     return taking.take(question, turn, said, replace(found, certain=True, left=""), given="unsure")
 
 

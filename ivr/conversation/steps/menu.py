@@ -97,7 +97,9 @@ class MenuStep(Question):
 
     def _offered(self, turn: Turn) -> list[str]:
         """Ids of the flows that this menu offers by name."""
-        return list(turn.frame.context.get("flows") or ()) if self.offers == "flows" else []
+        if self.offers == "flows":
+            return list(turn.frame.context.get("flows") or ())
+        return []
 
     def _choose(self, turn: Turn, flow: str) -> After:
         """Begins an offered flow, with the details of the sentence that could have meant it."""
@@ -170,7 +172,9 @@ class MenuStep(Question):
         wanted = wishes.wanted(turn, said.meaning)
         if wanted.is_sure:
             is_meant = self._is_meant(turn, wanted.flow, said.flat, mentioned)
-            return self._go(turn, mentioned[0][0]) if is_meant else None
+            if is_meant:
+                return self._go(turn, mentioned[0][0])
+            return None
         meant = self._intent(turn, said)
         led_to = [choice for choice in self.choices if choice.intent == meant] if meant else []
         chosen = [*led_to, *(choice for choice, _ in mentioned)]
@@ -234,7 +238,9 @@ def _new_value(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """The last value that the sentence has for the question, None if it has none."""
     values = said.values(question.reads)
     found = values[-1] if values else correcting.instead(question, turn, said)
-    return turn.kept(question, found.value, said.words_of(found)) if found else None
+    if found:
+        return turn.kept(question, found.value, said.words_of(found))
+    return None
 
 
 WHAT_ELSE = "pattern_what_else"

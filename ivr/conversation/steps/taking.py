@@ -86,7 +86,9 @@ def tells_instead(question: Collecting, turn: Turn, said: Utterance) -> After | 
         return None
     if not question.is_free and said.excluded(question.reads):
         return None
-    return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
+    if said.beside(held) >= TELLS:
+        return asks_or_tells(question, turn, said)
+    return None
 
 
 def _values_held(question: Collecting, said: Utterance) -> list[Found]:
@@ -213,7 +215,9 @@ def _for_the_form(question: Collecting, turn: Turn, slot: Slot, said: Utterance)
     if said.is_question or wishes.spoken_of(turn, said.meaning):
         return None
     words = said.value("phrase")
-    return None if words is None else question.fill(turn, words.value, said.words_of(words))
+    if words is None:
+        return None
+    return question.fill(turn, words.value, said.words_of(words))
 
 
 def take(
@@ -338,7 +342,9 @@ def excluded(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     if not values:
         return None
     left = correcting.one_left(question, turn, values)
-    return question.reworded(turn) if left is None else confirm(question, turn, left)
+    if left is None:
+        return question.reworded(turn)
+    return confirm(question, turn, left)
 
 
 def _denied(question: Collecting, said: Utterance) -> list[Found]:

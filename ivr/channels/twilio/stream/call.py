@@ -255,7 +255,9 @@ class Call:
         if ends:
             return asked.pressed if asked.keys else NoInput()
         asked.keys, asked.waited, asked.speaking = asked.keys + key, 0.0, False
-        return asked.pressed if len(asked.keys) == asked.listen.max_keys else None
+        if len(asked.keys) == asked.listen.max_keys:
+            return asked.pressed
+        return None
 
     async def _listen_on(self, asked: _Asked, samples: Samples, came: float) -> Event | None:
         if time.monotonic() - came > LATE:

@@ -225,7 +225,9 @@ class Webhooks:
 
     def _scripted(self, reply: Reply) -> str:
         written = Script(reply)
-        return script.write(written) if self._is_heard_here(written.listen) else self._write.reply(reply)
+        if self._is_heard_here(written.listen):
+            return script.write(written)
+        return self._write.reply(reply)
 
     def _is_heard_here(self, awaited: Listen | None) -> bool:
         if self._streams is None or awaited is None:
