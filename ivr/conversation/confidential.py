@@ -19,7 +19,7 @@ from ivr.conversation import session as sessions
 from ivr.conversation.answers.cards import MOST_DIGITS, Group, digits_in, masked, told, without_cards
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Word, words_of
+from ivr.conversation.answers.words import Word, past, words_of
 from ivr.conversation.events import Event, Heard, Pressed
 from ivr.conversation.session import Session
 from ivr.redaction import MASK, SHORTEST_CARD, Secret
@@ -237,9 +237,7 @@ def _right_before(words: Sequence[Word], groups: Sequence[Group], tongue: str) -
 def _without_passwords(text: str, tongue: str) -> str:
     words = words_of(text)
     for _, _, j in reversed(_PASSWORDS[tongue].all(words)):
-        leads = j
-        while leads < len(words) and words[leads].norm in _LEADS[tongue]:
-            leads += 1
+        leads = past(words, j, _LEADS[tongue])
         if not any(word.norm in _TELLS[tongue] for word in words[j:leads]):
             continue
         rest = words[leads : leads + LONGEST_PASSWORD]

@@ -394,7 +394,8 @@ def _choose(turn: Turn, payload: Payload) -> bool:
         turn.run_checks()
         return True
     filled = filling.fill_mapped(turn, meaning)
-    if not (flow or filled or payload.slots) and turn.slots == turn.before.slots:
+    is_for_something = any((flow, filled, payload.slots)) or turn.slots != turn.before.slots
+    if not is_for_something:
         return False
     turn.run_checks()
     return True

@@ -356,7 +356,7 @@ class _Replay:
         if not left:
             self.missing = f"the recording has no answer of {errand.name}"
             return None
-        answer = left.popleft()
+        answer: ErrandDone | ErrandFailed | HungUp = left.popleft()
         if isinstance(answer, ErrandFailed):
             self.ran[-1] = f"{errand.name} ({answer.reason})"
         if isinstance(answer, HungUp):

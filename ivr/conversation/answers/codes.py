@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.conversation.answers.languages import LANGUAGES
-from ivr.conversation.answers.words import Word, Words, phrases, plain
+from ivr.conversation.answers.words import Word, Words, phrases, plain, word_at
 
 _BETWEEN = frozenset({"", "-", "/", "."})
 _MOST_LETTERS = 5
@@ -31,7 +31,7 @@ def pieces(words: Words) -> Iterator[tuple[int, int]]:
     i = 0
     while i < len(words):
         j = i + 1
-        while j < len(words) and _is_glued(words[j - 1], words[j]):
+        while _is_glued(words[j - 1], word_at(words, j)):
             j += 1
         if _is_code(words[i:j]):
             yield i, j

@@ -64,7 +64,7 @@ class Phrase(Text):
         found, i = [], 0
         while i < len(words):
             end = i
-            while end < len(words) and _named(words, end):
+            while _named(words, end):
                 end += 1
             if end > i and words[end - 1].raw != "@":
                 found.append(found_at(words, i, end, joined(words, i, end)))
@@ -85,7 +85,7 @@ class Phrase(Text):
 
 
 def _named(words: Words, i: int) -> bool:
-    word = words[i]
+    word = word_at(words, i)
     if word.raw == "@" or _is_handle(words, i):
         return True
     begins = i == 0 or word.mark in _SENTENCE_ENDS
@@ -96,7 +96,7 @@ def _named(words: Words, i: int) -> bool:
 def _is_handle(words: Words, i: int) -> bool:
     """Whether the word is the joe of "@joe"."""
     before = word_at(words, i - 1)
-    return before.raw == "@" and before.touches(words[i])
+    return before.raw == "@" and before.touches(word_at(words, i))
 
 
 def _start(words: Words, tongue: str) -> int:

@@ -6,7 +6,7 @@ from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.languages import phrases_of, words_of_all
 from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
-from ivr.conversation.answers.words import Words, joined
+from ivr.conversation.answers.words import Words, joined, norm_at
 
 _OWN_WORDS = phrases_of(lambda language: language.own_words)
 _NOISE = words_of_all(lambda language: language.noise)
@@ -36,6 +36,6 @@ def _after_noise(words: Words, around: Surroundings) -> int:
     """The first word that is not "uh" or "well": an article may be part of what is meant."""
     noise = FILLERS.get(around.tongue, FILLERS["en"])
     i = 0
-    while i < len(words) and words[i].norm in _NOISE:
+    while norm_at(words, i) in _NOISE:
         i = max(noise.past(words, i), i + 1)
     return i if i < len(words) else skip_fillers(words, 0, around.language)

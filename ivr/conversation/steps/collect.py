@@ -163,20 +163,19 @@ class CollectStep(Collecting):
             turn.say(turn.flows.defaults.still_needed, self.barge_in, value=missing)
 
     def listen(self, turn: Turn) -> Listen:
-        around = turn.surroundings
+        around, times = turn.surroundings, turn.flows.defaults.times
         reads = "yes_no" if turn.frame.pending else self.reads
-        dtmf, kind = self._keys_expected(turn, around, reads), answers.KINDS.get(reads)
-        times = turn.flows.defaults.times
+        dtmf, kind = self._keys_expected(turn, around, reads), answers.kind_named(reads, around)
         return Listen(
             language=turn.language,
             speech=dtmf.allow_audio_input,
             max_keys=dtmf.length or 0,
             finish_on=dtmf.finish_on_key,
             timeout=self.timeout or self._silence(turn) or times.no_input,
-            speech_timeout=self.speech_end or (kind and kind.speech_end) or times.speech_end,
-            hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
+            speech_timeout=self.speech_end or kind.speech_end or times.speech_end,
+            hints=(*self.hints, *kind.hints_for(around)),
             reads=reads,
-            secret=bool(kind and kind.secret),
+            secret=kind.secret,
         )
 
     def _keys_expected(self, turn: Turn, around: answers.Surroundings, reads: str) -> Dtmf:

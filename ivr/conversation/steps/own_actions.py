@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from ivr.conversation import forms, wishes
 from ivr.conversation.commands import Say
-from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
 from ivr.conversation.turn import After, Turn
 
@@ -83,10 +82,10 @@ def _go_back(turn: Turn) -> After:
 
 def _correct_slot(turn: Turn) -> After:
     """Puts a correction into its slot, and goes on from the question that it answers."""
-    context = turn.frame.context
-    for slot, value in (context.get("corrected_slots") or {}).items():
+    pattern = turn.frame
+    for slot, value in pattern.values("corrected_slots").items():
         turn.set_slot(slot, value)
-    flow, step = context.get("reset_flow_id"), str(context.get("reset_step_id"))
+    flow, step = pattern.text("reset_flow_id"), pattern.text("reset_step_id")
     for index in range(len(turn.stack) - 1, -1, -1):
         frame = turn.stack[index]
         if frame.flow == flow and step in turn.flows.flows[frame.flow].steps:
@@ -97,10 +96,9 @@ def _correct_slot(turn: Turn) -> After:
 
 def _put_right(turn: Turn) -> After:
     """Undoes what was done, with the slots as they were, and then does it anew with the values that were meant."""
-    context = turn.frame.context
-    known: dict[str, Value] = context.get("known") or {}
-    other: dict[str, Value] = context.get("values") or {}
-    undo, redo = str(context.get("undo") or ""), str(context.get("redo") or "")
+    pattern = turn.frame
+    known, other = pattern.values("known"), pattern.values("values")
+    undo, redo = pattern.text("undo"), pattern.text("redo")
     if undo not in turn.flows.flows:
         return After.FOLLOW
     if other:
@@ -117,7 +115,7 @@ def _put_right(turn: Turn) -> After:
 def _run_rejections(turn: Turn) -> After:
     """Empties the slot of the latest answer, if the question's `rejections` do not allow the value."""
     context = turn.frame.context
-    slot = str(context.get("collect") or context.get("validate") or "")
+    slot = turn.frame.text("collect") or turn.frame.text("validate")
     if turn.slots.get(slot) is not None:
         for rejection in context.get("rejections") or ():
             if turn.holds(rejection["if"]):
