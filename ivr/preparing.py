@@ -31,6 +31,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.voiceprint import VoiceprintStep
 from ivr.errands import Runner, Runners
 from ivr.identity.directory import ListedDirectory
 from ivr.identity.http_directory import Crm, HttpDirectory
@@ -167,6 +168,13 @@ def listens(flows: Flows) -> bool:
     """Whether any flow is to be heard on the live audio."""
     chosen = {flows.defaults.hearing, *(flow.head.hearing for flow in flows.flows.values())}
     return "vosk" in chosen
+
+
+def hears_voices(flows: Flows) -> bool:
+    """Whether anything is made of how callers sound: the policy names it, or a flow has a voice kept."""
+    named = {kind for _, rule in flows.policy.rules for kind in rule} if flows.policy else set()
+    steps = (step for flow in flows.flows.values() for step in flow.steps.values())
+    return bool(named & {"voice", "spoken_digits"}) or any(isinstance(step, VoiceprintStep) for step in steps)
 
 
 def _ears(settings: Settings, flows: Flows) -> Ears:

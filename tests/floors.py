@@ -59,6 +59,7 @@ VENDORS: Mapping[str, str] = {
     "markupsafe": "quality",
     "numpy": "quality speech testphone understanding",
     "onnxruntime": "speech understanding",
+    "cryptography": "identity",
     "phonenumbers": "conversation identity routing",
     "psycopg": "store",
     "pydantic": "conversation content editing",
@@ -69,7 +70,7 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands identity interpreting jobs keeping logs lookups preparing revisions "
+    "structlog": "actions app channels cli errands identity interpreting jobs keeping logs lookups preparing revisions "
     "sending serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",

@@ -39,7 +39,6 @@ _WITHDRAW = (
     .where(VOICE_CONSENTS.c.customer == bindparam("of"), _STANDS)
     .values(withdrawn_at=bindparam("gone_at"))
 )
-_FORGET = delete(VOICE_CONSENTS).where(VOICE_CONSENTS.c.customer == bindparam("of"))
 _HEARD = (
     update(VOICE_CONSENTS)
     .where(VOICE_CONSENTS.c.customer == bindparam("of"), _STANDS)
@@ -89,12 +88,6 @@ class Voiceprints:
         had = len(self._database.read(_KEPT, {"of": plain(customer)}))
         withdrawn = Change(_WITHDRAW, {"of": plain(customer), "gone_at": at})
         self._database.write(Change(_DROP, {"of": plain(customer)}), withdrawn)
-        return had
-
-    def forget(self, customer: str) -> int:
-        """The same, and the consents are forgotten, too."""
-        had = self.delete(customer, 0.0)
-        self._database.write(Change(_FORGET, {"of": plain(customer)}))
         return had
 
     def purge(self, before: float, at: float) -> list[str]:
