@@ -20,7 +20,6 @@ ROOT = Path(__file__).parent.parent
 PLACES = (
     Path(os.environ.get("IVR_TEST_VOICEPRINT") or "/nowhere"),
     ROOT / ".ivr" / "models" / "voiceprint.onnx",
-    Path("/work/shared/data/models/voiceprint.onnx"),
 )
 
 

@@ -61,6 +61,11 @@ class Threshold:
     same: float
     other: float
 
+    def word(self, score: float) -> Word:
+        if score >= self.same:
+            return "same"
+        return "other" if score < self.other else "unsure"
+
 
 @dataclass(frozen=True)
 class Thresholds:
@@ -187,10 +192,8 @@ class Speaker:
             return Verdict("several", seconds=seconds, snr=snr)
         voice = normal(np.mean(windows, axis=0))
         score = max(float(voice @ one) for one in prints)
-        word: Word = "same" if score >= row.same else "other" if score < row.other else "unsure"
-        if word != "other" and is_replayed(fingerprint(last.span), sounds):
-            word = "replayed"
-        return Verdict(word, score, seconds, snr)
+        replayed = score >= row.other and is_replayed(fingerprint(last.span), sounds)
+        return Verdict("replayed" if replayed else row.word(score), score, seconds, snr)
 
     def taken(self, since: int = 0) -> tuple[bytes, Verdict]:
         """A vector to keep, of all that was said from that utterance on; empty, with the reason, where it will not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ivr.conversation import answers
 from ivr.conversation.assurance import STRONGEST
@@ -47,6 +47,12 @@ class VoiceprintStep(Question):
         "",
         description="What is agreed to, in your lawyers' words, with a question at its end: is that all right?",
     )
+
+    @model_validator(mode="after")
+    def _has_words_to_agree_to(self) -> VoiceprintStep:
+        if self.voiceprint == "enrol" and not self.consent:
+            raise ValueError("'voiceprint: enrol' needs 'consent', the words that the caller agrees to")
+        return self
 
     def run(self, turn: Turn) -> After:
         least = STRONGEST if self.voiceprint == "enrol" else 1
