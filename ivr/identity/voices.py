@@ -177,7 +177,10 @@ class Voices:
         prints, sounds = self._kept(customer)
         if voice is None or not prints:
             return checked(errand, NOT_HEARD)
-        judged = voice.judged(prints, sounds, alone=True)
+        own = voice.sounds(
+            voice.said - 1
+        )  # noted already, when it was heard and held against the earlier ones
+        judged = voice.judged(prints, [sound for sound in sounds if sound not in own], alone=True)
         log.info("a voice was judged by digits", contact=session.contact, judged=str(judged))
         if judged.word == "same":
             done = checked(errand, RIGHT)
