@@ -193,8 +193,8 @@ def trained(
 ) -> Detector:
     """The project's detector, trained if its sentences have changed.
 
-    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need. Raises
-    SettingsError.
+    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need, and two seconds
+    to load; a process that has them already trains by itself. Raises SettingsError.
     """
     data = _lessons(project)
     if encoder:
@@ -206,9 +206,10 @@ def trained(
     private.close(folder)
     if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")
-        command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
-        command += ["--project", str(project.folder.resolve())]
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
+        if "sklearn" not in sys.modules:
+            command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
+            command += ["--project", str(project.folder.resolve())]
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
     return load_or_train(data, folder)
 
 
