@@ -43,7 +43,7 @@ def sixty(tmp_path_factory: pytest.TempPathFactory) -> tuple[Parley, float]:
     (folder / "data" / "flows.yml").write_text(yaml.safe_dump({"flows": flows}), "utf-8")
     (folder / "domain.yml").write_text(yaml.safe_dump({"slots": slots, "responses": responses}), "utf-8")
     # In a process of its own, whose CPU is not counted.
-    assert ivr("train", folder=folder, env=os.environ).code == 0
+    assert ivr("train", folder=folder, env=os.environ, seconds=300).code == 0
     before = time.process_time()
     parley = prepare(settings.read({}, project=folder))
     return parley, time.process_time() - before
