@@ -142,7 +142,7 @@ def run_phone(settings: Settings, server: str | None, port: int, say: Say) -> in
     host = urlsplit(settings.public_url).hostname or ""
     if host not in HERE:
         raise SettingsError(
-            f"The browser's test phone is for development, and {host} is no name of this machine. Start the server "
+            f"The browser's test phone is for development, and {host} is not a name of this machine. Start the server "
             "with 'ivr demo', or with IVR_PUBLIC_URL=http://127.0.0.1:PORT; 'ivr call' calls any server."
         )
     phone = phone_for(settings, server, port).start()

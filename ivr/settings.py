@@ -143,6 +143,10 @@ def _pairs(written: Any) -> tuple[tuple[str, str], ...]:
         raise ValueError("a text for each name, such as id=number,name=full_name") from None
 
 
+def _keys(written: Any) -> tuple[str, ...]:
+    return tuple(key for part in _text(written).split(",") if (key := part.strip()))
+
+
 def _hosts(written: Any) -> tuple[str, ...]:
     """`["HOST", "HOST:PORT"]` in ivr.toml; `HOST,HOST:PORT` in the environment."""
     listed = [part.strip() for part in written.split(",")] if isinstance(written, str) else written
@@ -296,6 +300,18 @@ class Settings:
         30,
         _number(0, 36500),
     )
+    voiceprint_keys: tuple[str, ...] = _setting(
+        "IVR_VOICEPRINT_KEYS",
+        "Seals what is kept of voices, the newest key first, with a comma between; in the environment only.",
+        (),
+        _keys,
+    )
+    voiceprint_days: int = _setting(
+        "IVR_VOICEPRINT_DAYS",
+        "Days after which a voice that was not heard is deleted by the worker.",
+        365,
+        _number(1, 1095),
+    )
     worker_name: str = _setting(
         "IVR_WORKER_NAME", "The name of this host's worker, if it is not the host's; no two hosts share one."
     )
@@ -337,6 +353,7 @@ class Settings:
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
 NEVER_SHOWN = (
     "auth_token", "account_sid", "operator_token", "database_url", "notify_key", "notify_url", "llm_key", "llm_url",
+    "voiceprint_keys",
 )  # fmt: skip
 """The account is no secret, but who mistakes another value for it may have pasted the token."""
 
@@ -348,8 +365,11 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
     known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
     wrong: list[str] = []
     written = _flat(_toml(file, wrong))
-    if "llm_key" in written:
-        wrong.append(f"{file}: the key of a model belongs into the environment: IVR_LLM_KEY.")
+    wrong += [
+        f"{file}: the {what} belongs into the environment: {known[name]['env']}."
+        for name, what in _NEVER_IN_A_FILE.items()
+        if name in written
+    ]
     for name in written:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
@@ -401,6 +421,8 @@ _OF_A_MODEL = {
 }
 """Settings that one who names a model has to say, and what for."""
 
+
+_NEVER_IN_A_FILE = {"llm_key": "key of a model", "voiceprint_keys": "key of voiceprints"}
 
 TABLES = ("llm", "directory")
 """Settings that ivr.toml has in a table of their own."""

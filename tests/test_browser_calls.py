@@ -108,7 +108,7 @@ def test_a_server_that_callers_reach_has_no_phone_in_the_browser(tmp_path: Path)
         with pytest.raises(HTTPError, match="404"):
             urlopen(f"{serving.url}/phone", timeout=5)
         public = replace(serving.parley.settings, public_url="https://ivr.example.com")
-        with pytest.raises(SettingsError, match=r"ivr\.example\.com is no name of this machine"):
+        with pytest.raises(SettingsError, match=r"ivr\.example\.com is not a name of this machine"):
             run_phone(public, None, 0, print)
     finally:
         serving.close()

@@ -352,7 +352,7 @@ def test_an_action_that_fails_with_what_the_caller_said_tells_it_to_no_log(line:
 
 
 def test_the_canary_would_be_found(line: Line) -> None:
-    """The search itself: what is no card number is written down, and found wherever that is."""
+    """The search itself: what is not a card number is written down, and found wherever that is."""
     line.dial().say("i have a complaint").say("it is 4539, 5787, 6362, 1487").hang_up()
 
     found = line.leaks("4539578763621487")

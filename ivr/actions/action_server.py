@@ -31,7 +31,7 @@ class ActionServer:
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
         if address.scheme not in ("http", "https") or not address.hostname:
-            raise ValueError(f"The action server's address is no http:// or https:// URL: {url}")
+            raise ValueError(f"The action server's address is not an http:// or https:// URL: {url}")
         self._secure = address.scheme == "https"
         self._host, self._port = address.hostname, address.port
         self._path = (address.path or "/") + (f"?{address.query}" if address.query else "")

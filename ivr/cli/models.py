@@ -55,7 +55,7 @@ def install(settings: Settings, names: tuple[str, ...], site: str, file: Path | 
     for name, model in wanted.items():
         if model is None:
             fail(
-                f"'{name}' is no language that Vosk hears, and no model. 'ivr models' lists what is needed.",
+                f"'{name}' is not a language that Vosk hears, and no model. 'ivr models' lists what is needed.",
                 2,
             )
         try:

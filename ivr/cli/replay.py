@@ -183,7 +183,7 @@ def _tell(*lines: str) -> None:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], object]]:
-    """A progress bar on standard error; nothing where that is no terminal."""
+    """A progress bar on standard error; nothing where that is not a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

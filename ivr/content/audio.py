@@ -40,10 +40,10 @@ def sound_of(file: Path) -> Sound | None:
         head = opened.read(12)
         if file.suffix == ".mp3":
             if not _MP3.match(head):
-                raise BadSound("it is no MP3 file")
+                raise BadSound("it is not an MP3 file")
             return None
         if (head[:4], head[8:]) != (b"RIFF", b"WAVE"):
-            raise BadSound("it is no WAV file")
+            raise BadSound("it is not a WAV file")
         layout: tuple[int, ...] = ()
         for _ in range(_MOST_CHUNKS):
             chunk = opened.read(8)

@@ -48,10 +48,12 @@ def read_customers(document: Document, known: Customers, problems: Problems) -> 
         lines = tuple(e164(line) for line in made.lines)
         for index, line in enumerate(lines):
             if not E164.fullmatch(line):
-                message = f"customer '{id}': '{line}' is no number with its country."
+                message = f"customer '{id}': '{line}' is not a number with its country."
                 hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
                 problems.add(place.within("lines", index).problem(message, hint))
-        known.customers[id] = Customer(id, made.name, lines, made.language, made.prefers, made.fields)
+        known.customers[str(id)] = Customer(
+            str(id), made.name, lines, made.language, made.prefers, made.fields
+        )
 
 
 def read_segments(document: Document, known: Segments, problems: Problems) -> None:

@@ -45,7 +45,7 @@ def read(document: Document, problems: Problems) -> Defaults | None:
         return None
     odd = [name for name in languages if not _LANGUAGE.fullmatch(str(name))]
     for name in odd:
-        message = f"defaults: '{name}' is no language."
+        message = f"defaults: '{name}' is not a language."
         problems.add(place.within("languages", name).problem(message, "Write it as in en or es.", key=True))
     if odd:
         return None
@@ -61,7 +61,7 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
         hint = did_you_mean(
             defaults.timezone, available_timezones(), otherwise="Write it as in America/New_York."
         )
-        message = f"defaults: '{defaults.timezone}' is no time zone."
+        message = f"defaults: '{defaults.timezone}' is not a time zone."
         problems.add(place.within("timezone").problem(message, hint))
     for key, pattern, what, example in (
         ("region", r"[A-Z]{2}", "code of a country", "US"),
@@ -69,17 +69,19 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
     ):
         value = getattr(defaults, key)
         if not re.fullmatch(pattern, value):
-            message = f"defaults: '{value}' is no {what}."
+            message = f"defaults: '{value}' is not the {what}."
             problems.add(place.within(key).problem(message, f"Write it as in {example}."))
         elif key == "region" and value not in REGIONS:
-            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", _country(value)))
+            problems.add(
+                place.within(key).problem(f"defaults: '{value}' is not the {what}.", _country(value))
+            )
         elif key == "currency" and not is_currency(value):
             hint = "Use the code of ISO 4217, as in USD."
-            problems.add(place.within(key).problem(f"defaults: '{value}' is no {what}.", hint))
+            problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", hint))
     for name, language in defaults.languages.items():
         country = language.code.rpartition("-")[2]
         if re.fullmatch(r"[A-Z]{2}", country) and country not in REGIONS and place.has("languages"):
-            message = f"defaults: '{country}' of '{language.code}' is no code of a country."
+            message = f"defaults: '{country}' of '{language.code}' is not the code of a country."
             problems.add(place.within("languages", name, "code").problem(message, _country(country)))
 
 
@@ -128,7 +130,7 @@ def read_numbers(document: Document, numbers: Numbers, problems: Problems) -> No
         place = Place(document, ("numbers", written))
         number = e164(written)
         if not E164.fullmatch(number):
-            message = f"'{written}' is no number with its country."
+            message = f"'{written}' is not a number with its country."
             hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
             problems.add(place.problem(message, hint, key=True))
         elif is_new(number, numbers.places, place, "number", problems):

@@ -36,7 +36,7 @@ def write_files(files: Mapping[str, str], folder: Path) -> None:
     for name, text in files.items():
         file = folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
-            raise ValueError(f"'{name}' is no path within a project")
+            raise ValueError(f"'{name}' is not a path within a project")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
 

@@ -127,7 +127,7 @@ class _Reader:
     def _zone(self, name: str) -> str:
         if name and name not in available_timezones():
             hint = did_you_mean(name, available_timezones(), otherwise="Write it as in America/New_York.")
-            message = f"{self._what}: '{name}' is no time zone."
+            message = f"{self._what}: '{name}' is not a time zone."
             self._problems.add(self._place.within("timezone").problem(message, hint))
             return ""
         return name

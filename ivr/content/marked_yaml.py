@@ -457,7 +457,7 @@ class _Composer:
         """Quotes as Word writes them are letters of the text; what they were meant for is the text between them."""
         first = event.value[0]
         text = str(event.value[1:].removesuffix(_CURLY[first]))
-        message = f"{first} and {_CURLY[first]} are no quotes here, but letters."
+        message = f"{first} and {_CURLY[first]} are letters here, not quotes."
         self._refuse(event, message, f'Write straight ones: "{text[:40]}".')
         return text
 

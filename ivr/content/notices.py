@@ -72,7 +72,7 @@ def _moment(written: str, zone: ZoneInfo, place: Place, what: str, problems: Pro
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        problems.add(place.problem(f"{what}: '{written}' is no moment.", EXAMPLE))
+        problems.add(place.problem(f"{what}: '{written}' is not a moment.", EXAMPLE))
         return 0.0
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
 

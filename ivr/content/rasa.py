@@ -192,7 +192,7 @@ def _languages(config: Document) -> dict[str, Language]:
     return {str(name): Language(code=_TAGS.get(str(name), str(name))) for name in names}
 
 
-# -- what is no mistake in Rasa --------------------------------------------------------------------------
+# -- what is not a mistake in Rasa --------------------------------------------------------------------------
 
 
 _NO_EFFECT = "It has no effect here."
@@ -225,7 +225,7 @@ _NO_MISTAKES = (
 
 
 def weighed(problem: Problem) -> Problem:
-    """The problem as it weighs in a project of Rasa's: what Rasa itself loads is no error.
+    """The problem as it weighs in a project of Rasa's: what Rasa itself loads is not an error.
 
     A file of actions that cannot be imported is told where its actions are used, too; the rest of the project runs.
     """

@@ -148,7 +148,7 @@ def _what_is_wrong(text: str, place: int) -> str:
     if slip := _FOREIGN_SIGN.match(text, place):
         return f"'{slip.group()}' is not known here. Write '{_SLIPS[slip.group()]}'."
     if sign in "“”„‘’«»":
-        return f"'{sign}' is no quote here. Write a straight one: \"."
+        return f"'{sign}' is not a quote here. Write a straight one: \"."
     if sign in "\"'":
         return "this quote is never closed."
     return f"'{sign}' is not known here."

@@ -270,6 +270,8 @@ def _take(turn: Turn, event: Event) -> None:
         _after_rescue(turn, event)
         return
     _note_wish(turn, event)
+    if isinstance(event, Heard):
+        turn.take_evidence(event.evidence)
     if isinstance(event, Heard | Pressed):
         _end_silence(turn)
     if not _is_taken(turn, event):

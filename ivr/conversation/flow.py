@@ -161,7 +161,7 @@ class Flows:
     led_by_rules: frozenset[str] = frozenset()
     """In a Rasa project of two halves: the flows that came of rules, and with which its router lets these lead."""
     rejects: Mapping[str, str] = field(default_factory=dict)
-    """In a Rasa project: a slot's type, and the project's own response to what is no value of that type."""
+    """In a Rasa project: a slot's type, and the project's own response to what is not a value of that type."""
     instead: Mapping[str, str] = field(default_factory=dict)
     """In a Rasa project: a pattern for what is always in reach, and the project's own flow that does the same."""
     own_phrases: frozenset[str] = frozenset()

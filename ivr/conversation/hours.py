@@ -228,7 +228,7 @@ def times(written: TimesText) -> Spans:
 def _span(text: str) -> tuple[int, int]:
     match = _SPAN.fullmatch(text)
     if match is None:
-        raise HoursError(f"'{text}' is no time of opening. Write 9:00-17:30, all day, or closed.")
+        raise HoursError(f"'{text}' is not an opening time. Write 9:00-17:30, all day, or closed.")
     start, end = _minutes(match[1], match[2], match[3], text), _minutes(match[4], match[5], match[6], text)
     if end > start:
         return start, end
@@ -280,7 +280,9 @@ def _weekday(word: str, written: str) -> int:
     for number, name in enumerate(WEEKDAYS):
         if len(word) >= 3 and name.startswith(word):
             return number
-    raise HoursError(f"'{written}' is no day of the week. Write monday, monday-friday, or saturday, sunday.")
+    raise HoursError(
+        f"'{written}' is not a day of the week. Write monday, monday-friday, or saturday, sunday."
+    )
 
 
 def dates(written: str) -> list[date] | list[tuple[int, int]] | None:
@@ -294,7 +296,7 @@ def dates(written: str) -> list[date] | list[tuple[int, int]] | None:
         if between:
             start, end = (date.fromisoformat(day) for day in between.groups())
             if not 0 <= (end - start).days <= MOST_DAYS:
-                raise HoursError(f"'{written}' is no span of days: the first comes first, a year at most.")
+                raise HoursError(f"'{written}' is not a span of days: the first comes first, a year at most.")
             return [start + timedelta(step) for step in range((end - start).days + 1)]
         if re.fullmatch(_DATE, written):
             return [date.fromisoformat(written)]
@@ -303,7 +305,7 @@ def dates(written: str) -> list[date] | list[tuple[int, int]] | None:
     except ValueError as error:
         if isinstance(error, HoursError):
             raise
-        raise HoursError(f"'{written}' is no day of the calendar.") from None
+        raise HoursError(f"'{written}' is not a day of the calendar.") from None
     return None
 
 

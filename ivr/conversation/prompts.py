@@ -203,7 +203,8 @@ def _pause(written: str, column: int) -> str:
     length = round(float(match[1]) * _MILLISECONDS[match[2]]) if match else 0
     if not 0 < length <= LONGEST_PAUSE:
         raise PromptError(
-            f"'{written}' is no length of a pause. Write {{pause:500ms}} or {{pause:2s}}, up to 10 s.", column
+            f"'{written}' is not the length of a pause. Write {{pause:500ms}} or {{pause:2s}}, up to 10 s.",
+            column,
         )
     return f"\x02{length}\x03"
 

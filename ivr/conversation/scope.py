@@ -97,6 +97,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "hand_off": ("bridged", "hung_up", "queue_full", "no_answer", "left", "error", "closed"),
     "message": ("sent", "no_number"),
     "authenticate": ("done", "failed"),
+    "voiceprint": ("kept", "refused", "deleted", "not_known", "failed"),
     "next_opening": (),
     "disposition": (),
     "deed": (),

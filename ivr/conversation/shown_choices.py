@@ -38,7 +38,7 @@ def shown(question: SlotQuestion, wordings: Wordings, flow: Flow, said: Utteranc
 
 
 def _does_something(flow: Flow) -> bool:
-    """Whether it has something agreed to: a question about one of its values is no choice of that."""
+    """Whether it has something agreed to: a question about one of its values is not a choice of that."""
     return any(question.reads == "yes_no" for question in flow.questions)
 
 

@@ -5,7 +5,7 @@ read and checked once, when the flows are read; when it is reckoned, nothing can
 and parentheses, and no more: no loop, no call, nothing that could grow.
 
 Reckoned in decimals, so that cents come out right. What is empty adds nothing: `slots.tries + 1` is 1 at the first
-time. A product with something empty is empty, and so is a sum of nothing but what is empty; what is no number makes
+time. A product with something empty is empty, and so is a sum of nothing but what is empty; what is not a number makes
 all of it empty.
 """
 
@@ -41,7 +41,7 @@ class SumError(ValueError):
 
 
 class _NoNumber(Exception):
-    """Something in the sum is no number."""
+    """Something in the sum is not a number."""
 
 
 _Term = Callable[[Scope], Decimal | None]
@@ -58,7 +58,7 @@ class Sum:
     _term: _Term = field(default=lambda scope: None, repr=False, compare=False)
 
     def value(self, scope: Scope) -> Value:
-        """What it comes to; None for nothing, and where something in it is no number."""
+        """What it comes to; None for nothing, and where something in it is not a number."""
         if self.is_copy:
             ((where, name),) = self.names
             return looked_up(where, name)(scope)
@@ -73,7 +73,7 @@ _QUOTED = re.compile(r"\s*(\"[^\"]*\"|'[^']*')\s*")
 
 
 def literal(text: str) -> str:
-    """The text that is meant, where quotes within the quotes say that it is no sum."""
+    """The text that is meant, where quotes within the quotes say that it is not a sum."""
     quoted = _QUOTED.fullmatch(text)
     if quoted and _NAMED.search(text):
         return quoted[1][1:-1]

@@ -95,7 +95,7 @@ def expression(written: str) -> nodes.Node:
     body = compile(f"{{{{ {bare} }}}}").body
     parts = body[0].nodes if len(body) == 1 and isinstance(body[0], nodes.Output) else []
     if len(parts) != 1 or isinstance(parts[0], nodes.TemplateData):
-        raise TemplateError(f"'{written}' is no expression, such as result.structuredContent.total.", 1)
+        raise TemplateError(f"'{written}' is not an expression, such as result.structuredContent.total.", 1)
     return parts[0]
 
 

@@ -96,7 +96,7 @@ class Truth(str):
 class Kept:
     """`yes` and `no` are what a slot that `is_truth` holds; `form` is that of days, times and handles: "" as the kind
     has it, `SAID`, `AT`, or one of strftime's. Of a list that `is_open`, other values are possible;
-    a mere yes or no is no value that `is_thing`. What `is_number` is kept as one; a code as its `patterns` want it.
+    a mere yes or no is not a value that `is_thing`. What `is_number` is kept as one; a code as its `patterns` want it.
     `known` is the list of `Flows.choices` of which a value is told by being said; `person` says whose name it is."""
 
     is_truth: bool = False

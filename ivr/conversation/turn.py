@@ -417,9 +417,9 @@ class Turn(Standing):
 
     # -- who is calling ----------------------------------------------------------------------------------
 
-    def take_evidence(self, outcome: ErrandDone) -> None:
-        """Keeps what an errand has found out that speaks for or against the caller, as of now where it says no time."""
-        brought = ({"at": outcome.at, **e} for e in outcome.events if e.get("event") == assurance.EVIDENCE)
+    def take_evidence(self, found: Iterable[Mapping[str, Any]]) -> None:
+        """Keeps what of that speaks for or against the caller, as of now where it says no time."""
+        brought = ({"at": self.event.at, **e} for e in found if e.get("event") == assurance.EVIDENCE)
         self.evidence = (*self.evidence, *(assurance.to_record(assurance.from_record(e)) for e in brought))
 
     # -- the end -----------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def import_project(source: Path, target: Path) -> Imported:
     if old := sorted(source.glob("data/**/*.md")) if layout is None or not layout.strict else []:
         _refuse_rasa_1(source, old)
     if layout is None or layout.strict:
-        what = "is no Rasa project: it has no domain, no data/ and no config.yml"
+        what = "is not a Rasa project: it has no domain, no data/ and no config.yml"
         raise CannotImport(f"{source} {what if layout is None else 'is a project of flows already'}.")
     if target.exists() and any(target.iterdir()):
         raise CannotImport(f"{target} is not empty; name another folder with --to.")

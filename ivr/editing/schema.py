@@ -72,7 +72,7 @@ class Names:
     recordings: tuple[str, ...] = ()
     languages: tuple[str, ...] = field(default=("en",))
     tools: tuple[str, ...] = ()
-    """What `call` names and is no flow: tools and agents of Rasa's."""
+    """What `call` names and is not a flow: tools and agents of Rasa's."""
 
 
 def names_of(project: Project) -> Names:

@@ -194,7 +194,7 @@ def _rung(here: Prompt, index: int) -> Prompt:
 
 
 def _texts(rung: Any, language: str) -> dict[str, str]:
-    """What is said in each language, {} where that is no prompt."""
+    """What is said in each language, {} where that is not a prompt."""
     texts = {language: rung} if isinstance(rung, str) else rung
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         return {}

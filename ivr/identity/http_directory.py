@@ -93,7 +93,7 @@ class HttpDirectory:
                 return OnLine()
             raise DirectoryFailed(f"{failed.reason}: {failed.detail}") from None
         except (ValueError, RecursionError):
-            raise DirectoryFailed("the answer is no JSON") from None
+            raise DirectoryFailed("the answer is not JSON") from None
 
 
 def read(answer: Any, crm: Crm) -> OnLine:

@@ -99,7 +99,7 @@ def read(calling: str, region: str, forwarded_from: str = "", verstat: str = "")
 
 
 def number(text: str, region: str) -> str:
-    """`text` in E.164, or "" when it is no telephone number: a word, a client, a SIP address, withheld."""
+    """`text` in E.164, or "" when it is not a telephone number: a word, a client, a SIP address, withheld."""
     text = text.strip().removeprefix("tel:")
     if not text or len(text) > 32 or text.removeprefix("+") in SPELLED or text.strip("+0123456789-(). "):
         return ""
@@ -113,7 +113,7 @@ def number(text: str, region: str) -> str:
 
 
 def _hidden(told: str) -> Hidden:
-    """Why `told` is no number. RFC 3323 has sip:anonymous@anonymous.invalid for a caller who wants no name."""
+    """Why `told` is not a number. RFC 3323 has sip:anonymous@anonymous.invalid for a caller who wants no name."""
     scheme, colon, rest = told.casefold().partition(":")
     over_the_internet = scheme in ("sip", "sips") or (not colon and "@" in scheme)
     word = (rest if colon else scheme).partition("@")[0].strip("+ ")

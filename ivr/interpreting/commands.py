@@ -51,7 +51,7 @@ def schema(flows: Sequence[str], slots: Sequence[str]) -> dict[str, Any]:
 
 
 def read(answer: Any, flows: Sequence[str], slots: Sequence[str]) -> tuple[Interpretation, ...]:
-    """The commands of an answer that names what it was told of. Raises ValueError for what is no answer at all."""
+    """The commands of an answer that names what it was told of. Raises ValueError for what is not an answer at all."""
     listed = answer.get("commands") if isinstance(answer, dict) else None
     if not isinstance(listed, list):
         raise ValueError("no list of commands")

@@ -71,5 +71,5 @@ def _commands(file: Path, sentence: str, lines: Any) -> Iterator[Interpretation]
     for written in lines if isinstance(lines, list) else [lines]:
         told = commands.line(str(written))
         if told is None:
-            raise ScriptError(f"{file}: '{sentence}': '{written}' is no command. They are: {KNOWN}.")
+            raise ScriptError(f"{file}: '{sentence}': '{written}' is not a command. They are: {KNOWN}.")
         yield told

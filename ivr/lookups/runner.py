@@ -58,7 +58,7 @@ class Lookups:
         except web.Failed as failed:
             reason, detail = failed.reason, failed.detail
         except (ValueError, RecursionError):
-            reason, detail = "garbage", "the answer is no JSON"
+            reason, detail = "garbage", "the answer is not JSON"
         tell = log.warning if reason == "not_found" else log.error
         tell(
             "look-up failed",
@@ -203,4 +203,4 @@ def _with_values(written: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")

@@ -1,7 +1,7 @@
 """What a call came to, then and now: where it first differs, and whether that is better or worse for the caller.
 
 Rule: only what a caller or an agent would notice is compared: what was said, which question is asked, where the call
-goes, what was found out. The number in the name that Parley gives to a step without one is no difference.
+goes, what was found out. The number in the name that Parley gives to a step without one does not count as a difference.
 """
 
 from __future__ import annotations

@@ -278,7 +278,7 @@ class _Replay:
 
     @property
     def _asked_again(self) -> bool:
-        """Whether the caller was not understood: what they answered to later questions is no answer to this one."""
+        """Whether the caller was not understood: what they answered to later questions is not an answer to this one."""
         asked = [exchange.waits.get("question", "") for exchange in self.exchanges[-2:]]
         return len(asked) == 2 and asked[0] == asked[1]
 

@@ -313,7 +313,9 @@ class _File:
         if "takes" in stub:
             self.duration(stub["takes"], (*path, "takes"))
         if "answers" in stub and action not in self._names.lookups:
-            self._refuse((*path, "answers"), f"'{action}' is no look-up; an action has 'events'.", key=True)
+            self._refuse(
+                (*path, "answers"), f"'{action}' is not a look-up; an action has 'events'.", key=True
+            )
 
     def _case(self, written: Any, path: Path_, stubs: Mapping[str, dict[str, Any]]) -> TestCase | None:
         if not _is(written) or not isinstance(written.get("test_case"), str):
@@ -470,7 +472,7 @@ class _File:
         """Rasa's commands, either way that it writes them; some are passed over."""
         for index, command in enumerate(self._listed(value, path, "commands")):
             if not commands.is_known(command):
-                self._refuse((*path, index), f"{found(command)} is no command such as StartFlow(...).")
+                self._refuse((*path, index), f"{found(command)} is not a command such as StartFlow(...).")
             elif not any(commands.asserted(command)):
                 self._pass_over((*path, index), f"'{command}' is passed over.", key=False)
 

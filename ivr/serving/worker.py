@@ -65,6 +65,15 @@ class Connection(TConn):  # type: ignore[misc]
         """In the thread, before the request is answered. There is nothing to read but what has come."""
         self.sock.settimeout(SECONDS)
 
+    def is_given_up(self) -> bool:
+        """Whether the client has gone, as it does when it has waited for too long."""
+        try:
+            return not self.sock.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def begin(self) -> bytes:
         """What came behind the request before belongs to this one."""
         self.request = Arriving()
@@ -167,6 +176,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             super().enqueue_req(conn)
         while self.room < 0 and self.arriving:
             self._make_place()
+
+    def handle(self, conn: Connection) -> Any:
+        """In a thread. A request that nobody waits for any more is not begun: its client asks again, and an answer that
+        comes too late would only make others late, too."""
+        return not conn.is_given_up() and super().handle(conn)
 
     def finish_request(self, conn: Connection, fs: Any) -> None:
         self.in_hand -= 1

@@ -215,7 +215,7 @@ class WavFile:
             raise self._bad("the file is empty. Record or fetch it again.")
         if head[:4] not in (b"RIFF", b"RF64") or head[8:12] != b"WAVE":
             kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), "")
-            raise self._bad(f"this is {kind or 'no WAV file'}. {self._convert()}")
+            raise self._bad(f"this is {kind or 'not a WAV file'}. {self._convert()}")
         return int(struct.unpack("<I", head[4:8])[0])
 
     def _find_sound(self, size: int) -> tuple[bytes, int]:

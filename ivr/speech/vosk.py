@@ -74,7 +74,7 @@ def language_of(language: str, known: Mapping[str, object]) -> str | None:
 
 
 def what_is_missing(folder: Path) -> str:
-    """Why the folder is no Vosk model, "" when it looks like one."""
+    """Why the folder is not a Vosk model, "" when it looks like one."""
     if not folder.is_dir():
         return f"{folder}: there is no such folder."
     flat = (folder / "mfcc.conf").is_file() and not (folder / "am").exists()
@@ -84,7 +84,7 @@ def what_is_missing(folder: Path) -> str:
     if not _filled(graph / "HCLG.fst") and not (_filled(graph / "HCLr.fst") and _filled(graph / "Gr.fst")):
         missing.append("graph/HCLG.fst, or graph/HCLr.fst and graph/Gr.fst")
     if missing:
-        return f"{folder} is no Vosk model: {', '.join(missing)} missing or empty."
+        return f"{folder} is not a Vosk model: {', '.join(missing)} missing or empty."
     return ""
 
 

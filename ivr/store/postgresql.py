@@ -59,7 +59,7 @@ class Postgresql:
             known = conninfo_to_dict(url)
         except psycopg.ProgrammingError:  # says what it stumbled over, which may be the password
             raise ValueError(
-                "IVR_DATABASE_URL is no PostgreSQL URL: write odd characters of the password as %XX"
+                "IVR_DATABASE_URL is not a PostgreSQL URL: write odd characters of the password as %XX"
             ) from None
         self._options = f"{known.get('options') or ''} -c statement_timeout={patience * 1000:.0f}"
         self.name = f"The database {known.get('dbname', '')} on {known.get('host') or 'this machine'}"

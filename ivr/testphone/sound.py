@@ -57,7 +57,7 @@ def read(path: Path) -> Samples:
             rate, width, channels = file.getframerate(), file.getsampwidth(), file.getnchannels()
             data = file.readframes(file.getnframes())
     except (wave.Error, EOFError) as error:
-        raise ValueError(f"{path.name} is no WAV file that can be played: {error}") from error
+        raise ValueError(f"{path.name} is not a WAV file that can be played: {error}") from error
     if width != 2:
         raise ValueError(f"{path.name} has samples of {8 * width} bits; 16 can be played")
     whole = len(data) - len(data) % (2 * channels)

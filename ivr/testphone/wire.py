@@ -275,7 +275,7 @@ _INPUT = frozenset(("Digits", "SpeechResult", "Confidence"))
 def _base(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{url!r} is no URL of a server; expected something like http://127.0.0.1:5000")
+        raise ValueError(f"{url!r} is not the URL of a server; expected something like http://127.0.0.1:5000")
     return url.rstrip("/")
 
 

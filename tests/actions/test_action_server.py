@@ -250,5 +250,5 @@ def test_the_domain_goes_with_every_call_and_a_card_number_with_none() -> None:
 
 @pytest.mark.parametrize("url", ["localhost:5055", "ftp://localhost/webhook", "http:///webhook", ""])
 def test_an_address_that_is_none_is_told_at_once(url: str) -> None:
-    with pytest.raises(ValueError, match="no http:// or https:// URL"):
+    with pytest.raises(ValueError, match="not an http:// or https:// URL"):
         ActionServer(url)

@@ -136,7 +136,7 @@ def test_the_markdown_of_rasa_1_is_refused_with_what_to_do(tmp_path: Path) -> No
 def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
 
-    with pytest.raises(CannotImport, match="is no Rasa project: it has no domain"):
+    with pytest.raises(CannotImport, match="is not a Rasa project: it has no domain"):
         import_project(tmp_path / "old", tmp_path / "new")
 
 
@@ -167,7 +167,7 @@ def test_a_broken_rule_is_told_and_the_others_are_converted(tmp_path: Path) -> N
 
     assert [*made.classic.converted.flows] == ["hi"]
     assert {str(s.place): s.why for s in made.left} == {
-        "data/all.yml:5": "'intend' is no step of a story",
+        "data/all.yml:5": "'intend' is not a step of a story",
         "data/all.yml:6": "a rule has a name, 'rule:', and a list of 'steps:'",
     }
 

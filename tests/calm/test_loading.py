@@ -1,5 +1,5 @@
 """What a Rasa project may look like and load all the same: where its files lie, keys that mean nothing here, actions
-that cannot be imported. What Rasa loads is no mistake; what is lost is told at its place."""
+that cannot be imported. What Rasa loads is not a mistake; what is lost is told at its place."""
 
 from __future__ import annotations
 
@@ -470,7 +470,7 @@ def test_an_earlier_revision_finds_what_its_actions_read(tmp_path: Path) -> None
     store.close()
 
 
-# -- what is no Rasa project -----------------------------------------------------------------------------
+# -- what is not a Rasa project -----------------------------------------------------------------------------
 
 
 def test_a_project_of_rasa_1_is_told_what_became_of_its_words(tmp_path: Path) -> None:
@@ -498,5 +498,5 @@ def test_a_folder_that_is_no_project_is_told_with_what_to_do(tmp_path: Path) -> 
     _, problems = projects.load(tmp_path)
 
     assert str(problems) == (
-        f"{tmp_path}: this is no Parley project: it has no folder 'flows'. 'ivr new FOLDER' writes a fresh one."
+        f"{tmp_path}: this is not a Parley project: it has no folder 'flows'. 'ivr new FOLDER' writes a fresh one."
     )

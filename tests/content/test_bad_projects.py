@@ -101,7 +101,7 @@ def test_no_project_at_all_is_told(tmp_path: Path) -> None:
     _, problems = load(tmp_path / "nowhere")
 
     assert str(problems) == (
-        f"{tmp_path / 'nowhere'}: this is no Parley project: it has no folder 'flows'. "
+        f"{tmp_path / 'nowhere'}: this is not a Parley project: it has no folder 'flows'. "
         "'ivr new FOLDER' writes a fresh one."
     )
 

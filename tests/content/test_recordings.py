@@ -61,13 +61,13 @@ def test_a_recording_at_another_rate_is_to_be_converted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("hello_wav", b"", "it is no WAV file"),
-        ("hello_wav", b"ID3\4" + SECOND, "it is no WAV file"),
+        ("hello_wav", b"", "it is not a WAV file"),
+        ("hello_wav", b"ID3\4" + SECOND, "it is not a WAV file"),
         ("hello_wav", wav(sound=b""), "it holds no sound"),
         ("hello_wav", wav()[:20], "it holds no sound"),
         ("hello_wav", wav((17, 1, 8000, 4000, 256, 4)), "it is of encoding 17, not PCM or mu-law"),
         ("hello_wav", wav((1, 0, 0, 0, 0, 0)), "its header does not say what it holds"),
-        ("hello_mp3", wav(), "it is no MP3 file"),
+        ("hello_mp3", wav(), "it is not an MP3 file"),
     ],
     ids=["empty", "an mp3", "silent", "cut off", "packed", "nothing", "a wav"],
 )
@@ -83,7 +83,7 @@ def test_a_recording_that_cannot_be_played_is_an_error(
 
 def test_what_nobody_can_play_and_what_stands_twice_is_told(tmp_path: Path) -> None:
     assert said(tmp_path, hello_mp3=b"ID3\4" + SECOND, hello_wav=wav(), hello_ogg=b"OggS") == [
-        "audio/en/hello.ogg: warning: 'hello.ogg' is no recording that can be played: its name must end in .wav or "
+        "audio/en/hello.ogg: warning: 'hello.ogg' is not a recording that can be played: its name must end in .wav or "
         ".mp3. Convert it: ffmpeg -i hello.ogg -ar 8000 -ac 1 -c:a pcm_mulaw hello.wav",
         "audio/en/hello.wav: warning: there is 'hello.mp3' beside it, so one of them is never played. "
         "Keep one of them.",

@@ -52,7 +52,7 @@ def test_a_pause_is_no_word_and_stands_where_it_is_written() -> None:
 
 @pytest.mark.parametrize("length", ["5", "11s", "0ms", "1min", "1.2.3s"])
 def test_a_pause_of_no_length_or_too_long_is_told(length: str) -> None:
-    with pytest.raises(PromptError, match="is no length of a pause"):
+    with pytest.raises(PromptError, match="is not the length of a pause"):
         prompts.compile(f"Hello.{{pause:{length}}}")
 
 

@@ -107,7 +107,7 @@ def test_a_line_that_the_crm_does_not_know_is_nobodys(side: Side, answer: Any) -
 
 
 WRONG = {
-    "no JSON": (lambda asked: asked.send(200, b"<html>Welcome, James</html>"), "the answer is no JSON"),
+    "no JSON": (lambda asked: asked.send(200, b"<html>Welcome, James</html>"), "the answer is not JSON"),
     "a number for a name": (told(JAMES | {"person": {"full_name": 12}}), "'person.full_name' is a number"),
     "a list for a name": (told(JAMES | {"person": {"full_name": ["James"]}}), "'person.full_name' is a list"),
     "no id": (told({"person": {"full_name": "James"}}), "'number' is missing, expected a number or a text"),
@@ -239,7 +239,7 @@ def test_a_customer_is_found_by_the_number_that_was_told(side: Side) -> None:
 
 
 def test_a_crm_that_fails_says_of_nobody_that_they_are_no_customer(side: Side) -> None:
-    side.answer = b"<html>"
+    side.answer = json_of("a page, and no customer")
     crm = Crm("http://x/{line}", FIELDS, by_number=f"http://{side.host}/c/{{number}}")
 
     with pytest.raises(StoreUnavailable):

@@ -325,7 +325,7 @@ WRONG = {
     "segments:\n  rich: {if: depossits > 3}\n": "no customer has the field 'depossits'. Did you mean 'deposits'?",
     "segments:\n  all: {if: true}\n  rich: {if: deposits > 3}\n": "'rich' is never reached: everybody is in 'all'.",
     "segments:\n  rich: {iff: deposits > 3}\n": "'iff' is not a key of a segment. Did you mean 'if'?",
-    "customers:\n  c-7: {lines: ['555 0101']}\n": "customer 'c-7': '5550101' is no number with its country.",
+    "customers:\n  c-7: {lines: ['555 0101']}\n": "customer 'c-7': '5550101' is not a number with its country.",
     "customers:\n  c-7: {nam: Kim}\n": "'nam' is not a key of a customer. Did you mean 'name'?",
     "customers:\n  c-7: {language: fr}\n": "customer 'c-7': nobody speaks 'fr' here.",
     "customers:\n  c-1: {name: Kim}\n": "customer 'c-1' is defined already",

@@ -172,7 +172,10 @@ def test_it_is_said_in_the_callers_language(tmp_path: Path) -> None:
 WRONG = {
     ("until: 2030-05-01T18:00", "colour: red"): "'colour' is not a key of a notice.",
     ("until: 2030-05-01T18:00", ""): "until",
-    ("until: 2030-05-01T18:00", "until: tonight"): "notice 'outage': 'tonight' is no moment. Write it as in",
+    (
+        "until: 2030-05-01T18:00",
+        "until: tonight",
+    ): "notice 'outage': 'tonight' is not a moment. Write it as in",
     ("until: 2030-05-01T18:00", "until: 2030-05-01T07:00"): "it is over before it begins.",
     (
         "from: 2030-05-01T08:00\n        until: 2030-05-01",

@@ -90,7 +90,7 @@ def test_a_file_stands_in_for_a_language_model(shop: Path, script: str) -> None:
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("hello: [dance]\n", "'hello': 'dance' is no command. They are: start flow F, set slot S VALUE"),
+        ("hello: [dance]\n", "'hello': 'dance' is not a command. They are: start flow F, set slot S VALUE"),
         ("- a list\n", "expected sentences with their commands, or test_cases."),
         ("hello: [start flow\n", "script.yml:"),
     ],

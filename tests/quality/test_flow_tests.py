@@ -1041,7 +1041,7 @@ BAD = {
     ),
     "a command that is none": (
         "- {user: call me by my name, commands: [StartFlow learn_name]}",
-        "tests.yml:4:47: 'StartFlow learn_name' is no command such as StartFlow(...).",
+        "tests.yml:4:47: 'StartFlow learn_name' is not a command such as StartFlow(...).",
     ),
     "commands that are no list": (
         "- {user: call me by my name, commands: StartFlow(learn_name)}",

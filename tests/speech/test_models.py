@@ -171,7 +171,7 @@ def test_what_is_damaged_by_a_proxy_is_not_put_over_a_model_that_works(tmp_path:
     folder = installing.install(models.VOSK["en"], tmp_path, quiet, vosk.address)
     vosk.publish(ENGLISH, b"<html>Please log in to the network.</html>")
 
-    with pytest.raises(CannotInstall, match="is no whole ZIP file"):
+    with pytest.raises(CannotInstall, match="is not a whole ZIP file"):
         installing.install(models.VOSK["en"], tmp_path, quiet, vosk.address)
 
     assert (folder / "am/final.mdl").is_file()
@@ -223,7 +223,7 @@ def test_an_archive_of_endless_files_or_bytes_is_refused_before_it_is_unpacked(
     monkeypatch.setattr(installing, "LARGEST", 1_000_000)
 
     for refused in (bomb, crowd):
-        with pytest.raises(CannotInstall, match="no speech model"):
+        with pytest.raises(CannotInstall, match="not a speech model"):
             installing.unpack(refused, ENGLISH, tmp_path)
     assert sorted(tmp_path.glob("*")) == [bomb, crowd]
 
@@ -241,7 +241,7 @@ def test_a_language_that_nothing_hears_is_told_as_such(project: Path) -> None:
     done = ivr(project, "install", "tlh")
 
     assert done.exit_code == 2
-    assert "'tlh' is no language that Vosk hears" in done.output
+    assert "'tlh' is not a language that Vosk hears" in done.output
 
 
 # -- out of packages -------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_check_tells_which_models_cannot_be_used(project: Path, tmp_path: Path) 
 
     assert done.exit_code == 1
     assert f"en: {models.TINY} works." in done.output
-    assert f"es: {tmp_path}/no model is no Vosk model: am/final.mdl" in done.output
+    assert f"es: {tmp_path}/no model is not a Vosk model: am/final.mdl" in done.output
     assert f"vad: {tmp_path}/vad.onnx is not the model of silero VAD." in done.output
     assert "nb: /nowhere: there is no such folder." in done.output
     assert "voiceprint: nothing is there." in done.output

@@ -189,7 +189,11 @@ CONVERT = "Convert it: ffmpeg -i {0} -ar 8000 -c:a pcm_s16le"
             f"this is MP3. {CONVERT.format('song.wav')} song-8k.wav",
         ),
         ("a.ogg", b"OggS" + bytes(50), f"this is Ogg. {CONVERT.format('a.ogg')} a.wav"),
-        ("notes.txt", b"Dear diary, today", f"this is no WAV file. {CONVERT.format('notes.txt')} notes.wav"),
+        (
+            "notes.txt",
+            b"Dear diary, today",
+            f"this is not a WAV file. {CONVERT.format('notes.txt')} notes.wav",
+        ),
         ("half.wav", b"RIFF\x00\x00\x00\x00WAVEfmt ", "the WAV file ends before its sound begins."),
     ],
 )

@@ -174,7 +174,7 @@ BROKEN = {
     "nothing": (lambda folder: shutil.rmtree(folder), "there is no such folder"),
     "empty": (
         lambda folder: [shutil.rmtree(folder), folder.mkdir()],
-        "is no Vosk model: am/final.mdl, conf/mfcc.conf",
+        "is not a Vosk model: am/final.mdl, conf/mfcc.conf",
     ),
     "no graph": (
         lambda folder: shutil.rmtree(folder / "graph"),

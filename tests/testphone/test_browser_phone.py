@@ -377,7 +377,7 @@ def test_in_chromium_a_recording_is_played_into_the_call(
         "() => { const held = new DataTransfer(); held.items.add(new File(['no sound'], 'no.wav')); return held; }"
     )
     page.dispatch_event("body", "drop", {"dataTransfer": dropped})
-    page.wait_for_selector("#said .trouble:has-text('no.wav is no recording')")
+    page.wait_for_selector("#said .trouble:has-text('no.wav is not a recording')")
     page.click("#hang-up")
     page.wait_for_selector("#state:has-text('over')")
 

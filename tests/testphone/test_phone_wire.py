@@ -96,7 +96,7 @@ def test_an_action_that_leads_elsewhere_is_an_error_and_is_not_called(
 
 @pytest.mark.parametrize("url", ["", "127.0.0.1:5000", "ftp://example.com", "http://"])
 def test_a_carrier_needs_the_url_of_a_server(url: str) -> None:
-    with pytest.raises(ValueError, match="is no URL of a server"):
+    with pytest.raises(ValueError, match="is not the URL of a server"):
         Carrier(url, TOKEN)
 
 

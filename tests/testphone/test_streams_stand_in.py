@@ -410,5 +410,5 @@ def test_a_tone_keeps_its_pitch_and_loudness_at_the_lines_rate(rate: int) -> Non
 def test_a_file_that_is_no_recording_says_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "broken.wav").write_bytes(content)
 
-    with pytest.raises(ValueError, match=r"broken\.wav is no WAV file"):
+    with pytest.raises(ValueError, match=r"broken\.wav is not a WAV file"):
         sound.read(tmp_path / "broken.wav")

@@ -19,7 +19,7 @@ class Urls:
     """`public_url` is what Twilio calls: scheme, host and, where a proxy adds one, the path before ours."""
 
     def __init__(self, public_url: str) -> None:
-        problem = f"{public_url!r} is no public URL; expected something like https://ivr.example.com"
+        problem = f"{public_url!r} is not a public URL; expected something like https://ivr.example.com"
         try:
             parts = urlsplit(public_url)
             parts.port  # noqa: B018 (raises ValueError for a port that is none)

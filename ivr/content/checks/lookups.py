@@ -33,7 +33,7 @@ def addresses(material: Material, problems: Problems) -> None:
             hint = (
                 "Write it as in https://api.example.com/orders/{order}: a host without slots, and no spaces."
             )
-            spot.tell(problems, ("url",), f"'{step.url}' is no address that can be asked.", hint)
+            spot.tell(problems, ("url",), f"'{step.url}' is not an address that can be asked.", hint)
         elif step.method == "GET" and step.body is not None:
             spot.tell(problems, ("body",), "a GET has no body.", "Write 'method: POST', or 'query'.")
 
@@ -46,7 +46,7 @@ def values(material: Material, problems: Problems) -> None:
                 place, column = spot.place.within(*path), braces.start() + 1
                 match = PLACEHOLDER.fullmatch(braces.group())
                 if match is None:
-                    message = f"{spot.what}: '{braces.group()}' is no value that can be sent."
+                    message = f"{spot.what}: '{braces.group()}' is not a value that can be sent."
                     hint = "Write {slot}; it is sent as it is, and escaped."
                     problems.add(place.problem(message, hint, column=column))
                     continue

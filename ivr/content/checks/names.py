@@ -214,7 +214,7 @@ def kinds(material: Material) -> Iterator[Named]:
     known = {*KINDS, *material.flows.choices}
     listed = f"Known are: {', '.join(sorted(known))}."
     for spot, step in material.of(CollectStep):
-        message = f"{spot.what}: '{step.reads}' is no kind of value that can be read."
+        message = f"{spot.what}: '{step.reads}' is not a kind of value that can be read."
         yield Named(spot.at("reads"), step.reads, known, message, listed)
 
 

@@ -42,7 +42,7 @@ def files(material: Material, problems: Problems) -> None:
                 continue
             if file.suffix not in PLAYED:
                 message = (
-                    f"'{file.name}' is no recording that can be played: its name must end in .wav or .mp3."
+                    f"'{file.name}' is not a recording that can be played: its name must end in .wav or .mp3."
                 )
                 hint = _CONVERT.format(file.name, file.stem)
                 problems.add(Problem(path, 0, 0, message, "warning", hint))

@@ -157,7 +157,7 @@ def _set(spot: Spot, name: str, value: Any, slots: _Slots, problems: Problems) -
         message = f"the slot '{name}' holds {form.holds}, never {found(value)}."
         spot.tell(problems, ("set_slots", name), message, form.hint, severity="warning")
     elif listed and str(value) not in listed:
-        message = f"{found(value)} is no value of the slot '{name}'."
+        message = f"{found(value)} is not a value of the slot '{name}'."
         spot.tell(
             problems, ("set_slots", name), message, slots.meant(name, value, listed), severity="warning"
         )
@@ -171,7 +171,7 @@ def _keys(spot: Spot, step: CollectStep, choices: Mapping[str, Choices], problem
             message = f"key '{key}' is never heard: a question with keys takes one key."
             spot.tell(problems, ("keys", key), message, "Use a menu, or one key for each value.")
         if values and str(value) not in values:
-            message = f"'{value}' is no value of '{step.reads}'."
+            message = f"'{value}' is not a value of '{step.reads}'."
             spot.tell(problems, ("keys", key), message, _meant(value, values))
 
 

@@ -110,7 +110,7 @@ def _read_step(step: Any, script: Script, slots: Mapping[str, str]) -> str:
         return "a step is a block of keys, such as '- intent: greet'"
     key = next((key for key in _STEPS if key in step), "")
     if not key:
-        return f"'{next(iter(step), '')}' is no step of a story"
+        return f"'{next(iter(step), '')}' is not a step of a story"
     return _STEPS[key](step, script, slots)
 
 

@@ -197,7 +197,7 @@ def _words(text: str, around: Surroundings) -> Words:
 
 
 def read_keys(kind: str, keys: str, around: Surroundings) -> Value | Found | None:
-    """The value of keys pressed, without the finishing key; None when they are no value of that kind.
+    """The value of keys pressed, without the finishing key; None when they are not a value of that kind.
 
     A value that is not certain, such as a telephone number that no plan knows, comes as a `Found`.
     """

@@ -1,7 +1,7 @@
 """A street address, gathered over as many turns as the caller needs, written on one line.
 
 Rule: an address is complete when its postal code is; `Partial.text` is the same line, as far as it goes. Words that
-no address has change nothing, and a line that nothing was added to is no answer.
+no address has change nothing, and a line that nothing was added to is not an answer.
 """
 
 from __future__ import annotations

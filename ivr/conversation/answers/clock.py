@@ -90,7 +90,7 @@ class Times(Said):
 
     @cached_property
     def no_hours(self) -> frozenset[int]:
-        """The places whose number is no hour: "that one"."""
+        """The places whose number is not an hour: "that one"."""
         return frozenset(k for _, i, j in self.dial.no_hour.all(self.words) for k in range(i, j))
 
     def half_beside(self, i: int, j: int) -> int | None:
@@ -116,7 +116,7 @@ class Times(Said):
         return None
 
     def counts_more(self, j: int) -> bool:
-        """Whether something is counted there that is no time: "eleven checks", "ten minutes"."""
+        """Whether something is counted there that is not a time: "eleven checks", "ten minutes"."""
         return self.norm(j) in self.dial.counted or self.at(self.dial.units, j) is not None
 
 
@@ -214,7 +214,7 @@ def clock_at(said: Times, i: int) -> Clock | None:
 
 
 _ON_A_CLOCK = re.compile("0.")
-"""An hour with its zero, as in "07:00", is no hour of the afternoon."""
+"""An hour with its zero, as in "07:00", is not an hour of the afternoon."""
 
 
 def _may_be_bare(said: Times, i: int, clock: Clock) -> bool:

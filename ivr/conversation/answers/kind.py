@@ -116,7 +116,7 @@ class Kind:
         return ""
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
-        """The value of keys pressed, or None when they are no value of this kind; a `Found` where it is not certain."""
+        """The value of keys pressed, None when they are not a value of this kind; a `Found` where it is not certain."""
         return None
 
     def read_in_secret(self, told: Secret, around: Surroundings) -> Secret | None:

@@ -1,6 +1,6 @@
 """A plain number: "two", "three point five", "a dozen".
 
-Rule: "one" that stands for a thing ("a new one") is no number.
+Rule: "one" that stands for a thing ("a new one") is not a number.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th", "º"})
 
 
 def figure(norm: str) -> float | None:
-    """The number written in figures: "1,250.00", "1.250,00", "46.50", "7"; None when the word is no figure."""
+    """The number written in figures: "1,250.00", "1.250,00", "46.50", "7"; None when the word is not a figure."""
     if len(norm) > _LONGEST_FIGURE or not norm[:1].isdigit():
         return None
     if norm.isdecimal():

@@ -42,7 +42,7 @@ def is_request(words: Words, language: str) -> bool:
 
 
 def is_question(words: Words, tongue: str) -> bool:
-    """Whether the words begin as a question about something, which is no answer: "what's the weather like"."""
+    """Whether the words begin as a question about something, which is not an answer: "what's the weather like"."""
     return len(words) >= _LEAST_ASKED and _QUESTIONS[tongue].at(words, past(words, 0, _BEFORE)) is not None
 
 

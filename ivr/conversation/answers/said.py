@@ -15,7 +15,7 @@ from ivr.conversation.answers.words import Phrases, Word, Words, norm_at, word_a
 T = TypeVar("T")
 _ANY = range(10**18)
 _MOST_SIGNS = 20
-"""Longer words are no number of anything that is counted."""
+"""Longer words are not a number of anything that is counted."""
 
 
 class Said:

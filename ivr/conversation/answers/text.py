@@ -1,4 +1,4 @@
-"""Whatever the caller says, as text. Rule: noise and politeness alone are no answer."""
+"""Whatever the caller says, as text. Rule: noise and politeness alone are not an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number of things: "two", "a dozen", "a hundred and twenty". Rule: what has a part of one is no answer."""
+"""A number of things: "two", "a dozen", "a hundred and twenty". Rule: what has a part of one is not an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be said at any question: first what is always in reach, and last what is no answer at all.
+"""What may be said at any question: first what is always in reach, and last what is not an answer at all.
 
 Rule: `BEFORE` stands before a question's own answers, `AFTER` behind them; whatever nothing else takes is a missed
 attempt, so that every sentence is taken for something.

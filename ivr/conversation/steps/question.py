@@ -197,7 +197,7 @@ class Question(RunnableStep):
         return getattr(attempts, why) > getattr(limits, why) or attempts.total > limits.total
 
     def rejects(self, turn: Turn) -> bool:
-        """Whether the project has words of its own for what is no value here, and says them."""
+        """Whether the project has words of its own for what is not a value here, and says them."""
         return False
 
     def missed(self, turn: Turn, why: str) -> After:

@@ -56,7 +56,7 @@ class VoicemailStep(RunnableStep):
 
 
 def is_beside(session: Session, event: VoicemailEnded) -> bool:
-    """Whether it is no answer to what the call waits for, but tells of a message that was asked for before."""
+    """Whether it is not an answer to what the call waits for, but tells of a message that was asked for before."""
     return session.waiting.what != "voicemail" or _known(session.voicemails, event) is not None
 
 

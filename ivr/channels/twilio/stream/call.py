@@ -92,8 +92,8 @@ class _Asked:
         return Pressed(keys=self.keys, cut_in=self.cut_in)
 
     def ended(self, prompts_go_on: bool) -> Event | None:
-        """What it comes to when the caller takes too long. Noise is no answer: who makes nothing else is asked again
-        in time."""
+        """What it comes to when the caller takes too long. Noise is not an answer: who makes nothing else is asked
+        again in time."""
         timeout = self.listen.timeout
         if self.keys and self.waited >= min(BETWEEN_KEYS, timeout):
             return self.pressed
@@ -132,6 +132,7 @@ class Call:
         self._frames: list[bytes] = []
         self._size = 0
         self._ear: Ear | None = None
+        self._voice = senses.speaker() if senses.speaker else None
         self._mouth = Mouth(
             start.stream, send, self._sound, lambda error: self._inbox.put_nowait(Said(error))
         )
@@ -185,6 +186,8 @@ class Call:
             self._mouth.close()
             if self._ear:
                 self._ear.close()
+            if self._voice:
+                self._voice.forget()
 
     async def _worked(self, told: Script) -> Script | None:
         """What is to be said when the action is done, or once more to who waits for it."""
@@ -197,7 +200,7 @@ class Call:
     async def _answered(self, told: Script, listen: Listen) -> str:
         event = await self._listen(listen)
         self.turns += 1
-        return await self._ask(self._board.take, told.reply.turn, event, self._render)
+        return await self._ask(self._board.take, told.reply.turn, event, self._render, "", self._voice)
 
     async def _ask(self, what: Callable[..., str], *details: object) -> str:
         return await self._in(self._threads, what, self.name, *details)
@@ -275,6 +278,8 @@ class Call:
             asked.speaking = False
             self._took(time.monotonic() - came)
             if what.transcript.text:
+                if self._voice:
+                    self._voice.hear(what.sound)
                 return Heard(
                     text=what.transcript.text, confidence=what.transcript.confidence, cut_in=asked.cut_in
                 )

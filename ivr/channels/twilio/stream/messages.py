@@ -85,7 +85,7 @@ def read(text: str | bytes) -> Message | None:
             if key in OTHER_KEYS:
                 return None
             if key not in KEYS:
-                raise BadMessage("'digit' is no key of a telephone")
+                raise BadMessage("'digit' is not a key of a telephone")
             return Key(_text(told, "streamSid"), key)
         case "mark":
             return Played(_text(told, "streamSid"), _text(_object(told, "mark"), "name"))

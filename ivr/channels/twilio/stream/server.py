@@ -47,7 +47,7 @@ POLICY, BUSY, AWAY, DONE, BROKEN = 1008, 1013, 1001, 1000, 1011
 
 QUIET = logging.getLogger("ivr.streams.websockets")
 QUIET.setLevel(logging.CRITICAL)
-"""What scanners of ports do to a server is no error of ours."""
+"""What scanners of ports do to a server is not an error of ours."""
 
 log = structlog.get_logger(__name__)
 

@@ -189,7 +189,7 @@ async function play(file) {
     heights.forEach((height, place) => { bytes[place + 1] = encode(height); });
     send(bytes);
   } catch {
-    add("trouble", `${file.name} is no recording that this browser can play.`);
+    add("trouble", `${file.name} is not a recording that this browser can play.`);
   }
 }
 
