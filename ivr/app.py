@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
 from flask import Flask
 
 from ivr.channels import audio
@@ -20,25 +21,39 @@ from ivr.channels.twilio.stream import Senses, StreamServer
 from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.events import PaymentEnded
 from ivr.conversation.flow import Flows
-from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
+from ivr.conversation.steps.authenticate import (
+    CHECK_CODE,
+    CHECK_DIGITS,
+    CHECK_PIN,
+    DRAW_DIGITS,
+    SEND_CODE,
+)
 from ivr.conversation.steps.pay import BEGIN, SETTLE
+from ivr.conversation.steps.voiceprint import DELETE_VOICE, KEEP_VOICE
 from ivr.desktop import contacts
 from ivr.errands import Runners
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
 from ivr.identity.one_time_code import CheckCode, SendCode
 from ivr.identity.pin import CheckPin, Hashes, Known
+from ivr.identity.sealing import CannotSeal, Seal
+from ivr.identity.voices import DeletesVoices, Voices
 from ivr.payments.saga import BeginPayment, SettlePayment
-from ivr.preparing import Parley, directory_of, interpreter_of, listens, lookups_of, prepare
+from ivr.preparing import Parley, directory_of, hears_voices, interpreter_of, listens, lookups_of, prepare
 from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import Settings, SettingsError
 from ivr.speech import models
+from ivr.speech.recogniser import NoModel
+from ivr.speech.speaker_encoder import SpeakerEncoder
 from ivr.speech.vad import find_vad
 from ivr.speech.voice import CachedVoice, find_voice
+from ivr.speech.voiceprint import Speaker, name_of, thresholds_of
 from ivr.speech.vosk import VoskRecogniser
 from ivr.store import Store, StoreUnavailable
 from ivr.switchboard import Switchboard
+
+log = structlog.get_logger("ivr.app")
 
 
 def senses(parley: Parley) -> Senses | None:
@@ -58,7 +73,22 @@ def senses(parley: Parley) -> Senses | None:
         CachedVoice(voice, settings.data / "spoken"),
         partial(find_vad, models.vad(settings)),
         parley.project.recordings,
+        _speaker(parley),
     )
+
+
+def _speaker(parley: Parley) -> Callable[[], Speaker] | None:
+    """The voice of a new call; None where no encoder is there, or where the project makes nothing of voices."""
+    file = models.voiceprint(parley.settings)
+    if file is None or not hears_voices(parley.flows):
+        return None
+    try:
+        encoder, thresholds = SpeakerEncoder(file), thresholds_of(file)
+        _ = encoder.dimensions
+    except NoModel as error:
+        log.error("callers are not known by their voice", why=str(error))
+        return None
+    return partial(Speaker, encoder, thresholds)
 
 
 def _kept(store: Store, parley: Parley) -> KeptDirectory:
@@ -78,13 +108,14 @@ class Desk:
     recordings: Callable[[str, str], str | None]
 
     @classmethod
-    def of(cls, parley: Parley, threads: int) -> Desk:
-        """`threads` take turns."""
+    def of(cls, parley: Parley, threads: int, speaks: bool = False) -> Desk:
+        """`threads` take turns; where callers are heard to speak, voices are told apart."""
         settings = parley.settings
         store = Store(settings.database)
         crm = directory_of(settings, lookups_of(settings))
         directory = crm or _kept(store, parley)
         known = crm if crm and settings.directory_by_number else store.customers
+        voices = _voices(store, settings) if speaks else None
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
         board = Switchboard(
@@ -98,7 +129,9 @@ class Desk:
                 IDENTIFY: Identify(directory),
                 **_proving(store, known, settings.auth_token),
                 **_paying(store, settings),
+                **_voiced(voices, store),
             },
+            voices=voices,
         )
         return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
 
@@ -133,6 +166,26 @@ def _payments(store: Store, settings: Settings) -> voice.Payments:
             settle.hear(contact.contact, told)
 
     return voice.Payments(settings.pay_connector, hear)
+
+
+def _voices(store: Store, settings: Settings) -> Voices | None:
+    """Who tells voices apart; None, with a word to operators, where nothing of a voice could be kept."""
+    file, seal = models.voiceprint(settings), Seal(settings.voiceprint_keys)
+    if file is None:
+        return None
+    try:
+        seal.require()
+    except CannotSeal as error:
+        log.error("callers are not known by their voice", why=str(error))
+        return None
+    return Voices(store.voiceprints, seal, name_of(file), time.time)
+
+
+def _voiced(voices: Voices | None, store: Store) -> Runners:
+    """Who keeps and deletes voices. To delete one takes neither its sound nor a key."""
+    heard = (KEEP_VOICE, DRAW_DIGITS, CHECK_DIGITS) if voices else ()
+    listening: Runners = {kind: voices for kind in heard if voices}
+    return {DELETE_VOICE: DeletesVoices(store.voiceprints, time.time), **listening}
 
 
 def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
@@ -177,7 +230,7 @@ def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     if made is None:
         raise SettingsError("No program here can speak prompts: install espeak-ng or flite.")
     made.load()
-    by = Desk.of(parley, settings.streams)
+    by = Desk.of(parley, settings.streams, speaks=made.speaker is not None)
     return StreamServer(
         board=by.board,
         senses=made,

@@ -207,7 +207,9 @@ class Drawings:
                 self._state = state
                 self._project = projects.load(self._folder)[0] or self._project
         try:
-            return draw(self._project, flow) if self._project else ""
+            if self._project:
+                return draw(self._project, flow)
+            return ""
         except NoSuchFlow:
             return ""
 

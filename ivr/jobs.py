@@ -111,6 +111,8 @@ class Worker:
             self._store.outbox.forget(now - days * 86_400)
         self._store.lockouts.forget(now - REMEMBERED, but=IN_ALL)
         self._store.codes.forget(now - REMEMBERED)
+        for customer in self._store.voiceprints.purge(now - self._settings.voiceprint_days * 86_400, now):
+            self._store.customers.note(customer, "worker", "voiceprint deleted: not heard for long", now)
         if self._jobs:
             self._jobs.tidy(now - REMEMBERED)
 

@@ -192,4 +192,6 @@ def _without(taken: Taken, entry: Entry) -> Entry:
     event = taken.without(events.to_record(told) if told else entry.event)
     said = taken.without(entry.commands)
     is_changed = event != entry.event or said != entry.commands
-    return replace(entry, event=event, commands=said, reply=None) if is_changed else entry
+    if is_changed:
+        return replace(entry, event=event, commands=said, reply=None)
+    return entry

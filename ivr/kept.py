@@ -106,6 +106,25 @@ OPEN, ENDED = "open", "ended"
 
 
 @dataclass(frozen=True)
+class Consent:
+    """The very words that were agreed to, when and in which contact; `withdrawn_at` None while it stands."""
+
+    at: float
+    contact: str
+    language: str
+    text: str
+    withdrawn_at: float | None = None
+
+
+@dataclass(frozen=True)
+class KeptVoice:
+    """What is kept of a voice, sealed: vectors and fingerprints of sounds."""
+
+    prints: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Leg:
     """`provider_id` is what the provider calls it (Twilio's CallSid), `address` where the person is reached."""
 

@@ -31,6 +31,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.voiceprint import VoiceprintStep
 from ivr.errands import Runner, Runners
 from ivr.identity.directory import ListedDirectory
 from ivr.identity.http_directory import Crm, HttpDirectory
@@ -169,6 +170,13 @@ def listens(flows: Flows) -> bool:
     return "vosk" in chosen
 
 
+def hears_voices(flows: Flows) -> bool:
+    """Whether anything is made of how callers sound: the policy names it, or a flow has a voice kept."""
+    named = {kind for _, rule in flows.policy.rules for kind in rule} if flows.policy else set()
+    steps = (step for flow in flows.flows.values() for step in flow.steps.values())
+    return bool(named & {"voice", "spoken_digits"}) or any(isinstance(step, VoiceprintStep) for step in steps)
+
+
 def _ears(settings: Settings, flows: Flows) -> Ears:
     """What recorded calls are heard with; for English the tiny model, where there is no other."""
     folders = models.folders(settings, flows.defaults.languages)
@@ -185,8 +193,8 @@ def trained(
 ) -> Detector:
     """The project's detector, trained if its sentences have changed.
 
-    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need. Raises
-    SettingsError.
+    Training `apart` happens in a process of its own: its libraries take 100 MB that calls do not need, and two seconds
+    to load; a process that has them already trains by itself. Raises SettingsError.
     """
     data = _lessons(project)
     if encoder:
@@ -198,9 +206,10 @@ def trained(
     private.close(folder)
     if apart and not (folder / f"understanding-{fingerprint(data)}.npz").exists():
         say(f"Training on {len(data.examples)} sentences ...")
-        command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
-        command += ["--project", str(project.folder.resolve())]
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
+        if "sklearn" not in sys.modules:
+            command = [sys.executable, "-m", "ivr", "train", str(folder.resolve())]
+            command += ["--project", str(project.folder.resolve())]
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, cwd=Path.cwd())
     return load_or_train(data, folder)
 
 

@@ -134,7 +134,8 @@ def promote(store: Store, parley: Parley, at: float, again: bool = False) -> str
     lived = store.revisions.lived()
     if lived and lived[0].revision == revision:
         return ""
-    if not again and lived and lived[0].note and any(live.revision == revision for live in lived):
+    was_chosen = bool(lived) and bool(lived[0].note)
+    if was_chosen and not again and revision in {live.revision for live in lived}:
         return (
             f"Revision {lived[0].revision} was chosen and stays live; the folder holds {revision}. "
             f"Edit the folder, or say 'ivr revisions live {revision}'."

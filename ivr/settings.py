@@ -109,14 +109,16 @@ def _amount(written: Any) -> float:
     return value
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
 def _folders(written: Any) -> tuple[tuple[str, str], ...]:
     """`{en = "FOLDER"}` in ivr.toml; `en=FOLDER,es=FOLDER` in the environment."""
     if isinstance(written, str):
         pairs = [part.strip().partition("=")[::2] for part in written.split(",") if part.strip()]
         written = {name.strip(): value.strip() for name, value in pairs}
-    if not isinstance(written, dict) or not all(
-        name and isinstance(value, str) and value for name, value in written.items()
-    ):
+    if not isinstance(written, dict) or not all(name and _is_text(value) for name, value in written.items()):
         raise ValueError("a folder for each language, such as en=/srv/models/vosk-model-en-us-0.22")
     return tuple(written.items())
 
@@ -139,6 +141,10 @@ def _pairs(written: Any) -> tuple[tuple[str, str], ...]:
         return _folders(written)
     except ValueError:
         raise ValueError("a text for each name, such as id=number,name=full_name") from None
+
+
+def _keys(written: Any) -> tuple[str, ...]:
+    return tuple(key for part in _text(written).split(",") if (key := part.strip()))
 
 
 def _hosts(written: Any) -> tuple[str, ...]:
@@ -298,6 +304,18 @@ class Settings:
         30,
         _number(0, 36500),
     )
+    voiceprint_keys: tuple[str, ...] = _setting(
+        "IVR_VOICEPRINT_KEYS",
+        "Seals what is kept of voices, the newest key first, with a comma between; in the environment only.",
+        (),
+        _keys,
+    )
+    voiceprint_days: int = _setting(
+        "IVR_VOICEPRINT_DAYS",
+        "Days after which a voice that was not heard is deleted by the worker.",
+        365,
+        _number(1, 1095),
+    )
     worker_name: str = _setting(
         "IVR_WORKER_NAME", "The name of this host's worker, if it is not the host's; no two hosts share one."
     )
@@ -319,9 +337,9 @@ class Settings:
     def jobs_database(self) -> str:
         """Where the worker notes what it has in hand; what is to be done stands in the database itself."""
         kind, _, rest = self.database.partition("://")
-        return (
-            f"sqlite:///{Path(rest[1:]).with_name('jobs.db')}" if kind == "sqlite" else f"postgresql://{rest}"
-        )
+        if kind == "sqlite":
+            return f"sqlite:///{Path(rest[1:]).with_name('jobs.db')}"
+        return f"postgresql://{rest}"
 
     @property
     def streams_address(self) -> str:
@@ -339,6 +357,7 @@ class Settings:
 NEEDED_TO_SERVE = ("auth_token", "account_sid", "public_url")
 NEVER_SHOWN = (
     "auth_token", "account_sid", "operator_token", "database_url", "notify_key", "notify_url", "llm_key", "llm_url",
+    "voiceprint_keys",
 )  # fmt: skip
 """The account is no secret, but who mistakes another value for it may have pasted the token."""
 
@@ -350,8 +369,11 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
     known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
     wrong: list[str] = []
     written = _flat(_toml(file, wrong))
-    if "llm_key" in written:
-        wrong.append(f"{file}: the key of a model belongs into the environment: IVR_LLM_KEY.")
+    wrong += [
+        f"{file}: the {what} belongs into the environment: {known[name]['env']}."
+        for name, what in _NEVER_IN_A_FILE.items()
+        if name in written
+    ]
     for name in written:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
@@ -403,6 +425,8 @@ _OF_A_MODEL = {
 }
 """Settings that one who names a model has to say, and what for."""
 
+
+_NEVER_IN_A_FILE = {"llm_key": "key of a model", "voiceprint_keys": "key of voiceprints"}
 
 TABLES = ("llm", "directory")
 """Settings that ivr.toml has in a table of their own."""

@@ -77,6 +77,18 @@ class Understanding(Protocol):
     def understand(self, text: str, language: str) -> Meaning: ...
 
 
+class Voices(Protocol):
+    """Who tells the voice of a caller from others."""
+
+    def attend(self, voice: Any, contact: str) -> None:
+        """This is the voice of that contact, as its channel holds it."""
+        ...
+
+    def evidence(self, voice: Any, state: Session) -> tuple[dict[str, Any], ...]:
+        """What it says of who speaks now."""
+        ...
+
+
 class Interpreter(Protocol):
     """Who is asked what a sentence means where the understanding is unsure: a language model."""
 
@@ -126,13 +138,15 @@ class OnlyRevision:
 class _Webhook:
     """Who asks: the provider's contact, how it wants to be answered, the number and token that it brought.
 
-    `answers` is None for what no webhook brings: a hang-up, an errand that comes back.
+    `answers` is None for what no webhook brings: a hang-up, an errand that comes back. `voice` is the caller's, where
+    the channel hears it.
     """
 
     provider_id: str
     render: Render
     answers: int | None = None
     token: str = ""
+    voice: object | None = None
 
 
 @dataclass
@@ -165,6 +179,7 @@ class Switchboard:
         hold: float = 3.0,
         notify: str = "",
         interpreter: Interpreter | None = None,
+        voices: Voices | None = None,
         runners: Runners = MappingProxyType({}),
     ) -> None:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
@@ -176,6 +191,7 @@ class Switchboard:
         self._contacts, self._legs, self._outbox = store.contacts, store.legs, store.outbox
         self._book = Book(store, describe, notify)
         self._interpreter = interpreter
+        self._voices = voices
         self._runners = runners
         self._describe = describe
         self._clock = clock
@@ -191,11 +207,21 @@ class Switchboard:
         if self._contacts.load(provider_id) is None:
             state = fresh_session(uuid.uuid4().hex[:20], self._revisions.current().flows)
             reply = self._turn(_Webhook(provider_id, render, 0, token), None, state, event)
-        return self._again(_Webhook(provider_id, render, None, token)) if reply is None else reply
+        if reply is None:
+            return self._again(_Webhook(provider_id, render, None, token))
+        return reply
 
-    def take(self, provider_id: str, turn: int, event: Event, render: Render, token: str = "") -> str:
-        """The provider brings what happened after it was told reply number `turn`."""
-        webhook = _Webhook(provider_id, render, turn, token)
+    def take(
+        self,
+        provider_id: str,
+        turn: int,
+        event: Event,
+        render: Render,
+        token: str = "",
+        voice: object | None = None,
+    ) -> str:
+        """The provider brings what happened after it was told reply number `turn`, in that voice where it hears it."""
+        webhook = _Webhook(provider_id, render, turn, token, voice)
         stored, state = self._load(provider_id)
         if is_news(state, event):
             self._note(provider_id, event)
@@ -297,7 +323,7 @@ class Switchboard:
         """The reply to one event, errands and all; None when another webhook was quicker."""
         flows = self._flows_of(state)
         taken = self._take(stored, state, event)
-        state, event = taken.session, self._complete(taken.event, taken.session)
+        state, event = taken.session, self._complete(taken.event, taken.session, webhook.voice)
         stretches = course(flows, state, event, partial(self._carried_out, flows), self._advance)
         first = next(stretches)
         begun = _Course(webhook, stretches, first)
@@ -339,7 +365,9 @@ class Switchboard:
             )
         )
         page = replace(page, entry=replace(entry, reply=text or None))
-        return text if self._book.write(webhook.provider_id, page, document) else None
+        if self._book.write(webhook.provider_id, page, document):
+            return text
+        return None
 
     def _advance(self, flows: Flows, state: Session, event: Event) -> Advance:
         try:
@@ -357,12 +385,22 @@ class Switchboard:
         earlier = {entry.turn: events.from_record(entry.event) for entry in log_since if entry.turn in begun}
         return confidential.take(state, event, earlier)
 
-    def _complete(self, event: Event, state: Session) -> Event:
-        """Puts into the event what the engine may not find out by itself: time, chance, meaning."""
+    def _complete(self, event: Event, state: Session, voice: object | None) -> Event:
+        """Puts into the event what the engine may not find out by itself: time, chance, meaning, whose voice it is."""
         at = event.at or self._clock()
+        if self._voices and voice:
+            self._voices.attend(voice, state.contact)
         if isinstance(event, Heard):
-            return self._understood(replace(event, at=at, chance=self._chance()), state)
+            heard = replace(event, at=at, chance=self._chance(), evidence=self._evidence(voice, state))
+            return self._understood(heard, state)
         return replace(event, at=at, chance=self._chance())
+
+    def _evidence(self, voice: object | None, state: Session) -> tuple[dict[str, Any], ...]:
+        try:
+            return self._voices.evidence(voice, state) if self._voices and voice else ()
+        except Exception as error:
+            _report("judging a voice failed", error, contact=state.contact)
+            return ()
 
     def _understood(self, heard: Heard, state: Session) -> Heard:
         """The sentence with its meaning, and with what a model makes of it where one is asked."""

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock, Timer
 from time import monotonic
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 LARGEST = 256 * 1024
 """Bytes of an answer."""
@@ -73,9 +73,18 @@ def to(url: str, method: str, headers: Mapping[str, str], body: bytes) -> Reques
     """A request to an address that the operator has named, wherever it is."""
     address = urlsplit(url)
     secure = address.scheme == "https"
-    host, port = address.hostname or "", address.port or (443 if secure else 80)
+    host, port = address.hostname or "", port_of(address)
     way = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
     return Request(host, port, secure, True, method, way, headers, body)
+
+
+def usual_port(secure: bool) -> int:
+    return 443 if secure else 80
+
+
+def port_of(address: SplitResult) -> int:
+    """The port that an address names, or the usual one."""
+    return address.port or usual_port(address.scheme in ("https", "wss"))
 
 
 def ask(request: Request, seconds: float) -> Answer:

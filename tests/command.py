@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["ivr.cli.main", "ivr.demo", "ivr.serving.web", "ivr.editing.new_project"])
+_FORKED.set_forkserver_preload(
+    ["ivr.cli.main", "ivr.demo", "ivr.serving.web", "ivr.editing.new_project", "sklearn.svm"]
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,19 @@ from machine import INSTALL
 # The processes that tests start, by the hundred, read what one of them has compiled.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+if "PYTEST_XDIST_WORKER" in os.environ:
+    import sklearn.svm  # noqa: F401 (a worker trains dozens of times: with this, in its own process)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Thousands of tests are collected, and all of them stay: there is no garbage to look for until they run."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.freeze()
+    gc.enable()
+
 
 # How fast a machine invents cases says nothing about Parley.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

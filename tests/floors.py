@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 IVR = Path(__file__).parent.parent / "ivr"
@@ -59,6 +60,7 @@ VENDORS: Mapping[str, str] = {
     "markupsafe": "quality",
     "numpy": "quality speech testphone understanding",
     "onnxruntime": "speech understanding",
+    "cryptography": "identity",
     "phonenumbers": "conversation identity routing",
     "psycopg": "store",
     "pydantic": "conversation content editing",
@@ -69,8 +71,8 @@ VENDORS: Mapping[str, str] = {
     "scipy": "understanding",
     "sklearn": "understanding",
     "sqlalchemy": "store",
-    "structlog": "actions channels cli errands identity interpreting jobs keeping logs lookups payments "
-    "preparing revisions sending serving switchboard",
+    "structlog": "actions app channels cli errands identity interpreting jobs keeping logs lookups payments preparing "
+    "revisions sending serving switchboard",
     "tokenizers": "understanding",
     "twilio": "channels quality",
     "uvloop": "serving",
@@ -160,23 +162,26 @@ def floor(room: str) -> int | None:
     return next((number for number, rooms in enumerate(FLOORS) if room in rooms), None)
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+@cache
+def imports(source: str) -> tuple[tuple[str, str, str], ...]:
     """(module, name, what it is called here) of every import; the name is "" where the whole module is meant."""
-    for node in ast.walk(tree):
+    found: list[tuple[str, str, str]] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "", alias.asname or "") for alias in node.names)
+            found += ((alias.name, "", alias.asname or "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
-            yield from ((module, alias.name, alias.asname or alias.name) for alias in node.names)
+            found += ((module, alias.name, alias.asname or alias.name) for alias in node.names)
+    return tuple(found)
 
 
 def faults(module: str, source: str) -> list[str]:
     """What the module imports or calls although it may not, one line each."""
-    tree, room = ast.parse(source), room_of(module)
+    room = room_of(module)
     found: list[str] = []
     if source and room and floor(room) is None:
         found.append(f"ivr/{room} is on no floor: add it to FLOORS, and to the tour in ivr/__init__.py")
-    for imported, name, _ in imports(tree):
+    for imported, name, _ in imports(source):
         whole = f"{imported}.{name}".rstrip(".")
         if imported.startswith("."):
             found.append(f"{whole}: imports are written out in full")
@@ -188,8 +193,8 @@ def faults(module: str, source: str) -> list[str]:
             found += _vendor(room, imported)
             found += _by_name(module, imported)
     if room == "conversation":
-        found += _impure(tree)
-    elif "__import__" in _words(tree) and module not in DYNAMIC:
+        found += _impure(source)
+    elif "__import__" in source and module not in DYNAMIC:
         found.append("__import__: imports are statements")
     return found
 
@@ -222,10 +227,10 @@ def _by_name(module: str, imported: str) -> Iterator[str]:
         yield f"{imported}: imports are statements"
 
 
-def _impure(tree: ast.AST) -> Iterator[str]:
+def _impure(source: str) -> Iterator[str]:
     """What reaches out of the conversation: a name that is on no list, or one that asks the clock."""
     bound: Binding = {}
-    for imported, name, called in imports(tree):
+    for imported, name, called in imports(source):
         if imported.partition(".")[0] == "ivr":
             continue
         if not name:
@@ -236,7 +241,8 @@ def _impure(tree: ast.AST) -> Iterator[str]:
             bound[called] = f"{imported}.{name}"
             if name not in PURE[imported].split():
                 yield f"{imported}.{name}: it is not on the list of what the conversation may import"
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(source)))
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             way = _resolved(node, bound)
             module, _, name = way.rpartition(".")
@@ -244,7 +250,7 @@ def _impure(tree: ast.AST) -> Iterator[str]:
                 yield f"{way}: time comes with the event"
             elif module in PURE and name not in PURE[module].split() and way not in PURE:
                 yield f"{way}: it is not on the list of what the conversation may import"
-    for word in sorted(_words(tree) & IMPURE_WORDS):
+    for word in sorted(_words(nodes) & IMPURE_WORDS):
         yield f"{word}: the conversation reaches nothing outside"
 
 
@@ -257,11 +263,9 @@ def _resolved(node: ast.expr, bound: Binding) -> str:
     return ""
 
 
-def _words(tree: ast.AST) -> set[str]:
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return names | {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and "__" in node.attr
-    }
+def _words(nodes: Iterable[ast.AST]) -> set[str]:
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return names | {node.attr for node in nodes if isinstance(node, ast.Attribute) and "__" in node.attr}
 
 
 # -- circles ---------------------------------------------------------------------------------------------
@@ -277,7 +281,7 @@ def needed(module: str, source: str, modules: Iterable[str]) -> frozenset[str]:
     known = frozenset(modules)
     named = (
         f"{imported}.{name}" if f"{imported}.{name}" in known else imported
-        for imported, name, _ in imports(ast.parse(source))
+        for imported, name, _ in imports(source)
     )
     return frozenset(need for name in named for need in _with_packages(name, module)) & known - {module}
 

@@ -40,6 +40,7 @@ class Streaming(Serving):
         most: int = 40,
         hearing: str = "vosk",
         silent: float = 10.0,
+        **settings: Any,
     ) -> None:
         program("espeak-ng")
         parley = bank(database, project)
@@ -48,7 +49,7 @@ class Streaming(Serving):
             port = free.getsockname()[1]
         parley = replace(
             parley,
-            settings=replace(parley.settings, streams_port=port, streams=most, hearing=hearing),
+            settings=replace(parley.settings, streams_port=port, streams=most, hearing=hearing, **settings),
             # Another project chooses for itself.
             flows=heard_by(parley.flows, hearing) if project == BANK else parley.flows,
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -14,6 +14,7 @@ from floors import (
     NEIGHBOURS,
     PURE,
     VENDORS,
+    Graph,
     circles,
     faults,
     graph,
@@ -24,7 +25,11 @@ from floors import (
 )
 
 MODULES = sources()
-GRAPH = graph(MODULES)
+
+
+@cache
+def whole() -> Graph:
+    return graph(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -33,7 +38,7 @@ def test_a_module_imports_only_what_its_room_may(module: str) -> None:
 
 
 def test_no_modules_import_each_other() -> None:
-    assert circles(GRAPH) == []
+    assert circles(whole()) == []
 
 
 PLANTED = {
@@ -124,7 +129,7 @@ CIRCLES = {
 def test_a_planted_circle_is_found(name: str) -> None:
     module, planted = CIRCLES[name]
 
-    found = circles({**GRAPH, module: needed(module, f"{MODULES[module]}\n\n{planted}\n", MODULES)})
+    found = circles({**whole(), module: needed(module, f"{MODULES[module]}\n\n{planted}\n", MODULES)})
 
     assert len(found) == 1
     assert module in found[0]
@@ -165,7 +170,7 @@ def test_every_dependency_has_a_row_and_every_row_is_needed() -> None:
     imported = {
         (name.partition(".")[0], room_of(module))
         for module, source in MODULES.items()
-        for name, _, _ in imports(ast.parse(source))
+        for name, _, _ in imports(source)
     }
 
     unlisted = {name for name in packages if not name.startswith("_")} - {*VENDORS} - NEVER_IMPORTED
@@ -183,7 +188,7 @@ def test_edges_import_only_the_edges_that_a_row_gives_a_reason_for() -> None:
     used = {
         (room_of(module), room_of(f"{name}.{part}"))
         for module, source in MODULES.items()
-        for name, part, _ in imports(ast.parse(source))
+        for name, part, _ in imports(source)
         if name.startswith("ivr") and room_of(module) in EDGES and room_of(f"{name}.{part}") in EDGES
     }
 

@@ -85,7 +85,9 @@ def _moment(written: Any) -> float:
 
 def _shape(event: dict[str, Any]) -> dict[str, Any]:
     """The event without its value where that is a Secret: it stays the object that it is."""
-    return {**event, "value": None} if isinstance(event.get("value"), Secret) else event
+    if isinstance(event.get("value"), Secret):
+        return {**event, "value": None}
+    return event
 
 
 def _responses(responses: Any) -> tuple[dict[str, Any], ...]:

@@ -164,7 +164,9 @@ class InProcessActions:
         except Garbage as garbage:
             return ErrandFailed(number=number, reason="garbage", detail=str(garbage))
         except TimeoutError as error:
-            return _late(number, timeout) if clock.expired() else self._failed(number, error)
+            if clock.expired():
+                return _late(number, timeout)
+            return self._failed(number, error)
         except Exception as error:
             return self._failed(number, error)
         return answered(number, result.events, result.responses)

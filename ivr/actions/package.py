@@ -201,7 +201,9 @@ class ActionPackage(MetaPathFinder):
             return "rasa_sdk"
         if first == "rasa":
             return f"{self.name}_of_rasa.rasa"
-        return f"{self.name}_beside.{first}" if self._root and is_beside(self._root, first) else ""
+        if self._root and is_beside(self._root, first):
+            return f"{self.name}_beside.{first}"
+        return ""
 
     def open_as_written(self, file: Any, *args: Any, **kwargs: Any) -> Any:
         """`open` as these files see it: a relative path that is not here is the project's, as for Rasa."""

@@ -111,7 +111,9 @@ def _copy(value: Value) -> Value:
     """A copy that an action may change without changing the session."""
     if isinstance(value, dict):
         return {key: _copy(item) for key, item in value.items()}
-    return [_copy(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return [_copy(item) for item in value]
+    return value
 
 
 def _latest_message(session: Session, heard: Heard | None, key: str) -> dict[str, Any]:

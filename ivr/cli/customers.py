@@ -43,6 +43,7 @@ def show(project: Path | None, number: str, who: str) -> None:
         customers.note(number, who, "shown", time.time())
         told = {"name": found.name, "language": found.language, "prefers": found.prefers}
         told |= {"PIN": "given" if store.pins.hash_of(number) else "none"}
+        told |= {"voice": "kept" if store.voiceprints.of(number).prints else "none"}
         for name, value in {**told, "lines": ", ".join(found.lines), **found.fields}.items():
             click.echo(f"{name:12} {value}")
     for one in audit:
@@ -148,3 +149,62 @@ def unlock(project: Path | None, number: str, who: str) -> None:
         fail(f"Nothing wrong was tried for customer '{number}'.", 1)
     store.customers.note(number, who, "unlocked", time.time())
     click.echo(f"Customer {number} may try again.")
+
+
+@customer.group()
+def voiceprint() -> None:
+    """What is kept of customers' voices: show it, delete it at once and for good, or seal it with a new key."""
+
+
+@voiceprint.command(name="show")
+@project_option
+@who_option
+@click.argument("number")
+def show_voiceprint(project: Path | None, number: str, who: str) -> None:
+    """Print how much of the voice of customer NUMBER is kept, and the words that they agreed to."""
+    store = store_of(settings_of(project))
+    kept, consents = store.voiceprints.of(number), store.voiceprints.consents(number)
+    if not consents:
+        fail(f"Customer '{number}' has never agreed to have their voice kept.", 1)
+    store.customers.note(number, who, "voiceprint shown", time.time())
+    click.echo(f"{len(kept.prints)} voiceprints, {len(kept.sounds)} fingerprints of sounds")
+    for consent in consents:
+        taken = f", taken back {_day(consent.withdrawn_at)}" if consent.withdrawn_at else ""
+        click.echo(f"{_day(consent.at)} in {consent.contact}{taken}: {consent.text}")
+
+
+@voiceprint.command()
+@project_option
+@who_option
+@click.argument("number")
+def delete(project: Path | None, number: str, who: str) -> None:
+    """Delete all that is kept of the voice of customer NUMBER; the words that they agreed to stay, as taken back."""
+    store = store_of(settings_of(project))
+    had = store.voiceprints.delete(number, time.time())
+    if not had:
+        fail(f"Nothing is kept of the voice of customer '{number}'.", 1)
+    store.customers.note(number, who, "voiceprint deleted", time.time())
+    click.echo(
+        f"Nothing of the voice of customer {number} is kept any more. Delete it from your backups, too."
+    )
+
+
+@voiceprint.command()
+@project_option
+@who_option
+def reseal(project: Path | None, who: str) -> None:
+    """Seal every voiceprint with the first key of IVR_VOICEPRINT_KEYS, so that the others can be taken away."""
+    from ivr.identity.sealing import CannotOpen, CannotSeal, Seal
+
+    settings = settings_of(project)
+    store, seal = store_of(settings), Seal(settings.voiceprint_keys)
+    try:
+        seal.require()
+        count = store.voiceprints.reseal(seal.renewed)
+    except (CannotSeal, CannotOpen) as error:
+        fail(f"Not everything is sealed anew: {error}.", 1)
+    click.echo(f"{count} are sealed with the newest key.")
+
+
+def _day(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M}"

@@ -10,7 +10,7 @@ import click
 
 from ivr.cli.project import loaded, project_option, settings_of
 from ivr.cli.telling import count, fail
-from ivr.content.layout import layout_of
+from ivr.content.layout import files_of
 
 
 @click.command()
@@ -40,9 +40,8 @@ def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> N
     """Tidy the files and folders named, or all of the project: indentation, order, quotes, long lines."""
     from ivr.editing.format import LeftAlone, files_in, tidy_file
 
-    layout = layout_of(settings_of(project).project)
     untidy = left = files = 0
-    for file in files_in(paths) if paths else layout.files() if layout else ():
+    for file in files_in(paths) if paths else files_of(settings_of(project).project):
         files += 1
         try:
             if tidy_file(file, write=not only_check):
@@ -54,7 +53,8 @@ def format(project: Path | None, only_check: bool, paths: tuple[Path, ...]) -> N
     click.echo(
         f"{count(files, 'file')}: {untidy} {'not tidy' if only_check else 'tidied'}, {left} left alone."
     )
-    sys.exit(1 if left or (only_check and untidy) else 0)
+    to_do = left + untidy if only_check else left
+    sys.exit(1 if to_do else 0)
 
 
 @click.command()
@@ -69,7 +69,8 @@ def draw(project: Path | None, flow: str, way: str | None, output: str | None, l
     from ivr.editing.draw import draw as drawn
 
     made = loaded(settings_of(project).project)
-    way = way or ("mermaid" if (output or "").endswith((".mmd", ".mermaid", ".md")) else "svg")
+    if way is None:
+        way = "mermaid" if output and output.endswith((".mmd", ".mermaid", ".md")) else "svg"
     try:
         picture = drawn(made, flow, way, language)
     except NoSuchFlow as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ivr import private
+from ivr.cli import telling
 from ivr.cli.project import project_option, ready, settings_of
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _exit_code(told: Summary, fail_on: str, accept: bool) -> int:
 
 
 def _title(service: str, told: Summary) -> str:
-    calls = f"{told.whole.calls} {'call' if told.whole.calls == 1 else 'calls'}"
+    calls = telling.count(told.whole.calls, "call")
     return f"{service + ': ' if service else ''}{calls} replayed, {told.changed or 'none'} different"
 
 
@@ -162,7 +163,7 @@ def _lines(told: Summary, seconds: float, report: Path) -> Iterator[str]:
     for group in told.groups[:SHOWN]:
         count = len(group.results)
         result = min(group.results, key=lambda one: len(one["now"]["exchanges"]))
-        yield f"{count} {'call' if count == 1 else 'calls'}: {group.title}, at {group.step}"
+        yield f"{telling.count(count, 'call')}: {group.title}, at {group.step}"
         yield f"  such as {result['record']}:"
         found = rows(Course.of(result["then"]), Course.of(result["now"]), result["difference"]["turn"])
         yield from printed(found)

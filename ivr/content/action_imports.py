@@ -97,7 +97,7 @@ class _Imports:
             {source, *(at / f"{alias.name}.py" for alias in statement.names)}
         )
         if parts and not (source.exists() or at.is_dir()):
-            hint = did_you_mean(parts[-1], files) or "Its files are the .py files of this folder."
+            hint = did_you_mean(parts[-1], files, otherwise="Its files are the .py files of this folder.")
             self._tell(file, statement, f"there is no file '{source.name}' to import from.", hint)
         elif source in self.trees and (known := _defined(self.trees[source])):
             beside = files if not statement.module else frozenset()  # `from . import rates` means a file
@@ -130,7 +130,9 @@ class _Imports:
             return False
         if _is_installed(top):
             return True
-        hint = did_you_mean(top, sys.stdlib_module_names) or f"Correct it, or install it: pip install {top}."
+        hint = did_you_mean(
+            top, sys.stdlib_module_names, otherwise=f"Correct it, or install it: pip install {top}."
+        )
         self._tell(file, at, f"the module '{top}' is not installed here.", hint, "warning")
         return False
 
@@ -177,7 +179,9 @@ def _names_of(module: str) -> frozenset[str]:
 
 def _source_of(module: str) -> Path | None:
     spec = importlib.util.find_spec(module) if "." not in module else None
-    return Path(spec.origin) if spec and spec.origin and spec.origin.endswith(".py") else None
+    if spec and spec.origin and spec.origin.endswith(".py"):
+        return Path(spec.origin)
+    return None
 
 
 def _defined(tree: ast.Module) -> frozenset[str]:
@@ -190,7 +194,9 @@ def _defined(tree: ast.Module) -> frozenset[str]:
             names.add(node.id)
         elif isinstance(node, ast.alias):
             names.add((node.asname or node.name).split(".")[0])
-    return frozenset() if names & {"*", "__getattr__"} or "globals" in _called(tree) else frozenset(names)
+    if names & {"*", "__getattr__"} or "globals" in _called(tree):
+        return frozenset()
+    return frozenset(names)
 
 
 def _called(tree: ast.Module) -> Iterator[str]:

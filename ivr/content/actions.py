@@ -132,7 +132,9 @@ def _text(value: ast.expr | None, tree: ast.Module) -> str:
             if isinstance(statement, ast.Assign) and value.id in map(_target, statement.targets):
                 value = statement.value
                 break
-    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        return value.value
+    return ""
 
 
 def _target(target: ast.expr) -> str:
@@ -164,7 +166,11 @@ def _asked_for(nodes: Nodes) -> Iterator[Any]:
 
 def _last(value: ast.expr) -> str:
     """The last part of a name: "get_slot" of `tracker.get_slot`."""
-    return value.attr if isinstance(value, ast.Attribute) else value.id if isinstance(value, ast.Name) else ""
+    if isinstance(value, ast.Attribute):
+        return value.attr
+    if isinstance(value, ast.Name):
+        return value.id
+    return ""
 
 
 def _texts(nodes: Iterable[ast.AST]) -> Iterator[Any]:
@@ -176,4 +182,6 @@ def _pattern(text: ast.JoinedStr) -> str:
     """A name that is put together, f"{day}_opens", with * for what is put in; "" where it can be no name."""
     parts = [part.value if isinstance(part, ast.Constant) else "*" for part in text.values]
     pattern = "".join(map(str, parts))
-    return pattern if re.fullmatch(r"[\w*]*\w{3}[\w*]*", pattern) else ""
+    if re.fullmatch(r"[\w*]*\w{3}[\w*]*", pattern):
+        return pattern
+    return ""

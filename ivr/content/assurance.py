@@ -20,6 +20,7 @@ from ivr.conversation.assurance import (
     Policy,
     Rule,
     independent,
+    is_claim,
     proves,
 )
 
@@ -95,8 +96,13 @@ class _Reader:
     def _too_little(self, level: int, kinds: list[str], index: int) -> None:
         """What no policy may give a level for."""
         if not any(map(proves, kinds)):
-            claims = "Anybody can say that. Add evidence that proves something, such as pin."
-            self._tell(f"'{' and '.join(kinds)}' proves nothing.", "levels", level, index, hint=claims)
+            why = (
+                "Anybody can say that."
+                if all(map(is_claim, kinds))
+                else "A voice can be recorded and cloned."
+            )
+            more = f"{why} Add evidence that proves something, such as pin."
+            self._tell(f"'{' and '.join(kinds)}' proves nothing.", "levels", level, index, hint=more)
         elif level > 1 and all(KINDS[kind].feigned for kind in kinds):
             vouched = "A number shown can be feigned: attested_line is one that the network vouches for."
             self._tell(
@@ -120,7 +126,7 @@ class _Reader:
     def _among(self, name: str, known: Iterable[str], what: str, *path: str | int) -> bool:
         if name in known:
             return True
-        hint = did_you_mean(name, known) or f"There are: {', '.join(known)}."
+        hint = did_you_mean(name, known, otherwise=f"There are: {', '.join(known)}.")
         self._tell(f"'{name}' is no {what}." if name else f"a {what} is missing.", *path, hint=hint)
         return False
 

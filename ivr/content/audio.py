@@ -5,6 +5,7 @@ Rule: nothing is decoded. A header is enough to know whether a telephone can pla
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,17 +30,19 @@ class Sound:
     seconds: float
 
 
+_MP3 = re.compile(rb"ID3|\xff[\xe0-\xff]", re.DOTALL)
+"""How an MP3 begins: with its tags, or with the eleven set bits of a frame."""
+
+
 def sound_of(file: Path) -> Sound | None:
     """The sound in the file; None for an MP3, whose frames would have to be read. Raises BadSound."""
     with file.open("rb") as opened:
         head = opened.read(12)
         if file.suffix == ".mp3":
-            if not (
-                head.startswith(b"ID3") or (head[:1] == b"\xff" and len(head) > 1 and head[1] & 0xE0 == 0xE0)
-            ):
+            if not _MP3.match(head):
                 raise BadSound("it is not an MP3 file")
             return None
-        if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        if (head[:4], head[8:]) != (b"RIFF", b"WAVE"):
             raise BadSound("it is not a WAV file")
         layout: tuple[int, ...] = ()
         for _ in range(_MOST_CHUNKS):
@@ -67,7 +70,7 @@ def _sound(layout: tuple[int, ...], length: int) -> Sound:
     encoding, channels, rate, per_second, _, bits = layout
     if encoding not in (PCM, A_LAW, MU_LAW, EXTENSIBLE):
         raise BadSound(f"it is of encoding {encoding}, not PCM or mu-law")
-    if not (channels and rate and per_second and bits):
+    if not all((channels, rate, per_second, bits)):
         raise BadSound("its header does not say what it holds")
     if not length:
         raise BadSound("it holds no sound")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ivr.content.defaults import E164, e164
-from ivr.content.domain import block, is_new
+from ivr.content.domain import entries, made_of
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
@@ -40,34 +40,27 @@ class Segments:
 
 def read_customers(document: Document, known: Customers, problems: Problems) -> None:
     """Adds the customers of a file."""
-    for id, written in block(document, "customers", problems).items():
-        place = Place(document, ("customers", id))
-        if not is_new(id, known.places, place, "customer", problems):
+    for id, written, place in entries(document, "customers", "customer", known.places, problems):
+        content = {} if written is None else written
+        made = make(CustomerEntry, content, place, f"customer '{id}'", "a customer", problems)
+        if made is None:
             continue
-        what = f"customer '{id}'"
-        made = make(CustomerEntry, {} if written is None else written, place, what, "a customer", problems)
-        if made:
-            lines = tuple(e164(line) for line in made.lines)
-            for index, line in enumerate(lines):
-                if not E164.fullmatch(line):
-                    message = f"{what}: '{line}' is not a number with its country."
-                    hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
-                    problems.add(place.within("lines", index).problem(message, hint))
-            known.customers[str(id)] = Customer(
-                str(id), made.name, lines, made.language, made.prefers, made.fields
-            )
+        lines = tuple(e164(line) for line in made.lines)
+        for index, line in enumerate(lines):
+            if not E164.fullmatch(line):
+                message = f"customer '{id}': '{line}' is not a number with its country."
+                hint = 'Begin with + and the country, in quotes: "+1 415 555 0100".'
+                problems.add(place.within("lines", index).problem(message, hint))
+        known.customers[str(id)] = Customer(
+            str(id), made.name, lines, made.language, made.prefers, made.fields
+        )
 
 
 def read_segments(document: Document, known: Segments, problems: Problems) -> None:
     """Adds the segments of a file, in order."""
-    for name, written in block(document, "segments", problems).items():
-        place = Place(document, ("segments", name))
-        if not is_new(name, known.places, place, "segment", problems):
-            continue
-        what = f"segment '{name}'"
-        made = make(Segment, written, place, what, "a segment", problems)
-        if made and is_readable(made.condition, place.within("if"), what, problems):
-            known.conditions[str(name)] = str(made.condition)
+    for name, made, place in made_of(Segment, document, "segments", "segment", known.places, problems):
+        if is_readable(made.condition, place.within("if"), f"segment '{name}'", problems):
+            known.conditions[name] = str(made.condition)
 
 
 def is_readable(condition: str | bool, place: Place, what: str, problems: Problems) -> bool:
@@ -98,7 +91,7 @@ def check(
         if customer.language and customer.language not in languages:
             place = customers.places[id].within("language")
             message = f"customer '{id}': nobody speaks '{customer.language}' here."
-            hint = did_you_mean(customer.language, languages) or f"There are: {', '.join(languages)}."
+            hint = did_you_mean(customer.language, languages, otherwise=f"There are: {', '.join(languages)}.")
             problems.add(place.problem(message, hint, severity="warning"))
     for one, other in _alike(customers.customers):
         message = f"customer '{other}' has the name and a line of '{one}': nobody can tell them apart."

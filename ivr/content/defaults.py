@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.numbers import is_currency
 
-from ivr.content.domain import block, is_new
+from ivr.content.domain import block, entries, is_new
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
@@ -58,7 +58,9 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
     try:
         ZoneInfo(defaults.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        hint = did_you_mean(defaults.timezone, available_timezones()) or "Write it as in America/New_York."
+        hint = did_you_mean(
+            defaults.timezone, available_timezones(), otherwise="Write it as in America/New_York."
+        )
         message = f"defaults: '{defaults.timezone}' is not a time zone."
         problems.add(place.within("timezone").problem(message, hint))
     for key, pattern, what, example in (
@@ -85,7 +87,9 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
 
 def _country(code: str) -> str:
     better = OFTEN_MEANT.get(code)
-    return f"Did you mean '{better}'?" if better else "Use the code of ISO 3166, as in US."
+    if better:
+        return f"Did you mean '{better}'?"
+    return "Use the code of ISO 3166, as in US."
 
 
 @dataclass
@@ -98,12 +102,10 @@ class Queues:
 
 def read_queues(document: Document, queues: Queues, problems: Problems) -> None:
     """Adds the queues of a file."""
-    for name, written in block(document, "queues", problems).items():
-        place = Place(document, ("queues", name))
-        if is_new(name, queues.places, place, "queue", problems):
-            content = {} if written is None else written
-            queue = make(Queue, content, place, f"queue '{name}'", "a queue", problems)
-            queues.queues[str(name)] = queue or Queue()
+    for name, written, place in entries(document, "queues", "queue", queues.places, problems):
+        content = {} if written is None else written
+        queue = make(Queue, content, place, f"queue '{name}'", "a queue", problems)
+        queues.queues[name] = queue or Queue()
 
 
 @dataclass

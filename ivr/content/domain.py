@@ -12,7 +12,7 @@ from typing import Any
 
 from ivr.content.classic.forms import Form, form_of
 from ivr.content.marked_yaml import Document, Place, block_of, list_of
-from ivr.content.models import make
+from ivr.content.models import M, make
 from ivr.content.problems import Problems, found
 from ivr.conversation.slots import Slot
 from ivr.conversation.written import Variation
@@ -52,14 +52,10 @@ class Domain:
 
 def read(document: Document, domain: Domain, problems: Problems) -> None:
     """Adds what the file says to `domain`."""
-    for name, written in block(document, "slots", problems).items():
-        place = Place(document, ("slots", name))
-        if is_new(name, domain.slot_places, place, "slot", problems):
-            _slot(str(name), written, place, domain, problems)
-    for name, written in block(document, "responses", problems).items():
-        place = Place(document, ("responses", name))
-        if is_new(name, domain.response_places, place, "response", problems):
-            _response(str(name), written, place, domain, problems)
+    for name, written, place in entries(document, "slots", "slot", domain.slot_places, problems):
+        _slot(name, written, place, domain, problems)
+    for name, written, place in entries(document, "responses", "response", domain.response_places, problems):
+        _response(name, written, place, domain, problems)
     domain.intents.update(_names(document.data.get("intents")))
     domain.entities.update(_names(document.data.get("entities")))
     for name, written in block(document, "forms", problems).items():
@@ -68,6 +64,10 @@ def read(document: Document, domain: Domain, problems: Problems) -> None:
             message = f"form '{name}' needs 'required_slots:', a list of slots, found {found(written)}."
             problems.add(place.problem(message))
         domain.forms.setdefault(str(name), form_of(str(name), written, place))
+    _actions(document, domain, problems)
+
+
+def _actions(document: Document, domain: Domain, problems: Problems) -> None:
     actions = document.data.get("actions")
     if not isinstance(actions, list | None):
         problems.add(
@@ -131,6 +131,26 @@ def _effective(written: Any) -> Any:
     if not isinstance(written, dict):
         return written
     return {str(key): value for key, value in written.items() if key not in _NO_EFFECT}
+
+
+def entries(
+    document: Document, key: str, what: str, places: dict[str, Place], problems: Problems
+) -> Iterator[tuple[str, Any, Place]]:
+    """Each name below a top-level key that no file has had before: it, what it holds, and its place. `what` one of them
+    is called: a queue, below "queues"."""
+    for name, written in block(document, key, problems).items():
+        place = Place(document, (key, name))
+        if is_new(name, places, place, what, problems):
+            yield str(name), written, place
+
+
+def made_of(
+    kind: type[M], document: Document, key: str, what: str, places: dict[str, Place], problems: Problems
+) -> Iterator[tuple[str, M, Place]]:
+    """Those of the `entries` that are as they must be, each made into its kind; what is wrong with others is told."""
+    for name, written, place in entries(document, key, what, places, problems):
+        if made := make(kind, written, place, f"{what} '{name}'", f"a {what}", problems):
+            yield name, made, place
 
 
 def block(document: Document, key: str, problems: Problems) -> dict[Any, Any]:

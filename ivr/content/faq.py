@@ -170,7 +170,9 @@ def _other_language(text: str, language: str) -> str:
     shares = {name: sum(word in common for word in spoken) for name, common in _COMMON.items()}
     own = language.split("-")[0]
     best = max(shares, key=lambda name: shares[name])
-    return best if own in shares and shares[best] >= 5 and shares[best] > 2 * shares[own] else ""
+    if own in shares and shares[best] >= 5 and shares[best] > 2 * shares[own]:
+        return best
+    return ""
 
 
 # -- pages in Markdown -----------------------------------------------------------------------------------
@@ -356,6 +358,25 @@ def _front_matter(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield from lines[: ends[0] + 1] if ends else []
 
 
+def _heading(line: str, below: str) -> tuple[int, str] | None:
+    """The level and the words of a heading, which begins with # or is underlined by the line below."""
+    if marked := _HEADING.match(line):
+        return len(marked[1]), _plain(marked[2])
+    underlined = _UNDERLINE.match(below) if _kind_of(line) == "text" else None
+    if underlined is None:
+        return None
+    return (1 if underlined[1][0] == "=" else 2), _plain(line)
+
+
+def _kind_of(line: str) -> str:
+    """What a line is of; "" where nothing is written."""
+    if _ITEM.match(line):
+        return "list"
+    if _ROW.match(line):
+        return "table"
+    return "text" if line.strip() else ""
+
+
 def _headed(lines: list[tuple[int, str]]) -> list[_Section]:
     """The sections, each with the headings above it, outermost first."""
     sections = [_Section((), 1)]
@@ -368,12 +389,8 @@ def _headed(lines: list[tuple[int, str]]) -> list[_Section]:
 
     for place, (number, line) in enumerate(lines):
         below = lines[place + 1][1] if place + 1 < len(lines) else ""
-        heading = _HEADING.match(line)
-        ends = line.strip() and not _ITEM.match(line) and not _ROW.match(line)
-        underlined = _UNDERLINE.match(below) if ends else None
-        if heading or underlined:
-            level = len(heading[1]) if heading else 1 if underlined and underlined[1][0] == "=" else 2
-            words = _plain(heading[2] if heading else line)
+        if heading := _heading(line, below):
+            level, words = heading
             while open_ and open_[-1][0] >= level:
                 open_.pop()
             open_.append((level, words))
@@ -394,8 +411,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
     kind, parts = "", [""]
     for line in (*lines, ""):
         line = re.sub(r"^\s*(>\s?)+", "", line)
-        item, row = _ITEM.match(line), _ROW.match(line)
-        now = "list" if item else "table" if row else "text" if line.strip() else ""
+        now = _kind_of(line)
         if kind == "list" and now == "text" and line.startswith((" ", "\t")):
             parts[-1] += " " + line.strip()  # an item that goes on
             continue
@@ -404,7 +420,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
         if now != kind:
             yield from _said(kind, parts)
             kind, parts = now, []
-        if item:
+        if item := _ITEM.match(line):
             parts.append(item[1])
         elif now:
             parts.append(line.strip())

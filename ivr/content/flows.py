@@ -231,7 +231,7 @@ class _FlowReader:
         self._written.unread.update(texts_in(branch))
         strange = [key for key in keys if key not in _BRANCH]
         for key in strange:
-            hint = did_you_mean(key, _BRANCH) or "Its keys are: if, then; or else."
+            hint = did_you_mean(key, _BRANCH, otherwise="Its keys are: if, then; or else.")
             self._problem((*path, key), f"'{key}' is not a key of a branch.", hint, key=True)
         if not strange:
             self._problem(
@@ -309,7 +309,9 @@ def _label(step: dict[Any, Any]) -> str:
 
 def _key(written: Any) -> Any:
     """A telephone key that was written as a number."""
-    return str(written) if isinstance(written, int) and not isinstance(written, bool) else written
+    if isinstance(written, int) and not isinstance(written, bool):
+        return str(written)
+    return written
 
 
 def _line(place: Place) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from ivr.content.defaults import OFTEN_MEANT
-from ivr.content.domain import block, check_name, is_new
+from ivr.content.domain import check_name, entries
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
@@ -44,17 +44,14 @@ class Schedules:
 def read(document: Document, known: Schedules, defaults: Defaults, problems: Problems) -> None:
     """Adds the schedules of a file; those that name no time zone keep that of the project."""
     timezone, languages = defaults.timezone, tuple(defaults.languages)
-    for name, written in block(document, "hours", problems).items():
-        place = Place(document, ("hours", name))
-        if not is_new(name, known.places, place, "schedule", problems):
-            continue
+    for name, written, place in entries(document, "hours", "schedule", known.places, problems):
         check_name(name, place, "schedule", problems)
         what = f"hours '{name}'"
         made = make(Hours, _with_text_keys(written), place, what, "a schedule", problems)
         schedule = Schedule(((),) * 7, timezone)
         if made:
             schedule = _Reader(what, place, problems).schedule(made, timezone, languages)
-        known.schedules[str(name)] = schedule
+        known.schedules[name] = schedule
 
 
 def _with_text_keys(written: Any) -> Any:
@@ -129,7 +126,7 @@ class _Reader:
 
     def _zone(self, name: str) -> str:
         if name and name not in available_timezones():
-            hint = did_you_mean(name, available_timezones()) or "Write it as in America/New_York."
+            hint = did_you_mean(name, available_timezones(), otherwise="Write it as in America/New_York.")
             message = f"{self._what}: '{name}' is not a time zone."
             self._problems.add(self._place.within("timezone").problem(message, hint))
             return ""
@@ -165,7 +162,7 @@ class _Reader:
         found = {name for name, parts in names.items() if _plain(key) in parts}
         if not found:
             there_are = {_without_mark(name) for name in names}
-            hint = did_you_mean(key, there_are) or FORMS_OF_DAYS
+            hint = did_you_mean(key, there_are, otherwise=FORMS_OF_DAYS)
             self._tell(f"'{key}' is neither a date nor a holiday.", "days", key, hint=hint)
         return found
 

@@ -9,7 +9,7 @@ keeps it in a place of its own, and every folder is looked at.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +110,9 @@ class Layout:
         if self.strict or not self._is_as_rasas:
             return True
         first, *below = file.relative_to(self.folder).parts
-        return first in (DATA, DOMAIN) if below else first.rpartition(".")[0] in (DATA, DOMAIN)
+        if below:
+            return first in (DATA, DOMAIN)
+        return first.rpartition(".")[0] in (DATA, DOMAIN)
 
     def is_of_tests(self, file: Path) -> bool:
         """Whether it lies in a folder of tests: stories there are tests, too."""
@@ -167,6 +169,12 @@ _OURS = frozenset(
 """Folders at the top whose content a revision keeps."""
 
 _DOMAINS = (DOMAIN, "domain.yml", "domain.yaml")
+
+
+def files_of(folder: Path) -> Sequence[Path]:
+    """The files that the teams of the project in the folder edit; none where there is no project."""
+    layout = layout_of(folder)
+    return tuple(layout.files()) if layout else ()
 
 
 def layout_of(folder: Path) -> Layout | None:

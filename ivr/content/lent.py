@@ -52,7 +52,9 @@ def lend(examples: Iterable[Example], told_of: Told) -> list[Example]:
 def _nearest(claims: Mapping[str, float]) -> str:
     """The flow with the best claim; "" where there is none, or the next one's is about as good."""
     first, second, *_ = [*sorted(claims, key=lambda flow: -claims[flow]), "", ""]
-    return first if claims.get(first, 0.0) > claims.get(second, 0.0) * (1 + _AHEAD) else ""
+    if claims.get(first, 0.0) > claims.get(second, 0.0) * (1 + _AHEAD):
+        return first
+    return ""
 
 
 def _worth(told_of: Told) -> dict[str, dict[str, float]]:

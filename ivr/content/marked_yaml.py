@@ -86,7 +86,9 @@ class Document:
         if written[quote:].startswith(value[:column]):
             return Mark(mark.line, mark.column + quote + column - 1)
         word = re.match(r"\S*", value[column - 1 :])
-        return self._nth(word.group(), value[: column - 1].count(word.group()), mark) if word else mark
+        if word:
+            return self._nth(word.group(), value[: column - 1].count(word.group()), mark)
+        return mark
 
     def _nth(self, word: str, before: int, mark: Mark) -> Mark:
         """Where a word of a text stands that is written on several lines, `before` others of its kind before it."""
@@ -165,7 +167,9 @@ def list_of(written: Any) -> list[Any]:
 
 def parts_of(written: Any) -> Iterable[tuple[Any, Any]]:
     """The values of a block with their keys, or those of a list with their places."""
-    return written.items() if isinstance(written, dict) else enumerate(list_of(written))
+    if isinstance(written, dict):
+        return written.items()
+    return enumerate(list_of(written))
 
 
 def read(file: Path, path: str, problems: Problems, *, anchors: bool = False) -> Document | None:
@@ -453,7 +457,7 @@ class _Composer:
         """Quotes as Word writes them are letters of the text; what they were meant for is the text between them."""
         first = event.value[0]
         text = str(event.value[1:].removesuffix(_CURLY[first]))
-        message = f"{first} and {_CURLY[first]} are no quotes here, but letters."
+        message = f"{first} and {_CURLY[first]} are letters here, not quotes."
         self._refuse(event, message, f'Write straight ones: "{text[:40]}".')
         return text
 

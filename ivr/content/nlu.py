@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ivr.content.domain import block, is_new
-from ivr.content.marked_yaml import Document, Mark, Place
+from ivr.content.domain import entries
+from ivr.content.marked_yaml import Document, Mark, Place, list_of
 from ivr.content.problems import Problem, Problems, did_you_mean, found
 from ivr.conversation.answers import Choices
 from ivr.conversation.events import Entity
@@ -201,10 +201,7 @@ def _annotated(
 
 def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: Problems) -> None:
     """Adds the lists under `choices:`."""
-    for name, values in block(document, "choices", problems).items():
-        place = Place(document, ("choices", name))
-        if not is_new(name, nlu.choice_places, place, "list", problems):
-            continue
+    for name, values, place in entries(document, "choices", "list", nlu.choice_places, problems):
         items: dict[str, dict[str, tuple[str, ...]]] = {}
         if isinstance(values, dict) and values:
             for value, phrases in values.items():
@@ -214,7 +211,7 @@ def read_choices(document: Document, nlu: Nlu, languages: list[str], problems: P
             message = f"list '{name}' needs values, each with what callers call it, found {found(values)}."
             hint = "Write each as a key, such as 'savings: [savings account]'."
             problems.add(place.problem(message, hint, key=values is None))
-        nlu.choices[str(name)] = Choices(str(name), items)
+        nlu.choices[name] = Choices(name, items)
 
 
 def _phrases(
@@ -231,7 +228,7 @@ def _phrases(
     for language in written:
         if language not in languages:
             message = f"{what}: '{language}' is not a language of this project."
-            hint = did_you_mean(language, languages) or f"Its languages are: {', '.join(languages)}."
+            hint = did_you_mean(language, languages, otherwise=f"Its languages are: {', '.join(languages)}.")
             problems.add(place.within(language).problem(message, hint, key=True))
     missing = [language for language in languages if language not in written]
     if missing:
@@ -242,15 +239,15 @@ def _phrases(
     }
 
 
+def _is_phrase(text: Any) -> bool:
+    return isinstance(text, str) and text != ""
+
+
 def _texts(written: Any, place: Place, what: str, problems: Problems) -> tuple[str, ...]:
-    texts = [written] if isinstance(written, str) else written
-    if isinstance(texts, list) and texts and all(isinstance(text, str) and text for text in texts):
+    texts = [written] if isinstance(written, str) else list_of(written)
+    odd = next((i for i, text in enumerate(texts) if not _is_phrase(text)), None)
+    if texts and odd is None:
         return tuple(texts)
-    odd = (
-        next((i for i, text in enumerate(texts) if not isinstance(text, str) or not text), None)
-        if isinstance(texts, list)
-        else None
-    )
     where = place if odd is None or isinstance(written, str) else place.within(odd)
     message = f"{what} needs phrases, such as [checking, current account], found {found(where.data)}."
     problems.add(where.problem(message, key=where.data is None))

@@ -11,9 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ivr.content.customers import OWN, is_readable
-from ivr.content.domain import block, is_new
+from ivr.content.domain import made_of
 from ivr.content.marked_yaml import Document, Place
-from ivr.content.models import make
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions
 from ivr.conversation.flow import Flows
@@ -33,13 +32,8 @@ class Notices:
 
 def read(document: Document, known: Notices, timezone: str, problems: Problems) -> None:
     """Adds the notices of a file; their moments are by the clock of that time zone."""
-    for name, written in block(document, "notices", problems).items():
-        place = Place(document, ("notices", name))
-        if not is_new(name, known.places, place, "notice", problems):
-            continue
-        made = make(NoticeEntry, written, place, f"notice '{name}'", "a notice", problems)
-        if made:
-            known.notices[str(name)] = _notice(str(name), made, place, ZoneInfo(timezone), problems)
+    for name, made, place in made_of(NoticeEntry, document, "notices", "notice", known.places, problems):
+        known.notices[name] = _notice(name, made, place, ZoneInfo(timezone), problems)
 
 
 def _notice(name: str, written: NoticeEntry, place: Place, zone: ZoneInfo, problems: Problems) -> Notice:

@@ -94,10 +94,15 @@ class BadProject(Exception):
         self.problems = problems
 
 
-def did_you_mean(word: object, known: Iterable[object]) -> str:
-    """Advice for a misspelt word; "" when nothing is near. Case, hyphens and underscores count little."""
+def counted(number: int, word: str) -> str:
+    """ "1 step", "3 steps"."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def did_you_mean(word: object, known: Iterable[object], otherwise: str = "") -> str:
+    """Advice for a misspelt word; `otherwise` when nothing is near. Case, hyphens and underscores count little."""
     meant = _nearest(_fold(word), tuple(map(str, known)))
-    return f"Did you mean '{meant}'?" if meant else ""
+    return f"Did you mean '{meant}'?" if meant else otherwise
 
 
 @lru_cache(maxsize=4096)  # one slip is often repeated all over a project
@@ -298,9 +303,8 @@ def _plain(
     kinds = {complaint["type"] for complaint in complaints}
     if kinds <= _WRONG_KEY:
         known = tuple(keys.get(holder, ()))
-        hint = did_you_mean(name, known) or (
-            f"Its keys are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
-        )
+        listed = f"Its keys are: {', '.join(known)}." if 0 < len(known) <= 12 else ""
+        hint = did_you_mean(name, known, otherwise=listed)
         return f"'{name}' is not a key of {holder or of or 'this block'}.", hint, True
     if kinds & _NO_KEY:
         owner = holder or of or "it"
@@ -331,7 +335,9 @@ def _expected(complaint: ErrorDetails) -> str:
     if kind in _LIMITS:
         return _LIMITS[kind].format_map({name: _number(limit) for name, limit in ctx.items()})
     if allowed := _allowed(complaint):
-        return f"'{allowed[0]}'" if len(allowed) == 1 else f"one of {', '.join(allowed)}"
+        if len(allowed) == 1:
+            return f"'{allowed[0]}'"
+        return f"one of {', '.join(allowed)}"
     message = complaint["msg"]
     for opening in ("Input should be ", "Value should be "):
         message = message.removeprefix(opening)
@@ -357,7 +363,9 @@ def _allowed(complaint: ErrorDetails) -> list[str]:
 
 
 def _number(value: object) -> object:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _or(words: list[str]) -> str:

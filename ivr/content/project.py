@@ -376,7 +376,7 @@ class _Loader:
             message = "'templates' is what Rasa 1 called 'responses', and is not read."
             self._problems.add(document.problem((key,), message, "Write 'responses:'.", key=True))
         elif self._layout.strict or did_you_mean(key, known):
-            hint = did_you_mean(key, known) or f"Its keys are: {', '.join(OURS)}."
+            hint = did_you_mean(key, known, otherwise=f"Its keys are: {', '.join(OURS)}.")
             message = f"'{key}' is not a key of a project's files."
             self._problems.add(document.problem((key,), message, hint, key=True))
 
@@ -452,11 +452,8 @@ class _Loader:
 
     def _add_shipped(self) -> None:
         """The repair flows with their words, and sentences for universals, where the project has none of its own."""
-        shipped, words = flows.Written(), domain.Domain()
-        for file in (REPAIR, RASA):
-            document = self._shipped(file)
-            flows.read(document, shipped, self._problems)
-            domain.read(document, words, self._problems)
+        read, words = _repairs()
+        shipped = flows.Written(dict(read.flows), dict(read.places))
         if self._rasa:
             self._replace_by_rasas(shipped)
         self._shipped_names.update(shipped.flows, words.responses)
@@ -498,7 +495,7 @@ class _Loader:
                     self._written.places[name, step_id] = shipped.places[name, step_id]
 
     def _add_universals(self) -> None:
-        universals, own = self._shipped(UNIVERSALS), len(self._nlu.examples)
+        universals, own = _shipped(UNIVERSALS), len(self._nlu.examples)
         for language in self._defaults.languages:
             if language in universals.data:
                 part = Document({"nlu": universals.data[language]}, universals.path)
@@ -524,8 +521,7 @@ class _Loader:
 
     def _replace_by_rasas(self, shipped: flows.Written) -> None:
         """Some of Parley's own patterns say less than Rasa's teams word for themselves."""
-        theirs = flows.Written()
-        flows.read(self._shipped(RASA_PATTERNS), theirs, self._problems)
+        theirs = _rasas_patterns()
         for name, flow in theirs.flows.items():
             shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
             self._mentioned.update(question.collect for question in flow.questions)
@@ -541,11 +537,6 @@ class _Loader:
         texts = words if isinstance(words, dict) else {first: words}
         text = texts.get(first) or next(iter(texts.values()))
         return Variation(text=text, translation=texts, buttons=list(buttons))
-
-    def _shipped(self, file: Path) -> Document:
-        document = marked_yaml.read(file, checks.SHIPPED + file.name, self._problems)
-        assert document is not None, "Parley's own files can be read"
-        return document
 
     def _flows(self, action_names: frozenset[str]) -> Flows:
         queues = self._queues.queues or {"default": Queue()}
@@ -579,9 +570,7 @@ class _Loader:
 
     def _summary_texts(self) -> SummaryTexts:
         """Parley's, with the team's own instead where there are some."""
-        shipped = summary.Written()
-        summary.read(self._shipped(summary.SHIPPED), shipped, self._problems)
-        return summary.completed(self._summary.texts, shipped.texts, self._defaults.language)
+        return summary.completed(self._summary.texts, _summary_texts(), self._defaults.language)
 
     def _completed_flows(self) -> dict[str, Flow]:
         """Every question gets the kind of value it reads, told by its slot where it does not say."""
@@ -605,7 +594,9 @@ class _Loader:
         """What the policy says of a flow goes before what the flow says of itself, where it is more."""
         policy = self._assurance.policy
         least = policy.flows.get(flow, 0) if policy else 0
-        return head.model_copy(update={"assurance": least}) if least > head.assurance else head
+        if least > head.assurance:
+            return head.model_copy(update={"assurance": least})
+        return head
 
     def _reads(self, question: CollectStep, uses: slot_kinds.Uses) -> str:
         slot = question.collect
@@ -672,7 +663,9 @@ class _Loader:
         return slot_kinds.said_of(described, list(values))
 
     def _words_for(self, value: str) -> list[str]:
-        return slot_kinds.words_for(value) if self._rasa else [value.replace("_", " ")]
+        if self._rasa:
+            return slot_kinds.words_for(value)
+        return [value.replace("_", " ")]
 
     def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
         """(slot, value) -> what the buttons that set just this are called, by language."""
@@ -708,6 +701,41 @@ def _opening(keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(keys)})\s*:", re.MULTILINE)
 
 
+# -- Parley's own files: read once a process, and changed by nobody ----------------------------------------
+
+
+@cache
+def _shipped(file: Path) -> Document:
+    document = marked_yaml.read(file, checks.SHIPPED + file.name, problems := Problems())
+    assert document is not None and not len(problems), "Parley's own files can be read"
+    return document
+
+
+@cache
+def _repairs() -> tuple[flows.Written, domain.Domain]:
+    """The repair flows, and their slots and words."""
+    shipped, words, problems = flows.Written(), domain.Domain(), Problems()
+    for file in (REPAIR, RASA):
+        flows.read(_shipped(file), shipped, problems)
+        domain.read(_shipped(file), words, problems)
+    assert not len(problems), str(problems)
+    return shipped, words
+
+
+@cache
+def _rasas_patterns() -> flows.Written:
+    flows.read(_shipped(RASA_PATTERNS), theirs := flows.Written(), problems := Problems())
+    assert not len(problems), str(problems)
+    return theirs
+
+
+@cache
+def _summary_texts() -> SummaryTexts:
+    summary.read(_shipped(summary.SHIPPED), shipped := summary.Written(), problems := Problems())
+    assert not len(problems), str(problems)
+    return shipped.texts
+
+
 def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:
     """A team's own repair flow stays in reach as the shipped one was, unless it says how itself."""
     changes: dict[str, Any] = {}
@@ -717,7 +745,9 @@ def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:
         changes["universal"] = shipped.head.universal.model_copy(update={"phrases": phrases})
     if not own.head.nlu_trigger:
         changes["nlu_trigger"] = shipped.head.nlu_trigger
-    return replace(own, head=own.head.model_copy(update=changes)) if changes else own
+    if changes:
+        return replace(own, head=own.head.model_copy(update=changes))
+    return own
 
 
 def _recordings(folder: Path) -> dict[str, dict[str, Path]]:

@@ -122,8 +122,10 @@ def _evidence() -> str:
 def _weight(kind: Kind) -> str:
     """What a kind of evidence is, in a word or two."""
     notes: list[str] = [kind.factor]
-    notes += ["without a word" if kind.passive else "on purpose"] if kind.factor != "claims" else []
-    notes += ["can be feigned"] if kind.feigned else []
+    if kind.factor != "claims":
+        notes.append("without a word" if kind.passive else "on purpose")
+    if kind.feigned:
+        notes.append("can be feigned")
     return ", ".join(notes)
 
 
@@ -364,7 +366,9 @@ def _shown(default: Any) -> str:
         default = next(iter(default.values()))
     if isinstance(default, bool):
         return f"`{str(default).lower()}`."
-    return f"“{default}”" if isinstance(default, str) and " " in default else f"`{default}`."
+    if isinstance(default, str) and " " in default:
+        return f"“{default}”"
+    return f"`{default}`."
 
 
 def _value(part: FieldInfo) -> str:
@@ -385,7 +389,11 @@ def _kind(annotation: Any) -> str:
         return ", ".join(f"`{str(word).lower() if word is True else word}`" for word in inside if word != "")
     if origin in (list, tuple):
         inside = inside[:1]
-        return "list of texts" if inside == (str,) else "list" if inside == (Any,) else "list of blocks"
+        if inside == (str,):
+            return "list of texts"
+        if inside == (Any,):
+            return "list"
+        return "list of blocks"
     return "block of keys"
 
 

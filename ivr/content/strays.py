@@ -106,7 +106,11 @@ def _name_meant(file: Path, path: str, keys: Collection[str]) -> str:
 
 
 def _ending(path: str) -> str:
-    return ".py" if ".py." in path else ".md" if f"/{PAGES}/" in path else ".yml"
+    if ".py." in path:
+        return ".py"
+    if f"/{PAGES}/" in path:
+        return ".md"
+    return ".yml"
 
 
 def _language_meant(folder: str, languages: Collection[str]) -> str:

@@ -57,7 +57,9 @@ class _Slip:
         return self.place[1]
 
     def line(self, number: int) -> str:
-        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+        if 0 < number <= len(self.lines):
+            return self.lines[number - 1]
+        return ""
 
     def entry(self, number: int) -> re.Match[str]:
         match = _ENTRY.match(self.line(number))

@@ -22,8 +22,12 @@ LEVELS = {0: "unknown", 1: "likely", 2: "known", 3: "strongly known"}
 STRONGEST = 3
 FOR_EVER = float("inf")
 
-Factor = Literal["has", "knows", "behaves", "claims"]
-"""What a kind of evidence is: a thing they have, something they know, what they always do; or only what they say."""
+Factor = Literal["has", "knows", "behaves", "is", "claims"]
+"""What a kind of evidence is: a thing they have, something they know, what they always do, how they sound; or only what
+they say."""
+
+UNPROVEN = ("is", "claims")
+"""What supports other evidence and proves nothing by itself: of voices, see NIST SP 800-63B-4, 3.2.3.2."""
 
 EVIDENCE = "evidence"
 """The name of an event that an errand brings its evidence in: {"event": "evidence", "kind": ..., ...}."""
@@ -80,6 +84,8 @@ KINDS: dict[str, Kind] = {
     ),
     "told_name": Kind("claims", "they say that this is their name", feigned=True),
     "told_number": Kind("claims", "they gave the customer or account number", feigned=True),
+    "voice": Kind("is", "they sound like the voice that they had us keep", passive=True, feigned=True),
+    "spoken_digits": Kind("is", "they said digits drawn just then, sounding like that voice", feigned=True),
     "pin": Kind("knows", "they keyed their PIN"),
     "code": Kind("has", "they keyed the code that was texted to their mobile"),
 }
@@ -94,6 +100,8 @@ SIGNS: dict[str, str] = {
     "fresh_sim": "the SIM of the line was changed lately",
     "line_forwards": "the line forwards its calls and texts",
     "changed_hands": "the line has changed hands",
+    "another_voice": "they sound like somebody else",
+    "replayed_voice": "what they said is a sound that was heard before",
     "wrong_try": "a wrong PIN or code was keyed",
     "locked": "so many were wrong that the account, the line or the call is locked",
 }
@@ -304,8 +312,13 @@ def _ending(bound: tuple[str, float]) -> tuple[float, str]:
 
 
 def proves(kind: str) -> bool:
-    """Whether a kind of evidence is more than a claim."""
-    return kind in KINDS and KINDS[kind].factor != "claims"
+    """Whether a kind of evidence is worth something alone."""
+    return kind in KINDS and KINDS[kind].factor not in UNPROVEN
+
+
+def is_claim(kind: str) -> bool:
+    """Whether it is only what the caller says."""
+    return kind in KINDS and KINDS[kind].factor == "claims"
 
 
 def independent(rule: Iterable[str]) -> Iterator[tuple[str, str]]:

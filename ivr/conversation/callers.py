@@ -54,7 +54,7 @@ def identified(turn: Turn, outcome: Event) -> None:
             turn.caller = {**found["line"], "household": found["customers"]}
             if len(found["customers"]) == 1:
                 become(turn, found["customers"][0])
-    turn.take_evidence(outcome)
+    turn.take_evidence(outcome.events)
     language = turn.told_of("language")
     if language in turn.flows.defaults.languages:
         turn.set_slot("language", language)

@@ -267,9 +267,13 @@ class _Parser:
     def _operand(self, *, right: bool) -> _Term:
         word = self._take()
         if word.kind in ("text", "number"):
-            return self._filled(word.text[1:-1]) if "{{" in word.text else _constant(_written(word))
+            if "{{" in word.text:
+                return self._filled(word.text[1:-1])
+            return _constant(_written(word))
         if word.kind == "name":
-            return self._question(word) if self._now.text == "(" else self._name(word, right)
+            if self._now.text == "(":
+                return self._question(word)
+            return self._name(word, right)
         if word.kind == "word" and word.text in _VALUES:
             return _constant(_VALUES[word.text])
         if word.text == "(":

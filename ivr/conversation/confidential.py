@@ -19,7 +19,7 @@ from ivr.conversation import session as sessions
 from ivr.conversation.answers.cards import MOST_DIGITS, Group, digits_in, masked, told, without_cards
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.words import Word, words_of
+from ivr.conversation.answers.words import Word, past, words_of
 from ivr.conversation.events import Event, Heard, Pressed
 from ivr.conversation.session import Session
 from ivr.redaction import MASK, SHORTEST_CARD, Secret
@@ -72,7 +72,9 @@ def begun_in(session: Session, event: Event) -> tuple[int, ...]:
     """The turns whose answers may be the beginning of a card that the event goes on with."""
     here = max((digits_in(_words(event), tongue) for tongue in _tongues(session.language)), default=0)
     enough = here and here + sum(count for _, count in session.told) >= SHORTEST_CARD
-    return tuple(turn for turn, _ in session.told) if enough else ()
+    if enough:
+        return tuple(turn for turn, _ in session.told)
+    return ()
 
 
 def take(session: Session, event: Event, earlier: Mapping[int, Event] | None = None) -> Taken:
@@ -107,7 +109,9 @@ def _masked_cards(texts: Sequence[str], tongues: Iterable[str]) -> tuple[Sequenc
 
 def _completed(session: Session, event: Event, cards: tuple[str, ...], earlier: Mapping[int, Event]) -> Taken:
     taken = Taken(event, replace(session, told=()), cards, earlier)
-    return replace(taken, session=_session_without(taken)) if earlier else replace(taken, cards=())
+    if earlier:
+        return replace(taken, session=_session_without(taken))
+    return replace(taken, cards=())
 
 
 def _counted(session: Session, event: Event) -> Session:
@@ -152,7 +156,9 @@ def _in_secret(event: Heard | Pressed, tongues: Iterable[str]) -> Event | None:
     """The answer with its digits beside it as a Secret; None where it has none, and asks for a person, say."""
     if isinstance(event, Pressed):
         secret = len(event.keys.strip("*#")) > 1
-        return replace(event, keys="", secret=Secret(event.keys)) if secret else None
+        if secret:
+            return replace(event, keys="", secret=Secret(event.keys))
+        return None
     for tongue in tongues:
         groups = told([event.text], tongue)
         if sum(len(group.digits) for group in groups) >= FEWEST:
@@ -193,7 +199,9 @@ def _without_numbers(text: str, tongue: str) -> str:
         for found in _beside(words, i, j, groups, tongue):
             if sum(len(group.digits) for group in found) >= FEWEST:
                 secret |= {group.start: group for group in found}
-    return masked(text, [secret[start] for start in sorted(secret)]) if secret else text
+    if secret:
+        return masked(text, [secret[start] for start in sorted(secret)])
+    return text
 
 
 def _beside(
@@ -229,9 +237,7 @@ def _right_before(words: Sequence[Word], groups: Sequence[Group], tongue: str) -
 def _without_passwords(text: str, tongue: str) -> str:
     words = words_of(text)
     for _, _, j in reversed(_PASSWORDS[tongue].all(words)):
-        leads = j
-        while leads < len(words) and words[leads].norm in _LEADS[tongue]:
-            leads += 1
+        leads = past(words, j, _LEADS[tongue])
         if not any(word.norm in _TELLS[tongue] for word in words[j:leads]):
             continue
         rest = words[leads : leads + LONGEST_PASSWORD]
@@ -251,7 +257,9 @@ def _without(value: Any, cards: Sequence[str], tongues: Sequence[str]) -> Any:
         case bool() | None:
             return value
         case int() | float():
-            return None if _is_part(str(int(value)) if value == int(value) else "", cards) else value
+            if _is_part(str(int(value)) if value == int(value) else "", cards):
+                return None
+            return value
         case Mapping():
             return {key: _without(item, cards, tongues) for key, item in value.items()}
         case list() | tuple():

@@ -137,6 +137,57 @@ _CODE: list[PromptText] = [
 ]
 
 
+_DIGITS: list[PromptText] = [
+    {
+        "en": "To protect your account, please say these digits after me: {digits:digits}.",
+        "es": "Para proteger su cuenta, repita estas cifras: {digits:digits}.",
+    },
+    {
+        "en": "Please say just these digits: {digits:digits}. Or say another way.",
+        "es": "Diga solo estas cifras: {digits:digits}. O diga de otra manera.",
+    },
+]
+_SPEAK: list[PromptText] = [
+    {
+        "en": "Thank you. Now please tell me in a few sentences what you see around you.",
+        "es": "Gracias. Ahora cuénteme en unas frases lo que ve a su alrededor.",
+    },
+    {"en": "Thank you. Please go on for a little longer.", "es": "Gracias. Siga un poco más, por favor."},
+    {"en": "And a little more: count slowly up to ten.", "es": "Y un poco más: cuente despacio hasta diez."},
+]
+
+
+class Voiceprint(BaseModel):
+    """What is said where a voice is kept or deleted; what is agreed to stands in the step itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    speak: Ladder = Field(
+        default_factory=lambda: list(_SPEAK), description="Has the caller speak, until enough was heard."
+    )
+    kept: PromptText = Field(
+        {"en": "Thank you, that is all I need.", "es": "Gracias, no necesito más."},
+        description="Said when the voice is kept.",
+    )
+    refused: PromptText = Field(
+        {
+            "en": "That's fine, nothing changes for you.",
+            "es": "Está bien, para usted no cambia nada.",
+        },
+        description="Said to a caller who does not agree.",
+    )
+    deleted: PromptText = Field(
+        {"en": "Nothing of your voice is kept any more.", "es": "Ya no se guarda nada de su voz."},
+        description="Said when the voice is deleted, also where none was kept.",
+    )
+    failed: PromptText = Field(
+        {
+            "en": "I can't do that in this call. Nothing changes for you.",
+            "es": "No puedo hacerlo en esta llamada. Para usted no cambia nada.",
+        },
+        description="Said where the voice cannot be heard well enough, or may not be kept.",
+    )
+
+
 class Authentication(BaseModel):
     """What is said to make sure who is calling."""
 
@@ -149,6 +200,10 @@ class Authentication(BaseModel):
     code: Ladder = Field(
         default_factory=lambda: list(_CODE),
         description="Asks for the code that was texted; first, that it is.",
+    )
+    spoken_digits: Ladder = Field(
+        default_factory=lambda: list(_DIGITS),
+        description="Has digits said that were drawn just then, `{digits}`, by one whose voice is kept.",
     )
     why: PromptText = Field(
         {
@@ -305,6 +360,9 @@ class Defaults(BaseModel):
         default_factory=Authentication, description="What is said to make sure who is calling."
     )
     payments: Payments = Field(default_factory=Payments, description="What is said where a card is charged.")
+    voiceprint: Voiceprint = Field(
+        default_factory=Voiceprint, description="What is said where a voice is kept or deleted."
+    )
     barge_in: bool = Field(True, description="Whether callers may talk over a prompt.")
     hearing: Hearing = Field(
         "twilio",
@@ -400,4 +458,6 @@ class Defaults(BaseModel):
     @property
     def own_currency(self) -> str:
         """The currency, where a team has said which; "" where amounts may be of any."""
-        return self.currency if "currency" in self.model_fields_set else ""
+        if "currency" in self.model_fields_set:
+            return self.currency
+        return ""

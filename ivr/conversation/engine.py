@@ -278,6 +278,8 @@ def _take(turn: Turn, event: Event) -> None:
         _after_rescue(turn, event)
         return
     _note_wish(turn, event)
+    if isinstance(event, Heard):
+        turn.take_evidence(event.evidence)
     if isinstance(event, Heard | Pressed):
         _end_silence(turn)
     if not _is_taken(turn, event):
@@ -402,7 +404,8 @@ def _choose(turn: Turn, payload: Payload) -> bool:
         turn.run_checks()
         return True
     filled = filling.fill_mapped(turn, meaning)
-    if not (flow or filled or payload.slots) and turn.slots == turn.before.slots:
+    is_for_something = any((flow, filled, payload.slots)) or turn.slots != turn.before.slots
+    if not is_for_something:
         return False
     turn.run_checks()
     return True

@@ -107,6 +107,7 @@ class Heard(Event):
 
     `cut_in` is how many seconds of the prompts they had heard when they cut in, None when they heard them all or the
     provider does not tell. `secret` are the words with what was asked for in secret, which is masked in `text`.
+    `evidence` is what their voice told of who speaks, as errands bring it.
     """
 
     KIND = "heard"
@@ -115,6 +116,7 @@ class Heard(Event):
     meaning: Meaning = field(default_factory=Meaning, repr=False)
     cut_in: float | None = None
     secret: Secret | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -275,6 +277,7 @@ def from_record(record: dict[str, Any]) -> Event:
     if "secret" in known:
         known["secret"] = Secret(MASK)
     if kind is Heard:
+        known["evidence"] = tuple(known.get("evidence", ()))
         meaning = known.get("meaning") or {}
         known["meaning"] = Meaning(
             intent=meaning.get("intent", ""),

@@ -17,8 +17,8 @@ from ivr.conversation.events import Meaning, Value
 from ivr.conversation.mappings import mapped
 from ivr.conversation.session import Given
 from ivr.conversation.slot_question import SlotQuestion
-from ivr.conversation.slots import Slot, SlotRejection, SlotValidation
-from ivr.conversation.text_slots import SAID
+from ivr.conversation.slots import SlotRejection, SlotValidation
+from ivr.conversation.text_slots import SAID, Kept
 from ivr.conversation.turn import Turn
 from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import Rejection
@@ -29,7 +29,8 @@ Answer = tuple[SlotQuestion, Value]
 CODES = ("digits", "alphanumeric")
 COUNTS = ("number", "whole_number")
 
-_ANY_SLOT = Slot()
+_AS_IT_IS = Kept()
+"""How a slot is kept of which nothing was told."""
 
 _NOT_ASKING = frozenset({"denied", "report"})
 """Stances of a sentence that may hold a value and yet give none."""
@@ -50,8 +51,7 @@ def rejection_of(question: SlotQuestion, turn: Turn) -> Rejection | None:
 
 def validation_of(question: SlotQuestion, turn: Turn) -> SlotValidation:
     """What holds for the slot wherever it is asked for."""
-    slot = turn.flows.slots.get(question.collect)
-    return (slot.validation if slot else None) or SlotValidation(rejections=[])
+    return turn.flows.slot(question.collect).checks
 
 
 def never_allowed(question: SlotQuestion, turn: Turn) -> SlotRejection | None:
@@ -108,21 +108,26 @@ def fill_ahead(turn: Turn, said: Utterance, spare: str = "") -> None:
         for taker, found in shared_out(rivals, said.text, values, turn.language, by_cue=kind == NAMES):
             _tell(turn, taker, found, said, spare)
     for question in questions:
-        if question.collect in (spare, *filled) or turn.slots.get(question.collect) is not None:
-            continue
-        value = told_by_its_form(question, turn, said)
-        value = _named_behind_a_value(question, turn, said) if value is None else value
-        if value is not None:
-            turn.set_slot(question.collect, value)
-        elif shown := _shown_to_be(question, turn, said):
-            turn.set_slot(question.collect, shown.value)
-            turn.mark(question.collect, "unsure")
+        is_open = turn.slots.get(question.collect) is None
+        if is_open and question.collect not in (spare, *filled):
+            _fill_from_words(turn, question, said)
+
+
+def _fill_from_words(turn: Turn, question: SlotQuestion, said: Utterance) -> None:
+    """A value that its form or its place in the sentence tells; one that is only shown is asked for after all."""
+    value = told_by_its_form(question, turn, said)
+    if value is None:
+        value = _named_behind_a_value(question, turn, said)
+    if value is not None:
+        turn.set_slot(question.collect, value)
+    elif shown := _shown_to_be(question, turn, said):
+        turn.set_slot(question.collect, shown.value)
+        turn.mark(question.collect, "unsure")
 
 
 def _known_by(turn: Turn, question: SlotQuestion) -> str:
     """The kind by which a value of the question is found in a sentence: a list of names that are known, or its own."""
-    kept = turn.flows.kept.get(question.collect)
-    return (kept.known if kept else "") or question.reads
+    return turn.flows.kept.get(question.collect, _AS_IT_IS).known or question.reads
 
 
 def _names(turn: Turn, said: Utterance) -> list[Found]:
@@ -135,23 +140,32 @@ def _shown_to_be(question: SlotQuestion, turn: Turn, said: Utterance) -> Found |
     """A name or a thing in words that are written like any others, where something shows whose it is."""
     if question.ask_before_filling or not _fills(turn, question):
         return None
+    return _shown_choice(question, turn, said) or _told_in_free_words(question, turn, said)
+
+
+def _shown_choice(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None:
     choices = turn.flows.choices.get(question.reads)
-    if choices and (
-        chosen := shown_choices.shown(question, choices.index(said.tongue).wordings, turn.flow, said)
-    ):
-        return chosen
+    if choices is None:
+        return None
+    return shown_choices.shown(question, choices.index(said.tongue).wordings, turn.flow, said)
+
+
+def _told_in_free_words(question: SlotQuestion, turn: Turn, said: Utterance) -> Found | None:
     kept = turn.flows.kept.get(question.collect)
-    if kept is None:
+    if kept is None or not _takes_free_words(question, kept, said):
         return None
-    is_one_of_a_list = kept.is_open and not said.values(question.reads)
-    if question.reads != NAMES and not is_one_of_a_list:
-        return None
-    persons = [q for q in turn.flow.questions if kept.person and _is_like(turn, q, question)]
-    if len(persons) > 1:
+    if kept.person and sum(_is_like(turn, q, question) for q in turn.flow.questions) > 1:
         return None  # whose name it is, nothing tells
     others = {_known_by(turn, q) for q in turn.flow.questions if not q.is_free} | {"date", kept.known} - {""}
     covered = [found for kind in others for found in said.values(kind)]
     return first_sentence.told(question, kept, turn.flow, said, covered)
+
+
+def _takes_free_words(question: SlotQuestion, kept: Kept, said: Utterance) -> bool:
+    """Whether almost any words may be its value: a name, or what no list has, where nothing of that list was said."""
+    if question.reads == NAMES:
+        return True
+    return kept.is_open and not said.values(question.reads)
 
 
 def _is_like(turn: Turn, one: SlotQuestion, other: SlotQuestion) -> bool:
@@ -168,13 +182,13 @@ def fill_mapped(turn: Turn, meaning: Meaning, spare: str = "") -> frozenset[str]
     for name in turn.flows.never_asked:
         found[name] = mapped(turn.flows.slots[name], meaning, turn.frame.flow)
     for question in turn.flows.questions_of(turn.frame.flow):
-        slot = turn.flows.slots.get(question.collect)
-        if slot and slot.mappings and question.collect != spare and not question.ask_before_filling:
+        if question.collect != spare and not question.ask_before_filling:
+            slot = turn.flows.slot(question.collect)
             found[question.collect] = mapped(slot, meaning, turn.frame.flow, starts=not spare)
-    for name, value in found.items():
-        if value is not None:
-            turn.set_slot(name, value)
-    return frozenset(name for name, value in found.items() if value is not None)
+    told = {name: value for name, value in found.items() if value is not None}
+    for name, value in told.items():
+        turn.set_slot(name, value)
+    return frozenset(told)
 
 
 def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
@@ -183,7 +197,7 @@ def _fills_from_words(turn: Turn, question: SlotQuestion) -> bool:
 
 
 def _fills(turn: Turn, question: SlotQuestion) -> bool:
-    return turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+    return turn.flows.slot(question.collect).filled_by("from_llm")
 
 
 def _tell(turn: Turn, taker: SlotQuestion, found: Found, said: Utterance, spare: str) -> None:
@@ -263,7 +277,9 @@ def _counts(question: SlotQuestion, before: str, rest: str, tongue: str) -> bool
     behind = words_of(rest)
     ends_as_party = unit not in _MEASURES[tongue] and _PARTIES[tongue].ends(ahead, len(ahead))
     is_of_people = ends_as_party or _OF_US[tongue].at(behind, 0) is not None
-    return not _PEOPLE.isdisjoint(named) if is_of_people else unit.removesuffix("s") in named
+    if is_of_people:
+        return not _PEOPLE.isdisjoint(named)
+    return unit.removesuffix("s") in named
 
 
 def alone(question: SlotQuestion, said: Utterance) -> Found | None:
@@ -336,15 +352,19 @@ def _named_behind(cue: re.Match[str], text: str, values: Sequence[Found], tongue
     follows = any(not text[found.end : cue.start()].strip() for found in values if found.end <= cue.start())
     is_last = all(found.end <= cue.start() for found in values)
     is_name = len(words) <= _LONGEST_NAME and _NO_NAMES[tongue].isdisjoint(words)
-    return rest if follows and is_last and is_name else ""
+    if follows and is_last and is_name:
+        return rest
+    return ""
 
 
 def queue_others(turn: Turn, flow: str, said: Utterance) -> None:
     """ "Pay my gas and electric bills": the task is done with the first, and comes again with each of the others."""
     questions = turn.flows.questions_of(flow)
+    kinds = [question.reads for question in questions if question.is_choice]
     for question in questions:
-        alone = sum(other.reads == question.reads for other in questions) == 1
-        several = said.several(question.reads) if question.is_choice and alone else []
+        if kinds.count(question.reads) != 1:  # no choice, or one of several of the kind
+            continue
+        several = said.several(question.reads)
         if several:
             others = several[1:]
             known = tuple({"flow": flow, "text": "", "slots": {question.collect: f.value}} for f in others)
@@ -378,7 +398,9 @@ def given(question: SlotQuestion, turn: Turn, said: Utterance, found: Found) -> 
     """How the value was given: doubtful, put right in the same breath, or plainly."""
     if doubts(question, turn, said, found):
         return "unsure"
-    return "told" if said.corrects or said.takes_back else "plain"
+    if said.corrects or said.takes_back:
+        return "told"
+    return "plain"
 
 
 # -- whose value it is -----------------------------------------------------------------------------------

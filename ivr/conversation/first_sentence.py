@@ -14,8 +14,7 @@ from ivr.conversation import answers
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.given_names import GIVEN_NAMES
 from ivr.conversation.answers.languages import phrases_of, words_in
-from ivr.conversation.answers.phrase import joined
-from ivr.conversation.answers.words import Phrases, Words, norm_at, word_at
+from ivr.conversation.answers.words import NOTHING, Phrases, Word, Words, joined, norm_at, word_at
 from ivr.conversation.flow import Flow
 from ivr.conversation.slot_question import SlotQuestion
 from ivr.conversation.text_slots import Kept
@@ -55,7 +54,9 @@ def told(
     for way in _WAYS["list" if kept.is_open else kept.person]:
         found = {value.value: value for value in way(sentence, question, kept)}
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
+            if len(found) == 1:
+                return next(iter(found.values()))
+            return None
     return None
 
 
@@ -81,8 +82,9 @@ class _Sentence:
     def may_name(self, i: int) -> bool:
         """Whether the word at `i` may be of a name."""
         word = word_at(self.words, i)
-        is_taken = any(found.start <= word.start < found.end for found in self._covered)
-        return word.norm[:1].isalpha() and not is_taken and word.norm not in _NO_NAMES[self.tongue]
+        if self._is_taken(word) or word.norm in _NO_NAMES[self.tongue]:
+            return False
+        return word.norm[:1].isalpha()
 
     def may_be_of_a_thing(self, i: int) -> bool:
         norm = norm_at(self.words, i)
@@ -99,8 +101,13 @@ class _Sentence:
     def ends_at(self, j: int) -> bool:
         """Whether something else begins at `j`, or nothing."""
         word = word_at(self.words, j)
-        covers = any(found.start <= word.start < found.end for found in self._covered)
-        return j >= len(self.words) or bool(word.mark) or covers or word.norm in _JOINS[self.tongue]
+        if word is NOTHING or word.mark:
+            return True
+        return self._is_taken(word) or word.norm in _JOINS[self.tongue]
+
+    def _is_taken(self, word: Word) -> bool:
+        """Whether it is of the value of another question."""
+        return any(found.start <= word.start < found.end for found in self._covered)
 
     def found(self, i: int, j: int) -> Iterator[Found]:
         """The words as a value, unless the caller excludes them."""
@@ -142,7 +149,10 @@ def _is_like_a_name(sentence: _Sentence, i: int, j: int) -> bool:
     """Whether it is known as a name, or two words are written as one: "i'm German" is none."""
     capital = all(word.is_capitalised for word in sentence.words[i:j])
     known = norm_at(sentence.words, i) in GIVEN_NAMES
-    return (known and (capital or sentence.ends_at(j) or j - i == 1)) or (capital and j - i > 1)
+    several = j - i > 1
+    if capital and several:
+        return True
+    return known and (capital or not several or sentence.ends_at(j))
 
 
 _PARTS = {"first": "first", "given": "first", "last": "last", "surname": "last", "family": "last"}
@@ -203,7 +213,9 @@ def _led_up(sentence: _Sentence, k: int) -> tuple[int, int]:
     i = k
     while i > 0 and sentence.may_be_of_a_thing(i - 1) and not sentence.words[i].mark:
         i -= 1
-    return (i, k) if norm_at(sentence.words, i - 1) in _DETERMINERS[sentence.tongue] else (k, k)
+    if norm_at(sentence.words, i - 1) in _DETERMINERS[sentence.tongue]:
+        return (i, k)
+    return (k, k)
 
 
 def _stem(word: str) -> str:

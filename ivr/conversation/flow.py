@@ -81,7 +81,9 @@ class Flow:
 
     def title(self, language: str) -> str:
         """Its name as Rasa's patterns know it: the one written, or else the id."""
-        return self.name(language) if self.head.name or self.head.translation else self.id
+        if self.head.name or self.head.translation:
+            return self.name(language)
+        return self.id
 
     def triggered_by(self, intent: str, least: float) -> Flow:
         """The same flow, started by an intent of which we are that sure."""
@@ -99,7 +101,9 @@ class Flow:
     def form_questions(self) -> Mapping[str, SlotQuestion]:
         """The questions that a form begins with, by their steps; what is asked behind them is no part of the form."""
         first = takewhile(lambda step: isinstance(step, SlotQuestion), self.steps.values())
-        return {step.id: step for step in first if isinstance(step, SlotQuestion)} if self.head.form else {}
+        if self.head.form:
+            return {step.id: step for step in first if isinstance(step, SlotQuestion)}
+        return {}
 
     @cached_property
     def asked_in_turn(self) -> tuple[str, ...]:
@@ -119,6 +123,9 @@ class Flow:
     @cached_property
     def questions(self) -> tuple[SlotQuestion, ...]:
         return tuple(step for step in self.steps.values() if isinstance(step, SlotQuestion))
+
+
+_ANY_SLOT = Slot()
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,10 @@ class Flows:
     """Sentences that a Rasa project has for its own flows: they go before Parley's universals, but for the hand-off."""
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Per language: what a caller with an open question in front of them is likely to say."""
+
+    def slot(self, name: str) -> Slot:
+        """The slot of that name; one that no domain file has keeps any text."""
+        return self.slots.get(name, _ANY_SLOT)
 
     @property
     def policy(self) -> Policy | None:
@@ -271,7 +282,9 @@ class Flows:
     def voicemail_of(self, queue: str) -> Voicemail:
         """How a message is taken for a queue."""
         kept = self.queues.get(queue)
-        return kept.voicemail if kept and kept.voicemail else Voicemail()
+        if kept and kept.voicemail:
+            return kept.voicemail
+        return Voicemail()
 
     def questions_of(self, flow: str) -> tuple[SlotQuestion, ...]:
         """The questions of a flow and of those that it calls: a sentence may answer any of them beforehand."""

@@ -21,7 +21,9 @@ def check_of(turn: Turn) -> str:
     """The action that checks the answers of the form on top; "" where there is none."""
     name = f"validate_{turn.flow.id}"
     asks = turn.frame.step in turn.flow.form_questions
-    return name if asks and name in turn.flows.actions else ""
+    if asks and name in turn.flows.actions:
+        return name
+    return ""
 
 
 def begun(turn: Turn) -> After | None:
@@ -70,7 +72,9 @@ def redirected(turn: Turn, here: SlotQuestion) -> After | None:
     if requested is None:
         return _go_to(turn, here, _emptied_before(turn, here))
     turn.note(**{_SAID: None})
-    return _go_to(turn, here, str(requested)) if requested else turn.go(turn.flow.end_of_questions)
+    if requested:
+        return _go_to(turn, here, str(requested))
+    return turn.go(turn.flow.end_of_questions)
 
 
 def _emptied_before(turn: Turn, here: SlotQuestion) -> str:

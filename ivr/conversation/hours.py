@@ -141,19 +141,25 @@ class Now:
     def closes(self) -> str | None:
         """When it closes, such as 2026-11-18T17:30; nothing while it is closed, or where it never closes."""
         going_on, following = self._spans
-        return going_on[1].isoformat(timespec="minutes") if going_on and following else None
+        if going_on and following:
+            return going_on[1].isoformat(timespec="minutes")
+        return None
 
     @property
     def next_opening(self) -> str | None:
         """When it opens next, such as 2026-11-19T09:00."""
         following = self._spans[1]
-        return following.isoformat(timespec="minutes") if following else None
+        if following:
+            return following.isoformat(timespec="minutes")
+        return None
 
     @property
     def holiday(self) -> str | None:
         """The name of the public holiday, if today is one."""
         name = self.schedule.holidays.get(self.moment.date())
-        return self.schedule.said.get(self.language, {}).get(name, name) if name else None
+        if name:
+            return self.schedule.said.get(self.language, {}).get(name, name)
+        return None
 
     def open_on(self, when: Value) -> bool:
         """Whether it is open at a moment, 2026-12-01T09:30, or at any time of a day, 2026-12-01; else not."""
@@ -235,7 +241,9 @@ def _meant(match: re.Match[str], start: int, end: int) -> str:
     """What hours over night were hardly meant to be: 8am-5, 1pm-5 or 9-5, but not 6pm-2 or 22-6; "" where they were."""
     text = match[0]
     if match[3]:
-        return f"{text}pm, or {text}am if that is meant" if end + DAY // 2 > start else ""
+        if end + DAY // 2 > start:
+            return f"{text}pm, or {text}am if that is meant"
+        return ""
     if start >= DAY // 2:
         return ""
     return f"{match[1]}:{match[2] or '00'}-{int(match[4]) + 12}:{match[5] or '00'}, or 9am-5pm"

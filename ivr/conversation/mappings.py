@@ -25,13 +25,17 @@ def mapped(slot: Slot, meaning: Meaning, flow: str, *, starts: bool = False, ask
         if values_of is None or not _applies(mapping, meaning, flow, asked):
             continue
         if values := values_of(mapping, meaning):
-            return values if slot.type == "list" and values_of is _of_entities else values[0]
+            if slot.type == "list" and values_of is _of_entities:
+                return values
+            return values[0]
     return None
 
 
 def _of_intent(mapping: Mapping[str, Any], meaning: Meaning) -> list[Value]:
     value = mapping.get("value")
-    return [] if value is None or not mapping.get("intent") else [value]
+    if value is None or not mapping.get("intent"):
+        return []
+    return [value]
 
 
 def _of_entities(mapping: Mapping[str, Any], meaning: Meaning) -> list[Value]:
@@ -57,10 +61,10 @@ def refuses(slot: Slot, meaning: Meaning) -> bool:
 
 
 def _applies(mapping: Mapping[str, Any], meaning: Meaning, flow: str, asked: str) -> bool:
-    wanted, unwanted = _listed(mapping.get("intent")), _listed(mapping.get("not_intent"))
-    if wanted and meaning.intent not in wanted:
+    intent = meaning.intent
+    if intent not in (_listed(mapping.get("intent")) or [intent]):
         return False
-    if meaning.intent and meaning.intent in unwanted:
+    if intent and intent in _listed(mapping.get("not_intent")):
         return False
     conditions = mapping.get("conditions")
     return not conditions or any(_holds(condition, flow, asked) for condition in conditions)

@@ -44,7 +44,9 @@ def pressed(heard: Heard, buttons: Iterable[Mapping[str, Any]]) -> Payload | Non
         entities = _entities(match["entities"])
         meaning = Meaning(match["intent"], 1.0, ((match["intent"], 1.0),), entities)
         return Payload(heard=replace(heard, text="", meaning=meaning))
-    return Payload(heard=replace(heard, text=text)) if text != heard.text.strip() else None
+    if text != heard.text.strip():
+        return Payload(heard=replace(heard, text=text))
+    return None
 
 
 def set_by(payload: str) -> Mapping[str, Value]:
@@ -64,4 +66,6 @@ def _entities(written: str | None) -> tuple[Entity, ...]:
         found = json.loads((written or "{}").replace("{{", "{").replace("}}", "}"))
     except ValueError:
         return ()
-    return tuple(Entity(str(name), value) for name, value in found.items()) if isinstance(found, dict) else ()
+    if isinstance(found, dict):
+        return tuple(Entity(str(name), value) for name, value in found.items())
+    return ()

@@ -137,7 +137,9 @@ def pauses_in(words: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def pick(texts: str | Mapping[str, str], language: str, default_language: str = "en") -> str:
     """The text for a language: its own, else its primary subtag's ("es" for "es-MX"), else the default's."""
-    return texts if isinstance(texts, str) else of_language(texts, language, default_language) or ""
+    if isinstance(texts, str):
+        return texts
+    return of_language(texts, language, default_language) or ""
 
 
 def of_language(by_language: Mapping[str, T], language: str, default_language: str = "en") -> T | None:
@@ -190,6 +192,7 @@ def _placeholder(written: str, column: int) -> Placeholder:
 
 _SILENCE = re.compile(r"\{\s*pause\s*:\s*([\d.]+\s*\w*)\s*\}")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s)")
+_MILLISECONDS = {"ms": 1, "s": 1000}
 LONGEST_PAUSE = 10_000
 """Milliseconds; Twilio's <break> takes no more: twilio.com/docs/voice/twiml/say/text-speech."""
 
@@ -197,7 +200,7 @@ LONGEST_PAUSE = 10_000
 def _pause(written: str, column: int) -> str:
     """The mark of a pause, which stands in the words until they are said."""
     match = _DURATION.fullmatch(written)
-    length = round(float(match[1]) * (1 if match[2] == "ms" else 1000)) if match else 0
+    length = round(float(match[1]) * _MILLISECONDS[match[2]]) if match else 0
     if not 0 < length <= LONGEST_PAUSE:
         raise PromptError(
             f"'{written}' is not the length of a pause. Write {{pause:500ms}} or {{pause:2s}}, up to 10 s.",
@@ -266,4 +269,6 @@ def _close(before: str, after: str) -> str:
         return _close(before[:-1].rstrip(), after[1:].lstrip())
     elif not after or after[0] in ",;:.!?":
         return before.rstrip(",;:") + after
-    return f"{before} {after}" if before and after else before + after
+    if before and after:
+        return f"{before} {after}"
+    return before + after

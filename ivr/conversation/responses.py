@@ -65,7 +65,9 @@ def _equal(one: Any, other: Any) -> bool:
 
 def plain(text: str) -> str:
     """The words of a text that is written as SSML."""
-    return " ".join(re.sub(r"<[^<>]*>", " ", text).split()) if "<speak" in text else text
+    if "<speak" in text:
+        return " ".join(re.sub(r"<[^<>]*>", " ", text).split())
+    return text
 
 
 def translated(buttons: Iterable[Button], language: str) -> tuple[dict[str, Any], ...]:

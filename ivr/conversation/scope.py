@@ -101,6 +101,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "amount": (),
     "brand": (),
     "last4": (),
+    "voiceprint": ("kept", "refused", "deleted", "not_known", "failed"),
     "next_opening": (),
     "disposition": (),
     "deed": (),

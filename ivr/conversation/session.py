@@ -80,6 +80,14 @@ class Frame:
     confirmed: tuple[str, ...] = ()
     """Slots whose values the caller has said yes to."""
 
+    def text(self, name: str) -> str:
+        """What its context has under that name, as text; "" where that is nothing."""
+        return str(self.context.get(name) or "")
+
+    def values(self, name: str) -> dict[str, Value]:
+        """The values of slots that its context has under that name; none where that is nothing."""
+        return self.context.get(name) or {}
+
 
 @dataclass(frozen=True)
 class Session:

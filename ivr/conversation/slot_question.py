@@ -131,7 +131,9 @@ class SlotQuestion(Step):
 
     def missing(self, partial: str, around: answers.Surroundings) -> str:
         """What is missing next of an answer in pieces, "" where that cannot be told."""
-        return self.kind.missing(partial, around) if self.kind else ""
+        if self.kind:
+            return self.kind.missing(partial, around)
+        return ""
 
     # -- its name and its cue ----------------------------------------------------------------------------
 

@@ -31,6 +31,9 @@ class SlotValidation(BaseModel):
     )
 
 
+_UNCHECKED = SlotValidation(rejections=[])
+
+
 class Slot(BaseModel):
     """A slot of the domain file, as in Rasa."""
 
@@ -50,6 +53,11 @@ class Slot(BaseModel):
         description="What is checked wherever it is asked for: `rejections`, and `refill_utter`, which asks again.",
     )
 
+    @property
+    def checks(self) -> SlotValidation:
+        """What is checked of its values; nothing where the domain does not say."""
+        return self.validation or _UNCHECKED
+
     @field_validator("type", mode="before")
     @classmethod
     def _by_its_class(cls, value: Any) -> Any:
@@ -58,7 +66,9 @@ class Slot(BaseModel):
             return value
         name = value.rpartition(".")[2].lower()
         known = _CLASSES.get(name, name)
-        return "any" if "." in value and known not in _CLASSES.values() else known
+        if "." in value and known not in _CLASSES.values():
+            return "any"
+        return known
 
     def coerced(self, value: Any) -> Any:
         """The value as this slot keeps it: a categorical one as the domain writes it, numbers and yes as such."""

@@ -45,7 +45,9 @@ class _Way:
     @property
     def by_the_book(self) -> str:
         """The locale with which Babel speaks a language that nobody wrote down; "" for all others."""
-        return "" if primary(self.language) in LANGUAGES else self.language.replace("-", "_")
+        if primary(self.language) in LANGUAGES:
+            return ""
+        return self.language.replace("-", "_")
 
 
 def say_value(
@@ -106,7 +108,9 @@ def _decimal(value: Value) -> Decimal | None:
         number = Decimal(str(value).replace(",", "").strip()) if not isinstance(value, bool) else None
     except ArithmeticError:
         return None
-    return number if number is not None and number.is_finite() else None
+    if number is not None and number.is_finite():
+        return number
+    return None
 
 
 def _money(value: Value, way: _Way) -> str:
@@ -365,7 +369,9 @@ def _when(value: Value, way: _Way) -> str:
         said = way.spoken.near[ahead]
     elif 0 < ahead < 7:
         said = way.spoken.on_weekday.format(weekday=way.spoken.weekdays[day.weekday()])
-    return way.spoken.day_and_time.format(day=said, time=_time(clock, way)) if clock else said
+    if clock:
+        return way.spoken.day_and_time.format(day=said, time=_time(clock, way))
+    return said
 
 
 def _weekday(value: Value, way: _Way) -> str:

@@ -78,7 +78,9 @@ class Standing:
         second time gets the pattern, which is known to lead to a person."""
         own = self.flows.instead.get(pattern, "")
         in_progress = any(frame.flow in (own, pattern) for frame in self.stack)
-        return own if own and not in_progress and self.startable(own) else pattern
+        if own and not in_progress and self.startable(own):
+            return own
+        return pattern
 
     @property
     def in_hand(self) -> str:
@@ -173,7 +175,9 @@ class Standing:
 
     def told_of(self, name: str) -> Value:
         """Something of the customer; None as long as it may not be said."""
-        return (self.caller.get(name) or None) if self.may_tell(name) else None
+        if self.may_tell(name):
+            return self.caller.get(name) or None
+        return None
 
     def holds(self, condition: bool | str) -> bool:
         if condition == "" or condition is True:
@@ -197,7 +201,9 @@ class Standing:
     def hours_of(self, queue: str) -> Now | None:
         """The hours of a queue at this moment, if it keeps any."""
         kept = self.flows.queues[queue].hours if queue in self.flows.queues else ""
-        return self.flows.hours[kept].at(self.now) if kept else None
+        if kept:
+            return self.flows.hours[kept].at(self.now)
+        return None
 
     def reckoned(self, written: Value) -> Value:
         """What a flow sets a slot to: what a sum comes to, or the value as it is written."""

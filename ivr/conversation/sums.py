@@ -75,7 +75,9 @@ _QUOTED = re.compile(r"\s*(\"[^\"]*\"|'[^']*')\s*")
 def literal(text: str) -> str:
     """The text that is meant, where quotes within the quotes say that it is not a sum."""
     quoted = _QUOTED.fullmatch(text)
-    return quoted[1][1:-1] if quoted and _NAMED.search(text) else text
+    if quoted and _NAMED.search(text):
+        return quoted[1][1:-1]
+    return text
 
 
 def is_sum(value: Value) -> bool:
@@ -240,7 +242,9 @@ def _minus(left: _Term, right: _Term) -> _Term:
 def _times(left: _Term, right: _Term) -> _Term:
     def term(scope: Scope) -> Decimal | None:
         one, other = left(scope), right(scope)
-        return None if one is None or other is None else _EXACT.multiply(one, other)
+        if one is None or other is None:
+            return None
+        return _EXACT.multiply(one, other)
 
     return term
 

@@ -128,7 +128,11 @@ def _rendered(body: Any, scope: dict[str, Any], say: Callable[[Value], str]) -> 
 def _said(value: Any, say: Callable[[Value], str]) -> str:
     if isinstance(value, Secret):
         raise TypeError("A prompt never says a Secret.")
-    return "" if value is None else value if isinstance(value, str) else say(value)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return say(value)
 
 
 def _bound(target: nodes.Node, item: Any) -> dict[str, Any]:
@@ -142,7 +146,11 @@ def _bound(target: nodes.Node, item: Any) -> dict[str, Any]:
 
 
 def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple | dict) else [] if value is None else [value]
+    if isinstance(value, list | tuple | dict):
+        return list(value)
+    if value is None:
+        return []
+    return [value]
 
 
 def _value(node: nodes.Node, scope: dict[str, Any]) -> Any:
@@ -157,7 +165,9 @@ def _inside(whole: Any, part: Any) -> Any:
     if isinstance(whole, Mapping):
         return whole.get(part)
     if isinstance(whole, list | tuple) and isinstance(part, int):
-        return whole[part] if -len(whole) <= part < len(whole) else None
+        if -len(whole) <= part < len(whole):
+            return whole[part]
+        return None
     return None
 
 

@@ -54,13 +54,21 @@ _LEADS_TO_IT = re.compile(r"(?i)^(?:on|at)\s")
 def truth_of(text: str) -> bool | None:
     """Whether a text is a yes or a no; None for any other."""
     word = text.strip().lower()
-    return True if word in TRUE else False if word in FALSE else None
+    if word in TRUE:
+        return True
+    if word in FALSE:
+        return False
+    return None
 
 
 def answer_of(text: str) -> bool | None:
     """Whether a text is a yes or a no of any sort, "confirm" or "cancel" as well; None for any other."""
     word = text.strip().lower()
-    return True if word in AGREED else False if word in REFUSED else None
+    if word in AGREED:
+        return True
+    if word in REFUSED:
+        return False
+    return None
 
 
 class Truth(str):
@@ -73,8 +81,8 @@ class Truth(str):
 
     def __eq__(self, other: object) -> bool:
         here = answer_of(self)
-        there = truth_of(other) if isinstance(other, str) else other if isinstance(other, bool) else None
-        if here is None or there is None:
+        there = truth_of(other) if isinstance(other, str) else other
+        if here is None or not isinstance(there, bool):
             return str.__eq__(self, other) is True
         return here is there
 

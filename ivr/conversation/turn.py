@@ -118,7 +118,9 @@ class Turn(Standing):
         if self.before.channel not in responses.VOICE:
             return ""
         titles = responses.titles(text, offered, self)
-        return self.wording(self.flows.defaults.you_can_say, value=self.listed(titles)) if titles else ""
+        if titles:
+            return self.wording(self.flows.defaults.you_can_say, value=self.listed(titles))
+        return ""
 
     def _allowed(self, barge_in: bool | None) -> bool:
         """Whether the caller may talk over a prompt that says so, or says nothing about it."""
@@ -379,9 +381,7 @@ class Turn(Standing):
     # -- slots -------------------------------------------------------------------------------------------
 
     def set_slot(self, name: str, value: Value) -> None:
-        known = self.flows.slots.get(name)
-        if known is not None:
-            value = known.coerced(value)
+        value = self.flows.slot(name).coerced(value)
         if name == "language" and value in self.flows.defaults.languages:
             self.language = str(value)
         self.slots[name] = value
@@ -423,9 +423,9 @@ class Turn(Standing):
 
     # -- who is calling ----------------------------------------------------------------------------------
 
-    def take_evidence(self, outcome: ErrandDone) -> None:
-        """Keeps what an errand has found out that speaks for or against the caller, as of now where it says no time."""
-        brought = ({"at": outcome.at, **e} for e in outcome.events if e.get("event") == assurance.EVIDENCE)
+    def take_evidence(self, found: Iterable[Mapping[str, Any]]) -> None:
+        """Keeps what of that speaks for or against the caller, as of now where it says no time."""
+        brought = ({"at": self.event.at, **e} for e in found if e.get("event") == assurance.EVIDENCE)
         self.evidence = (*self.evidence, *(assurance.to_record(assurance.from_record(e)) for e in brought))
 
     # -- the end -----------------------------------------------------------------------------------------

@@ -61,7 +61,9 @@ class Utterance:
         joined = all(
             answers.means_both(self.words, self.tongue, one.end, two.start) for one, two in pairwise(found)
         )
-        return found if len(found) > 1 and joined and not self.corrects else []
+        if len(found) > 1 and joined and not self.corrects:
+            return found
+        return []
 
     def excluded(self, kind: str) -> list[Found]:
         """Values of the kind that the caller says it is not."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
+from ivr.content.problems import counted
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import STEPS
 from ivr.conversation.steps.action import ActionStep
@@ -21,7 +22,7 @@ from ivr.conversation.steps.menu import Choice, MenuStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
 from ivr.conversation.turn import Chosen
-from ivr.conversation.written import END, Step
+from ivr.conversation.written import END, Link, Step
 from ivr.editing.texts import in_language, prompt_keys
 
 Passed = Collection[tuple[str, str] | Chosen]
@@ -123,9 +124,12 @@ class _FlowChart:
         begins = Way("start", flow.start if flow.steps else self._done("start"))
         self._ways.insert(0, replace(begins, missed=bool(flow.steps) and self._missed((flow.id, flow.start))))
         missed = sum(box.missed for box in self._boxes.values())
-        told = f"{len(flow.steps)} steps" + (f", {missed} of them in no test" if missed else "")
         ways = sum(way.missed for way in self._ways)
-        told += f", {ways} {'way' if ways == 1 else 'ways'} that no test goes" if ways else ""
+        told = f"{len(flow.steps)} steps"
+        if missed:
+            told += f", {missed} of them in no test"
+        if ways:
+            told += f", {counted(ways, 'way')} that no test goes"
         description = "\n".join(filter(None, [flow.head.description, f"{told}."]))
         return Chart(flow.id, description, tuple(self._boxes.values()), _joined(self._ways))
 
@@ -190,13 +194,20 @@ class _FlowChart:
         several = len(step.next) > 1
         for index, link in enumerate(step.next):
             way = Chosen(self._flow.id, step.id, "next", index) if several else (self._flow.id, step.id)
-            label: tuple[str, ...] = (condition(link.condition),) if link.condition != "" else ()
-            if several and not label:
-                label = ("otherwise",)
-            if isinstance(step, HandOffStep) and not label:
-                label = ("nobody took it",)
+            label = self._label(step, link, several)
             kind = "otherwise" if label == ("otherwise",) else ""
             self._way(step.id, link.target, label, kind, self._missed(way))
+
+    @staticmethod
+    def _label(step: Step, link: Link, several: bool) -> tuple[str, ...]:
+        """What is written beside a way that leads out of a step."""
+        if link.condition != "":
+            return (condition(link.condition),)
+        if several:
+            return ("otherwise",)
+        if isinstance(step, HandOffStep):
+            return ("nobody took it",)
+        return ()
 
     def _leave_menu(self, step: MenuStep) -> None:
         for index, choice in enumerate(step.choices):
@@ -257,7 +268,11 @@ def _chosen(choice: Choice, language: str) -> str:
 
 
 def _value(value: object) -> str:
-    return "empty" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def _joined(ways: list[Way]) -> tuple[Way, ...]:
@@ -330,7 +345,7 @@ def _leading_out(made: _Map, flow: Flow) -> Iterator[Way]:
 
 
 def _flow_box(made: _Map, flow: Flow) -> Box:
-    count = f"{len(flow.steps)} step{'' if len(flow.steps) == 1 else 's'}"
+    count = counted(len(flow.steps), "step")
     tested = None
     if made.passed is not None:
         seen = sum((flow.id, step) in made.passed for step in flow.steps)

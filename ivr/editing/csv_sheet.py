@@ -109,4 +109,6 @@ def guarded(cell: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
+    if cell.startswith("'") and FORMULA.match(cell[1:]):
+        return cell[1:]
+    return cell

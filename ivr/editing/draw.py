@@ -33,7 +33,7 @@ def draw(
         return WAYS[way](chart_of_project(flows, own_flows(project.folder), language, passed))
     if flow not in flows.flows:
         known = ", ".join(sorted(name for name, known in flows.flows.items() if not known.is_pattern))
-        hint = did_you_mean(flow, flows.flows) or f"There are: {known}."
+        hint = did_you_mean(flow, flows.flows, otherwise=f"There are: {known}.")
         raise NoSuchFlow(f"There is no flow '{flow}'. {hint}")
     return WAYS[way](chart_of_flow(flows.flows[flow], flows, language, passed))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ivr.content.problems import Problems
 from ivr.conversation.slots import Slot
 from ivr.conversation.steps import STEPS
 from ivr.conversation.written import FlowHead, Queue, Rejection, Universal, Variation, Voicemail
-from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse
+from ivr.editing.yaml_tree import Collection, Entry, Node, NotThisYaml, Scalar, Tree, parse, says
 
 WIDTH = 120
 LONGEST = 128
@@ -71,9 +72,7 @@ def tidy(source: str | bytes, path: str = "file") -> str:
     comments = tree.comments
     order(tree)
     tidied = render(tree)
-    after = marked_yaml.parse(tidied, path, problems := Problems())
-    same = after is not None and not len(problems) and after.data == before.data
-    if not same or parse(tidied).comments != comments:
+    if not says(tidied, before.data, path) or parse(tidied).comments != comments:
         raise LeftAlone(
             "tidying it would change what it says. That is a fault of Parley's; please report it."
         )
@@ -86,7 +85,7 @@ def tidy(source: str | bytes, path: str = "file") -> str:
 def order(tree: Tree) -> None:
     """Puts the keys of flows, steps, slots and responses into the order of the language reference."""
     for entry in tree.root.entries:
-        name = entry.key.text if entry.key else ""
+        name = entry.name
         for thing in _blocks(entry.value):
             if name == "flows":
                 _flow(thing)
@@ -141,14 +140,14 @@ def _sort(block: Collection, keys: tuple[str, ...]) -> None:
         return
     ranks = {key: rank for rank, key in enumerate(keys)}
     unknown = len(keys) - 1.5
-    block.entries.sort(key=lambda entry: ranks.get(entry.key.text if entry.key else "", unknown))
+    block.entries.sort(key=lambda entry: ranks.get(entry.name, unknown))
 
 
 def _blocks(node: Node | None, key: str = "") -> Iterator[Collection]:
     """The blocks among the values of a collection, or of one of its keys."""
     if isinstance(node, Collection):
         for entry in node.entries:
-            if isinstance(entry.value, Collection) and (not key or (entry.key and entry.key.text == key)):
+            if isinstance(entry.value, Collection) and key in ("", entry.name):
                 yield entry.value
 
 
@@ -164,7 +163,9 @@ def render(tree: Tree) -> str:
 def entry_lines(text: str, entry: Entry, indent: int, dash: bool = False) -> list[str]:
     """One entry, rewritten where it stands; `text` is the file it is from."""
     writer = _Writer(text)
-    return writer.item(entry, indent, ("", "")) if dash else writer.pair(entry, indent, ("", ""))
+    if dash:
+        return writer.item(entry, indent, ("", ""))
+    return writer.pair(entry, indent, ("", ""))
 
 
 class _Writer:
@@ -173,16 +174,15 @@ class _Writer:
 
     def block(self, block: Collection, indent: int, path: tuple[str, ...]) -> list[str]:
         lines: list[str] = []
-        spaced = len(path) == 1 and path[0] in SPACED
+        is_spaced = len(path) == 1 and path[0] in SPACED
         for number, entry in enumerate(block.entries):
             above = list(entry.above)
-            if spaced and number and "" not in above:
+            if number == 0 and len(path) != 1:
+                above = list(dropwhile(lambda line: not line, above))
+            if number > 0 and is_spaced and "" not in above:
                 above.insert(0, "")
-            if not number and len(path) != 1:
-                while above and not above[0]:
-                    above.pop(0)
             lines += _comments(above, indent)
-            here = (*path, entry.key.text if entry.key else "-")
+            here = (*path, entry.name or "-")
             lines += self.item(entry, indent, here) if block.is_list else self.pair(entry, indent, here)
         lines += _comments(block.below, indent)
         return lines
@@ -234,11 +234,13 @@ class _Writer:
 
     def _one_line(self, scalar: Scalar, in_brackets: bool) -> str:
         """Without breaks; in quotes only if it needs them."""
-        if not scalar.style and "\n" not in scalar.source:
-            return scalar.source
-        if not scalar.style and "\n" not in scalar.text:
-            return scalar.text
-        return scalar.text if is_plain(scalar.text, in_brackets) else quoted(scalar)
+        text = scalar.text
+        if not scalar.style:
+            if "\n" not in scalar.source:
+                return scalar.source
+            if "\n" not in text:
+                return text
+        return text if is_plain(text, in_brackets) else quoted(scalar)
 
     def _text_lines(self, scalar: Scalar, room: int, indent: int) -> list[str]:
         if "\n" in scalar.text and not scalar.style:
@@ -248,11 +250,9 @@ class _Writer:
             return [line]
         kept = self._breaks(scalar, line)
         fits = all(len(part) + (indent if number else room) <= LONGEST for number, part in enumerate(kept))
-        return (
-            [part if not n else " " * indent + part for n, part in enumerate(kept)]
-            if fits
-            else _folded(line, room, indent)
-        )
+        if fits:
+            return [part if not n else " " * indent + part for n, part in enumerate(kept)]
+        return _folded(line, room, indent)
 
     def _breaks(self, scalar: Scalar, line: str) -> list[str]:
         """The lines as their writer broke them, or the one line there is."""
@@ -389,10 +389,7 @@ def is_plain(text: str, in_brackets: bool) -> bool:
     if in_brackets and _NOT_IN_BRACKETS.search(text):
         return False
     tag: str = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
-    document = marked_yaml.parse(f"a: {text}\n", "", problems := Problems())
-    return (
-        tag.endswith(":str") and document is not None and not len(problems) and document.data == {"a": text}
-    )
+    return tag.endswith(":str") and says(f"a: {text}\n", {"a": text})
 
 
 def quoted(scalar: Scalar | str) -> str:

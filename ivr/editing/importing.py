@@ -257,7 +257,9 @@ def _fate(script: Script) -> str:
     flows = ", ".join(f"flow `{flow}`" for flow in script.flows)
     if not script.why:
         return flows
-    return f"{flows}, but not whole: {script.why}" if flows else f"**not converted**: {script.why}"
+    if flows:
+        return f"{flows}, but not whole: {script.why}"
+    return f"**not converted**: {script.why}"
 
 
 def _test_fate(case: Case) -> str:
@@ -268,9 +270,9 @@ def _test_fate(case: Case) -> str:
 
 def _table(rows: list[tuple[str, str, str]]) -> list[str]:
     escaped = (" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows)
-    return (
-        ["| what | where | now |", "|---|---|---|", *(f"| {row} |" for row in escaped)] if rows else ["None."]
-    )
+    if rows:
+        return ["| what | where | now |", "|---|---|---|", *(f"| {row} |" for row in escaped)]
+    return ["None."]
 
 
 def problems_of(made: Imported) -> Problems:

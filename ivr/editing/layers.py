@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -316,14 +316,7 @@ class _Layout:
         """Moves a row to where its spots are pulled, and keeps them apart."""
         wanted, weights = [], []
         for spot in row:
-            pull, weight = 0.0, 0.0
-            joined = spot.up + spot.down if both else spot.up if down else spot.down
-            for other in joined:
-                strength = 1.0 if spot.box and other.box else 8.0 if not (spot.box or other.box) else 2.0
-                pull += strength * other.x
-                weight += strength
-            if spot.holder is not None:
-                pull, weight = pull * 0.2, weight * 0.2
+            pull, weight = _pulled(spot, _joined_to(spot, both, down))
             wanted.append(pull / weight if weight else spot.x)
             weights.append(weight or 0.05)
         offsets = [0.0]
@@ -519,10 +512,36 @@ def _leading_back(boxes: Sequence[str], arrows: Sequence[Arrow]) -> set[int]:
     return back
 
 
+def _joined_to(spot: _Spot, both: bool, down: bool) -> list[_Spot]:
+    """Those in the rows beside it that it is joined to: of the row above on the way down, of the one below on the way
+    up."""
+    if both:
+        return spot.up + spot.down
+    return spot.up if down else spot.down
+
+
+_STRENGTH = {0: 8.0, 1: 2.0, 2: 1.0}
+"""How strongly two spots pull each other, by how many of them are boxes."""
+
+
+def _pulled(spot: _Spot, joined: Iterable[_Spot]) -> tuple[float, float]:
+    """Where a spot is pulled to by those that it is joined to, times how strongly; and how strongly."""
+    pull, weight = 0.0, 0.0
+    for other in joined:
+        strength = _STRENGTH[bool(spot.box) + bool(other.box)]
+        pull += strength * other.x
+        weight += strength
+    if spot.holder is not None:
+        return pull * 0.2, weight * 0.2
+    return pull, weight
+
+
 def _apart(left: _Spot, right: _Spot) -> float:
     """How far apart the middles of two neighbours must be at least."""
     own = left.holder is right or right.holder is left
-    space = ACROSS if left.box and right.box else LANE + (4 if own else 0)
+    space = ACROSS
+    if not (left.box and right.box):
+        space = LANE + 4 if own else LANE
     return (left.width + right.width) / 2 + space
 
 
@@ -565,17 +584,22 @@ def _bent(start: Point, end: Point) -> list[tuple[str, tuple[Point, ...]]]:
     return [("C", ((start[0], half), (end[0], half), end))]
 
 
+def _is_near(one: float, other: float) -> bool:
+    return abs(one - other) < 0.01
+
+
 def _smooth(pieces: list[tuple[str, tuple[Point, ...]]]) -> tuple[tuple[str, tuple[Point, ...]], ...]:
     """Without pieces that go nowhere, and with straight ones joined."""
     kept: list[tuple[str, tuple[Point, ...]]] = []
     at: Point = (0.0, 0.0)
     for letter, points in pieces:
-        if letter == "L" and abs(points[0][0] - at[0]) < 0.01 and abs(points[0][1] - at[1]) < 0.01:
-            continue
-        if letter == "L" and kept and kept[-1][0] == "L" and abs(kept[-1][1][0][0] - points[0][0]) < 0.01:
-            before = kept[-2][1][-1] if len(kept) > 1 else at
-            if abs(before[0] - points[0][0]) < 0.01:
-                kept.pop()
+        if letter == "L":
+            if _is_near(points[0][0], at[0]) and _is_near(points[0][1], at[1]):
+                continue
+            if kept and kept[-1][0] == "L" and _is_near(kept[-1][1][0][0], points[0][0]):
+                before = kept[-2][1][-1] if len(kept) > 1 else at
+                if _is_near(before[0], points[0][0]):
+                    kept.pop()
         kept.append((letter, points))
         at = points[-1]
     return tuple(kept)

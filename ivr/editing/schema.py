@@ -467,6 +467,13 @@ def _models_in(model: type[BaseModel]) -> set[type[BaseModel]]:
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
 
 
+def _says_nothing(key: str, value: Any) -> bool:
+    """Whether it is a title of pydantic's, or a default that is empty."""
+    if key == "title":
+        return isinstance(value, str)
+    return key == "default" and any(type(value) is type(empty) and value == empty for empty in _EMPTY)
+
+
 def _plain(schema: Any, definitions: Mapping[str, Schema]) -> Any:
     """The schema without pydantic's titles and empty defaults, and with what it refers to written out."""
     if isinstance(schema, list):
@@ -476,11 +483,10 @@ def _plain(schema: Any, definitions: Mapping[str, Schema]) -> Any:
     if "$ref" in schema:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**definitions[schema["$ref"].rpartition("/")[2]], **_plain(beside, definitions)}
-    return {
-        key: {name: _plain(part, definitions) for name, part in value.items()}
-        if key == "properties"
-        else _plain(value, definitions)
-        for key, value in schema.items()
-        if not (key == "title" and isinstance(value, str))
-        and not (key == "default" and any(value == empty and type(value) is type(empty) for empty in _EMPTY))
-    }
+    plain = {}
+    for key, value in schema.items():
+        if key == "properties":
+            plain[key] = {name: _plain(part, definitions) for name, part in value.items()}
+        elif not _says_nothing(key, value):
+            plain[key] = _plain(value, definitions)
+    return plain

@@ -179,7 +179,9 @@ def _bar(left: float, top: float, width: float, part: float) -> Iterator[str]:
 def _width(style: str, text: str) -> float:
     if style == "title":
         return width_of(text, FONT, bold=True)
-    return width_of(text, FONT) if style == "text" else width_of(text, SMALL, bold=style == "heading")
+    if style == "text":
+        return width_of(text, FONT)
+    return width_of(text, SMALL, bold=style == "heading")
 
 
 def _height(line: tuple[str, str]) -> float:

@@ -36,7 +36,9 @@ def _is_prompt(annotation: Any) -> bool:
 def in_language(written: Any, language: str) -> str:
     """The first text of a prompt or ladder, in a language if it has it."""
     if isinstance(written, list | tuple):
-        return in_language(written[0], language) if written else ""
+        if written:
+            return in_language(written[0], language)
+        return ""
     if isinstance(written, dict):
         return str(written.get(language) or next(iter(written.values()), ""))
     return str(written or "")

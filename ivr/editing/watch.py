@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ivr.content.files import files_of
 from ivr.content.marked_yaml import Document
-from ivr.content.problems import BadProject, Problems
+from ivr.content.problems import BadProject, Problems, counted
 from ivr.content.project import Project, load
 from ivr.conversation.flow import Flows
 from ivr.errands import Runner
@@ -118,7 +118,7 @@ class Looker:
         outcome = f"{failed} failed" if failed else "all passed"
         of = "" if held == there else f" of {there}"
         self.say(
-            f"{_count(held, 'test')}{of} held: {outcome}." if held else "No test needs to be held again."
+            f"{counted(held, 'test')}{of} held: {outcome}." if held else "No test needs to be held again."
         )
 
     def _tell(self, problems: Problems) -> None:
@@ -126,7 +126,7 @@ class Looker:
             self.say(f"  {problem}")
         if len(problems) > MOST:
             self.say(f"  and {len(problems) - MOST} more; see 'ivr check'.")
-        self.say(f"{_count(len(problems.errors), 'error')}, {_count(len(problems.warnings), 'warning')}.")
+        self.say(f"{counted(len(problems.errors), 'error')}, {counted(len(problems.warnings), 'warning')}.")
 
     def _cases(self, ready: Ready) -> list[TestCase]:
         cases = read(ready.project.tests, ready.flows, problems := Problems())
@@ -161,25 +161,21 @@ def _touched(before: Ready | None, now: Ready, changed: Iterable[str]) -> frozen
     if before is None or any(path.endswith(".py") for path in changed):
         return None
     old, new = before.flows.flows, now.flows.flows
-    alike = (
-        _without_flows(before.flows) == _without_flows(now.flows)
-        and before.project.nlu == now.project.nlu
-        and before.project.faq == now.project.faq
-        and {name: flow.head for name, flow in old.items()} == {name: flow.head for name, flow in new.items()}
-    )
+    alike = all(part(before) == part(now) for part in _BESIDE_STEPS)
     if not alike:
         return None
     return frozenset(name for name, flow in new.items() if flow.steps != old[name].steps)
 
 
-def _without_flows(flows: Flows) -> Flows:
-    return replace(flows, flows={}, revision="", hints={})
+_BESIDE_STEPS: tuple[Callable[[Ready], Any], ...] = (
+    lambda ready: replace(ready.flows, flows={}, revision="", hints={}),
+    lambda ready: ready.project.nlu,
+    lambda ready: ready.project.faq,
+    lambda ready: {name: flow.head for name, flow in ready.flows.flows.items()},
+)
+"""What else than steps a call depends on."""
 
 
 def _wording(case: TestCase) -> TestCase:
     """The test without the file it stands in, whose other tests are none of its business."""
     return replace(case, document=Document(None, case.document.path))
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -23,7 +23,7 @@ from pydantic import BaseModel
 from ivr.content import marked_yaml
 from ivr.content.defaults import is_defaults
 from ivr.content.layout import layout_of
-from ivr.content.marked_yaml import DataPath, Document
+from ivr.content.marked_yaml import DataPath, Document, block_of, list_of
 from ivr.content.problems import Problems
 from ivr.content.project import load
 from ivr.conversation import prompts
@@ -91,8 +91,8 @@ def languages(folder: Path) -> tuple[str, ...]:
     if project is not None:
         return tuple(project.flows.defaults.languages)
     for document in _documents(folder):
-        known = document.data.get("languages")
-        if is_defaults(document.path) and isinstance(known, dict) and known:
+        known = block_of(document.data.get("languages"))
+        if known and is_defaults(document.path):
             return tuple(map(str, known))
     return tuple(Defaults().languages)
 
@@ -119,7 +119,7 @@ def _in_document(document: Document, language: str) -> Iterator[Prompt]:
         if isinstance(block, dict):
             yield from _in_steps(block.get("steps"), replace(here, path=(*here.path, "steps")), language)
     for name, variations in _block(data, "responses"):
-        for index, variation in enumerate(variations if isinstance(variations, list) else ()):
+        for index, variation in enumerate(list_of(variations)):
             if isinstance(variation, dict) and isinstance(variation.get("text"), str):
                 others = {str(k): v for k, v in _block(variation, "translation") if isinstance(v, str)}
                 here = Prompt(file, ("responses", name, index), "responses", str(name), "text", index + 1, {})
@@ -127,7 +127,7 @@ def _in_document(document: Document, language: str) -> Iterator[Prompt]:
 
 
 def _in_steps(steps: Any, here: Prompt, language: str) -> Iterator[Prompt]:
-    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+    for index, step in enumerate(list_of(steps)):
         if not isinstance(step, dict):
             continue
         path = (*here.path, index)
@@ -146,7 +146,7 @@ def _in_branches(step: Mapping[str, Any]) -> Iterator[tuple[DataPath, Any]]:
     """The steps that are written within another one, each list with its place there."""
     for key in ("choices", "next"):
         branches = step.get(key)
-        for number, branch in enumerate(branches if isinstance(branches, list) else ()):
+        for number, branch in enumerate(list_of(branches)):
             for word in ("then", "else"):
                 if isinstance(branch, dict) and isinstance(branch.get(word), list):
                     yield (key, number, word), branch[word]
@@ -211,8 +211,7 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _block(data: Mapping[Any, Any], key: str) -> Iterator[tuple[Any, Any]]:
-    block = data.get(key)
-    yield from block.items() if isinstance(block, dict) else ()
+    yield from block_of(data.get(key)).items()
 
 
 def _with_ids(found: Sequence[Prompt], language: str) -> list[Prompt]:
@@ -328,12 +327,19 @@ def _why_unknown(id: str, number: int, texts: Mapping[str, str], found: Sequence
     return [f"row {number} ({place or 'without an id'}): there is no such prompt any more."]
 
 
+def _is_alike(text: str, before: str) -> bool:
+    """Whether it is the text of before, but for a ? or _ in the place of letters beyond ASCII."""
+    if len(text) != len(before):
+        return False
+    pairs = zip(text, before, strict=True)
+    return all(new == old or (new in "?_" and not old.isascii()) for new, old in pairs)
+
+
 def _lost(text: str, before: str) -> str:
     """Whether a program wrote ? or _ for letters that it has no sign for."""
-    alike = len(text) == len(before) and all(
-        new == old or (new in "?_" and not old.isascii()) for new, old in zip(text, before, strict=True)
-    )
-    return f"letters were lost when the sheet was saved. {SAVE_ANEW}" if alike or "\ufffd" in text else ""
+    if "\ufffd" in text or _is_alike(text, before):
+        return f"letters were lost when the sheet was saved. {SAVE_ANEW}"
+    return ""
 
 
 def _wrong(text: str, base: str) -> str:
@@ -362,7 +368,8 @@ def _apply(
     source = (folder / file).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     before = marked_yaml.parse(source, file, problems := Problems())
     try:
-        assert before is not None and not len(problems), problems
+        assert before is not None, problems
+        assert not len(problems), problems
         tree = yaml_tree.parse(source)
         wanted = copy.deepcopy(before.data)
         touched: dict[int, Entry] = {}
@@ -372,9 +379,8 @@ def _apply(
             touched[holder.start] = holder
             _change_data(wanted, prompt, texts, first)
         text = _spliced(source, list(touched.values()))
-        after = marked_yaml.parse(text, file, problems)
-        same = after is not None and not len(problems) and after.data == wanted
-        assert same and yaml_tree.parse(text).comments == tree.comments
+        assert yaml_tree.says(text, wanted, file)
+        assert yaml_tree.parse(text).comments == tree.comments
     except (AssertionError, NotThisYaml):
         taken.refused.append(
             f"{file}: could not be changed without harm, so it was left alone. Edit it by hand."
@@ -393,9 +399,10 @@ def _change_data(data: Any, prompt: Prompt, texts: Mapping[str, str], first: str
         data = data[part]
     last = prompt.path[-1]
     if prompt.response:
-        others = {name: text for name, text in texts.items() if name != first}
-        data[last] |= {"text": texts[first]} if first in texts else {}
-        data[last] |= {"translation": {**data[last].get("translation", {}), **others}} if others else {}
+        if first in texts:
+            data[last] |= {"text": texts[first]}
+        if others := {name: text for name, text in texts.items() if name != first}:
+            data[last] |= {"translation": {**data[last].get("translation", {}), **others}}
     elif isinstance(data[last], str) and set(texts) <= {first}:
         data[last] = texts[first]
     else:
@@ -435,7 +442,7 @@ def _way_to(root: Collection, path: DataPath) -> list[Entry]:
         if isinstance(part, int) and block.is_list:
             way.append(block.entries[part])
         else:
-            way.append(next(e for e in block.entries if e.key and e.key.text == str(part)))
+            way.append(next(e for e in block.entries if e.key and e.name == str(part)))
         block = way[-1].value
     return way
 
@@ -450,7 +457,7 @@ def _outermost(way: list[Entry]) -> Entry:
 
 def _set(block: Collection, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
-        known = next((entry for entry in block.entries if entry.key and entry.key.text == name), None)
+        known = block.entry(name)
         if known:
             known.value = written(text)
         else:

@@ -24,6 +24,9 @@ from yaml.events import (
 )
 from yaml.tokens import BlockEntryToken
 
+from ivr.content import marked_yaml
+from ivr.content.problems import Problems
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -54,7 +57,11 @@ class Collection:
     """Whether there are comments within the brackets."""
 
     def get(self, key: str) -> Node | None:
-        return next((entry.value for entry in self.entries if entry.key and entry.key.text == key), None)
+        entry = self.entry(key)
+        return entry.value if entry else None
+
+    def entry(self, key: str) -> Entry | None:
+        return next((entry for entry in self.entries if entry.key and entry.name == key), None)
 
 
 @dataclass
@@ -68,6 +75,11 @@ class Entry:
     start: int = 0
     line: int = 0
     column: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its key; "" of an item of a list."""
+        return self.key.text if self.key else ""
 
 
 Node = Scalar | Collection
@@ -90,6 +102,14 @@ class Tree:
 
 class NotThisYaml(Exception):
     """Raised for YAML with anchors, tags or directives, and for a file that is not a block of keys."""
+
+
+def says(text: str, data: Any, path: str = "") -> bool:
+    """Whether a text is read without a problem, and says exactly this."""
+    document = marked_yaml.parse(text, path, problems := Problems())
+    if document is None or len(problems):
+        return False
+    return bool(document.data == data)
 
 
 def parse(text: str) -> Tree:

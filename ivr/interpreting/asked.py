@@ -14,7 +14,6 @@ from ivr.conversation.events import Heard
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.session import Session
 from ivr.conversation.slot_question import SlotQuestion
-from ivr.conversation.slots import Slot
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.menu import MenuStep
 from ivr.conversation.turn import Turn
@@ -23,8 +22,6 @@ from ivr.interpreting.redacting import Redacted, redacted
 
 MOST_CHOICES = 25
 """Values of a list that a model is told; a longer list is told by its first ones."""
-
-_ANY_SLOT = Slot()
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _questions(flows: Flows, flow: Flow) -> Iterator[SlotQuestion]:
     """What callers may answer in their own words."""
     for question in flows.questions_of(flow.id):
         is_secret = getattr(question.kind, "secret", False)
-        if not is_secret and flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm"):
+        if not is_secret and flows.slot(question.collect).filled_by("from_llm"):
             yield question
 
 
@@ -101,7 +98,9 @@ def _slot(flows: Flows, question: SlotQuestion) -> dict[str, Any]:
     told: dict[str, Any] = {"name": question.collect, "kind": question.reads}
     if question.reads in flows.choices:
         told |= {"kind": "one of", "choices": list(flows.choices[question.reads].items)[:MOST_CHOICES]}
-    return {**told, "description": question.description} if question.description else told
+    if question.description:
+        return {**told, "description": question.description}
+    return told
 
 
 # -- the question, as the team wrote it, with its placeholders ---------------------------------------------

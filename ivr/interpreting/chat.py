@@ -128,7 +128,9 @@ class ChatModel:
 
     @property
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._terms.key}"} if self._terms.key else {}
+        if self._terms.key:
+            return {"Authorization": f"Bearer {self._terms.key}"}
+        return {}
 
     def _body(self, asked: Asked) -> bytes:
         made = {

@@ -74,7 +74,9 @@ def _known(told: Interpretation, flows: Sequence[str], slots: Sequence[str]) -> 
     """The command as far as it names what there is; which of one flow is to start it, as in Rasa."""
     named = tuple(flow for flow in told.flows if flow in flows)
     if told.kind == "set_slot":
-        return Interpretation("set_slot", slot=told.slot, value=told.value) if told.slot in slots else None
+        if told.slot in slots:
+            return Interpretation("set_slot", slot=told.slot, value=told.value)
+        return None
     if told.kind in ("start_flow", "clarify"):
         kind = "start_flow" if len(named) == 1 else told.kind
         return Interpretation(kind, named) if named else None
@@ -100,7 +102,9 @@ _LINES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Interpretation]],
 
 def _names(match: re.Match[str]) -> tuple[str, ...]:
     written = next((group for group in match.groups() if group), "")
-    return tuple(re.split(r"[,\s]+", written.strip())) if written.strip() else ()
+    if written.strip():
+        return tuple(re.split(r"[,\s]+", written.strip()))
+    return ()
 
 
 def line(written: str) -> Interpretation | None:

@@ -159,9 +159,9 @@ class Tools:
 
     def _who_asks(self, server: Server, until: float) -> dict[str, str]:
         headers = {name: self._filled(text) for name, text in server.headers.items()}
-        return (
-            headers | {"Authorization": f"Bearer {self._token(server, until)}"} if server.oauth else headers
-        )
+        if server.oauth:
+            return headers | {"Authorization": f"Bearer {self._token(server, until)}"}
+        return headers
 
     def _token(self, server: Server, until: float) -> str:
         """A token of the client's own (RFC 6749, 4.4), asked for anew when it is about to end."""

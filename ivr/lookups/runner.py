@@ -114,7 +114,7 @@ class Lookups:
         """The host that is asked, its port, whether by https, and whether in a network of ours. Raises web.Failed."""
         address = urlsplit(PLACEHOLDER.sub("x", url))
         host, secure = (address.hostname or "").lower(), address.scheme == "https"
-        port = address.port or (443 if secure else 80)
+        port = web.port_of(address)
         inside = _is_inside(host)
         trusted = _named(host, port, secure, self._private)
         if not trusted and (inside or not secure):
@@ -142,7 +142,9 @@ def on_this_machine(url: str) -> str:
         is_own = ip_address(host).is_loopback
     except ValueError:  # a name
         is_own = host == "localhost"
-    return _name(host, address.port or (443 if secure else 80), secure) if is_own else ""
+    if is_own:
+        return _name(host, web.port_of(address), secure)
+    return ""
 
 
 def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
@@ -151,7 +153,9 @@ def _named(host: str, port: int, secure: bool, hosts: frozenset[str]) -> bool:
 
 def _name(host: str, port: int, secure: bool) -> str:
     """How settings name a host: with its port, unless that is the usual one."""
-    return _with_port(host, port) if port != (443 if secure else 80) else _with_port(host)
+    if port == web.usual_port(secure):
+        return _with_port(host)
+    return _with_port(host, port)
 
 
 def _with_port(host: str, port: int = 0) -> str:

@@ -79,15 +79,11 @@ class Course:
         """What came of the call, in a few words."""
         if self.stuck:
             return "open: the recording goes no further"
-        handed = f"handed to {self.queue}" if self.queue else ""
-        return (
-            ", ".join(
-                part
-                for part in (handed, self.disposition.replace("_", " "))
-                if part and (part != "handed off" or not handed)
-            )
-            or "open"
-        )
+        came = self.disposition.replace("_", " ")
+        if not self.queue:
+            return came or "open"
+        handed = f"handed to {self.queue}"
+        return handed if came in ("", "handed off") else f"{handed}, {came}"
 
     def record(self) -> Data:
         """As it is kept when it is accepted."""
@@ -232,7 +228,11 @@ def verdict(then: Course, now: Course, difference: Difference | None) -> str:
     if now.stuck:
         return "open"
     before, after = _worth(then), _worth(now, done=then.done is not None)
-    return "better" if after > before else "worse" if after < before else "different"
+    if after > before:
+        return "better"
+    if after < before:
+        return "worse"
+    return "different"
 
 
 def _worth(course: Course, done: bool = True) -> tuple[int, int, int]:

@@ -44,7 +44,9 @@ def _mistakes(project: Project, data: Path, deep: bool) -> Mapping[str, tuple[Mi
     from ivr.understanding.cache import load_or_train, mistakes_kept
 
     lessons = TrainingData.of(project.nlu, asides(project))
-    return load_or_train(lessons, data).mistakes if deep else mistakes_kept(lessons, data)
+    if deep:
+        return load_or_train(lessons, data).mistakes
+    return mistakes_kept(lessons, data)
 
 
 def _tell(examples: list[Example], language: str, mistakes: tuple[Mistake, ...], problems: Problems) -> None:

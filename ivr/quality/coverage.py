@@ -174,7 +174,9 @@ def _chosen_by(choice: Choice) -> str:
 def _told_universal(chosen: Chosen, flow: Flow) -> str:
     universal = flow.head.universal
     key = universal.key if universal else ""
-    return f"presses {key} for {flow.id}" if chosen.what == "key" else f"asks for {flow.id} in words"
+    if chosen.what == "key":
+        return f"presses {key} for {flow.id}"
+    return f"asks for {flow.id} in words"
 
 
 def _place(chosen: Chosen, places: Places) -> Place:

@@ -28,4 +28,6 @@ def seconds(written: Any) -> float | None:
         return float(written) if written >= 0 else None
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?", str(written).strip().lower())
     unit = UNITS.get(match[2]) if match else None
-    return float(match[1]) * unit if match and unit else None
+    if match and unit:
+        return float(match[1]) * unit
+    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ivr.content.problems import counted
 from ivr.conversation.flow import Flows
 from ivr.quality import records
 from ivr.quality import twilio_recordings as recordings
@@ -57,7 +58,7 @@ def fetch(
             missing += 1
             say(f"{name}: {error}")
             continue
-        heard = f"{fetched.seconds:.1f} s on {fetched.channels} {'channel' if fetched.channels == 1 else 'channels'}"
+        heard = f"{fetched.seconds:.1f} s on {counted(fetched.channels, 'channel')}"
         others = f"; {fetched.count - 1} more of this call are left" if fetched.count > 1 else ""
         say(f"{fetched.file}: {heard}{others}")
         if stored:
@@ -75,8 +76,7 @@ def _write(
         data["audio_from"] = audio_from
     data = without_persons(data, flows) if flows else data
     records.write(folder / stored.contact, data)
-    turns = len(data["turns"])
-    say(f"{folder / stored.contact}: {turns} {'turn' if turns == 1 else 'turns'}")
+    say(f"{folder / stored.contact}: {counted(len(data['turns']), 'turn')}")
 
 
 def _leg(store: Store, contact: str) -> str:

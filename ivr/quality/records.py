@@ -60,7 +60,9 @@ class Place:
     inside: str | None = None
 
     def __str__(self) -> str:
-        return str(self.path) if self.inside is None else f"{self.path}!{self.inside.rstrip('/') or '/'}"
+        if self.inside is None:
+            return str(self.path)
+        return f"{self.path}!{self.inside.rstrip('/') or '/'}"
 
     def bytes_of(self, name: str, most: int = LARGEST) -> bytes | None:
         """A file of the record; None when it has none of that name. Raises BadRecord."""
@@ -217,16 +219,18 @@ def _of(data: Data, name: str, kind: type | tuple[type, ...], missing: Any = _MI
     return value
 
 
+def _is_well(event: Event, commands: Sequence[Any], steps: Sequence[Any]) -> bool:
+    """Whether the parts of a turn are written as they must be."""
+    if not all(isinstance(command, dict) and "command" in command for command in commands):
+        return False
+    return isinstance(event.at, int | float) and all(len(step) == 2 for step in steps)
+
+
 def _turn(entry: Any, number: int) -> Turn:
     try:
         event = events.from_record(entry["event"])
         commands, steps = entry["commands"], entry["steps"]
-        well = (
-            all(isinstance(command, dict) and "command" in command for command in commands)
-            and all(len(step) == 2 for step in steps)
-            and isinstance(event.at, int | float)
-        )
-        if well:
+        if _is_well(event, commands, steps):
             return Turn(int(entry.get("turn", number)), event, commands, steps)
     except KeyError as error:
         kind = entry.get("event", {}).get("event") if isinstance(entry, dict) else None

@@ -190,7 +190,9 @@ class Rehearsal:
     @property
     def listening_until(self) -> float | None:
         """When silence counts as one, while somebody listens."""
-        return self._asked_at + self.listening.timeout if self.listening else None
+        if self.listening:
+            return self._asked_at + self.listening.timeout
+        return None
 
     def may_interrupt(self, prompt: int) -> bool:
         """Whether somebody who talks over the `prompt`-th of the latest prompts is heard.
@@ -293,22 +295,30 @@ class Rehearsal:
 
     @property
     def listening(self) -> Listen | None:
-        return self.last if isinstance(self.last, Listen) else None
+        if isinstance(self.last, Listen):
+            return self.last
+        return None
 
     @property
     def queue(self) -> str:
         """The queue that the caller was handed to, or ""."""
-        return self.last.queue if isinstance(self.last, HandOff) else ""
+        if isinstance(self.last, HandOff):
+            return self.last.queue
+        return ""
 
     @property
     def voicemail(self) -> str:
         """The queue that a message is recorded for, or ""."""
-        return self.last.queue if isinstance(self.last, Record) else ""
+        if isinstance(self.last, Record):
+            return self.last.queue
+        return ""
 
     @property
     def ended(self) -> str:
         """The disposition, once we have hung up."""
-        return self.last.disposition if isinstance(self.last, End) else ""
+        if isinstance(self.last, End):
+            return self.last.disposition
+        return ""
 
     @property
     def document(self) -> dict[str, Any]:

@@ -211,7 +211,9 @@ def in_words(event: Event) -> str:
         case FellBack(code=code):
             return f"(fallback used: error {code or 'unknown'})"
         case VoicemailEnded(result=result, seconds=seconds):
-            return f"(message of {seconds} s)" if result == "left" else f"(message: {result})"
+            if result == "left":
+                return f"(message of {seconds} s)"
+            return f"(message: {result})"
         case PaymentEnded(result=result):
             return f"(card: {result.replace('_', ' ')})"
         case HungUp():
@@ -220,7 +222,9 @@ def in_words(event: Event) -> str:
 
 
 def _intent(event: Event) -> str:
-    return event.meaning.intent if isinstance(event, Heard) else ""
+    if isinstance(event, Heard):
+        return event.meaning.intent
+    return ""
 
 
 # -- now -------------------------------------------------------------------------------------------------
@@ -300,13 +304,14 @@ class _Replay:
             return False
         if now.what != "question" or plain(then.step) == plain(now.step):
             return True
-        if (then.words and then.words == now.words) or (
-            isinstance(scene.event, HungUp | FellBack) and not place
-        ):
+        if then.words and then.words == now.words:
+            return True
+        if place == 0 and isinstance(scene.event, HungUp | FellBack):
             return True
         flow, _, step = then.step.partition(".")
-        gone = flow not in self.flows.flows or step not in self.flows.flows[flow].steps
-        return gone and then.reads == now.reads and (bool(now.reads) or now.step.startswith(f"{flow}."))
+        if flow in self.flows.flows and step in self.flows.flows[flow].steps:
+            return False  # that question is still there
+        return then.reads == now.reads and bool(now.reads or now.step.startswith(f"{flow}."))
 
     # -- taking it ---------------------------------------------------------------------------------------
 
@@ -367,10 +372,12 @@ class _Replay:
         if not left:
             self.missing = f"the recording has no answer of {errand.name}"
             return None
-        answer = left.popleft()
+        answer: ErrandDone | ErrandFailed | HungUp = left.popleft()
         if isinstance(answer, ErrandFailed):
             self.ran[-1] = f"{errand.name} ({answer.reason})"
-        return None if isinstance(answer, HungUp) else replace(answer, number=errand.number)
+        if isinstance(answer, HungUp):
+            return None
+        return replace(answer, number=errand.number)
 
     def _stuck(self, why: str) -> None:
         if not self.exchanges[-1].stuck:
@@ -412,7 +419,9 @@ def _answers(record: CallRecord) -> dict[str, deque[Any]]:
 
 
 def _words(command: Say | Play) -> str:
-    return str(shown(command.text)) if isinstance(command, Say) else f"[{command.recording}]"
+    if isinstance(command, Say):
+        return str(shown(command.text))
+    return f"[{command.recording}]"
 
 
 def _waits(last: Command | None, steps: Sequence[str], before: Question) -> dict[str, str]:

@@ -193,7 +193,9 @@ def replay_all(
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _run(shards: Sequence[tuple[Any, ...]], jobs: int, cluster: str) -> Iterator[list[bytes]]:

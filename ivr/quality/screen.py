@@ -43,7 +43,9 @@ def _differs(wanted: Any, seen: Any, name: str, words: bool) -> str:
         return next((found for one, other, way in ways if (found := _differs(one, other, way, words))), "")
     if isinstance(wanted, list) and isinstance(seen, list):
         missing = [one for one in wanted if not any(_stands_for(one, other, words) for other in seen)]
-        return f"expected '{name}' to have {_told(missing[0])}, found {_told(seen)}" if missing else ""
+        if missing:
+            return f"expected '{name}' to have {_told(missing[0])}, found {_told(seen)}"
+        return ""
     if _is(wanted, seen, words):
         return ""
     return f"expected '{name}' to {'say' if words else 'be'} {_told(wanted)}, found {_told(seen)}"
@@ -60,7 +62,9 @@ def _is(wanted: Any, seen: Any, words: bool) -> bool:
     if wanted is None:
         return seen in (None, "", [], {})
     if isinstance(wanted, str) and isinstance(seen, str | int | float):
-        return contains(str(seen), wanted) if words or _is_pattern(wanted) else wanted == str(seen)
+        if words or _is_pattern(wanted):
+            return contains(str(seen), wanted)
+        return wanted == str(seen)
     return bool(wanted == seen)
 
 
@@ -69,4 +73,6 @@ def _is_pattern(text: str) -> bool:
 
 
 def _told(value: Any) -> str:
-    return "nothing" if value in (None, "", [], {}) else json.dumps(value, ensure_ascii=False, default=str)
+    if value in (None, "", [], {}):
+        return "nothing"
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -48,7 +48,9 @@ def rows(then: Course, now: Course, first: int) -> list[Row]:
 def _heard(exchange: Exchange | None) -> str:
     if exchange is None:
         return ""
-    return f"{exchange.caller}  ({exchange.intent})" if exchange.intent else exchange.caller
+    if exchange.intent:
+        return f"{exchange.caller}  ({exchange.intent})"
+    return exchange.caller
 
 
 def _lines(exchange: Exchange | None, other: Exchange | None, missing: str) -> tuple[str, ...]:

@@ -67,6 +67,10 @@ def without_persons(data: Data, flows: Flows) -> Data:
     return {**data, "personal": "replaced", "outcome": outcome, "turns": turns}
 
 
+_BY_NAME = ((_NAMED, "name"), (_NUMBERED, "number"), (_TOLD, "text"))
+"""What slots are named that hold something personal."""
+
+
 def _found(data: Data, flows: Flows) -> tuple[set[str], set[str], set[str]]:
     """The names, the numbers and the other texts that are personal."""
     asked = {
@@ -77,15 +81,8 @@ def _found(data: Data, flows: Flows) -> tuple[set[str], set[str], set[str]]:
     }
     found: dict[str, set[str]] = {"name": set(), "number": set(), "text": set()}
     for name, value in _values(data):
-        kind = asked.get(name) or (
-            "name"
-            if _NAMED.fullmatch(name)
-            else "number"
-            if _NUMBERED.fullmatch(name)
-            else "text"
-            if _TOLD.fullmatch(name)
-            else ""
-        )
+        by_name = (kind for pattern, kind in _BY_NAME if pattern.fullmatch(name))
+        kind = asked.get(name) or next(by_name, "")
         if kind:
             found[kind].add(value)
     for turn in data["turns"]:
@@ -224,8 +221,12 @@ def _number(digits: str, place: int) -> str:
     """A number that nobody has, as long, of the same country and area."""
     last = str(100 + place % 100)
     made = _NUMBER[: -len(last)] + "0" * (3 - len(last)) + last
-    return digits[: -len(made)] + made if len(digits) > len(made) else made[-len(digits) :]
+    if len(digits) > len(made):
+        return digits[: -len(made)] + made
+    return made[-len(digits) :]
 
 
 def _text(text: str) -> str:
-    return "caller@example.com" if "@" in text else "12 Main Street, Springfield, Illinois, 62701"
+    if "@" in text:
+        return "caller@example.com"
+    return "12 Main Street, Springfield, Illinois, 62701"

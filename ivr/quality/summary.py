@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ivr.content.problems import counted
 from ivr.quality.comparing import KINDS, plain
 
 Data = dict[str, Any]
@@ -121,7 +122,7 @@ class Summary:
         verdicts = self.whole.verdicts
         told = ", ".join(f"{verdicts[name]} {name}" for name in VERDICTS if verdicts[name])
         yield from self.heard()
-        yield f"{self.whole.calls} {'call' if self.whole.calls == 1 else 'calls'}: {told or 'none'}"
+        yield f"{counted(self.whole.calls, 'call')}: {told or 'none'}"
         if self.changed:
             yield ""
             yield from _table(self.flows)

@@ -130,6 +130,7 @@ BESIDE_DOES = ("metadata", "assertions", "commands", "assertion_order_enabled", 
 """Keys of the caller's steps beside what is done."""
 ONLY_BESIDE = {"confidence": ("user",), "commands": ("user",), "interrupts": ("user", "press")}
 STUB_KEYS = ("events", "responses", "fails", "takes", "answers")
+UTTERED_KEYS = ("utter_name", "text_matches", "buttons")
 HAND_OFF_RESULTS = ("no_answer", "queue_full", "left", "error")
 
 NOT_HERE = {
@@ -188,20 +189,23 @@ def documents_in(
         inside = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
         for file in (*_shared_from_above(path, project), *inside):
             document = marked_yaml.read(file, file.as_posix(), problems)
-            data = document.data if document and isinstance(document.data, dict) else {}
-            if document and any(key in data for key in KEYS):
+            if document is None:
+                continue
+            if not _block(document.data).keys().isdisjoint(KEYS):
                 yield document
-            elif document and not path.is_dir():
+            elif not path.is_dir():
                 problems.add(Problem(document.path, 1, 1, "there are no 'test_cases' in this file."))
 
 
 def _shared_from_above(path: Path, project: Path | None) -> Iterator[Path]:
     """The conftest.yml files of the folders between the project's and what lies at the path."""
-    top = project.resolve() if project else None
+    if project is None or path.name == "conftest.yml":
+        return
+    top = project.resolve()
     for folder in path.parents:
-        if top is None or not folder.resolve().is_relative_to(top):
+        if not folder.resolve().is_relative_to(top):
             return
-        if (folder / "conftest.yml").is_file() and path.name != "conftest.yml":
+        if (folder / "conftest.yml").is_file():
             yield folder / "conftest.yml"
 
 
@@ -255,14 +259,10 @@ class _File:
         mine = source is self._document
         data = source.data
         for index, entry in enumerate(self._listed(data.get("fixtures"), ("fixtures",), "fixtures", mine)):
-            path: Path_ = ("fixtures", index)
-            for name, slots in entry.items() if isinstance(entry, dict) else ():
+            if mine:
+                self._check_fixture(entry, ("fixtures", index))
+            for name, slots in _block(entry).items():
                 self._fixtures[name] = dict(_pairs(slots))
-                for slot in self._fixtures[name] if mine else ():
-                    if slot != "mocked_datetime":
-                        self._known("slots", slot, (*path, name))
-            if mine and not isinstance(entry, dict):
-                self._refuse(path, f"expected a fixture's name with its slots, found {found(entry)}.")
         for entry in self._listed(data.get("metadata"), ("metadata",), "metadata", mine):
             self._metadata.update(entry if isinstance(entry, dict) else ())
         if "calls" in data:
@@ -274,53 +274,55 @@ class _File:
             if mine:
                 self._refuse(("calls",), f"expected 'from' and 'vouched', found {found(written)}.")
             return {}
-        for key in written if mine else ():
-            if key not in LINE_KEYS:
-                hint = did_you_mean(key, LINE_KEYS)
-                self._refuse(("calls", key), f"'{key}' is not a key of calls.", hint, key=True)
         if mine:
+            self._only(written, LINE_KEYS, ("calls",), "'{}' is not a key of calls.")
             self._vouched(written, ("calls",))
         return dict(written)
 
+    def _check_fixture(self, entry: Any, path: Path_) -> None:
+        if not _is(entry):
+            self._refuse(path, f"expected a fixture's name with its slots, found {found(entry)}.")
+            return
+        for name, slots in entry.items():
+            for slot in dict(_pairs(slots)):
+                if slot != "mocked_datetime":
+                    self._known("slots", slot, (*path, name))
+
     def _stubs(self) -> dict[str, dict[str, Any]]:
-        stubs = self._document.data.get("stub_custom_actions") or {}
-        tests = [case.get("test_case") for case in _list(self._document.data.get("test_cases")) if _is(case)]
-        good: dict[str, dict[str, Any]] = {}
-        for name, stub in stubs.items() if isinstance(stubs, dict) else ():
+        stubs = _block(self._document.data.get("stub_custom_actions"))
+        cases = filter(_is, _list(self._document.data.get("test_cases")))
+        tests = [case.get("test_case") for case in cases]
+        for name, stub in stubs.items():
             path: Path_ = ("stub_custom_actions", name)
             test, _, action = name.rpartition("::")
             if test and test not in tests:
                 hint = did_you_mean(test, tests)
                 self._refuse(path, f"there is no test '{test}' in this file.", hint, key=True)
-            if action not in self._names.actions:
-                hint = did_you_mean(action, self._names.actions)
-                told = self._refuse if hint else self._pass_over
-                told(path, f"there is no action {found(action)}.", hint, key=True)
-            if not isinstance(stub, dict):
-                self._refuse(path, f"expected 'events' and 'responses', found {found(stub)}.")
-                continue
-            for key in stub:
-                if key not in STUB_KEYS:
-                    hint = did_you_mean(key, STUB_KEYS)
-                    self._refuse((*path, key), f"'{key}' is not a key of a stub.", hint, key=True)
-            if "takes" in stub:
-                self.duration(stub["takes"], (*path, "takes"))
-            if "answers" in stub and action not in self._names.lookups:
-                self._refuse(
-                    (*path, "answers"), f"'{action}' is not a look-up; an action has 'events'.", key=True
-                )
-            good[name] = stub
-        return good
+            self._check_stub(action, stub, path)
+        return {name: stub for name, stub in stubs.items() if _is(stub)}
+
+    def _check_stub(self, action: str, stub: Any, path: Path_) -> None:
+        if action not in self._names.actions:
+            hint = did_you_mean(action, self._names.actions)
+            told = self._refuse if hint else self._pass_over
+            told(path, f"there is no action {found(action)}.", hint, key=True)
+        if not _is(stub):
+            self._refuse(path, f"expected 'events' and 'responses', found {found(stub)}.")
+            return
+        self._only(stub, STUB_KEYS, path, "'{}' is not a key of a stub.")
+        if "takes" in stub:
+            self.duration(stub["takes"], (*path, "takes"))
+        if "answers" in stub and action not in self._names.lookups:
+            self._refuse(
+                (*path, "answers"), f"'{action}' is not a look-up; an action has 'events'.", key=True
+            )
 
     def _case(self, written: Any, path: Path_, stubs: Mapping[str, dict[str, Any]]) -> TestCase | None:
         if not _is(written) or not isinstance(written.get("test_case"), str):
             self._refuse(path, "a test needs 'test_case', its name, and 'steps'.")
             return None
         name = written["test_case"]
-        for key in written:
-            if key not in CASE_KEYS:
-                hint = did_you_mean(key, CASE_KEYS)
-                self._refuse((*path, key), f"'{key}' is not a key of a test.", hint, key=True)
+        self._only(written, CASE_KEYS, path, "'{}' is not a key of a test.")
         steps = self._listed(written.get("steps"), (*path, "steps"), "steps")
         if not steps:
             self._refuse(path, f"the test '{name}' has no 'steps'.")
@@ -333,7 +335,7 @@ class _File:
                 hint = did_you_mean(fixture, self._fixtures)
                 self._refuse((*path, "fixtures"), f"there is no fixture '{fixture}'.", hint)
             slots.update(self._fixtures.get(fixture, {}))
-        line = written if any(key in written for key in LINE_KEYS) else self._line
+        line = self._line if written.keys().isdisjoint(LINE_KEYS) else written
         general = {action: stub for action, stub in stubs.items() if "::" not in action}
         mine = {
             action.removeprefix(f"{name}::"): stub
@@ -347,18 +349,18 @@ class _File:
             steps=tuple(steps),
             slots={slot: value for slot, value in slots.items() if slot != "mocked_datetime"},
             stubs={**general, **mine},
-            ani=str(line.get("from") or ""),
-            dnis=str(line.get("to") or ""),
+            ani=_text(line, "from"),
+            dnis=_text(line, "to"),
             vouched=self._vouched(line, path),
-            forwarded=str(line.get("forwarded") or ""),
+            forwarded=_text(line, "forwarded"),
             now=self._now(written, path) or self._moment(slots.get("mocked_datetime"), (*path, "fixtures")),
             passed_over=frozenset(self._passed_over(steps, path)),
         )
 
     def _vouched(self, written: Mapping[str, Any], path: Path_) -> str:
-        said = str(written.get("vouched") or "")
-        if said and said not in VERSTATS:
-            hint = did_you_mean(said, VERSTATS) or f"There are: {', '.join(VERSTATS)}."
+        said = _text(written, "vouched")
+        if said not in ("", *VERSTATS):
+            hint = did_you_mean(said, VERSTATS, otherwise=f"There are: {', '.join(VERSTATS)}.")
             self._refuse((*path, "vouched"), f"no network says '{said}'.", hint)
         return said
 
@@ -366,7 +368,7 @@ class _File:
         """As Rasa documents it: where the caller's step has assertions, they alone count for what comes of it."""
         asserted = False
         for index, step in enumerate(steps):
-            kind = kind_of(step) if _is(step) else ""
+            kind = kind_of(_block(step))
             if kind in DOES:
                 asserted = bool(step.get("assertions"))
             elif asserted and kind in RASA_EXPECTS:
@@ -391,7 +393,9 @@ class _File:
         except ValueError:
             self._refuse(path, f"{what} is {written}, expected such as 2026-06-15T10:00:00.")
             return 0.0
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=zone)
+        return moment.timestamp()
 
     def _metadata_named(self, written: Mapping[str, Any], path: Path_) -> None:
         name = written.get("metadata")
@@ -401,60 +405,55 @@ class _File:
     # -- steps -------------------------------------------------------------------------------------------
 
     def _step(self, step: Any, path: Path_) -> None:
-        kinds = [key for key in step if key in DOES + EXPECTS] if _is(step) else []
-        if "user" in kinds and "commands" in kinds:
-            kinds.remove("commands")  # it stands beside the caller's words, or by itself
+        kinds = _kinds(step)
         if len(kinds) != 1:
-            word = next(iter(step), "") if _is(step) else step
-            hint = did_you_mean(word, DOES + EXPECTS) if not kinds else "Write each as a step of its own."
-            saying = (
-                f"'{word}' is not a step of a test." if not kinds else f"one step has {' and '.join(kinds)}."
-            )
-            self._refuse(path, saying, hint)
+            self._refuse(path, *_no_single_step(step, kinds))
             return
         kind = kinds[0]
         for key in (key for key in step if key != kind):
-            if kind not in DOES or key not in BESIDE_DOES:
-                hint = (
-                    did_you_mean(key, BESIDE_DOES) if kind in DOES else "It belongs to a step of the caller."
-                )
-                self._refuse((*path, key), f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
-            elif kind not in ONLY_BESIDE.get(key, (kind,)):
-                hint = f"It belongs to {' or '.join(ONLY_BESIDE[key])}."
-                self._refuse((*path, key), f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
-            elif key in BESIDE:
-                BESIDE[key](self, step[key], (*path, key))
+            self._beside(kind, key, step[key], (*path, key))
         STEPS[kind](self, step[kind], (*path, kind))
         self._metadata_named(step, path)
         if "assertions" in step:
-            for index, assertion in enumerate(
-                self._listed(step["assertions"], (*path, "assertions"), "assertions")
-            ):
-                self._assertion(assertion, (*path, "assertions", index))
+            place = (*path, "assertions")
+            for index, assertion in enumerate(self._listed(step["assertions"], place, "assertions")):
+                self._assertion(assertion, (*place, index))
         elif "assertion_order_enabled" in step:
-            self._refuse(
-                (*path, "assertion_order_enabled"), "there are no 'assertions' to be in order.", key=True
-            )
+            place = (*path, "assertion_order_enabled")
+            self._refuse(place, "there are no 'assertions' to be in order.", key=True)
+
+    def _beside(self, kind: str, key: str, value: Any, path: Path_) -> None:
+        """A key beside what a step does or expects."""
+        if kind not in DOES:
+            hint = "It belongs to a step of the caller."
+        elif key not in BESIDE_DOES:
+            hint = did_you_mean(key, BESIDE_DOES)
+        elif kind not in ONLY_BESIDE.get(key, (kind,)):
+            hint = f"It belongs to {' or '.join(ONLY_BESIDE[key])}."
+        else:
+            if key in BESIDE:
+                BESIDE[key](self, value, path)
+            return
+        self._refuse(path, f"'{key}' cannot stand beside '{kind}'.", hint, key=True)
 
     def _assertion(self, assertion: Any, path: Path_) -> None:
         if not _is(assertion) or len(assertion) != 1:
             self._refuse(path, f"expected one assertion, such as flow_started, found {found(assertion)}.")
             return
         kind, wanted = next(iter(assertion.items()))
-        why = next((why for begins, why in NOT_HERE.items() if str(kind).startswith(begins)), "")
-        if why and kind not in ASSERTIONS:
-            self._pass_over((*path, kind), f"'{kind}' is passed over: it {why}.")
-        elif kind not in ASSERTIONS:
-            self._refuse(
-                (*path, kind), f"'{kind}' is not an assertion.", did_you_mean(kind, ASSERTIONS), key=True
-            )
-        else:
+        if kind in ASSERTIONS:
             ASSERTIONS[kind](self, wanted, (*path, kind))
+        elif why := next((why for begins, why in NOT_HERE.items() if str(kind).startswith(begins)), ""):
+            self._pass_over((*path, kind), f"'{kind}' is passed over: it {why}.")
+        else:
+            hint = did_you_mean(kind, ASSERTIONS)
+            self._refuse((*path, kind), f"'{kind}' is not an assertion.", hint, key=True)
 
     # -- values: each complains about what it cannot be ---------------------------------------------------
 
     def words(self, value: Any, path: Path_) -> None:
-        if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
+        is_text = isinstance(value, str) or _is_number(value)
+        if not is_text or not str(value).strip():
             self._refuse(path, f"expected words, found {found(value)}.")
 
     def keys(self, value: Any, path: Path_) -> None:
@@ -478,7 +477,7 @@ class _File:
                 self._pass_over((*path, index), f"'{command}' is passed over.", key=False)
 
     def sureness(self, value: Any, path: Path_) -> None:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        if not _is_number(value) or not 0 <= value <= 1:
             self._refuse(path, f"expected a number from 0 to 1, found {found(value)}.")
 
     def prompt(self, value: Any, path: Path_) -> None:
@@ -495,10 +494,9 @@ class _File:
 
     def result(self, value: Any, path: Path_) -> None:
         if value is not True and value not in HAND_OFF_RESULTS:
+            expected = f"true or one of {', '.join(HAND_OFF_RESULTS)}"
             hint = did_you_mean(value, HAND_OFF_RESULTS)
-            self._refuse(
-                path, f"expected true or one of {', '.join(HAND_OFF_RESULTS)}, found {found(value)}.", hint
-            )
+            self._refuse(path, f"expected {expected}, found {found(value)}.", hint)
 
     def language(self, value: Any, path: Path_) -> None:
         self._known("languages", value, path)
@@ -509,15 +507,19 @@ class _File:
             self._refuse(path, f"expected a block such as summary: ..., found {found(value)}.")
             return
         self._only(value, self._names.screen, path)
-        for slot in value["slots"] if _is(value.get("slots")) else ():
+        for slot in _block(value.get("slots")):
             self._known("slots", slot, (*path, "slots", slot), key=True)
         self._patterns_in(value, path)
 
     def _patterns_in(self, value: Any, path: Path_) -> None:
-        if isinstance(value, str) and value:
+        if isinstance(value, dict):
+            for key, part in value.items():
+                self._patterns_in(part, (*path, key))
+        elif isinstance(value, list):
+            for index, part in enumerate(value):
+                self._patterns_in(part, (*path, index))
+        elif isinstance(value, str) and value:
             self.pattern(value, path)
-        for key, part in value.items() if _is(value) else enumerate(value) if isinstance(value, list) else ():
-            self._patterns_in(part, (*path, key))
 
     def _compile(self, pattern: str, path: Path_) -> None:
         try:
@@ -563,9 +565,11 @@ class _File:
             return
         self._only(value, ("flow_id", "flow_step_id"), path)
         self._known("flows", value.get("flow_id"), path)
-        flow = self._flows.flows.get(value.get("flow_id") or "")
+        flow = self._flows.flows.get(_text(value, "flow_id"))
         step = value.get("flow_step_id")
-        if flow and step is not None and step not in flow.steps:
+        if flow is None or step is None:
+            return
+        if step not in flow.steps:
             hint = did_you_mean(step, flow.steps)
             self._refuse((*path, "flow_step_id"), f"flow '{flow.id}' has no step '{step}'.", hint)
 
@@ -577,10 +581,9 @@ class _File:
         self._only(value, ("operator", "flow_ids"), path)
         if str(value.get("operator")).lower() not in ("any", "all"):
             self._refuse(path, f"'operator' is any or all, found {found(value.get('operator'))}.")
-        for index, name in enumerate(
-            self._listed(value.get("flow_ids"), (*path, "flow_ids"), "flow_ids", needed=True)
-        ):
-            self._known("flows", name, (*path, "flow_ids", index))
+        place = (*path, "flow_ids")
+        for index, name in enumerate(self._listed(value.get("flow_ids"), place, "flow_ids", needed=True)):
+            self._known("flows", name, (*place, index))
 
     def clarification(self, value: Any, path: Path_) -> None:
         """{operator: any or all, flow_ids: […]}; or the flows' names as they are spoken, Rasa's older form."""
@@ -591,24 +594,30 @@ class _File:
             self.flow_ids(value, path)
 
     def uttered(self, value: Any, path: Path_) -> None:
-        if not _is(value) or not ("utter_name" in value or "text_matches" in value or "buttons" in value):
+        if _block(value).keys().isdisjoint(UTTERED_KEYS):
             self._refuse(path, f"expected 'utter_name' or 'text_matches', found {found(value)}.")
             return
         for index, button in enumerate(self._listed(value.get("buttons"), (*path, "buttons"), "buttons")):
             if not _is(button) or not set(button) <= {"title", "payload"}:
                 message = f"a button has 'title' and 'payload', found {found(button)}."
                 self._refuse((*path, "buttons", index), message)
-        self._only(value, ("utter_name", "text_matches", "buttons"), path)
+        self._only(value, UTTERED_KEYS, path)
         if "utter_name" in value:
             self._known("responses", value["utter_name"], (*path, "utter_name"))
         self._compile(str(value.get("text_matches", "")), (*path, "text_matches"))
 
     # -- complaints --------------------------------------------------------------------------------------
 
-    def _only(self, value: Mapping[str, Any], keys: Sequence[str], path: Path_) -> None:
+    def _only(
+        self,
+        value: Mapping[str, Any],
+        keys: Sequence[str],
+        path: Path_,
+        message: str = "'{}' is not known here.",
+    ) -> None:
         for key in value:
             if key not in keys:
-                self._refuse((*path, key), f"'{key}' is not known here.", did_you_mean(key, keys), key=True)
+                self._refuse((*path, key), message.format(key), did_you_mean(key, keys), key=True)
 
     def _known(self, what: str, name: Any, path: Path_, key: bool = False) -> None:
         known: Iterable[str] = getattr(self._names, what)
@@ -710,8 +719,39 @@ def _pairs(slots: Any) -> Iterator[tuple[str, Any]]:
         yield from entry.items() if _is(entry) else ()
 
 
+def _kinds(step: Any) -> list[str]:
+    """What a step does and expects; `commands` may also stand beside the caller's words."""
+    kinds = [key for key in _block(step) if key in DOES + EXPECTS]
+    if "user" in kinds:
+        return [kind for kind in kinds if kind != "commands"]
+    return kinds
+
+
+def _no_single_step(step: Any, kinds: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a step that does nothing, or several things; and what to do."""
+    if kinds:
+        return f"one step has {' and '.join(kinds)}.", "Write each as a step of its own."
+    word = next(iter(step), "") if _is(step) else step
+    return f"'{word}' is not a step of a test.", did_you_mean(word, DOES + EXPECTS)
+
+
 def _list(written: Any) -> list[Any]:
-    return written if isinstance(written, list) else [] if written is None else [written]
+    if written is None:
+        return []
+    return written if isinstance(written, list) else [written]
+
+
+def _block(written: Any) -> dict[str, Any]:
+    """What is written as a block; anything else has no keys."""
+    return written if isinstance(written, dict) else {}
+
+
+def _text(written: Mapping[str, Any], key: str) -> str:
+    return str(written.get(key) or "")
+
+
+def _is_number(written: Any) -> bool:
+    return isinstance(written, int | float) and not isinstance(written, bool)
 
 
 def _is(written: Any) -> bool:

@@ -70,7 +70,9 @@ def context_document(session: Session, log: Sequence[Entry], flows: Flows) -> di
 
 def customer_of(session: Session) -> str:
     """The customer that the caller is at least likely to be, "" where nobody knows."""
-    return str(session.caller.get("customer") or "") if session.assurance else ""
+    if session.assurance:
+        return str(session.caller.get("customer") or "")
+    return ""
 
 
 def _why(session: Session, log: Sequence[Entry], flows: Flows) -> list[str]:
@@ -82,7 +84,9 @@ def _why(session: Session, log: Sequence[Entry], flows: Flows) -> list[str]:
 
 def _name(session: Session) -> str:
     """The customer's name, where we are sure enough that it is the caller's."""
-    return str(session.caller.get("name") or "") if session.assurance else ""
+    if session.assurance:
+        return str(session.caller.get("name") or "")
+    return ""
 
 
 def _begun(deed: dict[str, Value], flows: Flows) -> dict[str, Value]:

@@ -143,7 +143,9 @@ def _done_before(session: Session, flows: Flows) -> str:
 def _begun(session: Session, flows: Flows) -> str:
     """What may have been done, and nobody knows."""
     deeds = [name_of_deed(begun, flows) for begun in session.begun]
-    return _say(flows.summary.begun, flows, deeds="; ".join(deeds)) if deeds else ""
+    if deeds:
+        return _say(flows.summary.begun, flows, deeds="; ".join(deeds))
+    return ""
 
 
 def _voicemail(session: Session, flows: Flows) -> str:

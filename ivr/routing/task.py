@@ -67,7 +67,9 @@ def _as_spoken(summary: str, room: int) -> str:
             words = sentence.split()
             while words and room < 0:
                 room += _spoken_words(words.pop())
-            return " ".join(words).rstrip(".,;:") + "." if words else ""
+            if words:
+                return " ".join(words).rstrip(".,;:") + "."
+            return ""
         if room < 0:
             break
         kept.append(sentence)

@@ -48,7 +48,9 @@ def allow_connections() -> int:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return MOST if soft == resource.RLIM_INFINITY else max(SPARE, min(MOST, soft - SPARE))
+    if soft == resource.RLIM_INFINITY:
+        return MOST
+    return max(SPARE, min(MOST, soft - SPARE))
 
 
 class Connection(TConn):  # type: ignore[misc]

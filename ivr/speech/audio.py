@@ -147,7 +147,9 @@ class Audio:
 
     @property
     def seconds(self) -> float:
-        return len(self.samples[0]) / self.rate if self.samples else 0.0
+        if self.samples:
+            return len(self.samples[0]) / self.rate
+        return 0.0
 
 
 PCM, FLOAT, ALAW, MULAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE

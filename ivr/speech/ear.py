@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -35,10 +35,14 @@ class Began:
 
 @dataclass(frozen=True)
 class Heard:
-    """The caller has finished, `at` seconds of audio; the transcript is empty when it was only noise."""
+    """The caller has finished, `at` seconds of audio; the transcript is empty when it was only noise.
+
+    `sound` is what the recogniser was given of it.
+    """
 
     at: float
     transcript: Transcript
+    sound: Samples = field(default_factory=lambda: np.zeros(0, np.int16), repr=False, compare=False)
 
 
 class Ear:
@@ -55,6 +59,7 @@ class Ear:
         """Listens for the answer to another question from now on; the listener is a new one."""
         self._listener, self._endpointing = listener, endpointing
         self._given = 0
+        self._sound: list[bytes] = []
         self._listening = False
         self._known = ""
 
@@ -118,6 +123,7 @@ class Ear:
 
     def _give(self, frame: bytes) -> None:
         self._given += 1
+        self._sound.append(frame)
         self._listener.feed(frame)
 
     def _finish(self) -> Heard:
@@ -129,4 +135,5 @@ class Ear:
             replace(word, start=round(word.start + skipped, 3), end=round(word.end + skipped, 3))
             for word in found.words
         )
-        return Heard(self.seconds, replace(found, words=words))
+        sound, self._sound = np.frombuffer(b"".join(self._sound), np.int16), []
+        return Heard(self.seconds, replace(found, words=words), sound)

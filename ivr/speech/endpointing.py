@@ -117,4 +117,6 @@ class Endpointing:
 
 def _digits_in(text: str, tongue: str) -> int:
     numerals = NUMERALS.get(tongue)
-    return sum(len(run.digits) for run in digit_runs(words_of(text), numerals)) if numerals else 0
+    if numerals:
+        return sum(len(run.digits) for run in digit_runs(words_of(text), numerals))
+    return 0

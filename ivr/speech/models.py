@@ -145,7 +145,9 @@ def _heard(settings: Settings, language: str) -> Need:
     installed = max(_installed(settings, tag, short), key=_worth, default=None)
     if installed:
         return Need(language, model, installed, "installed")
-    return Need(language, model, TINY, "tiny") if short == "en" else Need(language, model, None)
+    if short == "en":
+        return Need(language, model, TINY, "tiny")
+    return Need(language, model, None)
 
 
 def _installed(settings: Settings, tag: str, short: str) -> Iterator[Path]:
@@ -178,7 +180,9 @@ def _file(settings: Settings, what: str) -> Need:
     if by_hand:
         return Need(what, model, settings.project / by_hand, "given")
     file = folder(settings) / FILES[name]
-    return Need(what, model, file, "installed") if file.is_file() else Need(what, model, None)
+    if file.is_file():
+        return Need(what, model, file, "installed")
+    return Need(what, model, None)
 
 
 def lines(needs: Iterable[Need]) -> Iterator[str]:

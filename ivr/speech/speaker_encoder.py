@@ -1,156 +1,228 @@
-"""Turns the published weights of the speaker encoder into an ONNX file, without torch.
+"""The speaker encoder: some seconds of speech in, a vector out that is near to others of the same voice.
 
-Rule: of the pickle that holds them only the few names below are known, so reading it runs nothing; what is written
-is three LSTM layers, a linear one, and a vector of length one.
+Rule: what it is fed is what it was trained on, to the sample: the front end and the averaging of windows are those of
+the encoder's source (Resemblyzer 0.1.4, Apache-2.0, after Wan et al. 2018, "Generalized end-to-end loss for speaker
+verification"); the numbers that another encoder wants stand in a file beside it. onnxruntime is imported late.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
-import struct
-from collections import OrderedDict
-from collections.abc import Iterable
-from typing import Any
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-LAYERS, CELLS, BANDS = 3, 256, 40
-_NUMBER = 119547037146038801333356
-"""What the first pickle of a file of torch's, before its version 1.6, holds."""
+from ivr.speech.audio import RATE, Samples
+from ivr.speech.recogniser import NoModel
+
+Vector = NDArray[np.float32]
+
+FULL_SCALE = 32767
+INSTALL = "pip install 'parley-ivr[voiceprint]'"
 
 
-class NotTheWeights(Exception):
-    """Raised for a file that does not hold the encoder's weights."""
+@dataclass(frozen=True)
+class Front:
+    """What an encoder is fed: the samples themselves, or the power in mel bands, of windows so many seconds long.
+
+    The defaults are Resemblyzer's. `rate` is samples a second; `size` and `hop` are samples of one spectrum and from
+    one to the next; `frames` are spectra of a window, 1.6 s; `every` spectra a new one begins. `loud` is the level in
+    dB that quieter speech is brought up to.
+    """
+
+    takes: Literal["mels", "samples"] = "mels"
+    rate: int = 16_000
+    bands: int = 40
+    size: int = 400
+    hop: int = 160
+    frames: int = 160
+    every: int = 77
+    log: bool = False
+    loud: float = -30.0
+    covered: float = 0.75
+    """Share of a last window that has to be sound; one with less is left out."""
+
+    @property
+    def window(self) -> int:
+        """Samples of a window."""
+        return self.frames * self.hop
 
 
-def convert(weights: bytes) -> bytes:
-    """The encoder as an ONNX model: `mels` (batch, time, 40) in, `embed` (batch, 256) out. Raises NotTheWeights."""
+def front_of(model: Path) -> Front:
+    """What the file beside the model says that it is fed; Resemblyzer's where there is none. Raises NoModel."""
+    file = model.with_suffix(".toml")
     try:
-        return _onnx(_tensors(weights))
-    except (
-        pickle.UnpicklingError,
-        struct.error,
-        KeyError,
-        ValueError,
-        EOFError,
-        IndexError,
-        TypeError,
-    ) as error:
-        raise NotTheWeights(f"these are not the weights of the speaker encoder: {error}.") from None
+        written = tomllib.loads(file.read_text("utf-8")).get("front", {}) if file.is_file() else {}
+        known = {field.name: type(field.default) for field in fields(Front)}
+        wrong = [
+            name for name, value in written.items() if name not in known or type(value) is not known[name]
+        ]
+    except (OSError, ValueError, AttributeError) as error:
+        raise NoModel(f"{file} cannot be read: {error}.") from None
+    if wrong:
+        raise NoModel(
+            f"{file}: [front] has {', '.join(wrong)}; expected are {', '.join(known)}, each of its kind."
+        )
+    return Front(**written)
 
 
-# -- reading -------------------------------------------------------------------------------------------
+class SpeakerEncoder:
+    """An ONNX model: windows of mel bands (batch, time, bands) or of samples (batch, time) in, vectors out.
+
+    One for all calls: it may be run from any thread.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Raises NoModel."""
+        self.file, self.front = file, front_of(file)
+        self._session = _session(file)
+        self._input = self._session.get_inputs()[0].name
+
+    @cached_property
+    def dimensions(self) -> int:
+        """How long its vectors are. Raises NoModel for a model that makes no such thing of what it is fed."""
+        try:
+            made = self.windows(np.zeros((1, self.front.window + self.front.size), np.float32))
+        except Exception as error:  # every fault of a model has its own class there
+            raise NoModel(
+                f"{self.file} is not a speaker encoder for what it is fed: {type(error).__name__}."
+            ) from None
+        if made.ndim != 2 or len(made) != 1:
+            raise NoModel(f"{self.file} is not a speaker encoder: it makes {made.shape} of one window.")
+        return int(made.shape[1])
+
+    def of(self, speech: Samples) -> Vector:
+        """The vector of 8 kHz speech, of length one, averaged over its windows as the source does it."""
+        heard = louder(upsampled(speech, self.front.rate), self.front.loud)
+        return normal(self.windows(self.cut(heard)).mean(axis=0))
+
+    def cut(self, heard: Vector) -> Vector:
+        """The windows of a sound at the encoder's rate, (count, samples); the last one is filled up with silence."""
+        front = self.front
+        frames = int(np.ceil((len(heard) + 1) / front.hop))
+        starts = np.arange(0, max(1, frames - front.frames + front.every + 1), front.every) * front.hop
+        covered = (len(heard) - starts[-1]) / front.window
+        if covered < front.covered and len(starts) > 1:
+            starts = starts[:-1]
+        edge = front.size // 2
+        after = max(0, int(starts[-1]) + front.window - len(heard))
+        padded = np.pad(heard, (edge, edge + after))
+        span = np.arange(front.window + front.size)
+        windows: Vector = padded[starts[:, None] + span]
+        return windows
+
+    def windows(self, cut: Vector) -> Vector:
+        """The vector of each window that `cut` made."""
+        front = self.front
+        edge = (cut.shape[1] - front.window) // 2
+        given = mels(cut, front) if front.takes == "mels" else cut[:, edge : edge + front.window]
+        return np.asarray(self._session.run(None, {self._input: given})[0], np.float32)
 
 
-def _tensors(weights: bytes) -> dict[str, NDArray[np.float32]]:
-    file = io.BytesIO(weights)
-    number, _, _, saved, keys = (_Unpickler(file).load() for _ in range(5))
-    if number != _NUMBER:
-        raise ValueError("another kind of file")
-    stored = {}
-    for key in keys:
-        count = struct.unpack("<q", file.read(8))[0]
-        stored[key] = np.frombuffer(file.read(4 * count), "<f4")
-    made = {}
-    for name, (key, offset, shape) in saved["model_state"].items():
-        count = int(np.prod(shape))
-        made[name] = stored[key][offset : offset + count].reshape(shape)
-    return made
+def normal(vector: Vector) -> Vector:
+    length = float(np.linalg.norm(vector))
+    return (vector / length).astype(np.float32) if length else vector
 
 
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        known = {
-            ("collections", "OrderedDict"): OrderedDict,
-            ("torch._utils", "_rebuild_tensor_v2"): lambda key, offset, shape, *_: (key, offset, shape),
-            ("torch", "FloatStorage"): "float",
-        }
-        if (module, name) not in known:
-            raise pickle.UnpicklingError(f"{module}.{name} is not expected")
-        return known[module, name]
-
-    def persistent_load(self, pid: Any) -> Any:
-        return pid[2]
+def louder(heard: Vector, level: float) -> Vector:
+    """Brought up to so many dB below full scale; what is louder stays."""
+    power = float(np.mean(np.square(heard * FULL_SCALE, dtype=np.float64))) if len(heard) else 0.0
+    now = 10 * np.log10(power / FULL_SCALE**2) if power else level
+    return heard * np.float32(10 ** (max(0.0, level - now) / 20))
 
 
-# -- writing: protocol buffers as onnx.proto has them ----------------------------------------------------
+# -- mel bands -----------------------------------------------------------------------------------------
 
 
-def _onnx(tensors: dict[str, NDArray[np.float32]]) -> bytes:
-    nodes = [_node("Transpose", ["mels"], ["x0"], perm=[1, 0, 2])]
-    kept: list[bytes] = []
-    for layer in range(LAYERS):
-        taken = (tensors[f"lstm.{part}_l{layer}"] for part in ("weight_ih", "weight_hh"))
-        biases = [_gates(tensors[f"lstm.{part}_l{layer}"]) for part in ("bias_ih", "bias_hh")]
-        for name, value in zip("WR", map(_gates, taken), strict=True):
-            kept.append(_tensor(f"{name}{layer}", value[None]))
-        kept.append(_tensor(f"B{layer}", np.concatenate(biases)[None]))
-        given = [f"x{layer}", f"W{layer}", f"R{layer}", f"B{layer}"]
-        nodes.append(_node("LSTM", given, [f"y{layer}", f"h{layer}"], hidden_size=CELLS))
-        nodes.append(_node("Squeeze", [f"y{layer}"], [f"x{layer + 1}"], axes=[1]))
-    kept += [_tensor("linear", tensors["linear.weight"]), _tensor("bias", tensors["linear.bias"])]
-    nodes += [
-        _node("Squeeze", [f"h{LAYERS - 1}"], ["last"], axes=[0]),
-        _node("Gemm", ["last", "linear", "bias"], ["drawn"], transB=1),
-        _node("Relu", ["drawn"], ["raw"]),
-        _node("ReduceL2", ["raw"], ["length"], axes=[1], keepdims=1),
-        _node("Div", ["raw", "length"], ["embed"]),
-    ]
-    graph = b"".join((*(_field(1, node) for node in nodes), _text(2, "speaker encoder")))
-    graph += b"".join(_field(5, tensor) for tensor in kept)
-    graph += _field(11, _value("mels", ("B", "T", BANDS))) + _field(12, _value("embed", ("B", CELLS)))
-    return _int(1, 6) + _text(2, "parley") + _field(7, graph) + _field(8, _int(2, 11))
+def mels(cut: Vector, front: Front) -> Vector:
+    """The power in mel bands, (count, frames, bands), of windows with half a spectrum's samples on each side."""
+    starts = np.arange(front.frames) * front.hop
+    framed = cut[:, starts[:, None] + np.arange(front.size)]
+    power = np.abs(np.fft.rfft(framed * _hann(front.size), axis=2)) ** 2
+    # Not `@`: its threads would cost four times the sum itself.
+    bands: Vector = np.einsum("cfs,sb->cfb", power, _bank(front)).astype(np.float32)
+    return np.log(bands + np.float32(1e-6)) if front.log else bands
 
 
-def _gates(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """torch keeps input, forget, cell, output; ONNX input, output, forget, cell."""
-    entry, forget, cell, out = np.split(weights, 4)
-    return np.concatenate((entry, out, forget, cell))
+@cache
+def _hann(size: int) -> Vector:
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)).astype(np.float32)
 
 
-def _node(kind: str, given: Iterable[str], made: Iterable[str], **attributes: int | list[int]) -> bytes:
-    body = (
-        b"".join(_text(1, name) for name in given)
-        + b"".join(_text(2, name) for name in made)
-        + _text(4, kind)
-    )
-    for name, value in attributes.items():
-        if isinstance(value, int):
-            body += _field(5, _text(1, name) + _int(3, value) + _int(20, 2))
-        else:
-            body += _field(5, _text(1, name) + b"".join(_int(8, one) for one in value) + _int(20, 7))
-    return body
+@cache
+def _bank(front: Front) -> NDArray[np.float64]:
+    """Triangles on Slaney's mel scale, each of area one: (bins, bands). As librosa has them by default."""
+    bins = np.arange(front.size // 2 + 1) * front.rate / front.size
+    edges = _hertz(np.linspace(0.0, _mel(front.rate / 2), front.bands + 2))
+    low, peak, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
+    rising, falling = (bins - low) / (peak - low), (high - bins) / (high - peak)
+    bank: NDArray[np.float64] = (np.maximum(0.0, np.minimum(rising, falling)) * 2 / (high - low)).T
+    return bank
 
 
-def _tensor(name: str, value: NDArray[np.float32]) -> bytes:
-    raw = np.ascontiguousarray(value, "<f4").tobytes()
-    return b"".join(_int(1, size) for size in value.shape) + _int(2, 1) + _text(8, name) + _field(9, raw)
+_LINEAR = 200 / 3
+"""Hertz of a mel below 1 kHz; above, 27 mels are a factor of 6.4."""
+_KNEE = 1000.0
+_STEP = np.log(6.4) / 27
 
 
-def _value(name: str, shape: Iterable[str | int]) -> bytes:
-    sizes = (_text(2, size) if isinstance(size, str) else _int(1, size) for size in shape)
-    return _text(1, name) + _field(
-        2, _field(1, _int(1, 1) + _field(2, b"".join(_field(1, size) for size in sizes)))
-    )
+def _mel(hertz: float) -> float:
+    return hertz / _LINEAR if hertz < _KNEE else _KNEE / _LINEAR + float(np.log(hertz / _KNEE)) / _STEP
 
 
-def _int(number: int, value: int) -> bytes:
-    return _varint(number << 3) + _varint(value)
+def _hertz(mel: NDArray[np.float64]) -> NDArray[np.float64]:
+    knee = _KNEE / _LINEAR
+    hertz: NDArray[np.float64] = np.where(mel < knee, mel * _LINEAR, _KNEE * np.exp(_STEP * (mel - knee)))
+    return hertz
 
 
-def _text(number: int, value: str) -> bytes:
-    return _field(number, value.encode())
+# -- up to the encoder's rate ----------------------------------------------------------------------------
+
+TAPS = 32
+"""Samples on each side that a new one is made of: what is above the telephone's band stays 80 dB down."""
 
 
-def _field(number: int, value: bytes) -> bytes:
-    return _varint(number << 3 | 2) + _varint(len(value)) + value
+def upsampled(speech: Samples, rate: int) -> Vector:
+    """8 kHz samples at a whole multiple of that rate, between -1 and 1."""
+    times, left = divmod(rate, RATE)
+    if left or not times:
+        raise NoModel(f"An encoder at {rate} Hz is not fed here: {RATE} or a whole multiple of it is.")
+    heard: Vector = speech.astype(np.float32) / np.float32(FULL_SCALE)
+    if times == 1:
+        return heard
+    made = np.empty((len(heard), times), np.float32)
+    made[:, 0] = heard
+    padded = np.pad(heard, (TAPS - 1, TAPS))
+    for phase in range(1, times):
+        made[:, phase] = np.convolve(padded, _between(phase / times), "valid")
+    return made.reshape(-1)
 
 
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    return bytes((*out, value))
+@cache
+def _between(phase: float) -> Vector:
+    """What the samples around one are worth to a new one, that part of a sample behind it."""
+    at = np.arange(-TAPS + 1, TAPS + 1) - phase
+    window = np.i0(8.0 * np.sqrt(np.maximum(0.0, 1 - (at / TAPS) ** 2))) / np.i0(8.0)
+    worth: Vector = (np.sinc(at) * window)[::-1].astype(np.float32)
+    return worth
+
+
+@cache
+def _session(file: Path) -> Any:
+    try:
+        import onnxruntime
+    except ImportError:
+        raise NoModel(f"{file} is there, but what runs it is not: {INSTALL}") from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+    except Exception:  # every fault of a file has its own class there
+        raise NoModel(
+            f"{file} is not the speaker encoder. Install it again: ivr models install voiceprint"
+        ) from None

@@ -19,17 +19,20 @@ def trial(need: Need) -> str:
 
         return try_out(need.path)
     try:
-        import onnxruntime
+        import onnxruntime  # noqa: F401
     except ImportError:
-        return f"{need.path} is there, but what runs it is not: pip install 'parley-ivr[vad]'"
+        return f"{need.path} is there, but what runs it is not: pip install 'parley-ivr[{need.what}]'"
     try:
         if need.what == "vad":
             from ivr.speech.vad import SileroVad
 
             SileroVad(need.path).speech(np.zeros(8000, np.int16))
         else:
-            session = onnxruntime.InferenceSession(str(need.path), providers=["CPUExecutionProvider"])
-            session.run(None, {"mels": np.zeros((1, 160, 40), np.float32)})
+            from ivr.speech.speaker_encoder import SpeakerEncoder
+            from ivr.speech.voiceprint import thresholds_of
+
+            thresholds_of(need.path)
+            _ = SpeakerEncoder(need.path).dimensions
     except NoModel as error:
         return str(error)
     except Exception:  # every fault of a file has its own class there

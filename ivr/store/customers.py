@@ -80,7 +80,9 @@ class Customers:
         of = {"of": plain(customer)}
         rows = self._database.read(_ONE, of)
         lines = tuple(row[0] for row in self._database.read(_LINES, of))
-        return replace(_customer(rows[0]), lines=lines) if rows else None
+        if rows:
+            return replace(_customer(rows[0]), lines=lines)
+        return None
 
     def put(self, customer: Customer, at: float) -> None:
         """Writes a customer down as they are now; a line that is no longer theirs is kept as one that was."""

@@ -27,6 +27,8 @@ from ivr.store.tables import (
     PINS,
     SESSIONS,
     TRIES,
+    VOICE_CONSENTS,
+    VOICES,
 )
 from ivr.store.text import from_text, plain, to_text
 
@@ -72,8 +74,11 @@ def forget(database: Database, person: Person) -> dict[str, int]:
 
 
 def _proofs(session: dict[str, Any]) -> list[dict[str, Any]]:
-    """What was given on purpose, by whoever called; what a line shows, it shows of the whole household."""
-    return [piece for piece in session.get("evidence") or () if piece.get("kind") in ("pin", "code")]
+    """What was given by whoever called; what a line shows, it shows of the whole household."""
+    return [piece for piece in session.get("evidence") or () if piece.get("kind") in _PROOFS]
+
+
+_PROOFS = ("pin", "code", "voice", "spoken_digits")
 
 
 _MENTIONING = (
@@ -202,6 +207,8 @@ HOLDERS: dict[str, Forget] = {
     "lines": partial(_rows, CUSTOMER_LINES),
     "directory entry": partial(_rows, CUSTOMERS),
     "PIN": partial(_rows, PINS),
+    "voice": partial(_rows, VOICES),
+    "consents to keep it": partial(_rows, VOICE_CONSENTS),
     "codes under way": partial(_rows, CODES),
     "wrong tries": _tries,
     "history": _history,

@@ -92,4 +92,6 @@ class Postgresql:
         advice = _ADVICE.get(code) or _ADVICE.get(code[:2])
         if advice is None and isinstance(error, psycopg.OperationalError):
             advice = f"does not answer: {_AWAY}"
-        return StoreUnavailable(f"{self.name} {advice}.") if advice else None
+        if advice:
+            return StoreUnavailable(f"{self.name} {advice}.")
+        return None

@@ -87,7 +87,9 @@ class Sqlite:
         advice = _ADVICE.get(code & 0xFF)
         if advice is None and "no such table" in str(error):
             advice = "has no tables yet: restart the server, which makes them"
-        return StoreUnavailable(f"{self.name} {advice}.") if advice else None
+        if advice:
+            return StoreUnavailable(f"{self.name} {advice}.")
+        return None
 
     def _identity(self) -> tuple[int, int] | None:
         try:

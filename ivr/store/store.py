@@ -24,6 +24,7 @@ from ivr.store.pins import Codes, Pins
 from ivr.store.revisions import Revisions
 from ivr.store.spending import Spending
 from ivr.store.tickets import Tickets
+from ivr.store.voiceprints import Voiceprints
 from ivr.store.workers import Workers
 
 PULSE = 2.0
@@ -54,6 +55,7 @@ class Store:
         self.codes = Codes(self._database)
         self.customers = Customers(self._database)
         self.payments = Payments(self._database)
+        self.voiceprints = Voiceprints(self._database)
 
     def holds_of(self, customer: str) -> Person:
         """The contacts that hold something of a customer."""

@@ -212,3 +212,28 @@ CUSTOMER_AUDIT = Table(
     Column("did", Text, nullable=False),
     Column("customer", Text, nullable=False, index=True),  # it may be forgotten by now
 )
+
+VOICES = Table(
+    "voices",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("customer", Text, nullable=False, index=True),
+    Column(
+        "kind", Text, nullable=False
+    ),  # print: a vector; sound: the fingerprint of something that was said
+    Column("at", Double, nullable=False),
+    Column("sealed", Text, nullable=False),
+)
+
+VOICE_CONSENTS = Table(
+    "voice_consents",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("customer", Text, nullable=False, index=True),
+    Column("contact", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),  # the very words that were agreed to
+    Column("heard_at", Double, nullable=False),  # the last call in which the voice was heard
+    Column("withdrawn_at", Double),
+)

@@ -182,7 +182,7 @@ class Call:
         On a stream after what is still to be said, or `now`, in the middle of it.
         """
         keys = re.sub(r"[\s-]", "", keys)
-        if not keys or not re.fullmatch(r"[0-9*#]+", keys):
+        if not re.fullmatch(r"[0-9*#]+", keys):
             raise CarrierError(f"a telephone has the keys 0-9, * and #, not {keys!r}")
         self.keep_up()
         if self.state == "streaming":
@@ -369,13 +369,15 @@ class Call:
 
     def _begin(self, url: str, method: str = "POST") -> None:
         self._go(url, method)
-        if self.status == "ringing" and not (self._verbs and self._verbs[0].name == "Reject"):
+        is_rejected = [verb.name for verb in self._verbs][:1] == ["Reject"]
+        if self.status == "ringing" and not is_rejected:
             self._fields["CallStatus"] = self.status = "in-progress"
         self._run()
 
     def _run(self) -> Call:
         """Plays verb after verb until somebody must do something."""
-        self.state = "ended" if self.state == "ended" else "talking"
+        if self.state != "ended":
+            self.state = "talking"
         while self.state == "talking":
             if self._verbs:
                 verb = self._verbs.popleft()
@@ -490,6 +492,12 @@ class Call:
         self._notify(self.carrier.status, fields)
 
     # Input.
+
+    def takes(self, input: str) -> bool:
+        """Whether somebody listens for it now: "dtmf" or "speech"."""
+        if self.state in ("streaming", "recording"):
+            return True
+        return self.listening is not None and input in self.listening["input"]
 
     def _input(self, doing: str) -> dict[str, str]:
         if self.listening is None:
@@ -671,7 +679,7 @@ class Call:
         for _ in range(MAX_DOCUMENTS):
             if leg.listening is None:
                 break
-            if press and "dtmf" in leg.listening["input"]:
+            if press and leg.takes("dtmf"):
                 leg.press(press)
                 press = ""
             else:
@@ -690,19 +698,20 @@ class Call:
         """Ends the recording. A silent one is dropped, and the next verb runs (docs/voice/twiml/record)."""
         verb = self._waiting_verb
         self._heard_nothing_new()
-        self._tell("caller", text or (f"[{keys}]" if keys else "(silence)"))
+        self._tell("caller", text or _keyed(keys))
         ended_by = next((key for key in keys if key in verb.get("finishOnKey", "1234567890*#")), "")
         if keys and not ended_by:
             return self  # the tone is recorded like anything else
         self._waiting_verb, self.state = Verb("Response"), "talking"
-        if not text and not keys:
+        if not (text or keys):
             self.seconds += _whole(verb.get("timeout", "5"))
             self._run()
             self._tell_recording(verb)
             return self
         fields = self._recorded(text)
-        pressed = {"Digits": ended_by} if ended_by else {}
-        self._go(verb.get("action") or self._url, verb.get("method", "POST"), {**fields, **pressed})
+        if ended_by:
+            fields = {**fields, "Digits": ended_by}
+        self._go(verb.get("action") or self._url, verb.get("method", "POST"), fields)
         self._run()
         self._tell_recording(verb, fields)
         return self
@@ -889,6 +898,11 @@ def _standard_fields(sid: str, account_sid: str, from_: str, to: str) -> dict[st
         known = {"Country": "US"} if re.fullmatch(r"\+1\d{10}", number) else {}
         fields |= {party + part: known.get(part, "") for part in ("City", "State", "Zip", "Country")}
     return fields
+
+
+def _keyed(keys: str) -> str:
+    """What a transcript shows of keys."""
+    return f"[{keys}]" if keys else "(silence)"
 
 
 def _whole(seconds: str) -> int:

@@ -36,4 +36,6 @@ def _deed(one: Any) -> str:
     """A flow that was carried through, by its name; a message, by what became of it."""
     if isinstance(one, Mapping) and "recording" in one:
         return f"for {one['queue']}: {one['state']}, {one['seconds']} s {one['url']}".rstrip()
-    return str(one.get("name") or one.get("flow")) if isinstance(one, Mapping) else str(one)
+    if isinstance(one, Mapping):
+        return str(one.get("name") or one.get("flow"))
+    return str(one)

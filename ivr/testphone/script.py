@@ -43,7 +43,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import yaml
 
@@ -100,43 +100,52 @@ ACTIONS: dict[str, Callable[[Call, Line], object]] = {
 
 
 def _hears(call: Call, text: str) -> str:
-    return "" if contains(call.heard, text) else f"expected to hear {text!r}; {_what_was_heard(call)}"
+    if contains(call.heard, text):
+        return ""
+    return f"expected to hear {text!r}; {_what_was_heard(call)}"
 
 
 def _does_not_hear(call: Call, text: str) -> str:
-    return f"did not expect to hear {text!r}; {_what_was_heard(call)}" if contains(call.heard, text) else ""
+    if contains(call.heard, text):
+        return f"did not expect to hear {text!r}; {_what_was_heard(call)}"
+    return ""
 
 
 def _speaks(call: Call, text: str) -> str:
     spoken = [one.language for one in call.hears if one.how == "say"]
-    if spoken and spoken[-1].casefold().startswith(text.casefold()):
-        return ""
-    return f"expected the language {text}, but " + (
-        f"it was {spoken[-1]}" if spoken else "nothing was spoken"
-    )
+    if not spoken:
+        return f"expected the language {text}, but nothing was spoken"
+    if not spoken[-1].casefold().startswith(text.casefold()):
+        return f"expected the language {text}, but it was {spoken[-1]}"
+    return ""
 
 
 def _asks(call: Call, text: str) -> str:
-    return "" if call.listening is not None else f"expected to be asked something, but {_where(call)}"
+    if call.listening is not None:
+        return ""
+    return f"expected to be asked something, but {_where(call)}"
 
 
 def _handed_to(call: Call, text: str) -> str:
-    wanted = text.casefold()
     if call.queue is not None and call.queue.is_for(text):
         return ""
-    if any(
-        wanted == number.casefold() or _digits(wanted) == _digits(number) != "" for number in call.dialled
-    ):
+    if any(_is_number(text, number) for number in call.dialled):
         return ""
     return f"expected to be handed to {text}, but {_where(call)}"
+
+
+def _at(attributes: Mapping[str, Any], name: str) -> object:
+    """What the attributes hold under a name with dots; None where there is nothing."""
+    found: object = attributes
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def _task(call: Call, text: str) -> str:
     attributes = call.queue.attributes if call.queue is not None else {}
     name, equals, value = (part.strip() for part in text.partition("="))
-    found: object = attributes
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
+    found = _at(attributes, name)
     if found is None:
         known = ", ".join(attributes) or "nothing"
         return f"expected the task to tell {name}; it tells {known}"
@@ -148,13 +157,15 @@ def _task(call: Call, text: str) -> str:
 
 def _agent_hears(call: Call, text: str) -> str:
     heard = " ".join(said for who, said in call.transcript if who == "to agent")
-    return (
-        "" if contains(heard, text) else f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
-    )
+    if contains(heard, text):
+        return ""
+    return f"expected the agent to hear {text!r}, but the agent heard {heard!r}"
 
 
 def _ended(call: Call, text: str) -> str:
-    return "" if call.state == "ended" else f"expected the call to be over, but {_where(call)}"
+    if call.state == "ended":
+        return ""
+    return f"expected the call to be over, but {_where(call)}"
 
 
 def _problem(call: Call, text: str) -> str:
@@ -252,11 +263,11 @@ def play(script: Script, carrier: Carrier, write: Callable[[str], object]) -> bo
         if line.kind != "problem":
             write(f"  ✓ {line}")
     call.hang_up()
+    expected = [line.text for line in script.lines if line.kind == "problem"]
     unexpected = [
         finding
         for finding in call.findings
-        if finding.level == "error"
-        and not any(line.kind == "problem" and _is_expected(finding, line.text) for line in script.lines)
+        if finding.level == "error" and not any(_is_expected(finding, text) for text in expected)
     ]
     if unexpected:
         return _failed(call, f"{script.name}: the server made a mistake: {unexpected[0].text}", write)
@@ -345,6 +356,15 @@ def _party(pair: tuple[yaml.Node, yaml.Node]) -> str:
     return str(pair[0].value)
 
 
+def _check_pattern(text: str) -> None:
+    """Raises ValueError where something stands between slashes that is no regular expression."""
+    if len(text) > 2 and text[0] == text[-1] == "/":
+        try:
+            re.compile(text[1:-1])
+        except re.error as error:
+            raise ValueError(f"{text} is not a regular expression: {error}") from error
+
+
 def _line(place: str, text: str) -> Line:
     expects = text.startswith(">")
     head, _, rest = text.removeprefix(">").strip().partition(":")
@@ -362,11 +382,8 @@ def _line(place: str, text: str) -> Line:
         raise ValueError(f"{kind!r} takes no text, but found {rest!r}")
     if kind == "press" and not re.fullmatch(r"[0-9*#\s-]+", rest):
         raise ValueError(f"a telephone has the keys 0-9, * and #, but found {rest!r}")
-    if len(rest) > 2 and rest[0] == rest[-1] == "/" and kind != "caller":
-        try:
-            re.compile(rest[1:-1])
-        except re.error as error:
-            raise ValueError(f"{rest} is not a regular expression: {error}") from error
+    if kind != "caller":
+        _check_pattern(rest)
     return Line(place, kind, rest, confidence)
 
 
@@ -396,12 +413,21 @@ def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
+def _is_number(text: str, number: str) -> bool:
+    """Whether a script means this number, however it groups its digits."""
+    if text.casefold() == number.casefold():
+        return True
+    return _digits(text) == _digits(number) != ""
+
+
 def _is_expected(finding: Finding, text: str) -> bool:
     return text == str(finding.code) or contains(finding.text, text)
 
 
 def _what_was_heard(call: Call) -> str:
-    return f"the caller heard {scrub(call.heard)!r}" if call.hears else f"nothing was spoken; {_where(call)}"
+    if call.hears:
+        return f"the caller heard {scrub(call.heard)!r}"
+    return f"nothing was spoken; {_where(call)}"
 
 
 def _where(call: Call) -> str:

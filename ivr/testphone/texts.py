@@ -12,7 +12,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +37,21 @@ class Text:
             "sid": self.sid, "to": self.to, "from": self.sender, "body": self.body, "status": "queued",
             "date_created": formatdate(self.made_at).replace("-0000", "+0000"), "error_code": None,
         }  # fmt: skip
+
+
+_WRONG: tuple[tuple[Callable[[Text], bool], int, str], ...] = (
+    (lambda text: not text.to, 21604, "'To' phone number is required"),
+    (lambda text: not NUMBER.fullmatch(text.to), 21211, "Invalid 'To' Phone Number"),
+    (lambda text: not text.sender, 21603, "A 'From' phone number is required"),
+    (lambda text: not text.body, 21602, "Message body is required"),
+    (lambda text: len(text.body) > 1600, 21617, "The message body exceeds 1600 characters"),
+)
+"""What may be wrong with a message, with the code and the words that Twilio has for it."""
+
+
+def _of(form: Mapping[str, str], *names: str) -> str:
+    """The first of these fields that holds something."""
+    return next((form[name] for name in names if form.get(name)), "")
 
 
 Mood = Callable[[int], str]
@@ -74,18 +89,10 @@ class TextService:
 
     def _make(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """What is answered to a message, which is kept if it is sound."""
-        sender = form.get("From") or form.get("MessagingServiceSid") or ""
-        wrong = (
-            (21604, "'To' phone number is required") if not form.get("To")
-            else (21211, "Invalid 'To' Phone Number") if not NUMBER.fullmatch(form["To"])
-            else (21603, "A 'From' phone number is required") if not sender
-            else (21602, "Message body is required") if not form.get("Body")
-            else (21617, "The message body exceeds 1600 characters") if len(form["Body"]) > 1600
-            else None
-        )  # fmt: skip
-        if wrong:
-            return 400, {"code": wrong[0], "message": wrong[1], "status": 400}
-        text = Text(form["To"], sender, form["Body"])
+        text = Text(_of(form, "To"), _of(form, "From", "MessagingServiceSid"), _of(form, "Body"))
+        for is_so, code, message in _WRONG:
+            if is_so(text):
+                return 400, {"code": code, "message": message, "status": 400}
         self.texts.append(text)
         self._seen(text)
         return 201, text.record()
@@ -122,11 +129,13 @@ class TextService:
                     self._answer(200, answer)
 
             def _is_let_in(self) -> bool:
-                known = urlsplit(self.path).path == service._path
-                allowed = self.headers.get("Authorization") == service._login
-                if not known or not allowed:
-                    self._answer(404 if allowed else 401, {"code": 20404 if allowed else 20003})
-                return known and allowed
+                if self.headers.get("Authorization") != service._login:
+                    self._answer(401, {"code": 20003})
+                    return False
+                if urlsplit(self.path).path != service._path:
+                    self._answer(404, {"code": 20404})
+                    return False
+                return True
 
             def _answer(self, status: int, answer: dict[str, Any]) -> None:
                 content = json.dumps(answer).encode()

@@ -253,10 +253,8 @@ def read(body: bytes) -> Document:
     if root.tag != "Response":
         raise BadReply(f"the TwiML's root is <{root.tag}>, it must be <Response>", 12100)
     complaints: list[Finding] = []
-    if (root.text or "").strip():
-        complaints.append(
-            _warning(f"text outside of any verb is never spoken: {_squeeze(root.text or '')[:60]!r}")
-        )
+    if _squeeze(root.text):
+        complaints.append(_warning(f"text outside of any verb is never spoken: {_squeeze(root.text)[:60]!r}"))
     verbs = tuple(_verb(element, "Response", complaints) for element in root)
     return Document(verbs, tuple(complaints))
 
@@ -265,21 +263,19 @@ def _verb(element: ElementTree.Element, parent: str, complaints: list[Finding]) 
     name = element.tag
     if name not in NESTED.get(parent, ()):
         raise BadReply(_why_not(name, parent), 12200)
-    if (element.tail or "").strip() and parent != "Dial":
-        complaints.append(
-            _warning(f"text after <{name}> is never spoken: {_squeeze(element.tail or '')[:60]!r}")
-        )
+    if _squeeze(element.tail) and parent != "Dial":
+        complaints.append(_warning(f"text after <{name}> is never spoken: {_squeeze(element.tail)[:60]!r}"))
     attributes = _attributes(element, complaints)
     inside: list[Verb] = []
     if name == "Say":
         text = _spoken(element, complaints)
     elif name in NESTED:
-        text = _squeeze(element.text or "")
+        text = _squeeze(element.text)
         inside = [_verb(child, name, complaints) for child in element]
     else:
         for child in element:
             raise BadReply(_why_not(str(child.tag), name), 12200)
-        text = _squeeze(element.text or "")
+        text = _squeeze(element.text)
     verb = Verb(name, attributes, text, tuple(inside))
     if name in _CHECKS:
         complaints.extend(_CHECKS[name](verb))
@@ -291,12 +287,11 @@ def _why_not(name: str, parent: str) -> str:
         return f"<{name}> is a verb of Twilio that the test phone cannot play"
     if name in ATTRIBUTES:
         allowed = NESTED.get(parent, ())
-        return f"<{name}> cannot stand in <{parent}>" + (
-            f" (only {', '.join(allowed)} can)" if allowed else ""
-        )
+        only = f" (only {', '.join(allowed)} can)" if allowed else ""
+        return f"<{name}> cannot stand in <{parent}>{only}"
     near = difflib.get_close_matches(name, ATTRIBUTES, n=1, cutoff=0.5)
-    exact = [verb for verb in ATTRIBUTES if verb.lower() == name.lower()]
-    hint = f". Did you mean <{(exact or near)[0]}>?" if exact or near else ""
+    meant = [verb for verb in ATTRIBUTES if verb.lower() == name.lower()] or near
+    hint = f". Did you mean <{meant[0]}>?" if meant else ""
     return f"<{name}> is not a TwiML verb{hint}"
 
 
@@ -405,7 +400,9 @@ def _check_pay(verb: Verb) -> list[Finding]:
 
 
 def _check_connect(verb: Verb) -> list[Finding]:
-    return [] if len(verb.nested) == 1 else [Finding("error", "<Connect> holds one <Stream>", 12200)]
+    if len(verb.nested) == 1:
+        return []
+    return [Finding("error", "<Connect> holds one <Stream>", 12200)]
 
 
 def _check_stream(verb: Verb) -> list[Finding]:
@@ -420,9 +417,9 @@ def _check_stream(verb: Verb) -> list[Finding]:
 
 
 def _check_play(verb: Verb) -> list[Finding]:
-    return (
-        [] if verb.text or verb.get("digits") else [_warning("a <Play> without a URL plays nothing", 13420)]
-    )
+    if verb.text or verb.get("digits"):
+        return []
+    return [_warning("a <Play> without a URL plays nothing", 13420)]
 
 
 _CHECKS = {
@@ -440,5 +437,5 @@ def _warning(text: str, code: int = 12200) -> Finding:
     return Finding("warning", text, code)
 
 
-def _squeeze(text: str) -> str:
-    return " ".join(text.split())
+def _squeeze(text: str | None) -> str:
+    return " ".join((text or "").split())

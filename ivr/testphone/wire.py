@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
 from ivr.testphone.problems import BadReply
 from ivr.testphone.twiml import MAX_BYTES
+from ivr.web import port_of
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -101,11 +102,12 @@ class Wire:
             try:
                 reply = self._follow(url, request, _seconds(wishes, self.timeout))
             except Unreachable as error:
-                if not tries_left or not on & {"all", "ct" if error.code == 11205 else "rt"}:
+                kind = "ct" if error.code == 11205 else "rt"
+                if not tries_left or on.isdisjoint(("all", kind)):
                     raise
             else:
                 family = f"{reply.status // 100}xx"
-                if not tries_left or reply.ok or not on & {"all", family}:
+                if reply.ok or not tries_left or on.isdisjoint(("all", family)):
                     return reply
         raise AssertionError("the last try returns or raises")
 
@@ -116,14 +118,13 @@ class Wire:
 
         url = url.partition("#")[0].partition("?")[0]  # Twilio sends neither (docs/api/errors/31920)
         asked = urlsplit(url)
-        if asked.scheme not in ("ws", "wss") or (asked.scheme == "ws" and self._public.scheme == "https"):
+        allowed = ("wss",) if self._public.scheme == "https" else ("ws", "wss")
+        if asked.scheme not in allowed:
             raise BadReply(f"a stream's url begins with wss:, not {asked.scheme}: ({url})", 31922)
         there = self._streams_at(url)
         secure = there.scheme in ("https", "wss")
         try:
-            line = socket.create_connection(
-                (there.hostname or "", there.port or (443 if secure else 80)), timeout=self.timeout
-            )
+            line = socket.create_connection((there.hostname or "", port_of(there)), timeout=self.timeout)
             line.settimeout(None)  # a server may say nothing for as long as the caller speaks
             return connect(
                 f"ws{'s' if secure else ''}://{asked.netloc}{there.path}",
@@ -181,7 +182,9 @@ class Wire:
         path = self._path(url)
         body: bytes | None = urlencode(fields, errors="surrogatepass").encode()
         if method == "GET":
-            query = ("&" if "?" in url else "?") + (body or b"").decode() if fields else ""
+            query = (body or b"").decode()
+            if query:
+                query = ("&" if "?" in url else "?") + query
             url, path, fields, body = url + query, path + query, {}, None
         headers = {
             "Host": self._public.netloc,
@@ -295,7 +298,9 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
 
 
 def _number(text: str | None, default: int, most: int) -> int:
-    return min(int(text), most) if text and text.isdecimal() else default
+    if text and text.isdecimal():
+        return min(int(text), most)
+    return default
 
 
 def _seconds(wishes: Mapping[str, str], default: float) -> float:

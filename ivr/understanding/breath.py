@@ -96,7 +96,9 @@ class SeveralWishes:
             return None
         found = self._one.understand(text[said.end() :], language)
         asks = found.intent and not found.stance and found.confidence >= CLEAR
-        return found if asks and (found.passage or found.intent in self._doing) else None
+        if asks and (found.passage or found.intent in self._doing):
+            return found
+        return None
 
 
 def _joint(data: TrainingData, language: str) -> re.Pattern[str] | None:

@@ -140,7 +140,9 @@ class Table:
 def table(language: str) -> Table | None:
     """The table of a language, or None where there is none."""
     path = _HERE / f"stance.{language}.txt"
-    return _table(language, _sections(path.read_text("utf-8"))) if path.is_file() else None
+    if path.is_file():
+        return _table(language, _sections(path.read_text("utf-8")))
+    return None
 
 
 def tables() -> list[str]:

@@ -95,12 +95,18 @@ class Faq:
         scores = shelf.scores(spoken)
         best = int(scores.argmax())
         score = round(float(scores[best]), 4)
-        return FoundPassage(shelf.passages[best], score) if score >= least else None
+        if score >= least:
+            return FoundPassage(shelf.passages[best], score)
+        return None
 
     def passage(self, text: str, language: str) -> dict[str, str] | None:
         """What is written on a question that somebody has said it is, as `Meaning.passage` has it."""
         found = self.answer(text, language, NEAR)
         return _as_data(found.passage) if found else None
+
+
+_LEAST = ((QUESTION, NEAR), (MAYBE, SURE), (0.0, PLAIN))
+"""The less a sentence is like a question, the more an answer must be like it: from this share on, at least so much."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +121,12 @@ class Answering:
         share = dict(meaning.ranking).get(INTENT, 0.0)
         if share < MAYBE and meaning.intent not in ("", INTENT):
             return meaning
-        least = NEAR if share >= QUESTION else SURE if share >= MAYBE else PLAIN
+        least = next(least for from_share, least in _LEAST if share >= from_share)
         found = self.faq.answer(text, language, least)
         if found:
             return _meant(meaning, max(found.score, meaning.confidence), found.passage)
-        if (
-            share < QUESTION
-            and meaning.intent in ("", INTENT)
-            and self.faq.knows(language)
-            and asks(text, language)
-        ):
+        hardly_asked = share < QUESTION and meaning.intent in ("", INTENT)
+        if hardly_asked and self.faq.knows(language) and asks(text, language):
             return _meant(meaning, UNANSWERED)
         return meaning
 

@@ -233,7 +233,9 @@ def _meant(everything: Sequence[Sequence[str]], kept: NDArray[np.bool_], encoder
 def _joined(features: Matrix, meant: Dense) -> Matrix:
     from scipy import sparse
 
-    return sparse.hstack([features, sparse.csr_matrix(meant)], format="csr") if meant.size else features
+    if meant.size:
+        return sparse.hstack([features, sparse.csr_matrix(meant)], format="csr")
+    return features
 
 
 def _counts(sentences: Sequence[Sequence[str]], terms: Any, places: dict[str, int]) -> Matrix:

@@ -118,7 +118,9 @@ class Keywords:
         ]
         best = max(meanings, key=lambda meaning: meaning.confidence, default=whole)
         clearer = best.intent in self._weights and best.confidence > max(whole.confidence, SURE)
-        return replace(best, entities=whole.entities, passage=whole.passage) if clearer else whole
+        if clearer:
+            return replace(best, entities=whole.entities, passage=whole.passage)
+        return whole
 
     def _about_a_mere_thing(self, text: str) -> list[str]:
         """The intents that nothing but a thing was said of, if there are several and not too many."""
@@ -206,4 +208,6 @@ def stem(word: str) -> str:
         word = word[: match.start()] + ("y" if match[0] == "ies" else "")
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl":
         word = word[:-1]
-    return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+    if len(word) > 3 and word[-1] in "ey":
+        return word[:-1]
+    return word

@@ -13,10 +13,9 @@ import pytest
 import yaml
 from known_line import known_by
 from records import PROJECT
+from sample_bank import its_detector, sample_bank
 
 from ivr.actions import InProcessActions
-from ivr.content import project as projects
-from ivr.content.lessons import asides
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand, Say
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
@@ -24,7 +23,6 @@ from ivr.conversation.session import Session
 from ivr.quality.rehearsal import NOW, Rehearsal
 from ivr.testphone.call import OWN_LINE, VOUCHED
 from ivr.understanding.detector import Detector
-from ivr.understanding.training import TrainingData
 
 HERE = Path(__file__).parent
 JAMES, LINDA, STRANGE = "+12125550101", "+12125550102", "+12125550198"
@@ -36,15 +34,12 @@ Dial = Callable[..., Rehearsal]
 
 @pytest.fixture(scope="module")
 def bank() -> Project:
-    made, problems = projects.load(PROJECT)
-    assert made is not None, f"\n{problems}"
-    assert not list(problems), f"\n{problems}"
-    return made
+    return sample_bank()
 
 
 @pytest.fixture(scope="module")
-def detector(bank: Project) -> Detector:
-    return Detector.train(TrainingData.of(bank.nlu, asides(bank)))
+def detector() -> Detector:
+    return its_detector()
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,14 @@ from typing import Any
 import pytest
 import yaml
 from known_line import KNOWN_LINE, known_by
-from records import PROJECT
+from sample_bank import its_detector, sample_bank
 
-from ivr.content import project as projects
-from ivr.content.lessons import asides
 from ivr.content.project import Project
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandFailed, Heard
 from ivr.conversation.session import Session
 from ivr.quality.rehearsal import Rehearsal
-from ivr.understanding.detector import Detector
 from ivr.understanding.faq import Answering, Faq
-from ivr.understanding.training import TrainingData
 
 ASKED: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("faq.yml").read_text("utf-8"))
 UNKNOWN = "I don't have an answer to that. If you'd like to ask a person, say agent."
@@ -30,14 +26,12 @@ Dial = Callable[[], Rehearsal]
 
 @pytest.fixture(scope="module")
 def bank() -> Project:
-    made, problems = projects.load(PROJECT)
-    assert made is not None, f"\n{problems}"
-    return made
+    return sample_bank()
 
 
 @pytest.fixture(scope="module")
 def understanding(bank: Project) -> Answering:
-    return Answering(Detector.train(TrainingData.of(bank.nlu, asides(bank))), Faq.build(bank.faq))
+    return Answering(its_detector(), Faq.build(bank.faq))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from known_line import KNOWN_LINE, known_by
 from records import PROJECT
+from sample_bank import sample_bank
 
 from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
@@ -70,13 +71,9 @@ def parley() -> Iterator[Parley]:
 
 def questions() -> list[tuple[str, str]]:
     """Every place at which the bank asks something."""
-    from ivr.content import project as projects
-
-    made, _ = projects.load(PROJECT)
-    assert made is not None
     return [
         (flow.id, step.id)
-        for flow in made.flows.flows.values()
+        for flow in sample_bank().flows.flows.values()
         for step in flow.steps.values()
         if isinstance(step, Question) or (isinstance(step, ActionStep) and step.gate)
     ]

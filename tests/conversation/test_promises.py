@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_bank import sample_bank
 
-from ivr.content import project as projects
 from ivr.conversation import session as sessions
 from ivr.conversation.commands import Command, End, Errand, HandOff, Listen, Say
 from ivr.conversation.engine import advance, fresh_session
@@ -34,11 +33,8 @@ BANK = Path(__file__).parents[2]
 WAITS = (Listen, Errand, HandOff, End)
 
 
-@cache
 def bank() -> Flows:
-    project, problems = projects.load(BANK)
-    assert project, str(problems)
-    return project.flows
+    return sample_bank().flows
 
 
 def intents() -> list[str]:

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sample_bank import sample_bank
 
 from ivr.__main__ import main
 from ivr.content import flows as reader
 from ivr.content.marked_yaml import Document, parse
 from ivr.content.problems import Problems
-from ivr.content.project import load
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import STEPS
 from ivr.editing.chart import Box, Chart, Way, chart_of_flow, chart_of_project
@@ -29,9 +29,7 @@ from ivr.editing.shapes import paths
 from ivr.editing.svg import svg, width_of, wrapped
 
 ROOT = Path(__file__).parents[2]
-PROJECT, _ = load(ROOT)
-assert PROJECT is not None
-FLOWS = PROJECT.flows
+FLOWS = sample_bank().flows
 OWN = own_flows(ROOT)
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -8,11 +8,11 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from sample_bank import sample_bank
 
 from ivr.__main__ import main
 from ivr.content import marked_yaml
 from ivr.content.problems import Problems
-from ivr.content.project import load
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.steps import STEPS
 from ivr.editing.schema import ANY_FILE, Names, names_of, schemas
@@ -152,10 +152,7 @@ def test_a_usual_mistake_in_a_file_is_marked(text: str, marked: str) -> None:
 
 
 def test_the_names_of_the_project_are_offered_but_others_are_not_refused() -> None:
-    project, _ = load(ROOT)
-    assert project is not None
-
-    known = schemas(names_of(project))["flows"]
+    known = schemas(names_of(sample_bank()))["flows"]
 
     offered = str(known)
     assert all(

@@ -239,7 +239,7 @@ def test_a_customer_is_found_by_the_number_that_was_told(side: Side) -> None:
 
 
 def test_a_crm_that_fails_says_of_nobody_that_they_are_no_customer(side: Side) -> None:
-    side.answer = b"<html>"
+    side.answer = json_of("a page, and no customer")
     crm = Crm("http://x/{line}", FIELDS, by_number=f"http://{side.host}/c/{{number}}")
 
     with pytest.raises(StoreUnavailable):

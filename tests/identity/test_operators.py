@@ -13,7 +13,7 @@ from ivr.cli.main import main
 from ivr.conversation import session as sessions
 from ivr.conversation.customers import Customer
 from ivr.conversation.session import Session
-from ivr.kept import Entry, Leg
+from ivr.kept import Consent, Entry, Leg
 from ivr.store import Store
 
 CUSTOMERS = """
@@ -103,3 +103,30 @@ def test_nothing_of_a_call_of_theirs_is_left_and_a_backup_is_purged_again(run: A
 def test_whom_nobody_knows_is_told_as_that(run: Any) -> None:
     assert run("forget", "c-9") == ("There is no customer 'c-9'.\n", 1)
     assert run("show", "c-9") == ("There is no customer 'c-9'.\n", 1)
+
+
+def test_a_voice_is_shown_with_its_consent_and_deleted_with_a_line_in_the_audit(run: Any) -> None:
+    run("add")
+    run.store.voiceprints.enrol(
+        "c-1", Consent(0.0, "call-1", "en", "May we keep your voice?"), "print", ["sound"]
+    )
+
+    shown, _ = run("voiceprint", "show", "c-1")
+    deleted = run("voiceprint", "delete", "c-1")
+    again = run("voiceprint", "delete", "c-1")
+
+    assert "1 voiceprints, 1 fingerprints of sounds" in shown and "May we keep your voice?" in shown
+    assert deleted[1] == 0 and "Nothing of the voice of customer c-1 is kept any more." in deleted[0]
+    assert again == ("Nothing is kept of the voice of customer 'c-1'.\n", 1)
+    assert run.store.voiceprints.of("c-1").prints == ()
+    assert [line.did for line in run.store.customers.audit("c-1")][-1] == "voiceprint deleted"
+
+
+def test_who_is_forgotten_leaves_no_voice(run: Any) -> None:
+    run("add")
+    run.store.voiceprints.enrol("c-1", Consent(0.0, "call-1", "en", "May we?"), "print", [])
+
+    told, _ = run("forget", "c-1")
+
+    assert "voice: 1\n  consents to keep it: 1" in told
+    assert run.store.voiceprints.consents("c-1") == []

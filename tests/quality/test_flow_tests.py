@@ -17,7 +17,8 @@ from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, ErrandFailed, Meaning
 from ivr.conversation.session import Session
 from ivr.quality.durations import seconds
-from ivr.quality.flow_tests import DO, EXPECT, run_tests
+from ivr.quality.expectations import EXPECT
+from ivr.quality.flow_tests import DO, run_tests
 from ivr.quality.test_cases import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS, documents_in
 
 FLOWS = """

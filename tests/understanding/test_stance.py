@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sample_bank import sample_bank
 
-from ivr.content import project as projects
 from ivr.conversation.events import Heard, Meaning, Wish, from_record, to_record
 from ivr.preparing import understood
 from ivr.settings import Settings
@@ -478,9 +478,7 @@ def test_what_is_asked_for_has_none(bank: Understanding, language: str, said: st
 
 
 def test_no_sentence_that_a_team_wrote_has_any(bank: Understanding) -> None:
-    project, _ = projects.load(BANK)
-    assert project
-    asked = [e for e in project.nlu.examples if bank.understand(e.text, e.language).intent == e.intent]
+    asked = [e for e in sample_bank().nlu.examples if bank.understand(e.text, e.language).intent == e.intent]
 
     assert len(asked) > 1000
     assert [e.text for e in asked if bank.understand(e.text, e.language).stance] == []

@@ -64,9 +64,11 @@ class Messages:
             raise NotNow(f"Twilio answered {status} when it was asked what it has sent")
         for message in _json(body).get("messages", ()):
             made = parsedate_tz(message["date_created"])
+            if made is None or mktime_tz(made) < began:
+                continue
             text = str(parcel.content["text"])
             same = str(message["body"]).endswith(text)  # a trial account's begin with words of Twilio's
-            if made and same and mktime_tz(made) >= began and not known(message["sid"]):
+            if same and not known(message["sid"]):
                 return str(message["sid"])
         return ""
 

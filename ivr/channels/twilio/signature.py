@@ -56,7 +56,9 @@ class Admission:
 
     def fault_of_account(self, *accounts: str) -> str:
         """`accounts` are those that a request says it is of."""
-        return "another account" if self._account_sid and accounts != (self._account_sid,) else ""
+        if self._account_sid and accounts != (self._account_sid,):
+            return "another account"
+        return ""
 
     def _signed(self, address: str, form: Mapping[str, str], signature: str) -> bool:
         try:

@@ -25,7 +25,8 @@ class Urls:
             parts.port  # noqa: B018 (raises ValueError for a port that is none)
         except ValueError as error:
             raise ValueError(problem) from error
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        is_on_the_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        if not is_on_the_web or any((parts.query, parts.fragment)):
             raise ValueError(problem)
         self.public = public_url.rstrip("/")
         self._turns = self.public + "/twilio/voice/"

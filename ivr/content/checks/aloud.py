@@ -119,7 +119,9 @@ def _cannot_be_said(kind: str, form: str) -> bool:
 
 def _placeholders(text: str) -> tuple[prompts.Placeholder, ...]:
     try:
-        return prompts.compile(text).placeholders if "{" in text else ()
+        if "{" in text:
+            return prompts.compile(text).placeholders
+        return ()
     except prompts.PromptError:
         return ()
 

@@ -87,7 +87,7 @@ def tools_can_be_called(material: Material, problems: Problems) -> None:
             continue
         if step.mcp_server not in material.servers:
             message = f"endpoints.yml has no MCP server '{step.mcp_server}', so the caller reaches a person."
-            hint = did_you_mean(step.mcp_server, material.servers) or "List it under 'mcp_servers'."
+            hint = did_you_mean(step.mcp_server, material.servers, otherwise="List it under 'mcp_servers'.")
             spot.tell(problems, ("mcp_server",), message, hint, severity="warning")
         for index, given in enumerate(step.mapping.given):
             if material.unknown(given.slot, material.known_slots):

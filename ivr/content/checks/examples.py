@@ -34,11 +34,11 @@ def too_few(material: Material, problems: Problems) -> None:
         elif example.path:
             first.setdefault(key, example)
     languages = list(dict.fromkeys(map(_primary, material.flows.defaults.languages)))
-    told: set[str] = set()
+    own = {*material.nlu.intents} - shipped - {faq.INTENT}
     for intent, place in _meant(material):
-        if intent in shipped or intent in told or intent not in material.nlu.intents or intent == faq.INTENT:
+        if intent not in own:
             continue
-        told.add(intent)
+        own.remove(intent)  # it is told of once
         for language in languages:
             count = counts[intent, language] + counts[intent, ""]
             in_it = f" in language '{language}'" if len(languages) > 1 else ""

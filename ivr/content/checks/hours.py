@@ -22,7 +22,7 @@ def names(material: Material, problems: Problems) -> None:
             name, fact = match["name"], match["fact"]
             if material.unknown(name, material.hours):
                 message = f"{what}: there are no hours '{name}'."
-                hint = did_you_mean(name, material.hours) or "Add them to flows/hours.yml."
+                hint = did_you_mean(name, material.hours, otherwise="Add them to flows/hours.yml.")
                 problems.add(place.problem(message, hint, column=match.start("name") + 1))
             elif fact and fact not in FACTS and not match["asked"]:  # of a question, conditions tell
                 message = f"{what}: 'hours.{name}' tells nothing called '{fact}'."
@@ -37,7 +37,7 @@ def states(material: Material, problems: Problems) -> None:
         for match in _COMPARED.finditer(text):
             if match["state"] not in STATES:
                 message = f"{what}: hours are never '{match['state']}'."
-                hint = did_you_mean(match["state"], STATES) or "They are open or closed."
+                hint = did_you_mean(match["state"], STATES, otherwise="They are open or closed.")
                 problems.add(place.problem(message, hint, column=match.start("state")))
 
 
@@ -46,7 +46,7 @@ def queues(material: Material, problems: Problems) -> None:
     for name, place in material.queues.places.items():
         kept = material.queues.queues[name].hours
         if kept and material.unknown(kept, material.hours):
-            hint = did_you_mean(kept, material.hours) or "Add them to flows/hours.yml."
+            hint = did_you_mean(kept, material.hours, otherwise="Add them to flows/hours.yml.")
             problems.add(place.within("hours").problem(f"queue '{name}': there are no hours '{kept}'.", hint))
 
 

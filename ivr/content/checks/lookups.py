@@ -54,9 +54,8 @@ def values(material: Material, problems: Problems) -> None:
                 if scope not in ("", "slots"):
                     continue
                 if material.is_never_filled(name):
-                    hint = (
-                        did_you_mean(name, material.known_slots)
-                        or "Collect it, set it, or have an action fill it."
+                    hint = did_you_mean(
+                        name, material.known_slots, otherwise="Collect it, set it, or have an action fill it."
                     )
                     message = f"{spot.what}: nothing fills the slot '{name}'."
                     problems.add(place.problem(message, hint, column=column))

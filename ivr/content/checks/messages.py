@@ -31,7 +31,7 @@ def numbers(material: Material, problems: Problems) -> None:
             hint = "Set a slot to it with set_slots, in quotes, and name the slot here."
             spot.tell(problems, ("to",), f"'{to}' is a number; the name of a slot is expected.", hint)
         elif material.is_never_filled(to):
-            hint = did_you_mean(to, material.known_slots) or "Ask for it, or leave `to` out."
+            hint = did_you_mean(to, material.known_slots, otherwise="Ask for it, or leave `to` out.")
             spot.tell(problems, ("to",), f"nothing fills the slot '{to}'.", hint)
         elif reads.get(to) not in (None, "", "phone", "text"):
             found = f"the slot '{to}' holds no telephone number: it reads {reads[to]}."

@@ -225,7 +225,12 @@ def recordings(material: Material, problems: Problems) -> None:
             known = material.recordings.get(language, {})
             if name not in known:
                 message = f"there is no recording '{name}' in audio/{language}/."
-                spot.tell(problems, ("play",), message, did_you_mean(name, known) or f"Put {name}.wav there.")
+                spot.tell(
+                    problems,
+                    ("play",),
+                    message,
+                    did_you_mean(name, known, otherwise=f"Put {name}.wav there."),
+                )
     everywhere = {name for known in material.recordings.values() for name in known}
     for queue, place in material.queues.places.items():
         music = material.queues.queues[queue].hold_music
@@ -244,7 +249,7 @@ def queues_that_follow(material: Material, problems: Problems) -> None:
             problems.add(place.within("then").problem(message, "Write 'again: 1' to try it once more."))
         elif then and then not in (*known, GOODBYE):
             message = f"queue '{queue}': there is no queue '{then}'."
-            hint = did_you_mean(then, (*known, GOODBYE)) or "Name another queue, or write 'goodbye'."
+            hint = did_you_mean(then, (*known, GOODBYE), otherwise="Name another queue, or write 'goodbye'.")
             problems.add(place.within("then").problem(message, hint))
 
 

@@ -66,7 +66,7 @@ def values_of_the_context(material: Material, problems: Problems) -> None:
             known = values.get((compared.scope, compared.name), ())
             if known and str(compared.value) not in known:
                 message = f"{when.what}: '{compared.scope}.{compared.name}' is never {found(compared.value)}."
-                hint = did_you_mean(compared.value, known) or f"Its values are: {', '.join(known)}."
+                hint = did_you_mean(compared.value, known, otherwise=f"Its values are: {', '.join(known)}.")
                 problem = when.place.problem(message, hint, column=compared.column, severity="warning")
                 problems.add(problem)
 
@@ -104,7 +104,9 @@ def _column(condition: Condition, scope: str, name: str) -> int:
 
 def _flow(place: Place) -> str:
     """The flow that a condition belongs to; "" for one of the domain."""
-    return str(place.path[1]) if place.path[:1] == ("flows",) and len(place.path) > 1 else ""
+    if place.path[:1] == ("flows",) and len(place.path) > 1:
+        return str(place.path[1])
+    return ""
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ivr.content.checks.material import Material, Spot, texts, wordings
+from ivr.content.checks.material import SHIPPED, Material, Spot, texts, wordings
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problem, Problems
 from ivr.conversation import conditions, prompts
@@ -146,7 +146,8 @@ def cards(material: Material, problems: Problems) -> None:
         if _holds_a_card(said.text, tongues):
             problems.add(said.place.problem(f"{said.what}: {message}", hint, severity="warning"))
     for example in material.nlu.examples:
-        if example.path and _holds_a_card(example.text, tongues):
+        own = example.path and not example.path.startswith(SHIPPED)
+        if own and _holds_a_card(example.text, tongues):
             told = f"intent '{example.intent}': {message}"
             problems.add(Problem(example.path, example.line, example.column, told, "warning", hint))
 

@@ -32,15 +32,14 @@ def asked_and_never_used(material: Material, problems: Problems) -> None:
     """A question's answer is used by nothing: no condition, no prompt, no action, no agent."""
     if material.runs_unread_actions or material.action_words & ALL_OF_THEM:
         return
-    used, handing_off = used_slots(material), _handing_off(material)
+    used, handing_off = used_slots(material) | BUILT_IN_SLOTS, _handing_off(material)
     if material.flows.identifies:
         used |= material.flows.name_slots  # the name tells apart who shares a line
-    told: set[str] = set()
     for spot in material.own_steps:
         if isinstance(spot.step, CollectStep) and spot.flow.id not in handing_off:
             slot = spot.step.collect
-            if not (slot in used or slot in told or slot in BUILT_IN_SLOTS or material.in_actions(slot)):
-                told.add(slot)
+            if slot not in used and not material.in_actions(slot):
+                used.add(slot)  # it is told of once
                 message = f"'{slot}' is asked for, and used by nothing."
                 hint = "Use it in a condition, a prompt or an action, or do not ask."
                 spot.tell(problems, ("collect",), message, hint, severity="warning")

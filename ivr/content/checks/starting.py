@@ -74,7 +74,9 @@ def agents_and_help_key(material: Material, problems: Problems) -> None:
 
 def _key_of(flow: Flow | None) -> str:
     """The key that starts the flow from everywhere, if there is one."""
-    return flow.head.universal.key if flow and flow.head.universal else ""
+    if flow and flow.head.universal:
+        return flow.head.universal.key
+    return ""
 
 
 def nothing_starts(material: Material, problems: Problems) -> None:

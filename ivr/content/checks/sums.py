@@ -38,9 +38,8 @@ def sums_add_up(material: Material, problems: Problems) -> None:
                 and not material.in_actions(slot)
             ):
                 message = f"{spot.what}: nothing fills the slot '{slot}'."
-                hint = (
-                    did_you_mean(slot, material.known_slots)
-                    or "Collect it, set it, or have an action fill it."
+                hint = did_you_mean(
+                    slot, material.known_slots, otherwise="Collect it, set it, or have an action fill it."
                 )
                 problems.add(place.problem(message, hint, column=text.find(f"slots.{slot}") + 1))
 

@@ -112,7 +112,8 @@ def translations(material: Material, problems: Problems) -> None:
     if len(languages) < 2:
         return
     for flow, place in material.own_heads():
-        if flow.head.nlu_trigger and not flow.is_pattern and not flow.head.name and not flow.head.translation:
+        is_asked_for = flow.head.nlu_trigger and not flow.is_pattern
+        if is_asked_for and not any((flow.head.name, flow.head.translation)):
             message = f"flow '{flow.id}' has no name, so that '{flow.id.replace('_', ' ')}' is said in every language."
             hint = f"Add 'name: {{{', '.join(f'{language}: ...' for language in languages)}}}'."
             problems.add(place.problem(message, hint, key=True, severity="warning"))

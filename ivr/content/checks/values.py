@@ -176,7 +176,7 @@ def _keys(spot: Spot, step: CollectStep, choices: Mapping[str, Choices], problem
 
 
 def _meant(value: object, values: tuple[str, ...]) -> str:
-    return did_you_mean(value, values) or f"Its values are: {', '.join(values)}."
+    return did_you_mean(value, values, otherwise=f"Its values are: {', '.join(values)}.")
 
 
 class _Slots:
@@ -230,7 +230,9 @@ class _Slots:
         if name in self._domain and self._domain[name].type == "categorical":
             return tuple(map(str, self._domain[name].values))
         if name == "language":
-            return self._languages if len(self._languages) > 1 else ()
+            if len(self._languages) > 1:
+                return self._languages
+            return ()
         kinds = sorted(self._held(name).reads)
         if any(kind not in self._choices for kind in kinds):
             return ()

@@ -213,7 +213,9 @@ class _Converter:
     def _started(self, tree: Tree) -> str:
         """The form that is all that follows: the intent starts it."""
         calls = [name for (kind, name), after in tree.ways.items() if kind == "call" and not after.ways]
-        return calls[0] if len(calls) == len(tree.ways) == 1 and calls[0] in self._made.flows else ""
+        if len(calls) == len(tree.ways) == 1 and calls[0] in self._made.flows:
+            return calls[0]
+        return ""
 
     def _same_as(self, content: dict[str, Any], script: Script) -> str:
         """A flow of the same script that does the same: one rule for several intents is one flow."""

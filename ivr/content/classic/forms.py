@@ -94,7 +94,9 @@ def _question(form: str, slot: str, asks: frozenset[str]) -> dict[str, Any]:
     asked = next((name for name in names if name in asks), "")
     if not asked:
         return {"collect": slot, "ask": f"{slot.replace('_', ' ').capitalize()}?"}
-    return {"collect": slot} if asked == f"utter_ask_{slot}" else {"collect": slot, "utter": asked}
+    if asked == f"utter_ask_{slot}":
+        return {"collect": slot}
+    return {"collect": slot, "utter": asked}
 
 
 def _listed(value: Any) -> Iterable[Any]:

@@ -122,7 +122,9 @@ class _Reader:
         if len(words) != 1 or not asked:
             return ""
         kind, name = asked[0]
-        return words.pop() if kind == "action" and name in self._asking else ""
+        if kind == "action" and name in self._asking:
+            return words.pop()
+        return ""
 
     def _rank(self, number: int) -> int:
         if self._script.is_rule:

@@ -33,13 +33,17 @@ class Tree:
         done = [kind for kind, _ in self.ways if kind not in ("if", "answer")]
         if node[0] == "if":
             return not any(kind == "answer" for kind, _ in self.ways)
-        return all(kind == "answer" for kind, _ in self.ways) if node[0] == "answer" else not done
+        if node[0] == "answer":
+            return all(kind == "answer" for kind, _ in self.ways)
+        return not done
 
     @property
     def guard(self) -> str:
         """The condition without which nothing would be done here."""
         conditions = [name for kind, name in self.ways if kind == "if"]
-        return " or ".join(conditions) if len(conditions) == len(self.ways) else ""
+        if len(conditions) == len(self.ways):
+            return " or ".join(conditions)
+        return ""
 
 
 def steps_of(tree: Tree) -> list[dict[str, Any]]:

@@ -74,7 +74,9 @@ def _truth(asked: Asked) -> Told | None:
 
 
 def _forced(asked: Asked) -> Told | None:
-    return Told("text", Kept(asked.use.is_truth)) if asked.step.force_slot_filling else None
+    if asked.step.force_slot_filling:
+        return Told("text", Kept(asked.use.is_truth))
+    return None
 
 
 def _list(asked: Asked) -> Told | None:

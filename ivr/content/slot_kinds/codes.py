@@ -74,7 +74,11 @@ _LETTERED = ("[A-Z]", "[a-z]")
 def _class_of(sign: str) -> str:
     if sign.isdigit():
         return r"\d"
-    return "[A-Z]" if sign.isupper() else "[a-z]" if sign.islower() else re.escape(sign)
+    if sign.isupper():
+        return "[A-Z]"
+    if sign.islower():
+        return "[a-z]"
+    return re.escape(sign)
 
 
 def _some(kind: str) -> str:

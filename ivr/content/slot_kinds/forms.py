@@ -22,7 +22,9 @@ _ISO = re.compile(r"\biso\b")
 
 def form_of(kind: str, asked: Asked) -> str:
     if kind == "handle":
-        return AT if AT in asked.about or asked.use.wants("@joe") else ""
+        if AT in asked.about or asked.use.wants("@joe"):
+            return AT
+        return ""
     if kind == "alphanumeric":
         return WRITTEN
     forms = _FORMS.get(kind, ())
@@ -47,7 +49,9 @@ def patterns_of(kind: str, asked: Asked) -> tuple[str, ...]:
 
 def _kinds_own_or_said(asked: Asked, text: str) -> str:
     """What is put in order is kept as the kind has it, since words have no order."""
-    return "" if asked.use.is_ordered or _ISO.search(text) else SAID
+    if asked.use.is_ordered or _ISO.search(text):
+        return ""
+    return SAID
 
 
 def _spelled_out(form: str) -> str:

@@ -44,7 +44,9 @@ def list_of(asked: Asked) -> Listed | None:
 
 def _offered(asked: Asked) -> Listed | None:
     offered = asked.use.offered
-    return Listed(dict(offered), is_open=True) if len(offered) > 1 else None
+    if len(offered) > 1:
+        return Listed(dict(offered), is_open=True)
+    return None
 
 
 def _described(asked: Asked) -> Listed | None:
@@ -68,7 +70,9 @@ def _told_by_the_flow(asked: Asked) -> Mapping[str, Sequence[str]]:
 
 def _branched(asked: Asked) -> Listed | None:
     branches = _branches(asked)
-    return Listed(dict.fromkeys(branches, ()), is_open=True) if len(branches) > 1 else None
+    if len(branches) > 1:
+        return Listed(dict.fromkeys(branches, ()), is_open=True)
+    return None
 
 
 def _branches(asked: Asked) -> list[str]:

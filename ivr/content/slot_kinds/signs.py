@@ -100,7 +100,9 @@ _SHAPES = (
 def kind_of(asked: Asked) -> str:
     """What is spelled, or has a form that is asked for; else what words tell."""
     code, sign = _code(asked), sign_of(asked)
-    return sign if code == "date" and sign == "past_date" else code or sign
+    if code == "date" and sign == "past_date":
+        return sign
+    return code or sign
 
 
 def sign_of(asked: Asked) -> str:
@@ -119,7 +121,9 @@ def _code(asked: Asked) -> str:
     if asked.step.dtmf or _DIGITS.search(asked.about):
         return "digits"
     found = next((kind for kind, sample in _SAMPLES if asked.use.wants(sample)), "")
-    return "" if found == "digits" and codes.allows_letters(asked) else found
+    if found == "digits" and codes.allows_letters(asked):
+        return ""
+    return found
 
 
 def _plainly(asked: Asked) -> str:
@@ -141,7 +145,9 @@ def _by_example(asked: Asked) -> str:
 
 def _by_description(asked: Asked) -> str:
     named = _NAME.search(asked.head)
-    return "" if named else next((sign.kind for sign in _SIGNS if _in(sign.described, asked.head)), "")
+    if named:
+        return ""
+    return next((sign.kind for sign in _SIGNS if _in(sign.described, asked.head)), "")
 
 
 def _by_name(asked: Asked) -> str:
@@ -150,7 +156,9 @@ def _by_name(asked: Asked) -> str:
 
 def _by_question(asked: Asked) -> str:
     named = _NAME.search(f"{asked.head} {asked.name}")
-    return "" if named else next((sign.kind for sign in _SIGNS if _in(sign.asked, asked.words)), "")
+    if named:
+        return ""
+    return next((sign.kind for sign in _SIGNS if _in(sign.asked, asked.words)), "")
 
 
 def _else(asked: Asked) -> str:

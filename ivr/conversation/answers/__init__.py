@@ -108,7 +108,9 @@ def read(kind: str, text: str, around: Surroundings, partial: str = "") -> Found
     if not scope.meant and not scope.excluded:
         return None
     found = _answer(reader, scope, around, partial)
-    return _weighed(reader, scope, found, around) if isinstance(found, Found) else found
+    if isinstance(found, Found):
+        return _weighed(reader, scope, found, around)
+    return found
 
 
 def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
@@ -121,14 +123,18 @@ def excluded(kind: str, text: str, around: Surroundings) -> list[Found]:
     if named:
         return named
     answer = None if reader.gathers else reader.read(scope.excluded, around, "")
-    return [answer] if isinstance(answer, Found) and answer.certain else []  # a guess excludes nothing
+    if isinstance(answer, Found) and answer.certain:  # a guess excludes nothing
+        return [answer]
+    return []
 
 
 def _scope(reader: Kind, text: str, around: Surroundings) -> Scope:
     words = _words(text, around)
     if reader.counts:
         words = outside(words)
-    return scope_of(tuple(words), around.language, reader.may_not_suit) if reader.denies else Scope(words, ())
+    if reader.denies:
+        return scope_of(tuple(words), around.language, reader.may_not_suit)
+    return Scope(words, ())
 
 
 def _found(reader: Kind, scope: Scope, around: Surroundings) -> list[Found]:
@@ -152,7 +158,9 @@ def _joined(words: Words, one: Found, two: Found) -> bool:
 def _answer(reader: Kind, scope: Scope, around: Surroundings, partial: str) -> Found | Partial | None:
     words = scope.meant
     if reader.gathers:
-        return reader.read(words, around, partial) if words else None
+        if words:
+            return reader.read(words, around, partial)
+        return None
     found = self_corrected(_found(reader, scope, around), words, around.language)
     if found and isinstance(reader, ChoiceKind):
         certain = len({value.value for value in found}) == 1
@@ -171,7 +179,9 @@ def _put_right(reader: Kind, found: list[Found], words: Words, around: Surroundi
     if not found or len(after) == len(words) or found[-1].end > after[0].start:
         return found
     instead = reader.read(after, around, "")
-    return [*found[:-1], instead] if isinstance(instead, Found) and instead.certain else found
+    if isinstance(instead, Found) and instead.certain:
+        return [*found[:-1], instead]
+    return found
 
 
 def _weighed(reader: Kind, scope: Scope, found: Found, around: Surroundings) -> Found:

@@ -141,7 +141,9 @@ class Address(Kind):
         begin = next((i for i in range(len(words)) if _begins(words, i)), len(words))
         line = _gathered(_Line(), words[begin:], around)
         whole = len(line.zip) == 5 and line.has_street_name
-        return [Found(line.written(), words[begin].start, words[-1].end)] if whole else []
+        if whole:
+            return [Found(line.written(), words[begin].start, words[-1].end)]
+        return []
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         before = _Line.parsed(partial)
@@ -192,7 +194,9 @@ def _put_right_alone(line: _Line, before: _Line, told: str) -> _Line:
     if told.isdecimal():
         is_zip = before.zip or (before.has_street_name and len(told) == 5)
         other_number = told + before.street.removeprefix(before.number)
-        return replace(line, zip=told) if is_zip else replace(line, street=other_number)
+        if is_zip:
+            return replace(line, zip=told)
+        return replace(line, street=other_number)
     if before.has_street_name:  # "no, springfield"
         return replace(line, city=told)
     return replace(line, street=before.numbered(told))
@@ -248,7 +252,9 @@ class _Telling:
         if not word.is_figure and word.norm not in self.numerals.begins_digits:
             return None
         run = next(iter(digit_runs(self.words[i : i + _LONGEST], self.numerals)), None)
-        return run if run and run.i == 0 else None
+        if run and run.i == 0:
+            return run
+        return None
 
     @property
     def is_known(self) -> bool:
@@ -309,7 +315,9 @@ def _take_unit(told: _Telling) -> bool:
     if line.state or not line.street:
         return False
     piece, j = _unit(told, unit)
-    return told.add(j, "city", street=f"{line.street}, {piece}") if piece else told.skip(j)
+    if piece:
+        return told.add(j, "city", street=f"{line.street}, {piece}")
+    return told.skip(j)
 
 
 def _take_digits(told: _Telling) -> bool:
@@ -419,7 +427,9 @@ def _part_named(told: _Telling) -> str:
     """What a name is of; nothing where a postal code is expected, and city and state are told."""
     line, part = told.line, told.part
     if part == "zip":
-        return "" if line.zip or line.state else "city"
+        if line.zip or line.state:
+            return ""
+        return "city"
     if part == "state":
         return "city"
     if part != "city" and not _is_past_street(told):
@@ -497,7 +507,9 @@ def _state_by_letters(told: _Telling) -> tuple[str, int] | None:
     small = told.line.city and told.word.norm not in streets.CODES_ONLY_IN_CAPITALS
     letters = told.word.raw.rstrip(".")
     name = streets.CODES.get(letters.upper() if small else letters)
-    return (name, told.i + 1) if name and told.line.is_placed else None
+    if name and told.line.is_placed:
+        return (name, told.i + 1)
+    return None
 
 
 def _is_no_state(told: _Telling, j: int) -> bool:

@@ -102,7 +102,9 @@ def _holiday_of(rule: str, year: int) -> date:
         return _easter(year) + timedelta(int(rule.removeprefix("easter")))
     month, first, *weekday = rule.split("-")
     day = date(year, int(month), int(first))
-    return next_weekday(_WEEKDAY_CODES.index(weekday[0]), day - timedelta(1)) if weekday else day
+    if weekday:
+        return next_weekday(_WEEKDAY_CODES.index(weekday[0]), day - timedelta(1))
+    return day
 
 
 def _easter(year: int) -> date:

@@ -51,7 +51,7 @@ class Alphanumeric(Kind):
     gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        fewest, most = around.length or (_FEWEST_FOUND, 40)
+        fewest, most = around.lengths(_FEWEST_FOUND)
         return [
             Found(stretch.code, words[stretch.i].start, words[stretch.j - 1].end, stretch.certain)
             for stretch in _stretches(words, around)
@@ -67,7 +67,7 @@ class Alphanumeric(Kind):
             any(len(word.norm) > 1 for word in words) and only_fillers(words, around.language)
         ):
             return None  # "oh i see"
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         whole = gathered(
             partial,
             said,
@@ -77,14 +77,18 @@ class Alphanumeric(Kind):
         )
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         return beside.beside_choice(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> str | None:
-        fewest, most = around.length or (1, 40)
-        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+        fewest, most = around.lengths()
+        if keys.isdecimal() and fewest <= len(keys) <= most:
+            return keys
+        return None
 
 
 def _meant(words: Words, around: Surroundings) -> Found | None:
@@ -102,7 +106,9 @@ def _meant(words: Words, around: Surroundings) -> Found | None:
 def _stretches(words: Words, around: Surroundings) -> list[_Stretch]:
     """What can be spelled; beside what is written in one piece, only that."""
     written = in_one_piece(words)
-    return [_written(words, i, j) for i, j in written] if written else _spelled(words, around)
+    if written:
+        return [_written(words, i, j) for i, j in written]
+    return _spelled(words, around)
 
 
 def _written(words: Words, i: int, j: int) -> _Stretch:
@@ -115,9 +121,9 @@ def _written(words: Words, i: int, j: int) -> _Stretch:
 
 def _belongs_to_code(words: Words, j: int) -> bool:
     word = word_at(words, j)
-    return not word.mark and (
-        word.norm.isdecimal() or (word.raw in ascii_uppercase and word.raw not in _WORDS)
-    )
+    if word.mark:
+        return False
+    return word.norm.isdecimal() or (word.raw in ascii_uppercase and word.raw not in _WORDS)
 
 
 _WORDS = ("", "A", "I")

@@ -127,7 +127,9 @@ def _place(words: Words, found: Found) -> Span:
 
 
 def _said(words: Words, span: Span | None) -> str:
-    return " ".join(word.raw for word in words[span[0] : span[1]]) if span else ""
+    if span:
+        return " ".join(word.raw for word in words[span[0] : span[1]])
+    return ""
 
 
 def _ends(phrases: Phrases[str], words: Words, start: int, end: int) -> bool:
@@ -195,7 +197,9 @@ def _before(words: Words, i: int, tables: _Tables) -> Span | None:
     if word_at(words, i).mark in _SENTENCE_ENDS:
         return None
     if norm_at(words, i - 1) not in tables.lasts:
-        return (i - 1, i) if _is_other_number(words, i - 1, tables) else None
+        if _is_other_number(words, i - 1, tables):
+            return (i - 1, i)
+        return None
     for start in range(max(0, i - _LONGEST), i):
         if _ends(tables.before, words, start, i):
             return start, i
@@ -226,7 +230,9 @@ def _after(words: Words, j: int, tables: _Tables, more: frozenset[str]) -> Span 
         return j, j + 1
     link = tables.links.at(words, j)
     linked = link is not None and _is_other_number(words, link[1], tables)
-    return (j, link[1] + 1) if link and linked else None
+    if link and linked:
+        return (j, link[1] + 1)
+    return None
 
 
 def _is_other_number(words: Words, i: int, tables: _Tables) -> bool:

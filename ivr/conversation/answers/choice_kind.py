@@ -37,7 +37,9 @@ class ChoiceKind(Kind):
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | None:
         values = list(self.choices.items)
-        return values[int(keys) - 1] if keys.isdecimal() and 0 < int(keys) <= len(values) else None
+        if keys.isdecimal() and 0 < int(keys) <= len(values):
+            return values[int(keys) - 1]
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
         return len(str(len(self.choices.items)))

@@ -291,7 +291,9 @@ def _stems(phrases: Iterable[str], language: str) -> list[frozenset[str]]:
 def _stem(norm: str) -> str:
     """Without the plural's and the possessive's s, which recognisers drop and add."""
     norm = norm.replace("'", "")
-    return norm[:-1] if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss") else norm
+    if len(norm) > 3 and norm.endswith("s") and not norm.endswith("ss"):
+        return norm[:-1]
+    return norm
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -102,14 +102,18 @@ class Times(Said):
         if named := self.at(self.dial.named, i):
             return named[0] or _DAY, named[1]
         hit = self.number(self.over(self.dial.led, i), range(1, 25))
-        return (hit[0] * _HOUR, self.after(self.dial.hour_marks, hit[1])) if hit else None
+        if hit:
+            return (hit[0] * _HOUR, self.after(self.dial.hour_marks, hit[1]))
+        return None
 
     def minutes(self, i: int) -> tuple[int, int] | None:
         """Minutes before or after an hour: "quarter", "kvart", "five", "five minutes"."""
         if named := self.at(self.dial.minutes_named, i):
             return named
         hit = self.number(i, _MINUTES)
-        return (hit[0], self.over(self.dial.minute_marks, hit[1], most=1)) if hit else None
+        if hit:
+            return (hit[0], self.over(self.dial.minute_marks, hit[1], most=1))
+        return None
 
     def counts_more(self, j: int) -> bool:
         """Whether something is counted there that is not a time: "eleven checks", "ten minutes"."""
@@ -145,7 +149,9 @@ def moments_in(words: Words, around: Surroundings) -> list[Found]:
 def part_of_day(words: Words, around: Surroundings) -> str:
     """The part of the day that the words name, as it was said: "tomorrow afternoon"."""
     halves = Times(words, around, lenient=True).halves
-    return " ".join(word.norm for word in words[halves[0][1] : halves[0][2]]) if halves else ""
+    if halves:
+        return " ".join(word.norm for word in words[halves[0][1] : halves[0][2]])
+    return ""
 
 
 def written(minutes: int) -> str:
@@ -169,7 +175,9 @@ def in_a_while(said: Times, i: int) -> tuple[datetime, int] | None:
         return None
     minutes, j = span
     ends = within or said.at(dial.from_now, j)
-    return (now + timedelta(minutes=minutes), max(j, ends[1])) if ends else None
+    if ends:
+        return (now + timedelta(minutes=minutes), max(j, ends[1]))
+    return None
 
 
 def _span(said: Times, i: int) -> tuple[int, int] | None:
@@ -235,7 +243,9 @@ def _minutes_before(said: Times, i: int) -> Clock | None:
         return None
     missing, j = said.minutes(i + 1) or (0, len(said.words))
     hour = said.hour(j)
-    return Clock(_ago(hour[0], missing), hour[1], marked=True) if hour else None
+    if hour:
+        return Clock(_ago(hour[0], missing), hour[1], marked=True)
+    return None
 
 
 def _half(said: Times, i: int) -> Clock | None:
@@ -245,7 +255,9 @@ def _half(said: Times, i: int) -> Clock | None:
         return None
     hour, j = said.hour(i + 1) or (_DAY + _DAY, i)
     latest = _HALF_DAY if past else _DAY
-    return Clock(_ago(hour, 30 if to else -30), j, marked=to) if hour <= latest else None
+    if hour <= latest:
+        return Clock(_ago(hour, 30 if to else -30), j, marked=to)
+    return None
 
 
 def _minutes_and_hour(said: Times, i: int) -> Clock | None:
@@ -260,7 +272,9 @@ def _minutes_and_hour(said: Times, i: int) -> Clock | None:
     half = said.norm(j + 1) in dial.half_to
     hour = said.hour(j + 1 + half)
     missing = (minutes if word in dial.to else -minutes) + 30 * half
-    return Clock(_ago(hour[0], missing), hour[1], marked=True) if hour else None
+    if hour:
+        return Clock(_ago(hour[0], missing), hour[1], marked=True)
+    return None
 
 
 def _is_span(said: Times, i: int, minutes: int) -> bool:
@@ -290,7 +304,9 @@ def _valid(hour: str, minute: str, j: int, marked: bool) -> Clock | None:
     if not _FIGURES.fullmatch(f"{hour}:{minute}"):
         return None
     valid = int(hour) < 24 and int(minute) < _HOUR
-    return Clock(int(hour) * _HOUR + int(minute), j, marked) if valid else None
+    if valid:
+        return Clock(int(hour) * _HOUR + int(minute), j, marked)
+    return None
 
 
 _FIGURES = re.compile(r"\d+:\d\d")
@@ -336,14 +352,18 @@ def _minutes_after(said: Times, j: int, marked: bool) -> Clock | None:
         return Clock(named[0], said.after(dial.hour_marks, named[1]), marked=True)
     if sign := (said.norm(j) in dial.plus) - (said.norm(j) in dial.minus):
         return _minutes_with_a_sign(said, j, sign)
-    return _minutes_told(said, j, marked) if said.mark(j) in ("", "-") else None
+    if said.mark(j) in ("", "-"):
+        return _minutes_told(said, j, marked)
+    return None
 
 
 def _minutes_with_a_sign(said: Times, j: int, sign: int) -> Clock | None:
     """Such as "y diez" and "menos diez"."""
     signed = said.number(j + 1, _MINUTES)
     led = sign < 0 or said.norm(j - 2) in said.dial.led
-    return Clock(sign * signed[0], signed[1], led) if signed else None
+    if signed:
+        return Clock(sign * signed[0], signed[1], led)
+    return None
 
 
 def _minutes_told(said: Times, j: int, marked: bool) -> Clock | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ivr.conversation.answers.languages import LANGUAGES
-from ivr.conversation.answers.words import Word, Words, phrases, plain
+from ivr.conversation.answers.words import Word, Words, phrases, plain, word_at
 
 _BETWEEN = frozenset({"", "-", "/", "."})
 _MOST_LETTERS = 5
@@ -31,7 +31,7 @@ def pieces(words: Words) -> Iterator[tuple[int, int]]:
     i = 0
     while i < len(words):
         j = i + 1
-        while j < len(words) and _is_glued(words[j - 1], words[j]):
+        while _is_glued(words[j - 1], word_at(words, j)):
             j += 1
         if _is_code(words[i:j]):
             yield i, j
@@ -46,7 +46,9 @@ def in_one_piece(words: Words) -> list[tuple[int, int]]:
 def outside(words: Words) -> Words:
     """The words that are in no code."""
     inside = {place for i, j in pieces(words) for place in range(i, j)}
-    return [word for place, word in enumerate(words) if place not in inside] if inside else words
+    if inside:
+        return [word for place, word in enumerate(words) if place not in inside]
+    return words
 
 
 def _is_glued(word: Word, following: Word) -> bool:

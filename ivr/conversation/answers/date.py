@@ -84,8 +84,7 @@ def _month_alone(said: Days) -> Partial | None:
     """ "In march": waits for the day of it."""
     start = skip_fillers(said.words, 0, said.around.language)
     for i in {0, start}:
-        within = said.at(said.calendar.within, i)
-        month = said.month(within[1] if within else i)
+        month = said.month(said.after(said.calendar.within, i))
         if month and skip_fillers(said.words, month[1], said.around.language) == len(said.words):
             return Partial(f"--{month[0]:02}")
     return None

@@ -66,7 +66,9 @@ class DateTime(Kind):
         if len(keys) != 12:
             return None
         day, time = _DATE.read_keys(keys[:8], around), _TIME.read_keys(keys[8:], around)
-        return f"{day}T{time}" if day and time else None
+        if day and time:
+            return f"{day}T{time}"
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
         return 12

@@ -9,8 +9,7 @@ from ivr.conversation.answers.days import Days, days_in
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
 from ivr.conversation.answers.numbers import NUMERALS, cardinal, ordinal
-from ivr.conversation.answers.phrase import joined
-from ivr.conversation.answers.words import Phrases, Words, listed, norm_at
+from ivr.conversation.answers.words import Phrases, Words, joined, listed, norm_at
 
 _TO = frozenset(listed("to until till through thru and hasta a y bis til"))
 _WHICH = frozenset(

@@ -75,7 +75,9 @@ class Days(Said):
         if not self.calendar.month_mark:
             return None
         month, j = self.number(i, range(1, 13)) or (0, -1)
-        return (month, j + 1) if self.norm(j) == self.calendar.month_mark else None
+        if self.norm(j) == self.calendar.month_mark:
+            return (month, j + 1)
+        return None
 
     def day_number(self, i: int) -> tuple[int, int] | None:
         """The number of a day: "third", "twenty", "31"."""
@@ -102,7 +104,9 @@ class Days(Said):
     def short_year(self, i: int) -> tuple[int, int] | None:
         """A year of two digits, as the whole one: "ninety", "oh five"."""
         hit = self._of_century(i)
-        return (almanac.full_year(hit[0], self.today, self.past), hit[1]) if hit else None
+        if hit:
+            return (almanac.full_year(hit[0], self.today, self.past), hit[1])
+        return None
 
     def _of_century(self, i: int) -> tuple[int, int] | None:
         """The two digits of a year: "eighty four", "oh five"."""
@@ -118,7 +122,9 @@ class Days(Said):
         unit = self.at(calendar.units, j)
         if unit is None or not 0 < many <= _FARTHEST:
             return None
-        return (many, *unit) if many * unit[0].months <= _FARTHEST else None
+        if many * unit[0].months <= _FARTHEST:
+            return (many, *unit)
+        return None
 
 
 def days_in(said: Days) -> list[Found]:
@@ -191,7 +197,9 @@ def _named(said: Days, i: int, depth: int) -> Day | None:
             return None
         return Day(said.today + timedelta(hit[0]), hit[1], said="relative")
     named = said.at(calendar.holidays, i)
-    return Day(almanac.holiday(named[0], said.today), named[1]) if named else None
+    if named:
+        return Day(almanac.holiday(named[0], said.today), named[1])
+    return None
 
 
 def _weekday(said: Days, i: int, depth: int) -> Day | None:
@@ -347,7 +355,9 @@ def _at_its_place(said: Days, i: int, depth: int) -> Day | None:
     number, behind = place
     if weekday := said.at(calendar.weekdays, behind):
         month = _month_told(said, weekday[1])
-        return _of_month(said, month[0], number, weekday[0], month[1]) if month else None
+        if month:
+            return _of_month(said, month[0], number, weekday[0], month[1])
+        return None
     unit, j = said.at(calendar.units, behind) or (None, behind)
     if unit != _A_DAY:
         return None
@@ -562,7 +572,9 @@ def figures(said: Days, numbers: list[str], region: str | None = None) -> date |
         return None
     sizes, values = [len(number) for number in numbers], [int(number) for number in numbers]
     if sizes[0] == 4:
-        return almanac.valid_day(values[0], values[1], values[2]) if len(values) == 3 else None
+        if len(values) == 3:
+            return almanac.valid_day(values[0], values[1], values[2])
+        return None
     if max(sizes[:2]) > 2 or sizes[2:] in ([1], [3]):
         return None
     year = values[2] if len(values) == 3 else None

@@ -63,7 +63,7 @@ class Digits(Kind):
     gathers = True
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
-        fewest, most = around.length or (3, 40)
+        fewest, most = around.lengths(fewest=3)
         words = outside(words)
         return [
             found_at(words, run.i, run.j, run.digits)
@@ -75,7 +75,7 @@ class Digits(Kind):
         said = digits_said(words, around)
         if said is None:
             return None
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         whole = gathered(
             partial,
             said,
@@ -85,17 +85,21 @@ class Digits(Kind):
         )
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
         return beside.beside_code(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
-        fewest, most = around.length or (1, 40)
-        return keys if keys.isdecimal() and fewest <= len(keys) <= most else None
+        fewest, most = around.lengths()
+        if keys.isdecimal() and fewest <= len(keys) <= most:
+            return keys
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
-        fewest, most = around.length or (1, 40)
+        fewest, most = around.lengths()
         return most if fewest == most else 0
 
 
@@ -142,7 +146,9 @@ def _with_homophones(words: Words, runs: list[Run], digits: str, around: Surroun
     run = joined[0]
     begins = run.i <= max(skip_fillers(spelled, 0, around.language), runs[0].i)
     whole = begins and only_fillers(spelled[run.j :], around.language)
-    return found_at(words, run.i, run.j, run.digits, certain=False) if whole else None
+    if whole:
+        return found_at(words, run.i, run.j, run.digits, certain=False)
+    return None
 
 
 def gathered(

@@ -135,7 +135,9 @@ def _spelled(words: Words, i: int, around: Surroundings) -> _Part | None:
     if not surely and not _is_digit(words, i, numerals):
         return None
     spelled = signs_at(words, i, around.tongue)
-    return _Part(spelled.text, spelled.j, certain=min(surely, spelled.certain)) if spelled else None
+    if spelled:
+        return _Part(spelled.text, spelled.j, certain=min(surely, spelled.certain))
+    return None
 
 
 def _is_spelling(words: Words, i: int, numerals: Numerals) -> bool:
@@ -167,7 +169,9 @@ def _name_before(words: Words, at: int, around: Surroundings) -> tuple[str, int,
         i = part.j
     run_together = any(one.plain and two.plain for one, two in pairwise(parts))
     certain = not run_together and all(part.certain for part in parts)
-    return (text, begin, certain) if _NAME.fullmatch(text) else None
+    if _NAME.fullmatch(text):
+        return (text, begin, certain)
+    return None
 
 
 def _ends_before(words: Words, begin: int, at: int, around: Surroundings) -> bool:

@@ -56,7 +56,7 @@ class Handle(Kind):
 def _end_of_one(words: Words, i: int) -> int:
     """The place after the word at `i` and all that is written without a space behind it."""
     end = min(i + 1, len(words))
-    while end < len(words) and glued(words, end):
+    while glued(words, end):
         end += 1
     return end
 

@@ -18,6 +18,8 @@ from ivr.conversation.answers.words import Words, phrases, primary
 from ivr.conversation.events import Value
 from ivr.redaction import Secret
 
+LONGEST_CODE = 40
+
 
 def tongue_of(tag: str) -> str:
     """The language whose words are read where this one is spoken."""
@@ -40,6 +42,10 @@ class Surroundings:
     """The lists a team wrote, by kind name."""
     length: tuple[int, int] | None = None
     """For digits: the fewest and the most that make an answer."""
+
+    def lengths(self, fewest: int = 1) -> tuple[int, int]:
+        """The fewest and the most digits or signs of a code; `fewest` where the question does not say."""
+        return self.length or (fewest, LONGEST_CODE)
 
     @cached_property
     def tongue(self) -> str:

@@ -156,12 +156,11 @@ def _past_other_numbers(words: Words, i: int, tongue: str, shares: bool) -> int:
 
 def _past_share(words: Words, i: int, tongue: str) -> int:
     """The place after a share, which is no amount: "ten percent"; `i` where none stands."""
-    before = _PERCENT_BEFORE[tongue].at(words, i)
-    start = before[1] if before else i
+    start = _PERCENT_BEFORE[tongue].past(words, i)
     number = quantity(words, start, NUMERALS[tongue])
     if number is None:
         return start
-    if before:
+    if start > i:
         return number.j
     share = _PERCENT[tongue].at(words, number.j)
     return share[1] if share else i
@@ -182,7 +181,9 @@ def _amount(words: Words, i: int, tongue: str, lenient: bool) -> _Amount | None:
         return amount
     if lenient and not _a_thing(words, i, amount.j, tongue):
         return amount
-    return amount if amount.value >= 1 and _moved(words, i, amount.j, tongue) else None
+    if amount.value >= 1 and _moved(words, i, amount.j, tongue):
+        return amount
+    return None
 
 
 def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
@@ -194,7 +195,9 @@ def _with_name(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> 
     if amount is None:
         return None
     named = amount.marked or sign
-    return _with_cents(words, amount, tongue, named) if named or lenient else amount
+    if named or lenient:
+        return _with_cents(words, amount, tongue, named)
+    return amount
 
 
 def _number(words: Words, i: int, tongue: str, sign: bool, lenient: bool) -> _Amount | None:
@@ -299,7 +302,9 @@ def _with_currency(words: Words, i: int, said: _Amount, tongue: str) -> _Amount 
     if norm_at(words, j) in _OF[tongue] and norm_at(words, j + 1) in _MAJOR:
         j += 1  # "un millón de dólares"
     if norm_at(words, j) in _MINOR:
-        return None if _are_minutes(words, j, tongue) else _coins_alone(words, i, j, tongue)
+        if _are_minutes(words, j, tongue):
+            return None
+        return _coins_alone(words, i, j, tongue)
     if not _names_money(words, j):
         return said
     return said._replace(j=past(words, j + 1, _NAMES), marked=True)  # "dólares canadienses"
@@ -329,7 +334,9 @@ def _with_cents(words: Words, amount: _Amount, tongue: str, named: bool) -> _Amo
         return _Amount(amount.value + part[0], part[1], marked=True)
     j = _past_and(words, j, tongue)
     cents = _small_coins(words, j, tongue) or (_bare_cents(words, j, tongue) if named else None)
-    return _Amount(amount.value + cents.value, cents.j, True, amount.certain) if cents else amount
+    if cents:
+        return _Amount(amount.value + cents.value, cents.j, True, amount.certain)
+    return amount
 
 
 def _past_and(words: Words, j: int, tongue: str) -> int:
@@ -374,7 +381,9 @@ def _small_coins(words: Words, j: int, tongue: str) -> _Amount | None:
             break
         total += hit[0] / (10 if coin in _TENTHS else 100)
         j = end = hit[1] + 1
-    return _Amount(total, end, marked=True, whole=False) if end else None
+    if end:
+        return _Amount(total, end, marked=True, whole=False)
+    return None
 
 
 def _a_thing(words: Words, i: int, j: int, tongue: str) -> bool:

@@ -66,7 +66,9 @@ class Number(Kind):
 
     @staticmethod
     def _one_by_one(words: Words, i: int, j: int, digits: str) -> Found | None:
-        return found_at(words, i, j, int(digits)) if len(digits) <= _MOST_KEYS else None
+        if len(digits) <= _MOST_KEYS:
+            return found_at(words, i, j, int(digits))
+        return None
 
     @staticmethod
     def _places(words: Words, around: Surroundings) -> list[Found]:

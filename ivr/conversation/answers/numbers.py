@@ -59,7 +59,9 @@ def digit_value(word: Word, numerals: Numerals) -> int | None:
         return 0
     value = numerals.small.get(word.norm)
     if value is None:
-        return int(word.norm) if _LONE_DIGIT.fullmatch(word.norm) else None
+        if _LONE_DIGIT.fullmatch(word.norm):
+            return int(word.norm)
+        return None
     return int(value) if value in _DIGITS else None
 
 
@@ -217,10 +219,14 @@ def _opened(words: Words, i: int, numerals: Numerals) -> tuple[_Sum, int] | None
     if first in numerals.fractions:
         return _opened_by_fraction(words, i, numerals)
     if first in numerals.articles:
-        return (_Sum(1, begun=True), i + 1) if _multiplies(words, i + 1, numerals) else None
+        if _multiplies(words, i + 1, numerals):
+            return (_Sum(1, begun=True), i + 1)
+        return None
     if first in numerals.alike:  # "for hundred"
         hundreds = norm_at(words, i + 1) in numerals.hundred
-        return (_Sum(int(numerals.alike[first]), begun=True), i + 1) if hundreds else None
+        if hundreds:
+            return (_Sum(int(numerals.alike[first]), begun=True), i + 1)
+        return None
     return _Sum(), i
 
 
@@ -229,7 +235,9 @@ def _opened_by_fraction(words: Words, i: int, numerals: Numerals) -> tuple[_Sum,
     if _multiplies(words, i + 1, numerals):
         return _Sum(1 + part, begun=True), i + 1
     whole = numerals.small.get(norm_at(words, i + 1), 0)
-    return (_Sum(whole + part, begun=True), i + 2) if whole else None
+    if whole:
+        return (_Sum(whole + part, begun=True), i + 2)
+    return None
 
 
 def _multiplies(words: Words, i: int, numerals: Numerals) -> bool:
@@ -322,7 +330,9 @@ class _Powers:
     def takes_power(self, power: int) -> bool:
         if not power:
             return False
-        return self._takes_small(power) if power < 10_000 else self._takes_large(power)
+        if power < 10_000:
+            return self._takes_small(power)
+        return self._takes_large(power)
 
     def _takes_small(self, power: int) -> bool:
         lone_ten = 1 if power == 10 and not self.zero else None  # 十五
@@ -367,7 +377,9 @@ def _joined_ordinal(words: Words, i: int, numerals: Numerals) -> tuple[int, int]
         return None
     tens = numerals.small.get(norm_at(words, i), 0)
     unit = numerals.ordinals.get(norm_at(words, i + 1), 0)
-    return (int(tens + unit), i + 2) if tens in _TENS and 0 < unit < 10 else None
+    if tens in _TENS and 0 < unit < 10:
+        return (int(tens + unit), i + 2)
+    return None
 
 
 def is_ordinal_figure(words: Words, i: int) -> bool:
@@ -469,7 +481,9 @@ def _run(words: Words, i: int, numerals: Numerals) -> Run | None:
         digits, j = piece
         pieces.append(Piece(digits, at, j))
         at = past(words, j, numerals.joiners)  # "and then"
-    return Run("".join(piece.digits for piece in pieces), i, j, tuple(pieces)) if pieces else None
+    if pieces:
+        return Run("".join(piece.digits for piece in pieces), i, j, tuple(pieces))
+    return None
 
 
 def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
@@ -477,7 +491,9 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     if not word.is_figure and word.norm not in numerals.begins_digits:
         return None
     if word.norm in numerals.zero:
-        return ("0", i + 1) if _is_zero_here(words, i, numerals) else None
+        if _is_zero_here(words, i, numerals):
+            return ("0", i + 1)
+        return None
     if many := numerals.times.get(word.norm):
         digit = digit_value(word_at(words, i + 1), numerals)
         return None if digit is None else (str(digit) * many, i + 2)
@@ -486,7 +502,9 @@ def _piece(words: Words, i: int, numerals: Numerals) -> tuple[str, int] | None:
     if word.is_figure and not _begins_anew(words, i, numerals):
         return ascii_digits(word.norm), i + 1
     number = spelled_cardinal(words, i, numerals)
-    return _digits_of(words, i, number, numerals) if number else None
+    if number:
+        return _digits_of(words, i, number, numerals)
+    return None
 
 
 def _digits_of(words: Words, i: int, number: tuple[float, int], numerals: Numerals) -> tuple[str, int]:

@@ -49,7 +49,9 @@ class PastDate(Date):
             return [Found(day, 0, len(keys))] if day else []
 
         found = again(around)
-        return str(_gone(found[0], around, again).value) if found else None
+        if found:
+            return str(_gone(found[0], around, again).value)
+        return None
 
 
 def _the_day_after(day: date, around: Surroundings) -> Surroundings:

@@ -114,11 +114,15 @@ def introduction(words: Words, i: int, language: str) -> tuple[int, int] | None:
     end = _name_end(words, begin, tongue)
     proper = [k for k in range(begin, end) if not words[k].is_letter and words[k].norm not in _PARTICLES]
     if not proper:
-        return (begin, end) if surely and _is_spelled(words, begin, end) else None
+        if surely and _is_spelled(words, begin, end):
+            return (begin, end)
+        return None
     most = 3 if _ends_or_starts(words, end) else 2
     if len(proper) > most:
         end = proper[1] + 1  # a name of two words, then a sentence that has lost its beginning
-    return (begin, end) if surely or _introduces(words, i, end, proper) else None
+    if surely or _introduces(words, i, end, proper):
+        return (begin, end)
+    return None
 
 
 def _is_spelled(words: Words, begin: int, end: int) -> bool:

@@ -118,7 +118,9 @@ class Phone(Kind):
         if number is None or not _complete(number):
             return None
         written = _written(number, around.region)
-        return written if _valid(number) else Found(written, 0, len(keys), certain=False)
+        if _valid(number):
+            return written
+        return Found(written, 0, len(keys), certain=False)
 
     # Any number of keys: a one in front of ten digits must not cut the last of them off, and + is no key.
 
@@ -163,7 +165,9 @@ def _most_digits(partial: str, said: str, region: str) -> int:
     """The most digits of a number that begins like this: ten in North America, eleven with a one in front."""
     if region not in ("US", "CA"):
         return _MOST
-    return 11 if partial.startswith("1") or said.startswith("1") else 10
+    if partial.startswith("1") or said.startswith("1"):
+        return 11
+    return 10
 
 
 def _parsed(digits: str, region: str) -> PhoneNumber | None:

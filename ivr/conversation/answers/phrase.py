@@ -6,78 +6,47 @@ text slot of Rasa's. In a sentence said before the question, only what is writte
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Surroundings
-from ivr.conversation.answers.languages import NUMERALS
+from ivr.conversation.answers.languages import (
+    LANGUAGES,
+    NUMERALS,
+    ByLanguage,
+    Language,
+    phrases_of,
+    words_in,
+    words_of_all,
+)
 from ivr.conversation.answers.numbers import is_number
 from ivr.conversation.answers.person_name import is_no_answer
 from ivr.conversation.answers.requests import is_question
 from ivr.conversation.answers.text import Text
-from ivr.conversation.answers.words import Phrases, Words, norm_at, phrases, word_at
+from ivr.conversation.answers.words import Phrases, Words, joined, listed, norm_at, phrases, word_at
 
-_ORDERS = {
-    "en": phrases("""
-        could i have, could i get, can i have, can i get, may i have, give me, i'd like, i would like, i want, i'll
-        have, i'll take, i'll go with, let's go with, i need"""),
-    "es": phrases("me da, me pone, deme, quiero, quisiera, necesito, me gustaría"),
-}
-"""What leads to the name of a thing, with an article or without."""
-_ARTICLES = {"en": ("a", "an", "the"), "es": ("un", "una", "el", "la")}
-_LEADS = {
-    "en": phrases("""
-        no, just, only, actually, i mean, i meant, i said, it's, its, it is, that's, that is, that
-        would be, it would be, it should be, this is, i am, i'm, i was, my name is, the name is, the
-        name on the account is, under the name of, under, make it out to, put, i'd like to say, i
-        would like to say, i want to say, call it, call me, make it, make that, i'd prefer, i
-        prefer, i choose, i pick, i think, i think it's, i guess, let's say, let's do, let's try,
-        let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, hm, hmm, mm, ah, oh, sure,
-        okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called, somewhere in,
-        something like"""),
-    "es": phrases("""
-        no, solo, sólo, digo, quise decir, a nombre de, mi nombre es, el nombre es, quiero decir,
-        es, sería, se llama, me llamo, soy, prefiero, creo que es, tal vez, quizás, por favor, pues,
-        bueno, sí, para, a, en, de, con, desde, hacia, por"""),
-}  # fmt: skip
-_TAILS = {
-    "en": phrases("please, thanks, thank you, thank you very much, i think, i guess, if possible, then"),
-    "es": phrases("por favor, gracias, muchas gracias, creo, si es posible"),
-}
-_WISHES = {
-    "en": phrases("i want to, i'd like to, i would like to, i need to, can you, could you, please, let me"),
-    "es": phrases("quiero, quisiera, necesito, me gustaría, puede, podría, por favor"),
-}
-_TOWARDS = {
-    "en": frozenset({"to", "for", "at", "from", "with", "called", "named"}),
-    "es": frozenset({"a", "para", "de", "con"}),
-}
-_OWN = {
-    "en": frozenset({"my", "the", "his", "her", "their", "its", "your", "our"}),
-    "es": frozenset({"mi", "el", "la", "su", "tu"}),
-}
-_BEFORE = frozenset(
-    {"and", "but", "so", "oh", "well", "um", "uh", "hm", "hmm", "hey", "wait", "sorry", "y", "pero", "oye"}
-)
-_IS = frozenset({"is", "was", "es", "era"})
+_OWN = words_in(lambda language: language.thing_owners)
+_TOWARDS = words_in(lambda language: language.thing_towards)
+_IS = words_of_all(lambda language: language.thing_is)
+_JOINS = words_of_all(lambda language: language.clause_joins)
+_TELLS = Phrases.listed(", ".join(language.clause_openings for language in LANGUAGES.values()))
 _ARTICLES_ALONE = frozenset({"the", "el", "la"})
-_JOINS = frozenset({"and", "but", "y", "pero"})
-_TELLS = Phrases.listed("""
-    she is, she's, he is, he's, they are, they're, i am, i'm, it is, it's, tengo, tiene, soy, es
-""")
-"""What begins a clause about a name that was told, or about something else: "Emma Clarke, she is 17"."""
+_SENTENCE_ENDS = frozenset(".!?")
 _REACH = 6
 """Words between "i want to" and what is wanted: "i want to send it to Joe"."""
 
 
-def _table(listed: Mapping[str, list[str]]) -> dict[str, Phrases[str]]:
-    return {language: Phrases((phrase, phrase) for phrase in found) for language, found in listed.items()}
+def _leads(language: Language) -> Iterator[str]:
+    yield from phrases(language.thing_leads)
+    for order in phrases(language.thing_orders):
+        yield order
+        yield from (f"{order} {article}" for article in listed(language.thing_articles))
 
 
-for _tongue, _ways in _ORDERS.items():
-    _LEADS[_tongue] += [*_ways, *(f"{way} {article}" for way in _ways for article in _ARTICLES[_tongue])]
-_LEAD, _WISH = _table(_LEADS), _table(_WISHES)
-_TAIL = {language: [tuple(phrase.split()) for phrase in found] for language, found in _TAILS.items()}
+_LEAD = ByLanguage(lambda language: Phrases((lead, lead) for lead in _leads(language)))
+_WISH = phrases_of(lambda language: language.thing_wishes)
+_TAIL = ByLanguage(lambda language: [tuple(tail.split()) for tail in phrases(language.thing_tails)])
+_READ_AS = {tag: tag if language.thing_leads else "en" for tag, language in LANGUAGES.items()}
 
 
 class Phrase(Text):
@@ -95,7 +64,7 @@ class Phrase(Text):
         found, i = [], 0
         while i < len(words):
             end = i
-            while end < len(words) and _named(words, end):
+            while _named(words, end):
                 end += 1
             if end > i and words[end - 1].raw != "@":
                 found.append(found_at(words, i, end, joined(words, i, end)))
@@ -105,7 +74,7 @@ class Phrase(Text):
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         if not super().find(words, around) or is_no_answer(words, around.language):
             return None
-        tongue = around.tongue if around.tongue in _LEAD else "en"
+        tongue = _READ_AS[around.tongue]
         if is_question(words, tongue):
             return None
         start = _start(words, tongue)
@@ -116,38 +85,37 @@ class Phrase(Text):
 
 
 def _named(words: Words, i: int) -> bool:
-    raw = words[i].raw
-    if raw == "@" or (i and words[i - 1].raw == "@" and words[i].start == words[i - 1].end):
+    word = word_at(words, i)
+    if word.raw == "@" or _is_handle(words, i):
         return True
-    begins = i == 0 or words[i].mark in (".", "!", "?")
-    return raw[:1].isupper() and not begins and not raw.startswith("I'") and raw != "I"
+    begins = i == 0 or word.mark in _SENTENCE_ENDS
+    is_i = word.raw == "I" or word.raw.startswith("I'")
+    return word.is_capitalised and not (begins or is_i)
 
 
-def joined(words: Words, start: int, end: int) -> str:
-    """The words as they were written."""
-    said = words[start].raw
-    for i in range(start + 1, end):
-        spaced = words[i].start - words[i - 1].end > len(words[i].mark)
-        said += words[i].mark + (" " if spaced else "") + words[i].raw
-    return said
+def _is_handle(words: Words, i: int) -> bool:
+    """Whether the word is the joe of "@joe"."""
+    before = word_at(words, i - 1)
+    return before.raw == "@" and before.touches(word_at(words, i))
 
 
 def _start(words: Words, tongue: str) -> int:
     """Where the name begins."""
-    i = 0
-    wish = _WISH[tongue].at(words, 0)
-    if wish:
-        ways = [
-            j
-            for j in range(wish[1], min(len(words) - 1, wish[1] + _REACH))
-            if words[j].norm in _TOWARDS[tongue]
-        ]
-        i = ways[-1] + 1 if ways else 0
+    i = _towards(words, tongue)
     i = _past_leads(words, i, tongue)
     if words[i].norm in _OWN[tongue]:  # "her name is", "the new one is"
         called = next((j + 1 for j in range(i + 2, min(i + 5, len(words) - 1)) if words[j].norm in _IS), i)
         i = _past_leads(words, called, tongue)
     return i
+
+
+def _towards(words: Words, tongue: str) -> int:
+    """The word behind the last "to" or "for" of a wish that the answer begins with; 0 without one."""
+    wish = _WISH[tongue].past(words, 0)
+    if wish == 0:
+        return 0
+    places = range(wish, min(len(words) - 1, wish + _REACH))
+    return max((j + 1 for j in places if words[j].norm in _TOWARDS[tongue]), default=0)
 
 
 def _past_leads(words: Words, i: int, tongue: str) -> int:
@@ -169,9 +137,10 @@ def _tells_more(words: Words, i: int, tongue: str) -> bool:
     j = i + (words[i].norm in _JOINS)
     is_joined = j > i or words[i].mark in (",", ".", ";")
     tells = _TELLS.at(words, j)
-    if tells is None:
-        return is_joined and norm_at(words, j) in _OWN[tongue] - _ARTICLES_ALONE and _is_called(words, j)
-    return is_joined or is_number(word_at(words, tells[1]), NUMERALS[tongue])
+    if tells:
+        return is_joined or is_number(word_at(words, tells[1]), NUMERALS[tongue])
+    is_owned = norm_at(words, j) in _OWN[tongue] - _ARTICLES_ALONE
+    return is_joined and is_owned and _is_called(words, j)
 
 
 def _is_called(words: Words, i: int) -> bool:

@@ -39,7 +39,9 @@ class Pin(Kind):
         return found_at(words, runs[0].i, runs[-1].j, Secret(digits))
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
-        return Secret(keys) if keys.isdecimal() and FEWEST <= len(keys) <= MOST else None
+        if keys.isdecimal() and FEWEST <= len(keys) <= MOST:
+            return Secret(keys)
+        return None
 
     def read_in_secret(self, told: Secret, around: Surroundings) -> Secret | None:
         if told == Secret(MASK):  # a call that is held again from its log

@@ -7,9 +7,10 @@ import re
 from ivr.conversation.answers.digits import Digits, digits_said, gathered
 from ivr.conversation.answers.found import Found, Partial, found_at
 from ivr.conversation.answers.kind import Surroundings
+from ivr.conversation.answers.languages import Numerals
 from ivr.conversation.answers.numbers import NUMERALS, digit_runs
 from ivr.conversation.answers.talk import is_corrected
-from ivr.conversation.answers.words import Words
+from ivr.conversation.answers.words import Word, Words
 from ivr.conversation.events import Value
 
 _LENGTHS = {
@@ -58,18 +59,37 @@ class PostalCode(Digits):
         whole = gathered(partial, said, lambda digits: len(digits) in lengths, lengths[-1], corrected)
         if isinstance(whole, Partial):
             return whole
-        return Found(whole, said.start, said.end, said.certain) if whole else None
+        if whole:
+            return Found(whole, said.start, said.end, said.certain)
+        return None
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
-        return "" if around.region in _LETTERED else super().left_over(words, found, around)
+        if around.region in _LETTERED:
+            return ""
+        return super().left_over(words, found, around)
 
     def read_keys(self, keys: str, around: Surroundings) -> Value | Found | None:
         if around.region in _LETTERED:
             return None
-        return keys if keys.isdecimal() and len(keys) in _LENGTHS.get(around.region, (4, 6)) else None
+        if keys.isdecimal() and len(keys) in _LENGTHS.get(around.region, (4, 6)):
+            return keys
+        return None
 
     def expected_keys(self, around: Surroundings) -> int:
-        return 0 if around.region in _LETTERED else _LENGTHS.get(around.region, (0, 0))[0]
+        if around.region in _LETTERED:
+            return 0
+        return _LENGTHS.get(around.region, (0, 0))[0]
+
+
+def _piece(word: Word, numerals: Numerals) -> str:
+    """What a word is of a code: a digit, letters or figures; a blank where it is another word."""
+    norm = word.norm
+    digit = numerals.small.get(norm, 0 if norm in numerals.zero else -1)
+    if 0 <= digit <= 9:
+        return str(digit)
+    if len(norm) <= 3 or word.is_figure:
+        return norm
+    return " "
 
 
 def _lettered(words: Words, around: Surroundings) -> list[Found]:
@@ -78,9 +98,7 @@ def _lettered(words: Words, around: Surroundings) -> list[Found]:
     pattern = _LETTERED[around.region]
     text, places = "", []
     for i, word in enumerate(words):
-        norm = word.norm
-        digit = numerals.small.get(norm, 0 if norm in numerals.zero else -1)
-        piece = str(digit) if 0 <= digit <= 9 else norm if len(norm) <= 3 or norm[0].isdigit() else " "
+        piece = _piece(word, numerals)
         text += piece
         places += [i] * len(piece)
     return [

@@ -50,7 +50,9 @@ def asked_for(text: str, language: str = "en") -> str:
         begin = hit[1]
     while begin < end and (size := _closing(words, begin, end, tongue)):
         end -= size
-    return text[words[begin].start : words[end - 1].end] if begin < end else ""
+    if begin < end:
+        return text[words[begin].start : words[end - 1].end]
+    return ""
 
 
 def _begin(words: Words, tongue: str) -> int:

@@ -42,7 +42,9 @@ def _part_of_scale(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     if part is None:
         return None
     scale = _scale_at(words, part[1], numerals)
-    return Quantity(tidy(part[0] * scale), part[1] + 1, exact=True) if scale else None
+    if scale:
+        return Quantity(tidy(part[0] * scale), part[1] + 1, exact=True)
+    return None
 
 
 def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
@@ -55,7 +57,9 @@ def _bare_point(words: Words, i: int, numerals: Numerals) -> Quantity | None:
     if is_number(before, numerals) or before.norm in listed(plain(numerals.no_point_after)):
         return None
     decimals = _decimals(words, i + 1, numerals)
-    return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals) if decimals else None
+    if decimals:
+        return _scaled(words, float(f"0.{decimals[0]}"), decimals[1], numerals)
+    return None
 
 
 def _point_is_written(words: Words, i: int) -> bool:
@@ -78,7 +82,9 @@ def _counted(words: Words, i: int, numerals: Numerals) -> Quantity | None:
         return _scaled(words, float(f"{int(value)}.{decimals[0]}"), decimals[1], numerals)
     if added := numerals.added_said.at(words, j):
         return _with_part(words, value, j, added, numerals)
-    return Quantity(value * 12, j + 1) if _is_dozen(words, j, numerals) else Quantity(value, j)
+    if _is_dozen(words, j, numerals):
+        return Quantity(value * 12, j + 1)
+    return Quantity(value, j)
 
 
 def _with_part(words: Words, value: float, j: int, added: tuple[float, int], numerals: Numerals) -> Quantity:
@@ -95,14 +101,18 @@ def _with_part(words: Words, value: float, j: int, added: tuple[float, int], num
 def _scaled(words: Words, value: float, j: int, numerals: Numerals) -> Quantity:
     """With the scale that follows, if one does: "one point two" million."""
     scale = _scale_at(words, j, numerals)
-    return Quantity(tidy(value * scale), j + 1, exact=True) if scale else Quantity(value, j, exact=True)
+    if scale:
+        return Quantity(tidy(value * scale), j + 1, exact=True)
+    return Quantity(value, j, exact=True)
 
 
 def _scale_at(words: Words, j: int, numerals: Numerals) -> int:
     word = word_at(words, j)
     if word.mark not in ("", "-"):
         return 0
-    return 12 if word.norm in numerals.dozens else numerals.multipliers.get(word.norm, 0)
+    if word.norm in numerals.dozens:
+        return 12
+    return numerals.multipliers.get(word.norm, 0)
 
 
 def _is_point(words: Words, j: int, numerals: Numerals) -> bool:
@@ -126,7 +136,9 @@ def _decimals_in_one(words: Words, i: int, numerals: Numerals) -> tuple[str, int
     """Decimals that are one number: "twenty five", "25"."""
     word = word_at(words, i)
     if word.norm.isdecimal():
-        return (word.norm, i + 1) if len(word.norm) <= _MOST_DECIMALS else None
+        if len(word.norm) <= _MOST_DECIMALS:
+            return (word.norm, i + 1)
+        return None
     if not is_number(word, numerals):
         return None
     number, j = cardinal(words, i, numerals) or (0, i)

@@ -41,8 +41,7 @@ class Said:
 
     def after(self, table: Phrases[T], i: int) -> int:
         """The place after a phrase that may stand at `i`."""
-        hit = table.at(self.words, i)
-        return hit[1] if hit else i
+        return table.past(self.words, i)
 
     def over(self, passed: Container[str], i: int, most: int = 3) -> int:
         """The first place from `i` on whose word is none of these; a few are passed, so that reading stays linear."""
@@ -61,7 +60,9 @@ class Said:
         if len(self.norm(i)) > _MOST_SIGNS:
             return None
         number, j = cardinal(self.words, i, self.numerals) or (0.5, i)
-        return (int(number), j) if number == int(number) in among else None
+        if number == int(number) in among:
+            return (int(number), j)
+        return None
 
     def count(self, i: int, ones: Container[str]) -> tuple[int, int] | None:
         """How many of a unit there are: a number, or one of the words for one ("an hour")."""

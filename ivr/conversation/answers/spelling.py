@@ -91,11 +91,15 @@ def _zero(words: Words, i: int, spelling: _Spelling) -> Signs | None:
 
 
 def _letter(words: Words, i: int, spelling: _Spelling) -> Signs | None:
-    return _explained(words, words[i].norm, i + 1, spelling) if words[i].is_letter else None
+    if words[i].is_letter:
+        return _explained(words, words[i].norm, i + 1, spelling)
+    return None
 
 
 def _code(words: Words, i: int, spelling: _Spelling) -> Signs | None:
-    return Signs(words[i].norm, i + 1) if _is_code(words, i) else None
+    if _is_code(words, i):
+        return Signs(words[i].norm, i + 1)
+    return None
 
 
 def _number(words: Words, i: int, spelling: _Spelling) -> Signs | None:
@@ -106,7 +110,9 @@ def _number(words: Words, i: int, spelling: _Spelling) -> Signs | None:
         ordinal = is_ordinal_figure(words, i) and not spelling.numerals.powers
         return None if ordinal else Signs(ascii_digits(norm), i + 1)
     number = spelled_cardinal(words, i, spelling.numerals)
-    return Signs(str(int(number[0])), number[1]) if number else None
+    if number:
+        return Signs(str(int(number[0])), number[1])
+    return None
 
 
 def _named(words: Words, i: int, spelling: _Spelling) -> Signs | None:

@@ -100,11 +100,13 @@ def is_farewell(text: str, language: str = "en") -> bool:
     around = [_table(table, language) for table in (CLOSINGS, FILLERS, _AFTERWORDS)]
     parted, other, i = False, 0, 0
     while i < len(words):
-        hit = farewells.at(words, i)
-        parted = parted or hit is not None
-        hit = hit or next(filter(None, (phrases.at(words, i) for phrases in around)), None)
-        other += hit is None
-        i = hit[1] if hit else i + 1
+        j = farewells.past(words, i)
+        parted |= j > i
+        if j == i:
+            ends = (phrases.past(words, i) for phrases in around)
+            j = next((end for end in ends if end > i), i)
+        other += j == i
+        i = max(j, i + 1)
     return parted and other <= 2
 
 

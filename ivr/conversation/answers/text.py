@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from ivr.conversation.answers.found import Found, found_at
 from ivr.conversation.answers.kind import Kind, Surroundings
-from ivr.conversation.answers.languages import phrases_of
+from ivr.conversation.answers.languages import phrases_of, words_of_all
 from ivr.conversation.answers.talk import FILLERS, only_fillers, skip_fillers
-from ivr.conversation.answers.words import Words, listed
+from ivr.conversation.answers.words import Words, joined, norm_at
 
 _OWN_WORDS = phrases_of(lambda language: language.own_words)
-_NOISE = frozenset(listed("uh um umm uhm er erm hm hmm mm mmm ah aah huh well so oh ooh okay eh este pues"))
-"""What people begin with that is no part of what they say."""
+_NOISE = words_of_all(lambda language: language.noise)
 
 
 class Text(Kind):
@@ -29,20 +26,16 @@ class Text(Kind):
         if only_fillers(words, around.language):
             return []
         start = _after_noise(words, around)
-        lead = _OWN_WORDS[around.tongue].at(words, start)
-        start = lead[1] if lead and lead[1] < len(words) else start
-        said = words[start].raw
-        for before, word in pairwise(words[start:]):
-            spaced = word.start - before.end > len(word.mark)
-            said += word.mark + (" " if spaced else "") + word.raw
-        return [found_at(words, start, len(words), said)]
+        lead = _OWN_WORDS[around.tongue].past(words, start)
+        if lead < len(words):
+            start = lead
+        return [found_at(words, start, len(words), joined(words, start, len(words)))]
 
 
 def _after_noise(words: Words, around: Surroundings) -> int:
     """The first word that is not "uh" or "well": an article may be part of what is meant."""
     noise = FILLERS.get(around.tongue, FILLERS["en"])
     i = 0
-    while i < len(words) and words[i].norm in _NOISE:
-        hit = noise.at(words, i)
-        i = hit[1] if hit else i + 1
+    while norm_at(words, i) in _NOISE:
+        i = max(noise.past(words, i), i + 1)
     return i if i < len(words) else skip_fillers(words, 0, around.language)

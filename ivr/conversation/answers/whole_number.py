@@ -25,7 +25,9 @@ class WholeNumber(Number):
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         found = super().read(words, around, partial)
-        return found if isinstance(found, Found) and _is_whole(found) else None
+        if isinstance(found, Found) and _is_whole(found):
+            return found
+        return None
 
     def read_keys(self, keys: str, around: Surroundings) -> float | None:
         return int(keys) if keys.isdecimal() else None

@@ -92,6 +92,15 @@ def glued(words: Words, i: int) -> bool:
     return 0 < i < len(words) and words[i].start == words[i - 1].end + len(words[i].mark)
 
 
+def joined(words: Words, start: int, end: int) -> str:
+    """The words from `start` to `end` as they were written."""
+    said = words[start].raw
+    for i in range(start + 1, end):
+        blank = "" if glued(words, i) else " "
+        said += words[i].mark + blank + words[i].raw
+    return said
+
+
 def plain(text: str) -> str:
     """Lower case, without accents: how words are compared."""
     text = text.lower()
@@ -178,6 +187,11 @@ class Phrases(Generic[T]):
             if tuple(word.norm for word in words[i:end]) == norms:
                 return meaning, end
         return None
+
+    def past(self, words: Words, i: int) -> int:
+        """The place after a phrase that may stand at `i`."""
+        hit = self.at(words, i)
+        return hit[1] if hit else i
 
     def ends(self, words: Words, j: int) -> bool:
         """Whether a phrase ends right before `j`."""

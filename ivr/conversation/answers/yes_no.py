@@ -70,7 +70,9 @@ class YesNo(Kind):
 
     def find(self, words: Words, around: Surroundings) -> list[Found]:
         found = _decided(_opening(words, around.tongue), words)
-        return [found] if found and found.certain else []
+        if found and found.certain:
+            return [found]
+        return []
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         opening = _opening(words, around.tongue)

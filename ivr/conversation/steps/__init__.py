@@ -21,13 +21,14 @@ from ivr.conversation.steps.play import PlayStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
+from ivr.conversation.steps.voiceprint import VoiceprintStep
 
 STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
         CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, PayStep, HandOffStep,
-        VoicemailStep, EndStep,
+        VoiceprintStep, VoicemailStep, EndStep,
     )
 }  # fmt: skip
 

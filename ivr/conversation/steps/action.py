@@ -54,7 +54,9 @@ class ActionStep(StepAtStake):
     def _do(self, turn: Turn, name: str) -> After:
         if name == LISTEN:
             asked = asked_below(turn)
-            return turn.await_answer(asked.listen(turn)) if asked else _LISTENING.put(turn)
+            if asked:
+                return turn.await_answer(asked.listen(turn))
+            return _LISTENING.put(turn)
         if name in turn.flows.responses and name.startswith("utter_"):
             turn.respond(name)
             return After.FOLLOW
@@ -67,7 +69,9 @@ class ActionStep(StepAtStake):
     def _begin(self, turn: Turn, name: str, key: str = "") -> After:
         """Runs the action. One of which nobody has said what it does changes something, if a caller came for it."""
         only_looks = self.stakes == "none" or (self.stakes is None and turn.flow.is_pattern)
-        return turn.run_errand(name, key=key) if only_looks else turn.begin_deed(name, self.at_stake, key)
+        if only_looks:
+            return turn.run_errand(name, key=key)
+        return turn.begin_deed(name, self.at_stake, key)
 
     @property
     def templated(self) -> bool:
@@ -78,7 +82,7 @@ class ActionStep(StepAtStake):
         """The name of the action that is meant."""
         if not self.templated:
             return self.action
-        return _TEMPLATE.sub(lambda found: str(turn.frame.context.get(found[1]) or ""), self.action)
+        return _TEMPLATE.sub(lambda found: turn.frame.text(found[1]), self.action)
 
     def answer(self, turn: Turn, event: Event) -> After:
         if (said := self.gate_answered(turn, event)) is not None:

@@ -26,18 +26,25 @@ from ivr.conversation.written import PromptText, rungs
 from ivr.redaction import Secret
 
 CHECK_PIN, SEND_CODE, CHECK_CODE = "check_pin", "send_code", "check_code"
+DRAW_DIGITS, CHECK_DIGITS = "draw_digits", "check_digits"
 """The kinds of errand that it runs."""
 
-Way = Literal["pin", "code"]
-WAYS: tuple[Way, ...] = ("pin", "code")
+Way = Literal["spoken_digits", "pin", "code"]
+WAYS: tuple[Way, ...] = ("spoken_digits", "pin", "code")
 """The kinds of evidence that can be asked for, the least effort first."""
 
 KEYS = 6
 """Digits of a code, and of a PIN as we would have them; a shorter PIN ends with the pound key."""
 
+DIGITS: Way = "spoken_digits"
+SOON = 20.0
+"""Seconds from when digits were drawn to when they are said: hearing them, and saying them at once."""
+
 RIGHT, WRONG, LOCKED, SENT, NO_MOBILE = "right", "wrong", "locked", "sent", "no_mobile"
 SPEAKS_AGAINST = {WRONG: "wrong_try", LOCKED: "locked"}
 """Result -> the sign that it is."""
+NOT_HEARD = "not_heard"
+"""No voice is kept of them, or too little was heard of it: another way has to do."""
 CHECKED = "checked"
 """The event that tells how it went: {"event": "checked", "result": right, wrong, locked, sent or no_mobile}."""
 
@@ -67,12 +74,13 @@ def checked(
 class AuthenticateStep(Question):
     """Reaches a level of assurance: with what is known already, without a word; else it asks for what is missing.
 
-    A PIN is keyed, a code is texted to the mobile on file and keyed; a caller whose line is not known gives their
-    customer number first. They may say that they would rather prove it in another way, or have not got their phone.
-    The flow then goes on where it was, and what was proven holds for the next flow, too, for as long as the policy
-    says. `context.authenticate` is then done. Where it is not reached, a branch may look at "failed"; if none does, the
-    caller is given to a person, who sees how far they are known. What `assurance` of a flow states is reached in the
-    same way, by `pattern_authenticate`.
+    A PIN is keyed, a code is texted to the mobile on file and keyed; where a voice is kept and the policy names
+    `spoken_digits`, four digits are said after us. A caller whose line is not known gives their customer number
+    first. They may say that they would rather prove it in another way, or have not got their phone. The flow then
+    goes on where it was, and what was proven holds for the next flow, too, for as long as the policy says.
+    `context.authenticate` is then done. Where it is not reached, a branch may look at "failed"; if none does, the
+    caller is given to a person, who sees how far they are known. What `assurance` of a flow states is reached in
+    the same way, by `pattern_authenticate`.
     """
 
     KIND: ClassVar[str] = "authenticate"
@@ -109,6 +117,9 @@ class AuthenticateStep(Question):
             return self._failed(turn)
         if not account_of(turn):
             self._prove(turn, way, "number")
+        elif way == DIGITS:
+            self._prove(turn, way, DIGITS)
+            return self._errand(turn, DRAW_DIGITS)
         elif way == "code" and self._proving(turn).get("asks") != "code":
             self._prove(turn, way, "code")
             return self._send(turn)
@@ -143,7 +154,7 @@ class AuthenticateStep(Question):
     # -- where it stands ---------------------------------------------------------------------------------
 
     def _proving(self, turn: Turn) -> dict[str, Any]:
-        """What is being asked for: {"way": pin or code, "asks": number, pin or code, "account": the
+        """What is being asked for: {"way": one of `WAYS`, "asks": number or that, "account": the
         customer that it is asked of, "refused": ways}."""
         return turn.frame.context.get("proving") or {}
 
@@ -163,10 +174,11 @@ class AuthenticateStep(Question):
 
     def pose(self, turn: Turn) -> None:
         wording = rungs(getattr(turn.flows.defaults.authentication, self._asks(turn)))
-        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in)
+        digits = self._proving(turn).get("digits", "")
+        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in, digits=digits)
 
     def listen(self, turn: Turn) -> Listen:
-        secret, times = self._asks(turn) != "number", turn.flows.defaults.times
+        secret, times = self._asks(turn) not in ("number", DIGITS), turn.flows.defaults.times
         kind = "pin" if secret else "digits"
         return Listen(
             language=turn.language,
@@ -184,7 +196,7 @@ class AuthenticateStep(Question):
         if isinstance(event, ErrandDone):
             return self._came_back(turn, event)
         if isinstance(event, ErrandFailed):
-            return self._failed(turn)
+            return self.in_another_way(turn) if self._asks(turn) == DIGITS else self._failed(turn)
         if isinstance(event, Pressed) and event.secret is not None:
             return self._keyed(turn, event.secret)
         if isinstance(event, Heard) and event.secret is not None:
@@ -219,8 +231,18 @@ class AuthenticateStep(Question):
         turn.frame = replace(turn.frame, attempts=Attempts())
         return self._ask(turn)
 
-    def is_asking_for_a_number(self, turn: Turn) -> bool:
-        return self._asks(turn) == "number"
+    def is_asking_for(self, turn: Turn, what: str) -> bool:
+        return self._asks(turn) == what
+
+    def said_digits(self, turn: Turn, digits: str) -> After:
+        """Who said them is asked where they are the right ones, and were said at once; else others are drawn."""
+        proving = self._proving(turn)
+        if digits == proving.get("digits") and turn.event.at - float(proving["drawn_at"]) <= SOON:
+            return self._errand(turn, CHECK_DIGITS)
+        turn.frame = replace(turn.frame, attempts=replace(turn.attempts, no_match=turn.attempts.no_match + 1))
+        if self.too_many(turn, "no_match"):
+            return self.in_another_way(turn)
+        return self._errand(turn, DRAW_DIGITS)
 
     def in_another_way(self, turn: Turn) -> After:
         """The caller has not got what it takes, or would rather not."""
@@ -233,7 +255,9 @@ class AuthenticateStep(Question):
 
     def _came_back(self, turn: Turn, event: ErrandDone) -> After:
         result = next((str(e["result"]) for e in event.events if e.get("event") == CHECKED), "")
-        turn.take_evidence(event)
+        turn.take_evidence(event.events)
+        if self._asks(turn) == DIGITS:
+            return self._digits_came_back(turn, event, result)
         if result == SENT:
             return self.put(turn)
         if result == RIGHT:
@@ -244,6 +268,17 @@ class AuthenticateStep(Question):
         if result == WRONG:
             return self._ask_again(turn)
         return self._failed(turn, LOCKED if result == LOCKED else NOT_AUTHENTICATED)
+
+    def _digits_came_back(self, turn: Turn, event: ErrandDone, result: str) -> After:
+        if result == SENT:
+            drawn = next(e["digits"] for e in event.events if e.get("event") == CHECKED)
+            turn.note(proving={**self._proving(turn), "digits": drawn, "drawn_at": event.at})
+            return self.put(turn)
+        if result != RIGHT:
+            return self.in_another_way(turn)
+        turn.note(proving={"refused": [*self._refused(turn), DIGITS]})
+        turn.frame = replace(turn.frame, attempts=Attempts())
+        return self.run(turn)
 
     def _known_now(self, turn: Turn, event: ErrandDone) -> None:
         found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)
@@ -288,7 +323,7 @@ def _missing(turn: Turn, policy: Policy, level: int) -> Iterator[frozenset[str]]
     pieces = [assurance.from_record(record) for record in turn.evidence]
     held = assurance.counting(pieces, policy, now, customer)
     for _, rule in sorted(policy.rules, key=_least_level):
-        claims = frozenset(kind for kind in rule if not assurance.proves(kind))
+        claims = frozenset(kind for kind in rule if assurance.is_claim(kind))
         given = (rule - held - claims) & {*WAYS}
         would = [Evidence(kind, customer, at=now) for kind in given | claims]
         if given and assurance.decide([*pieces, *would], policy, now, customer).level >= level:
@@ -304,8 +339,13 @@ def _another_way(step: AuthenticateStep, turn: Turn, said: Utterance) -> After |
 
 
 def _number(step: AuthenticateStep, turn: Turn, said: Utterance) -> After | None:
-    found = said.value("digits") if step.is_asking_for_a_number(turn) else None
+    found = said.value("digits") if step.is_asking_for(turn, "number") else None
     return step.told_number(turn, str(found.value)) if found else None
+
+
+def _digits(step: AuthenticateStep, turn: Turn, said: Utterance) -> After | None:
+    found = said.value("digits") if step.is_asking_for(turn, DIGITS) else None
+    return step.said_digits(turn, str(found.value)) if found else None
 
 
 AuthenticateStep.READINGS = (
@@ -323,6 +363,13 @@ AuthenticateStep.READINGS = (
         "the customer number is asked for, and the sentence answers with digits",
         "the PIN or the code is asked for next",
         _number,
+    ),
+    Reading(
+        "digits after us",
+        "digits, spoken",
+        "digits were drawn to be said, and the sentence answers with digits",
+        "it is heard whose voice it is; others are drawn where they are not the ones",
+        _digits,
     ),
     *AFTER,
 )

@@ -62,7 +62,9 @@ class Claim:
         """A yes that no word of the sentence speaks against."""
         agreed = YES.get(self.told.strip().lower())
         against = any((self.said.says_no, self.said.denies, self.said.refuses))
-        return None if agreed is None or (agreed and against) else Found(agreed, 0, 0)
+        if agreed is None or (agreed and against):
+            return None
+        return Found(agreed, 0, 0)
 
     @property
     def _chosen(self) -> Found | None:
@@ -70,7 +72,9 @@ class Claim:
         listed = self.said.around.choices[self.question.reads].items
         if self.told in listed:
             return Found(self.told, 0, 0)
-        return Found(self._value, 0, 0) if self._reading is not None and self._reading.certain else None
+        if self._reading is not None and self._reading.certain:
+            return Found(self._value, 0, 0)
+        return None
 
     @property
     def _stated(self) -> Found | None:

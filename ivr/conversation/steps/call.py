@@ -68,7 +68,7 @@ class CallStep(RunnableStep):
     @property
     def is_foreign(self) -> bool:
         """Whether it calls a tool or an agent of Rasa's rather than a flow."""
-        return bool(self.mcp_server or self.exit_if or self.mapping.given or self.mapping.taken)
+        return any((self.mcp_server, self.exit_if, self.mapping.given, self.mapping.taken))
 
     @property
     def sub_flow(self) -> str:

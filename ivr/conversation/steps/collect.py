@@ -92,7 +92,9 @@ class CollectStep(Collecting):
             if after is not After.FOLLOW:
                 return after
             filled = turn.slots.get(self.collect) is not None
-            return self.settle(turn) if filled else turn.await_answer(self.listen(turn))
+            if filled:
+                return self.settle(turn)
+            return turn.await_answer(self.listen(turn))
         return super().answer(turn, event)
 
     def _told_in_secret(self, turn: Turn, told: Secret) -> After:
@@ -109,7 +111,9 @@ class CollectStep(Collecting):
             return elsewhere
         if turn.slots.get(self.collect) is not None:
             return self.settle(turn)
-        return After.FOLLOW if self.collect in turn.frame.declined else self.put(turn)
+        if self.collect in turn.frame.declined:
+            return After.FOLLOW
+        return self.put(turn)
 
     def pose(self, turn: Turn) -> None:
         if turn.frame.pending:
@@ -159,20 +163,19 @@ class CollectStep(Collecting):
             turn.say(turn.flows.defaults.still_needed, self.barge_in, value=missing)
 
     def listen(self, turn: Turn) -> Listen:
-        around = turn.surroundings
+        around, times = turn.surroundings, turn.flows.defaults.times
         reads = "yes_no" if turn.frame.pending else self.reads
-        dtmf, kind = self._keys_expected(turn, around, reads), answers.KINDS.get(reads)
-        times = turn.flows.defaults.times
+        dtmf, kind = self._keys_expected(turn, around, reads), answers.kind_named(reads, around)
         return Listen(
             language=turn.language,
             speech=dtmf.allow_audio_input,
             max_keys=dtmf.length or 0,
             finish_on=dtmf.finish_on_key,
             timeout=self.timeout or self._silence(turn) or times.no_input,
-            speech_timeout=self.speech_end or (kind and kind.speech_end) or times.speech_end,
-            hints=(*self.hints, *answers.kind_named(reads, around).hints_for(around)),
+            speech_timeout=self.speech_end or kind.speech_end or times.speech_end,
+            hints=(*self.hints, *kind.hints_for(around)),
             reads=reads,
-            secret=bool(kind and kind.secret),
+            secret=kind.secret,
         )
 
     def _keys_expected(self, turn: Turn, around: answers.Surroundings, reads: str) -> Dtmf:
@@ -233,7 +236,9 @@ class CollectStep(Collecting):
             value = answers.read_keys(self.reads, keys, turn.surroundings)
         if value is not None or self.dtmf is None:
             return value
-        return keys if self.dtmf.length in (None, len(keys)) else None
+        if self.dtmf.length in (None, len(keys)):
+            return keys
+        return None
 
     def takes_people(self, turn: Turn, said: Utterance) -> bool:
         """Whether people may be an answer: a choice of the team's own, "agent" where shops are asked for, or a number
@@ -252,4 +257,6 @@ class CollectStep(Collecting):
 
 def _named(flow: str, *digressions: Digressions) -> list[str]:
     """The flow, in a list as Rasa's patterns have it, if any of these is true or names it."""
-    return [flow] if any(d is True or (d and flow in d) for d in digressions) else []
+    if any(d is True or (d and flow in d) for d in digressions):
+        return [flow]
+    return []

@@ -40,7 +40,9 @@ def _decided(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     values = said.values(question.reads) if question.may_fill_ahead else []
     if values:
         value = values[-1].value
-        return agreed(question, turn, True) if value == pending else confirm(question, turn, value)
+        if value == pending:
+            return agreed(question, turn, True)
+        return confirm(question, turn, value)
     if said.agreed is None:
         return None
     if not said.agreed.value and (other := _instead(question, said)) is not None:
@@ -63,7 +65,9 @@ def _instead(question: Collecting, said: Utterance) -> Value:
     if not question.may_fill_ahead or question.needs_cue or rest.strip(" .,").lower() in NO_VALUE:
         return None
     found = said.part(rest).answer(question.reads)
-    return found.value if isinstance(found, Found) and found.certain else None
+    if isinstance(found, Found) and found.certain:
+        return found.value
+    return None
 
 
 def agreed(question: Collecting, turn: Turn, yes: bool) -> After:

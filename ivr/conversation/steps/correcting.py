@@ -204,7 +204,9 @@ class _Case:
 
     @cached_property
     def instead(self) -> Found | None:
-        return instead(self.question, self.turn, self.said) if self.said.corrects else None
+        if self.said.corrects:
+            return instead(self.question, self.turn, self.said)
+        return None
 
     @property
     def not_the_old(self) -> Found | None:
@@ -212,7 +214,9 @@ class _Case:
         meant = self.said.meant_after_cue
         found = self.said.part(meant).value(self.question.reads) if meant else None
         at = self.said.text.find(str(found.value)) if found else -1
-        return replace(found, start=at, end=at + len(str(found.value))) if found and at >= 0 else None
+        if found and at >= 0:
+            return replace(found, start=at, end=at + len(str(found.value)))
+        return None
 
     @property
     def values(self) -> list[Found]:
@@ -361,7 +365,9 @@ def _the_other(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     excluded = {found.value for found in said.excluded(question.reads)}
     if said.the_other:
         excluded.add(value)
-    return one_left(question, turn, excluded) if value in excluded else None
+    if value in excluded:
+        return one_left(question, turn, excluded)
+    return None
 
 
 def one_left(question: SlotQuestion, turn: Turn, excluded: Collection[object]) -> str | None:

@@ -134,7 +134,9 @@ def _noise(question: Question, turn: Turn, said: Utterance) -> After | None:
 def _answered_by_project(turn: Turn, said: Utterance) -> str:
     """The flow of the project's own that is surely meant, such as one that thanks are answered by; ""."""
     wanted = wishes.wanted(turn, said.meaning)
-    return wanted.flow if wanted.is_sure and wanted.is_task else ""
+    if wanted.is_sure and wanted.is_task:
+        return wanted.flow
+    return ""
 
 
 def _by_button(said: Utterance) -> bool:
@@ -154,7 +156,9 @@ def _first_clause(question: Question, turn: Turn, said: Utterance) -> After | No
 
 
 def _unfinished(question: Question, turn: Turn, said: Utterance) -> After | None:
-    return question.hesitated(turn) if said.dangles and question.kind_asked else None
+    if said.dangles and question.kind_asked:
+        return question.hesitated(turn)
+    return None
 
 
 def asks_or_tells(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -212,7 +216,9 @@ def _no_wish(question: Question, turn: Turn, said: Utterance) -> After | None:
     """A name ("hi, my name is James Miller"), an answer said once more, or stray digits: nothing was asked for."""
     if wishes.wanted(turn, said.meaning) or _by_button(said):
         return None
-    return question.hesitated(turn) if _says_no_wish(turn, said) else None
+    if _says_no_wish(turn, said):
+        return question.hesitated(turn)
+    return None
 
 
 def _says_no_wish(turn: Turn, said: Utterance) -> bool:
@@ -260,7 +266,9 @@ def _aside(question: Question, turn: Turn, said: Utterance) -> After | None:
         return None
     if task := wishes.task_in(turn, said.meaning):
         return question.leave_for(turn, task, said)
-    return None if _answering(turn, said) else question.aside(turn, wanted.flow, said)
+    if _answering(turn, said):
+        return None
+    return question.aside(turn, wanted.flow, said)
 
 
 def _answering(turn: Turn, said: Utterance) -> bool:
@@ -272,7 +280,9 @@ def _answering(turn: Turn, said: Utterance) -> bool:
 
 def _another(question: Question, turn: Turn, said: Utterance) -> After | None:
     wanted = wishes.wanted(turn, said.meaning)
-    return question.leave_for(turn, wanted.flow, said) if wanted.is_task else None
+    if wanted.is_task:
+        return question.leave_for(turn, wanted.flow, said)
+    return None
 
 
 def _missed(question: Question, turn: Turn, said: Utterance) -> After:

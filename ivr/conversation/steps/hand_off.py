@@ -64,7 +64,9 @@ class HandOffStep(RunnableStep):
     def _queue(self, turn: Turn) -> str:
         if self.hand_off != "default":
             return self.hand_off
-        return queue_of(turn) if turn.frame.flow == "pattern_internal_error" else turn.flows.defaults.queue
+        if turn.frame.flow == "pattern_internal_error":
+            return queue_of(turn)
+        return turn.flows.defaults.queue
 
     def answer(self, turn: Turn, event: Event) -> After:
         assert isinstance(event, HandOffEnded)

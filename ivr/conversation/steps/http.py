@@ -75,11 +75,9 @@ class HttpStep(StepAtStake):
         keys = ("url", "method", "query", "headers", "body", "take")
         arguments = {key: getattr(self, key) for key in keys} | {"values": values}
         how: dict[str, Any] = {"kind": ERRAND, "arguments": arguments, "timeout": self.timeout}
-        return (
-            turn.begin_deed(self.http, self.at_stake, **how)
-            if self.at_stake
-            else turn.run_errand(self.http, **how)
-        )
+        if self.at_stake:
+            return turn.begin_deed(self.http, self.at_stake, **how)
+        return turn.run_errand(self.http, **how)
 
     def answer(self, turn: Turn, event: Event) -> After:
         if (said := self.gate_answered(turn, event)) is not None:

@@ -15,7 +15,6 @@ from ivr.conversation import filling, wishes
 from ivr.conversation.answers import Found
 from ivr.conversation.events import Value
 from ivr.conversation.slot_question import SlotQuestion
-from ivr.conversation.slots import Slot
 from ivr.conversation.steps import confirming, correcting, taking
 from ivr.conversation.steps.borne_out import Claim
 from ivr.conversation.steps.collecting import Collecting
@@ -27,9 +26,6 @@ from ivr.conversation.utterance import Utterance
 
 SEARCH = "pattern_search"
 """The flow that answers questions from what the team wrote."""
-
-
-_ANY_SLOT = Slot()
 
 
 def _take(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -103,7 +99,9 @@ def _is_opposed(turn: Turn, said: Utterance, flow: str) -> bool:
 
 def _which(question: Question, turn: Turn, said: Utterance) -> After | None:
     flows = [flow for flow in _named(said, "clarify") if _may_start(turn, said, flow)]
-    return ask_which(turn, flows, said) if len(flows) > 1 else None
+    if len(flows) > 1:
+        return ask_which(turn, flows, said)
+    return None
 
 
 def _search(question: Question, turn: Turn, said: Utterance) -> After | None:
@@ -183,7 +181,7 @@ def _values(turn: Turn, said: Utterance, flow: str) -> list[_Value]:
 
 def _is_callers(turn: Turn, question: SlotQuestion) -> bool:
     """Whether what callers say may fill the slot."""
-    return turn.flows.slots.get(question.collect, _ANY_SLOT).filled_by("from_llm")
+    return turn.flows.slot(question.collect).filled_by("from_llm")
 
 
 def _put(turn: Turn, values: Sequence[_Value]) -> None:
@@ -196,7 +194,9 @@ def _put(turn: Turn, values: Sequence[_Value]) -> None:
 def _answer(question: Collecting, found: Found, turn: Turn, said: Utterance) -> After | None:
     if turn.frame.pending:
         another = found.value != turn.frame.pending["value"]  # the same again is no yes
-        return confirming.confirm(question, turn, found.value) if another else None
+        if another:
+            return confirming.confirm(question, turn, found.value)
+        return None
     return taking.take(question, turn, said, replace(found, certain=True, left=""), given="unsure")
 
 

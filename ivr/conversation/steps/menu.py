@@ -97,11 +97,13 @@ class MenuStep(Question):
 
     def _offered(self, turn: Turn) -> list[str]:
         """Ids of the flows that this menu offers by name."""
-        return list(turn.frame.context.get("flows") or ()) if self.offers == "flows" else []
+        if self.offers == "flows":
+            return list(turn.frame.context.get("flows") or ())
+        return []
 
     def _choose(self, turn: Turn, flow: str) -> After:
         """Begins an offered flow, with the details of the sentence that could have meant it."""
-        text = str(turn.frame.context.get("text") or "")
+        text = turn.frame.text("text")
         if wishes.is_mere_topic(turn, self._offered(turn), turn.said(text)):
             text = ""
         turn.stack.pop()
@@ -128,7 +130,9 @@ class MenuStep(Question):
         choices = Choices("offered", {flow: {turn.language: (name,)} for flow, name in names.items()})
         around = replace(turn.surroundings, choices={"offered": choices})
         found = answers.read("offered", said.text, around)
-        return self._choose(turn, str(found.value)) if isinstance(found, answers.Found) else None
+        if isinstance(found, answers.Found):
+            return self._choose(turn, str(found.value))
+        return None
 
     def chosen_by_phrase(self, turn: Turn, said: Utterance) -> After | None:
         for choice in self.choices:
@@ -168,7 +172,9 @@ class MenuStep(Question):
         wanted = wishes.wanted(turn, said.meaning)
         if wanted.is_sure:
             is_meant = self._is_meant(turn, wanted.flow, said.flat, mentioned)
-            return self._go(turn, mentioned[0][0]) if is_meant else None
+            if is_meant:
+                return self._go(turn, mentioned[0][0])
+            return None
         meant = self._intent(turn, said)
         led_to = [choice for choice in self.choices if choice.intent == meant] if meant else []
         chosen = [*led_to, *(choice for choice, _ in mentioned)]
@@ -201,8 +207,10 @@ class MenuStep(Question):
     def _spoken_key(self, turn: Turn, words: str) -> str:
         """The key that was said instead of pressed: "option two"; a bare "two" once the keys were read out."""
         match = _KEY_WORDS.match(words)
-        named = words[match.end() :] if match else words if turn.attempts.total else ""
-        found = answers.read("digits", named, turn.surroundings) if named else None
+        if match is None and not turn.attempts.total:
+            return ""
+        named = words[match.end() :] if match else words
+        found = answers.read("digits", named, turn.surroundings)
         spoken = found.value if isinstance(found, answers.Found) else ""
         return spoken if spoken in self.own_keys() else ""
 
@@ -216,7 +224,9 @@ class MenuStep(Question):
         if said.says_no:
             return "deny"
         # "okay" and "mm hmm" after "anything else?" say that the caller has heard, not that there is more.
-        return "affirm" if said.agreed.certain or not said.is_noise else ""
+        if said.agreed.certain or not said.is_noise:
+            return "affirm"
+        return ""
 
     def leave_for(self, turn: Turn, flow: str, said: Utterance) -> After:
         """Another flow is an answer to a menu: the menu is not come back to."""
@@ -228,7 +238,9 @@ def _new_value(question: SlotQuestion, turn: Turn, said: Utterance) -> Value:
     """The last value that the sentence has for the question, None if it has none."""
     values = said.values(question.reads)
     found = values[-1] if values else correcting.instead(question, turn, said)
-    return turn.kept(question, found.value, said.words_of(found)) if found else None
+    if found:
+        return turn.kept(question, found.value, said.words_of(found))
+    return None
 
 
 WHAT_ELSE = "pattern_what_else"

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from ivr.conversation import forms, wishes
 from ivr.conversation.commands import Say
-from ivr.conversation.events import Value
 from ivr.conversation.session import Attempts, Frame
 from ivr.conversation.turn import After, Turn
 
@@ -83,10 +82,10 @@ def _go_back(turn: Turn) -> After:
 
 def _correct_slot(turn: Turn) -> After:
     """Puts a correction into its slot, and goes on from the question that it answers."""
-    context = turn.frame.context
-    for slot, value in (context.get("corrected_slots") or {}).items():
+    pattern = turn.frame
+    for slot, value in pattern.values("corrected_slots").items():
         turn.set_slot(slot, value)
-    flow, step = context.get("reset_flow_id"), str(context.get("reset_step_id"))
+    flow, step = pattern.text("reset_flow_id"), pattern.text("reset_step_id")
     for index in range(len(turn.stack) - 1, -1, -1):
         frame = turn.stack[index]
         if frame.flow == flow and step in turn.flows.flows[frame.flow].steps:
@@ -97,10 +96,9 @@ def _correct_slot(turn: Turn) -> After:
 
 def _put_right(turn: Turn) -> After:
     """Undoes what was done, with the slots as they were, and then does it anew with the values that were meant."""
-    context = turn.frame.context
-    known: dict[str, Value] = context.get("known") or {}
-    other: dict[str, Value] = context.get("values") or {}
-    undo, redo = str(context.get("undo") or ""), str(context.get("redo") or "")
+    pattern = turn.frame
+    known, other = pattern.values("known"), pattern.values("values")
+    undo, redo = pattern.text("undo"), pattern.text("redo")
     if undo not in turn.flows.flows:
         return After.FOLLOW
     if other:
@@ -117,7 +115,7 @@ def _put_right(turn: Turn) -> After:
 def _run_rejections(turn: Turn) -> After:
     """Empties the slot of the latest answer, if the question's `rejections` do not allow the value."""
     context = turn.frame.context
-    slot = str(context.get("collect") or context.get("validate") or "")
+    slot = turn.frame.text("collect") or turn.frame.text("validate")
     if turn.slots.get(slot) is not None:
         for rejection in context.get("rejections") or ():
             if turn.holds(rejection["if"]):
@@ -159,7 +157,9 @@ def _cancel_interrupted(turn: Turn) -> After:
 
 def _after(turn: Turn, top: Frame) -> After:
     """What follows an action that may have given up the very flow that runs it."""
-    return After.FOLLOW if turn.stack and turn.frame is top else After.MOVED
+    if turn.stack and turn.frame is top:
+        return After.FOLLOW
+    return After.MOVED
 
 
 def _continue_interrupted(turn: Turn) -> After:
@@ -181,22 +181,22 @@ def _continue_interrupted(turn: Turn) -> After:
 def _block_digression(turn: Turn) -> After:
     """Puts off what the caller asked for in the middle of something else until that has been seen to."""
     turn.respond("utter_block_digressions")
-    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    flow = turn.frame.text("interrupting_flow_id")
     known = {frame.flow for frame in turn.stack} | {wish["flow"] for wish in turn.queued}
     if flow in turn.flows.flows and flow not in known:
-        turn.queued = (*turn.queued, {"flow": flow, "text": str(turn.frame.context.get("text") or "")})
+        turn.queued = (*turn.queued, {"flow": flow, "text": turn.frame.text("text")})
     return After.FOLLOW
 
 
 def _continue_digression(turn: Turn) -> After:
     """Begins what the caller asked for in the middle of something else, which is taken up again after it."""
     turn.respond("utter_continue_interruption")
-    flow = str(turn.frame.context.get("interrupting_flow_id") or "")
+    flow = turn.frame.text("interrupting_flow_id")
     if flow not in turn.flows.flows:
         return After.FOLLOW
     top = turn.stack.pop()
     turn.forget(top)
-    return wishes.start(turn, flow, str(top.context.get("text") or ""))
+    return wishes.start(turn, flow, top.text("text"))
 
 
 def _restart(turn: Turn) -> After:

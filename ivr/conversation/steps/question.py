@@ -130,7 +130,7 @@ class Question(RunnableStep):
         """
         if keys in self.own_keys():
             return ""
-        before = str(turn.frame.context.get("keys") or "")
+        before = turn.frame.text("keys")
         known = turn.flows.universal_keys
         return known.get(before + keys) or known.get(keys, "")
 

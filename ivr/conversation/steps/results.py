@@ -110,7 +110,9 @@ def _follow_up(turn: Turn, event: Returned) -> After | None:
     if name == LISTEN:
         return None
     turn.follow(turn.step.next)
-    return turn.interrupt(name) if name in turn.flows.forms else turn.run_beside(name)
+    if name in turn.flows.forms:
+        return turn.interrupt(name)
+    return turn.run_beside(name)
 
 
 def _speak_for(turn: Turn, event: Returned) -> After | None:

@@ -110,11 +110,15 @@ class StepAtStake(RunnableStep):
     @cached_property
     def gate(self) -> Gate | None:
         """The question before the deed."""
-        return Gate(id=self.id, next=self.next, stakes=self.at_stake) if self.at_stake else None
+        if self.at_stake:
+            return Gate(id=self.id, next=self.next, stakes=self.at_stake)
+        return None
 
     @property
     def at_stake(self) -> Stakes | None:
-        return self.stakes if isinstance(self.stakes, Stakes) else None
+        if isinstance(self.stakes, Stakes):
+            return self.stakes
+        return None
 
     def held_back(self, turn: Turn, name: str) -> After | None:
         """The question before the deed `name`, None where it may be done now; it is said back where that is enough."""
@@ -145,7 +149,9 @@ class StepAtStake(RunnableStep):
 def _yes(gate: Gate, turn: Turn, said: Utterance) -> After | None:
     if not said.says_yes or turn.frame.pending.get("change"):
         return None
-    return gate.decided(turn, True) if _is_plain(turn, said) else _queued(gate, turn, said)
+    if _is_plain(turn, said):
+        return gate.decided(turn, True)
+    return _queued(gate, turn, said)
 
 
 def _is_plain(turn: Turn, said: Utterance) -> bool:
@@ -170,7 +176,9 @@ def _queued(gate: Gate, turn: Turn, said: Utterance) -> After | None:
 
 
 def _no(gate: Gate, turn: Turn, said: Utterance) -> After | None:
-    return gate.decided(turn, False) if said.says_no or said.denies or said.changes else None
+    if said.says_no or said.denies or said.changes:
+        return gate.decided(turn, False)
+    return None
 
 
 def _said_again(gate: Gate, turn: Turn, said: Utterance) -> After | None:

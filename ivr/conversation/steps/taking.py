@@ -86,7 +86,9 @@ def tells_instead(question: Collecting, turn: Turn, said: Utterance) -> After | 
         return None
     if not question.is_free and said.excluded(question.reads):
         return None
-    return asks_or_tells(question, turn, said) if said.beside(held) >= TELLS else None
+    if said.beside(held) >= TELLS:
+        return asks_or_tells(question, turn, said)
+    return None
 
 
 def _values_held(question: Collecting, said: Utterance) -> list[Found]:
@@ -116,7 +118,7 @@ def something_else(question: Collecting, turn: Turn, said: Utterance) -> After |
 
 def _says_nothing_mapped(question: Collecting, turn: Turn, said: Utterance) -> bool:
     """Whether only an entity or an intent fills the slot, and the sentence has none that does."""
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     if slot.filled_by("from_text", "from_llm", "custom", "controlled"):
         return False
     return mapped(slot, said.meaning, turn.frame.flow, asked=question.collect) is None
@@ -126,7 +128,7 @@ def _is_ignored(question: Collecting, turn: Turn, said: Utterance) -> bool:
     """Whether sentences of that meaning answer nothing here: `ignored_intents` of a form, `not_intent` of a slot."""
     if said.meaning.confidence < turn.flows.defaults.confidence.intent:
         return False
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     return said.meaning.intent in turn.flow.head.ignored_intents or refuses(slot, said.meaning)
 
 
@@ -191,7 +193,7 @@ def answered_plainly(question: Collecting, said: Utterance) -> bool:
 
 
 def answer(question: Collecting, turn: Turn, said: Utterance) -> After | None:
-    slot = turn.flows.slots.get(question.collect, Slot())
+    slot = turn.flows.slot(question.collect)
     value = mapped(slot, said.meaning, turn.frame.flow, asked=question.collect)
     found = _as_said(question, turn, said) if value is None else Found(value, 0, 0)
     if isinstance(found, Partial):
@@ -213,7 +215,9 @@ def _for_the_form(question: Collecting, turn: Turn, slot: Slot, said: Utterance)
     if said.is_question or wishes.spoken_of(turn, said.meaning):
         return None
     words = said.value("phrase")
-    return None if words is None else question.fill(turn, words.value, said.words_of(words))
+    if words is None:
+        return None
+    return question.fill(turn, words.value, said.words_of(words))
 
 
 def take(
@@ -338,7 +342,9 @@ def excluded(question: Collecting, turn: Turn, said: Utterance) -> After | None:
     if not values:
         return None
     left = correcting.one_left(question, turn, values)
-    return question.reworded(turn) if left is None else confirm(question, turn, left)
+    if left is None:
+        return question.reworded(turn)
+    return confirm(question, turn, left)
 
 
 def _denied(question: Collecting, said: Utterance) -> list[Found]:

@@ -207,12 +207,11 @@ class Handset:
         call.keep_up()
         if self._keys and time.monotonic() - self._pressed_at > KEYS_IN_A_ROW:
             self._press_now(call)
-        hears_all = call.state in ("streaming", "recording")
         told = {
             "state": call.state,
             "queue": str(call.queue or ", ".join(call.dialled)),
-            "keys": hears_all or (call.listening is not None and "dtmf" in call.listening["input"]),
-            "words": hears_all or (call.listening is not None and "speech" in call.listening["input"]),
+            "keys": call.takes("dtmf"),
+            "words": call.takes("speech"),
         }
         if told != self._told:
             self._told = told

@@ -98,7 +98,9 @@ class _Asked:
         if self.keys and self.waited >= min(BETWEEN_KEYS, timeout):
             return self.pressed
         someone_talks = self.speaking or prompts_go_on
-        return None if someone_talks or self.waited < timeout else NoInput()
+        if someone_talks or self.waited < timeout:
+            return None
+        return NoInput()
 
 
 class Call:
@@ -130,6 +132,7 @@ class Call:
         self._frames: list[bytes] = []
         self._size = 0
         self._ear: Ear | None = None
+        self._voice = senses.speaker() if senses.speaker else None
         self._mouth = Mouth(
             start.stream, send, self._sound, lambda error: self._inbox.put_nowait(Said(error))
         )
@@ -183,6 +186,8 @@ class Call:
             self._mouth.close()
             if self._ear:
                 self._ear.close()
+            if self._voice:
+                self._voice.forget()
 
     async def _worked(self, told: Script) -> Script | None:
         """What is to be said when the action is done, or once more to who waits for it."""
@@ -195,7 +200,7 @@ class Call:
     async def _answered(self, told: Script, listen: Listen) -> str:
         event = await self._listen(listen)
         self.turns += 1
-        return await self._ask(self._board.take, told.reply.turn, event, self._render)
+        return await self._ask(self._board.take, told.reply.turn, event, self._render, "", self._voice)
 
     async def _ask(self, what: Callable[..., str], *details: object) -> str:
         return await self._in(self._threads, what, self.name, *details)
@@ -253,7 +258,9 @@ class Call:
         if ends:
             return asked.pressed if asked.keys else NoInput()
         asked.keys, asked.waited, asked.speaking = asked.keys + key, 0.0, False
-        return asked.pressed if len(asked.keys) == asked.listen.max_keys else None
+        if len(asked.keys) == asked.listen.max_keys:
+            return asked.pressed
+        return None
 
     async def _listen_on(self, asked: _Asked, samples: Samples, came: float) -> Event | None:
         if time.monotonic() - came > LATE:
@@ -271,6 +278,8 @@ class Call:
             asked.speaking = False
             self._took(time.monotonic() - came)
             if what.transcript.text:
+                if self._voice:
+                    self._voice.hear(what.sound)
                 return Heard(
                     text=what.transcript.text, confidence=what.transcript.confidence, cut_in=asked.cut_in
                 )

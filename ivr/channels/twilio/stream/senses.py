@@ -17,6 +17,7 @@ from ivr.speech.endpointing import Endpointing
 from ivr.speech.recogniser import Listener, Recogniser
 from ivr.speech.vad import Vad
 from ivr.speech.voice import CachedVoice, Voice
+from ivr.speech.voiceprint import Speaker
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,8 @@ class Senses:
     kept: CachedVoice
     vad: Callable[[], Vad]
     recordings: Mapping[str, Mapping[str, Path]]
+    speaker: Callable[[], Speaker] | None = None
+    """The voice of a new call; None where voices are not told apart."""
 
     def load(self) -> None:
         """Loads every model now, so that no caller waits for it. Raises NoModel."""

@@ -54,6 +54,7 @@ DIAL_RESULTS = {
 }
 
 
+_SECONDS = re.compile(r"[0-9]{1,5}")
 RECORDINGS = {"completed": "left", "absent": "silent", "failed": "failed", "deleted": "deleted"}
 """RecordingStatus -> what became of the message; absent is one that is silent or too short
 (docs/voice/api/recording, docs/voice/twiml/record)."""
@@ -144,8 +145,8 @@ def voicemail_ended(form: Mapping[str, str]) -> VoicemailEnded | None:
         return VoicemailEnded(
             result=RECORDINGS["absent" if status == "completed" else status], recording=recording
         )
-    length = form.get("RecordingDuration", "")
-    seconds = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else 0
+    length = _SECONDS.fullmatch(form.get("RecordingDuration", ""))
+    seconds = int(length[0]) if length else 0
     return VoicemailEnded(result=RECORDINGS[status], recording=recording, url=url, seconds=seconds)
 
 
@@ -168,10 +169,14 @@ def hung_up(form: Mapping[str, str]) -> HungUp | None:
 def call_sid(form: Mapping[str, str]) -> str:
     """The call's id, or "" when it has none that could be one."""
     sid = form.get("CallSid", "")
-    return sid if len(sid) <= 64 and sid.isascii() and sid.isprintable() else ""
+    if len(sid) <= 64 and sid.isascii() and sid.isprintable():
+        return sid
+    return ""
 
 
 def turn(query: Mapping[str, str]) -> int | None:
     """The turn that a webhook answers; None when its URL is none of ours."""
     text = query.get("turn", "")
-    return int(text) if len(text) <= 9 and text.isascii() and text.isdigit() else None
+    if len(text) <= 9 and text.isascii() and text.isdigit():
+        return int(text)
+    return None

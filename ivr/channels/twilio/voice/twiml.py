@@ -241,7 +241,9 @@ class Writer:
         return document.text()
 
     def _music(self, queue: Queue, language: str) -> str | None:
-        return self._recordings(queue.hold_music, language) if queue.hold_music else None
+        if queue.hold_music:
+            return self._recordings(queue.hold_music, language)
+        return None
 
 
 class _Document:

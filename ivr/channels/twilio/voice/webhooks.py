@@ -21,6 +21,7 @@ from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.urls import Urls
 from ivr.channels.twilio.voice import forms
 from ivr.channels.twilio.voice.twiml import ACCEPTS, Recordings, Writer
+from ivr.conversation.commands import Listen
 from ivr.conversation.events import HandOffEnded, PaymentEnded
 from ivr.conversation.flow import Flows
 from ivr.logs import way
@@ -253,9 +254,15 @@ class Webhooks:
         return self._scripted if self._streams else self._write.reply
 
     def _scripted(self, reply: Reply) -> str:
-        streams, awaited = self._streams, Script(reply).listen
-        heard_here = streams and awaited and awaited.hearing == "vosk" and streams.hears(awaited.language)
-        return script.write(Script(reply)) if heard_here else self._write.reply(reply)
+        written = Script(reply)
+        if self._is_heard_here(written.listen):
+            return script.write(written)
+        return self._write.reply(reply)
+
+    def _is_heard_here(self, awaited: Listen | None) -> bool:
+        if self._streams is None or awaited is None:
+            return False
+        return awaited.hearing == "vosk" and self._streams.hears(awaited.language)
 
     def _answer(self, text: str) -> Response:
         told = script.read(text)

@@ -57,6 +57,11 @@ def words_in(table: Callable[[Language], str]) -> ByLanguage[frozenset[str]]:
     return ByLanguage(lambda language: frozenset(listed(plain(table(language)))))
 
 
+def words_of_all(table: Callable[[Language], str]) -> frozenset[str]:
+    """The word table of all languages together, for words that callers mix."""
+    return frozenset().union(*words_in(table).values())
+
+
 def spoken_names(tag: str) -> tuple[str, ...]:
     """The names of weekdays and months in a language."""
     spoken = LANGUAGES[tag].spoken
@@ -75,4 +80,5 @@ __all__ = [
     "phrases_of",
     "spoken_names",
     "words_in",
+    "words_of_all",
 ]

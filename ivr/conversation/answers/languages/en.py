@@ -842,4 +842,25 @@ ENGLISH = Language(
         i would like, i need to, i need a, i need some, i need help, can you, could you, can i, could i,
         i'm calling, i am calling, i have a question, help me, my balance, i lost my, instead, operator,
         agent, representative, a person, someone, somebody, a human, customer service, talk to, speak to""",
+    noise="uh um umm uhm er erm hm hmm mm mmm ah aah huh well so oh ooh okay eh",
+    thing_orders="""
+        could i have, could i get, can i have, can i get, may i have, give me, i'd like, i would like, i want, i'll
+        have, i'll take, i'll go with, let's go with, i need""",
+    thing_articles="a an the",
+    thing_leads="""
+        no, just, only, actually, i mean, i meant, i said, it's, its, it is, that's, that is, that
+        would be, it would be, it should be, this is, i am, i'm, i was, my name is, the name is, the
+        name on the account is, under the name of, under, make it out to, put, i'd like to say, i
+        would like to say, i want to say, call it, call me, make it, make that, i'd prefer, i
+        prefer, i choose, i pick, i think, i think it's, i guess, let's say, let's do, let's try,
+        let's take, maybe, probably, perhaps, please, go with, well, so, uh, um, hm, hmm, mm, ah, oh, sure,
+        okay, ok, yes, yeah, to, for, at, on, in, from, with, by, about, as, named, called, somewhere in,
+        something like""",
+    thing_tails="please, thanks, thank you, thank you very much, i think, i guess, if possible, then",
+    thing_wishes="i want to, i'd like to, i would like to, i need to, can you, could you, please, let me",
+    thing_towards="to for at from with called named",
+    thing_owners="my the his her their its your our",
+    thing_is="is was",
+    clause_joins="and but",
+    clause_openings="she is, she's, he is, he's, they are, they're, i am, i'm, it is, it's",
 )

@@ -658,4 +658,18 @@ SPANISH = Language(
         necesito hablar, necesito pagar, necesito ayuda, puede ayudarme, me puede, podría, llamo para,
         le llamo, tengo una pregunta, mi saldo, perdí mi tarjeta, operador, operadora, agente,
         representante, una persona, alguien, hablar con""",
+    noise="este pues",
+    thing_orders="me da, me pone, deme, quiero, quisiera, necesito, me gustaría",
+    thing_articles="un una el la",
+    thing_leads="""
+        no, solo, sólo, digo, quise decir, a nombre de, mi nombre es, el nombre es, quiero decir,
+        es, sería, se llama, me llamo, soy, prefiero, creo que es, tal vez, quizás, por favor, pues,
+        bueno, sí, para, a, en, de, con, desde, hacia, por""",
+    thing_tails="por favor, gracias, muchas gracias, creo, si es posible",
+    thing_wishes="quiero, quisiera, necesito, me gustaría, puede, podría, por favor",
+    thing_towards="a para de con",
+    thing_owners="mi el la su tu",
+    thing_is="es era",
+    clause_joins="y pero",
+    clause_openings="tengo, tiene, soy, es",
 )

@@ -594,6 +594,29 @@ class Language:
 
     own_words: PhraseList = ""
     """Such as "i'd like to say that": before what the caller wants to be written down."""
+    noise: WordList = ""
+    """Such as "uh", "well": what people begin with that is no part of what they say."""
+
+    # -- names of things; where a language says nothing of them, they are read with the English words
+
+    thing_orders: PhraseList = ""
+    """Such as "i'd like": before the name of a thing, with an article or without."""
+    thing_articles: WordList = ""
+    thing_leads: PhraseList = ""
+    """Such as "it's", "for": other words that lead to what was asked for."""
+    thing_tails: PhraseList = ""
+    """Such as "please": behind it."""
+    thing_wishes: PhraseList = ""
+    """Such as "i want to": a verb follows, and the name behind one of `thing_towards`."""
+    thing_towards: WordList = ""
+    thing_owners: WordList = ""
+    """Such as "my", "the": before what something is called, "the new one is"."""
+    thing_is: WordList = ""
+    """Such as "is": between a thing and its name."""
+    clause_joins: WordList = ""
+    """Such as "and": where a clause about something else may begin."""
+    clause_openings: PhraseList = ""
+    """Such as "she is": where a clause about a name that was told begins, or about something else."""
 
     # -- codes and e-mail
 

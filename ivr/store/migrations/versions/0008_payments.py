@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_payments"
-down_revision = "0006_customers"
+revision = "0008_payments"
+down_revision = "0007_voices"
 
 
 def upgrade() -> None:
