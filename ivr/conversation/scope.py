@@ -98,6 +98,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "message": ("sent", "no_number"),
     "authenticate": ("done", "failed"),
     "voiceprint": ("kept", "refused", "deleted", "not_known", "failed"),
+    "enrol": ("done", "sent", "failed"),
     "next_opening": (),
     "disposition": (),
     "deed": (),

@@ -33,6 +33,7 @@ from ivr.conversation.events import (
     HungUp,
     NoInput,
     Pressed,
+    Proved,
     VoicemailEnded,
 )
 from ivr.conversation.flow import Flows
@@ -201,6 +202,8 @@ def in_words(event: Event) -> str:
             return f"[{keys}]"
         case NoInput():
             return "(silence)"
+        case Proved(way=way):
+            return f"(proves it by {way})"
         case HandOffEnded(result=result):
             return f"(back from the queue: {result.replace('_', ' ')})"
         case FellBack(code=code):
