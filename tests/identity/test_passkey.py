@@ -136,7 +136,7 @@ def test_a_link_is_no_good_after_ten_minutes(desk: Desk, phone: Handset) -> None
     desk.now += 600
 
     assert desk.answers(link, phone.signs_for(asked)) == "spent"
-    assert "isn't good any more" in desk.browser.get(link).text
+    assert "isn't good any more" in html.unescape(desk.browser.get(link).text)
 
 
 def test_what_was_signed_for_another_call_proves_nothing(desk: Desk, phone: Handset) -> None:
