@@ -120,6 +120,7 @@ class Desk:
     board: Switchboard
     recordings: Callable[[str, str], str | None]
     send_link: Runner
+    known: Known
 
     @classmethod
     def of(cls, parley: Parley, threads: int, speaks: bool = False) -> Desk:
@@ -148,7 +149,7 @@ class Desk:
             voices=voices,
         )
         recordings = audio.addresses(parley.project.recordings, settings.public_url)
-        return cls(store, revisions, board, recordings, proving[SEND_LINK])
+        return cls(store, revisions, board, recordings, proving[SEND_LINK], known)
 
     def contact(self, name: str) -> dict[str, Any] | None:
         """What an agent sees of a contact: its document, and that codes and links were texted, not which."""
@@ -249,7 +250,7 @@ def _links(parley: Parley, by: Desk, webhooks: voice.Webhooks) -> links.Pages:
 
     service = parley.flows.defaults.service or "Parley"
     ceremonies = Ceremonies(settings.public_url, service, store.passkeys, settings.auth_token)
-    return links.Pages(store.links, ceremonies, store.customers, by.flows, tell)
+    return links.Pages(store.links, ceremonies, by.known, by.flows, tell)
 
 
 def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
