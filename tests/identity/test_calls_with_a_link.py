@@ -268,10 +268,10 @@ LINE = "+12125550101"
 CUSTOMERS = 'customers: {"10442": {name: Ann Lee, lines: ["+12125550101", "+447400123456"]}}'
 
 
-def written(folder: Path) -> Path:
+def written(folder: Path, hearing: str = "twilio") -> Path:
     files = {
         "flows/bank.yml": FLOWS_OF_A_BANK + "    queues: {service: {}}\n",
-        "flows/defaults.yml": "service: Harbor Bank\n",
+        "flows/defaults.yml": f"service: Harbor Bank\nhearing: {hearing}\n",
         "flows/assurance.yml": POLICY,
         "flows/customers.yml": CUSTOMERS,
         "nlu/bank.yml": NLU,
@@ -396,7 +396,7 @@ def test_a_step_up_needs_a_customer_who_has_a_passkey_and_a_contact_that_goes_on
 
 @pytest.mark.slow
 def test_a_call_on_live_audio_goes_on_within_a_second(tmp_path: Path) -> None:
-    line = Streaming(tmp_path / "calls.db", project=written(tmp_path / "bank"))
+    line = Streaming(tmp_path / "calls.db", project=written(tmp_path / "bank", hearing="vosk"))
     try:
         phone = Handset(line.url, "127.0.0.1")
         holds_a_passkey(line, phone)
