@@ -10,16 +10,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import structlog
 from flask import Flask
 
-from ivr.channels import audio
+from ivr.channels import audio, links
 from ivr.channels.twilio import voice
 from ivr.channels.twilio.signature import Admission
 from ivr.channels.twilio.stream import Senses, StreamServer
-from ivr.conversation.callers import IDENTIFY
-from ivr.conversation.events import PaymentEnded
+from ivr.conversation.callers import IDENTIFY, LINE_RISK
+from ivr.conversation.events import PaymentEnded, Proved
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps.authenticate import (
     CHECK_CODE,
@@ -27,19 +28,33 @@ from ivr.conversation.steps.authenticate import (
     CHECK_PIN,
     DRAW_DIGITS,
     SEND_CODE,
+    SEND_LINK,
+    SET_PIN,
 )
 from ivr.conversation.steps.pay import BEGIN, SETTLE
 from ivr.conversation.steps.voiceprint import DELETE_VOICE, KEEP_VOICE
 from ivr.desktop import contacts
-from ivr.errands import Runners
+from ivr.desktop.step_up import StepUps
+from ivr.errands import Runner, Runners
 from ivr.identity.directory import KeptDirectory
 from ivr.identity.identify import Identify
+from ivr.identity.line_risk import AskOfLine, NobodyAsked
 from ivr.identity.one_time_code import CheckCode, SendCode
-from ivr.identity.pin import CheckPin, Hashes, Known
+from ivr.identity.passkey import Ceremonies, SendLink
+from ivr.identity.pin import CheckPin, Hashes, Known, SetPin
 from ivr.identity.sealing import CannotSeal, Seal
 from ivr.identity.voices import DeletesVoices, Voices
 from ivr.payments.saga import BeginPayment, SettlePayment
-from ivr.preparing import Parley, directory_of, hears_voices, interpreter_of, listens, lookups_of, prepare
+from ivr.preparing import (
+    Parley,
+    directory_of,
+    hears_voices,
+    interpreter_of,
+    line_risk_of,
+    listens,
+    lookups_of,
+    prepare,
+)
 from ivr.revisions import Revisions
 from ivr.routing import context_document
 from ivr.settings import Settings, SettingsError
@@ -106,6 +121,8 @@ class Desk:
     revisions: Revisions
     board: Switchboard
     recordings: Callable[[str, str], str | None]
+    send_link: Runner
+    known: Known
 
     @classmethod
     def of(cls, parley: Parley, threads: int, speaks: bool = False) -> Desk:
@@ -118,6 +135,7 @@ class Desk:
         voices = _voices(store, settings) if speaks else None
         revisions = Revisions(store, parley, prepare)
         revisions.follow()
+        proving = _proving(store, known, settings)
         board = Switchboard(
             revisions,
             store,
@@ -127,25 +145,47 @@ class Desk:
             interpreter=interpreter_of(settings, store.spending),
             runners={
                 IDENTIFY: Identify(directory),
-                **_proving(store, known, settings.auth_token),
+                **proving,
                 **_paying(store, settings),
                 **_voiced(voices, store),
             },
             voices=voices,
         )
-        return cls(store, revisions, board, audio.addresses(parley.project.recordings, settings.public_url))
+        recordings = audio.addresses(parley.project.recordings, settings.public_url)
+        return cls(store, revisions, board, recordings, proving[SEND_LINK], known)
+
+    def contact(self, name: str) -> dict[str, Any] | None:
+        """What an agent sees of a contact: its document, and that codes and links were texted, not which."""
+        document = self.board.contact(name)
+        if document is None:
+            return None
+        sent = (one for one in self.store.outbox.of(document["contact"]) if one.kind in ("code", "link"))
+        return document | {
+            "texted": [{"what": one.kind, "at": one.made_at, "state": one.state} for one in sent]
+        }
+
+    def step_ups(self) -> StepUps:
+        def note(customer: str, what: str) -> None:
+            self.store.customers.note(customer, "agent", what, time.time())
+
+        return StepUps(self.board.state, self.send_link, note)
 
     def flows(self) -> Flows:
         return self.revisions.current().flows
 
 
-def _proving(store: Store, known: Known, key: str) -> Runners:
-    """Who compares PINs and codes of those who are `known`; `key` is what codes are worked out of."""
-    lockouts = store.lockouts
+def _proving(store: Store, known: Known, settings: Settings) -> Runners:
+    """Who compares PINs and codes, texts them, and looks at lines. Codes and links are worked out of the token."""
+    lockouts, key = store.lockouts, settings.auth_token
+    hashes = Hashes()
+    risk = line_risk_of(settings, store.line_risks, store.spending) or NobodyAsked()
     return {
-        CHECK_PIN: CheckPin(known, store.pins, lockouts, Hashes()),
-        SEND_CODE: SendCode(known, store.codes, store.outbox, lockouts),
+        CHECK_PIN: CheckPin(known, store.pins, lockouts, hashes),
+        SEND_CODE: SendCode(known, store.codes, store.outbox, lockouts, risk=risk),
         CHECK_CODE: CheckCode(known, store.codes, lockouts, key),
+        SET_PIN: SetPin(store.pins, hashes, store.customers.note),
+        SEND_LINK: SendLink(known, store.passkeys, store.links, store.outbox, lockouts, key, risk=risk),
+        LINE_RISK: AskOfLine(risk),
     }
 
 
@@ -211,8 +251,9 @@ def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
         acceptances=voice.Acceptances(by.store.tickets.note_acceptance, by.store.tickets.was_accepted),
     )
     app.register_blueprint(webhooks.blueprint())
+    app.register_blueprint(_links(parley, by, webhooks).blueprint())
     app.register_blueprint(audio.blueprint(parley.project.recordings))
-    app.register_blueprint(contacts.blueprint(by.board.contact, settings.operator_token))
+    app.register_blueprint(contacts.blueprint(by.contact, settings.operator_token, by.step_ups().start))
 
     @app.get("/health")
     def health() -> tuple[dict[str, object], int]:
@@ -222,6 +263,17 @@ def web_app(parley: Parley, edits: Callable[[], str] = lambda: "off") -> Flask:
         return (told | {"problem": problem}, 503) if problem else (told, 200)
 
     return app
+
+
+def _links(parley: Parley, by: Desk, webhooks: voice.Webhooks) -> links.Pages:
+    settings, store = parley.settings, by.store
+
+    def tell(contact: str, event: Proved) -> bool:
+        return by.board.tell(contact, event, webhooks.render)
+
+    service = parley.flows.defaults.service or "Parley"
+    ceremonies = Ceremonies(settings.public_url, service, store.passkeys, settings.auth_token)
+    return links.Pages(store.links, ceremonies, by.known, by.flows, tell)
 
 
 def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:

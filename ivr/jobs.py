@@ -20,7 +20,7 @@ from typing import Any
 import structlog
 
 from ivr.channels.notify import Notify
-from ivr.channels.twilio.messages import CodeTexts, Messages
+from ivr.channels.twilio.messages import Messages, secret_texts
 from ivr.identity.lockouts import IN_ALL
 from ivr.sending import SETTLE, Sender, Sending
 from ivr.settings import Settings, SettingsError
@@ -113,6 +113,8 @@ class Worker:
         self._store.codes.forget(now - REMEMBERED)
         for customer in self._store.voiceprints.purge(now - self._settings.voiceprint_days * 86_400, now):
             self._store.customers.note(customer, "worker", "voiceprint deleted: not heard for long", now)
+        self._store.links.forget(now - REMEMBERED)
+        self._store.line_risks.forget(now - REMEMBERED)
         if self._jobs:
             self._jobs.tidy(now - REMEMBERED)
 
@@ -255,7 +257,8 @@ def _working() -> Iterator[None]:
 def senders(settings: Settings) -> dict[str, Sender]:
     """What this installation can send, by kind."""
     texts = Messages(settings.twilio_api, settings.account_sid, settings.auth_token, settings.sms_from)
-    made: dict[str, Sender] = {"message": texts, "code": CodeTexts(texts, settings.auth_token)}
+    made: dict[str, Sender] = {"message": texts}
+    made |= secret_texts(texts, settings.auth_token, settings.public_url)
     if settings.notify_url:
         made["notify"] = Notify(settings.notify_url, settings.notify_key)
     return made

@@ -192,3 +192,36 @@ class Keeper(Protocol):
     def legs(self) -> Legs: ...
     @property
     def outbox(self) -> Outbox: ...
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """The public half of a key that a customer's phone holds; names and keys are base64url."""
+
+    credential: str
+    customer: str
+    public_key: str
+    sign_count: int
+    made_at: float
+
+
+PROVE, REGISTER = "prove", "register"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that was texted: for this contact, customer and purpose, good once until `until`.
+
+    `digest` is the SHA-256 of its token, `does` is prove or register, `said` the purpose as the page says it, and
+    `challenge` what the phone has to sign, base64url.
+    """
+
+    digest: str
+    contact: str
+    customer: str
+    purpose: str
+    does: str
+    said: str
+    language: str
+    challenge: str
+    until: float

@@ -33,6 +33,7 @@ from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.voiceprint import VoiceprintStep
 from ivr.errands import Runner, Runners
+from ivr.identity import line_risk
 from ivr.identity.directory import ListedDirectory
 from ivr.identity.http_directory import Crm, HttpDirectory
 from ivr.identity.identify import Identify
@@ -305,6 +306,30 @@ def directory_of(settings: Settings, lookups: Lookups) -> HttpDirectory | None:
         by_number=settings.directory_by_number,
     )
     return HttpDirectory(crm, lookups.get, time.time)
+
+
+def line_risk_of(
+    settings: Settings, kept: line_risk.Kept, spending: Spending
+) -> line_risk.TwilioLookup | None:
+    """Who is asked what networks know of lines; None where nobody is."""
+    if not settings.line_risk_packages:
+        return None
+    terms = line_risk.Terms(
+        api=settings.line_risk_api,
+        account_sid=settings.account_sid,
+        auth_token=settings.auth_token,
+        packages=settings.line_risk_packages,
+        price=settings.line_risk_price or 0.0,
+        a_day=settings.line_risk_budget,
+        seconds=settings.line_risk_ms / 1000,
+        kept_for=settings.line_risk_hours * 3600,
+        fresh_days=settings.line_risk_days,
+    )
+    return line_risk.TwilioLookup(terms, _got, kept, spending)
+
+
+def _got(url: str, headers: Mapping[str, str], seconds: float) -> bytes:
+    return web.fetch(web.to(url, "GET", headers, b""), seconds)
 
 
 def refused(lookups: Lookups, project: Project) -> Iterator[Problem]:

@@ -157,6 +157,15 @@ def _hosts(written: Any) -> tuple[str, ...]:
     return tuple(host.lower() for host in listed)
 
 
+def _packages(written: Any) -> tuple[str, ...]:
+    """`["sim_swap"]` in ivr.toml; `sim_swap,call_forwarding` in the environment."""
+    listed = [part.strip() for part in written.split(",")] if isinstance(written, str) else written
+    if not isinstance(listed, list) or not {*listed} <= {*_LOOKUPS}:
+        raise ValueError(f"some of {', '.join(_LOOKUPS)}")
+    return tuple(listed)
+
+
+_LOOKUPS = ("sim_swap", "call_forwarding", "reassigned_number", "line_status")
 _HOST = re.compile(r"[\w.-]+(:\d{1,5})?|\[[0-9a-fA-F:.]+\](:\d{1,5})?")
 
 
@@ -285,6 +294,33 @@ class Settings:
         "IVR_PAY_CONNECTOR",
         "Twilio's Pay connector that charges cards, by its name in the console; without it, no `pay` step charges.",
     )
+    line_risk_packages: tuple[str, ...] = _setting(
+        "IVR_LINE_RISK_PACKAGES",
+        "What Twilio Lookup is asked about lines: sim_swap, call_forwarding, reassigned_number, line_status; paid.",
+        (),
+        _packages,
+    )
+    line_risk_price: float | None = _setting(
+        "IVR_LINE_RISK_PRICE", "What one look-up costs, with all of them.", None, _amount
+    )
+    line_risk_budget: float = _setting(
+        "IVR_LINE_RISK_BUDGET",
+        "The most that is spent on it in a day (UTC), in the same money.",
+        5.0,
+        _amount,
+    )
+    line_risk_ms: int = _setting(
+        "IVR_LINE_RISK_MS", "Milliseconds that a caller waits for it at the most.", 800, _number(50, 1000)
+    )
+    line_risk_hours: int = _setting(
+        "IVR_LINE_RISK_HOURS", "Hours for which an answer counts.", 6, _number(1, 24)
+    )
+    line_risk_days: int = _setting(
+        "IVR_LINE_RISK_DAYS", "Days for which a changed SIM is a fresh one.", 7, _number(1, 90)
+    )
+    line_risk_api: str = _setting(
+        "IVR_LINE_RISK_API", "Where Twilio Lookup is.", "https://lookups.twilio.com", _web_address
+    )
     sms_from: str = _setting(
         "IVR_SMS_FROM",
         "The number or messaging service that text messages come from, if it is not the number dialled.",
@@ -400,6 +436,8 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
             for name, what in _OF_A_MODEL.items()
             if values.get(name) is None
         ]
+    if values.get("line_risk_packages") and values.get("line_risk_price") is None:
+        wrong.append(f"{file}: line_risk_price is missing: [line_risk] needs what one look-up costs.")
     if values.get("directory_url") and "id" not in dict(values.get("directory_fields", ())):
         wrong.append(f"{file}: directory_fields has to say where the id of a customer stands in the answer.")
     if wrong:
@@ -428,7 +466,7 @@ _OF_A_MODEL = {
 
 _NEVER_IN_A_FILE = {"llm_key": "key of a model", "voiceprint_keys": "key of voiceprints"}
 
-TABLES = ("llm", "directory")
+TABLES = ("llm", "directory", "line_risk")
 """Settings that ivr.toml has in a table of their own."""
 
 

@@ -30,7 +30,7 @@ from ivr.conversation.commands import Command, Say, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch, course
 from ivr.conversation.engine import Advance, advance, answers, fresh_session, is_news, rescue
-from ivr.conversation.events import CallStarted, Event, FellBack, Heard, HungUp, Meaning
+from ivr.conversation.events import CallStarted, Event, FellBack, Heard, HungUp, Meaning, Proved
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.errands import Errands, Outcome, Runners, carry_out, lost
@@ -44,6 +44,8 @@ POLL = 0.1
 """Seconds between two tries of a database that is away."""
 ROUND = 10.0
 """Seconds between two looks for wrap-up work that is lost."""
+TRIES = 3
+"""Times that an answer is taken where something from beside the call was noted just before."""
 
 
 @dataclass(frozen=True)
@@ -222,14 +224,17 @@ class Switchboard:
     ) -> str:
         """The provider brings what happened after it was told reply number `turn`, in that voice where it hears it."""
         webhook = _Webhook(provider_id, render, turn, token, voice)
-        stored, state = self._load(provider_id)
-        if is_news(state, event):
-            self._note(provider_id, event)
-            return self._again(webhook)
-        reply = None
-        if turn == state.told_in and answers(state, event):
+        for _ in range(TRIES):
+            stored, state = self._load(provider_id)
+            if is_news(state, event):
+                self._note(provider_id, event)
+                break
+            if turn != state.told_in or not answers(state, event):
+                break
             reply = self._turn(webhook, stored, state, event)
-        return self._again(webhook) if reply is None else reply
+            if reply is not None:
+                return reply
+        return self._again(webhook)
 
     def _note(self, provider_id: str, event: Event) -> None:
         """Writes down what is told beside the call, or after it. It waits for an errand, and raises StillWorking where
@@ -267,13 +272,32 @@ class Switchboard:
             if not answers(state, event) or self._turn(webhook, stored, state, event) is not None:
                 return
 
+    def tell(self, contact: str, event: Proved, render: Render) -> bool:
+        """Something came from beside the call, by whatever name of the contact. Whether the call has taken it."""
+        spoken = partial(_where_spoken, render)
+        while True:
+            stored, state = self._errands.settled(partial(self._found, contact))
+            if not answers(state, event):
+                return False
+            if self._turn(_Webhook(contact, spoken), stored, state, event) is not None:
+                return True
+
+    def has_moved(self, provider_id: str, turn: int) -> bool:
+        """Whether the call was given another reply since that turn's, by something from beside it."""
+        return self._load(provider_id)[1].told_in > turn
+
     def contact(self, name: str) -> dict[str, Any] | None:
         """The context document of a contact, by its own id or the provider's; None when there is none."""
+        found = self.state(name)
+        return found and self._describe(found[0], self._contacts.log(found[0].contact), found[1])
+
+    def state(self, name: str) -> tuple[Session, Flows] | None:
+        """Where a contact stands, by its own id or the provider's, and its flows; None when there is none."""
         stored = self._contacts.find(name)
         if stored is None:
             return None
         state = session.from_record(stored.session)
-        return self._describe(state, self._contacts.log(stored.contact), self._flows_of(state))
+        return state, self._flows_of(state)
 
     def fall_back(self, provider_id: str, event: FellBack, render: Render, token: str = "") -> str:
         """The provider could not use what it was told: an apology, and the people of the task in progress."""
@@ -419,6 +443,12 @@ class Switchboard:
             raise UnknownContact(provider_id)
         return stored, session.from_record(stored.session)
 
+    def _found(self, contact: str) -> tuple[Stored, Session]:
+        stored = self._contacts.find(contact)
+        if stored is None:
+            raise UnknownContact(contact)
+        return stored, session.from_record(stored.session)
+
     def _flows_of(self, state: Session) -> Flows:
         return self._revisions.of(state.revision).flows
 
@@ -503,6 +533,11 @@ class Switchboard:
 def _nobody(reply: Reply) -> str:
     """Renders for a caller who has hung up."""
     return ""
+
+
+def _where_spoken(render: Render, reply: Reply) -> str:
+    """Renders where there is something to say; what was only noted is no reply."""
+    return render(reply) if reply.commands or reply.working else ""
 
 
 def _report(message: str, error: Exception, **fields: object) -> None:

@@ -78,6 +78,7 @@ VENDORS: Mapping[str, str] = {
     "uvloop": "serving",
     "vosk": "speech",
     "websockets": "channels testphone",
+    "webauthn": "identity",
     "werkzeug": "channels",
     "yaml": "actions content editing testphone",
 }

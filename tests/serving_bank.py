@@ -32,9 +32,9 @@ def bank(database: Path, project: Path = BANK) -> Parley:
 class Serving:
     """A server that runs until it is closed. `told` is every body that it answered to Twilio, in order."""
 
-    def __init__(self, parley: Parley) -> None:
+    def __init__(self, parley: Parley, host: str = "127.0.0.1") -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         settings = replace(
             parley.settings,
             auth_token=TWILIO,

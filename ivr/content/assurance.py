@@ -73,6 +73,7 @@ class _Reader:
             levels={level: rules for level, rules in levels.items() if rules},
             lasts={kind: minutes * SECONDS for kind, minutes in written.lasts.items()},
             lowers=written.lowers,
+            line_risk=written.line_risk,
             flows=written.flows,
             tells=written.tells,
         )

@@ -122,6 +122,8 @@ def _evidence() -> str:
 def _weight(kind: Kind) -> str:
     """What a kind of evidence is, in a word or two."""
     notes: list[str] = [kind.factor]
+    if kind.two_factors:
+        notes.append("two factors by itself")
     if kind.factor != "claims":
         notes.append("without a word" if kind.passive else "on purpose")
     if kind.feigned:

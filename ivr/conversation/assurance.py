@@ -2,8 +2,8 @@
 
 Rule: errands find the evidence, the project's policy (`flows/assurance.yml`) says what it is worth, and what no policy
 can buy stands here: level 3 takes two factors of different kinds that do not rest on the same thing, and one of them
-given on purpose; a claim proves nothing. `decide` only counts, so that losing evidence or waiting never makes a caller
-better known: what speaks against them stays for the whole contact.
+given on purpose, or a thing that is two factors by itself; a claim proves nothing. `decide` only counts, so that losing
+evidence or waiting never makes a caller better known: what speaks against them stays for the whole contact.
 """
 
 from __future__ import annotations
@@ -66,12 +66,14 @@ class Kind:
     """What a kind of evidence is; `says` is that in plain words, for the log and the agent.
 
     A passive one is there without the caller's doing anything for it; one that can be `feigned` never makes them known.
+    One that is `two_factors` is a thing that they have and had to unlock (NIST SP 800-63B-4, 3.1.7).
     """
 
     factor: Factor
     says: str
     passive: bool = False
     feigned: bool = False
+    two_factors: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -88,6 +90,9 @@ KINDS: dict[str, Kind] = {
     "spoken_digits": Kind("is", "they said digits drawn just then, sounding like that voice", feigned=True),
     "pin": Kind("knows", "they keyed their PIN"),
     "code": Kind("has", "they keyed the code that was texted to their mobile"),
+    "passkey": Kind(
+        "has", "they unlocked the passkey of their phone by finger, face or code", two_factors=True
+    ),
 }
 """The kinds of evidence that Parley brings."""
 
@@ -99,6 +104,7 @@ SIGNS: dict[str, str] = {
     "internet_line": "the line is one over the internet",
     "fresh_sim": "the SIM of the line was changed lately",
     "line_forwards": "the line forwards its calls and texts",
+    "dead_line": "the network says that the line is not in service",
     "changed_hands": "the line has changed hands",
     "another_voice": "they sound like somebody else",
     "replayed_voice": "what they said is a sound that was heard before",
@@ -127,7 +133,7 @@ class AssurancePolicy(BaseModel):
     """How well a caller is known by what, in `flows/assurance.yml`. Where there is no such file, nobody is asked.
 
     Kinds of evidence are had by the line, without a word (`known_line`, `attested_line`, `line_history`), or given on
-    purpose (`pin`, `code`); `told_name` and `told_number` are claims and prove nothing alone.
+    purpose (`pin`, `code`, `passkey`); `told_name` and `told_number` are claims and prove nothing alone.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -140,6 +146,13 @@ class AssurancePolicy(BaseModel):
     )
     lowers: dict[str, Lowers] = Field(
         default_factory=dict, description="What each sign against the caller does."
+    )
+    line_risk: int | None = Field(
+        None,
+        ge=1,
+        le=STRONGEST,
+        description="The level from which the network is asked about the line that calls, once a call, before a flow "
+        "that needs it goes on; `[line_risk]` of ivr.toml says how. Otherwise only lines that are to be texted.",
     )
     flows: dict[str, int] = Field(
         default_factory=dict,
@@ -164,6 +177,7 @@ class Policy:
     levels: Mapping[int, tuple[Rule, ...]]
     lasts: Mapping[str, float] = field(default_factory=dict)
     lowers: Mapping[str, Lowers] = field(default_factory=dict)
+    line_risk: int | None = None
     flows: Mapping[str, int] = field(default_factory=dict)
     tells: Mapping[str, int] = field(default_factory=dict)
 
@@ -297,7 +311,7 @@ def _two_factors(pairs: Iterable[tuple[str, str]], held: Ends) -> float:
     best = 0.0
     for one, other in pairs:
         for (bound, end), (also_bound, also_end) in product(_latest(held[one]), _latest(held[other])):
-            if not bound or bound != also_bound:
+            if one == other or not bound or bound != also_bound:
                 best = max(best, min(end, also_end))
     return best
 
@@ -322,9 +336,11 @@ def is_claim(kind: str) -> bool:
 
 
 def independent(rule: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The pairs that are factors of different kinds, one of them given on purpose."""
+    """The pairs that are factors of different kinds, one of them given on purpose; who is two is its own pair."""
     known = sorted(kind for kind in rule if proves(kind))
     for place, one in enumerate(known):
+        if KINDS[one].two_factors:
+            yield one, one
         for other in known[place + 1 :]:
             differ = KINDS[one].factor != KINDS[other].factor
             if differ and not (KINDS[one].passive and KINDS[other].passive):

@@ -29,6 +29,9 @@ OF_A_CUSTOMER = ("customer", "id", "name", "language", "prefers", "fields", "tol
 _DENIED = phrases_of(lambda language: language.denied_names)
 _SOMEBODY_ELSE = phrases_of(lambda language: language.somebody_else)
 
+LINE_RISK = "line_risk"
+"""The kind and the name of the errand that asks the network about the line; and the caller's fact that it was asked."""
+
 SECONDS = 1.0
 """The most that a caller waits for a directory before the greeting."""
 
@@ -45,16 +48,32 @@ def look_up(turn: Turn, started: CallStarted) -> None:
     turn.waiting = turn.waiting.for_the_call()
 
 
+def is_to_be_asked_about(turn: Turn, level: int) -> bool:
+    """Whether the policy wants the network asked about the line before the level counts, and nobody has yet."""
+    policy = turn.flows.policy
+    if policy is None or policy.line_risk is None or level < policy.line_risk:
+        return False
+    return bool(turn.before.ani) and not turn.caller.get(LINE_RISK)
+
+
+def ask_about_line(turn: Turn) -> None:
+    """Asks the network what it knows of the line, once a call."""
+    turn.caller = {**turn.caller, LINE_RISK: "asked"}
+    turn.run_errand(LINE_RISK, LINE_RISK, {"line": turn.before.ani}, SECONDS)
+    turn.waiting = turn.waiting.for_the_call()
+
+
 def identified(turn: Turn, outcome: Event) -> None:
     """Takes what was found; where nothing was, the call goes on with somebody unknown."""
     if not isinstance(outcome, ErrandDone):
         return
-    for found in outcome.events:
-        if found.get("event") == FOUND:
-            turn.caller = {**found["line"], "household": found["customers"]}
-            if len(found["customers"]) == 1:
-                become(turn, found["customers"][0])
     turn.take_evidence(outcome.events)
+    found = next((event for event in outcome.events if event.get("event") == FOUND), None)
+    if found is None:
+        return
+    turn.caller = {**found["line"], "household": found["customers"]}
+    if len(found["customers"]) == 1:
+        become(turn, found["customers"][0])
     language = turn.told_of("language")
     if language in turn.flows.defaults.languages:
         turn.set_slot("language", language)

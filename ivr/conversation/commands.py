@@ -65,7 +65,8 @@ class Listen(Command):
 
     `reads` is the kind of value awaited ("" for any wish), `max_keys` 0 means "until the finishing key".
     `speech_timeout` is the pause after which the caller has finished. `hearing` is who recognises the speech. `secret`
-    says that the answer is one.
+    says that the answer is one. `beside` says that what is waited for may come from beside the call, too, such as from
+    a page: the channel looks for it meanwhile.
     """
 
     KIND = "listen"
@@ -80,6 +81,7 @@ class Listen(Command):
     reads: str = ""
     hearing: str = "twilio"
     secret: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)

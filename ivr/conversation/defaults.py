@@ -137,6 +137,32 @@ _CODE: list[PromptText] = [
 ]
 
 
+_PASSKEY: list[PromptText] = [
+    {
+        "en": "To protect your account I've texted a link to your mobile, if we have its number. "
+        "Tap it, and I'll go on by myself.",
+        "es": "Para proteger su cuenta le he enviado un enlace a su móvil, si tenemos su número. "
+        "Tóquelo y yo sigo por mi cuenta.",
+    },
+    {
+        "en": "Nothing has come yet, and I'm still waiting. You can also say another way, or agent.",
+        "es": "Todavía no ha llegado nada, y sigo esperando. También puede decir de otra manera, o agente.",
+    },
+]
+
+
+_NEW_PIN: list[PromptText] = [
+    {
+        "en": "Key in a new PIN of six digits, and then press pound. Don't say it aloud.",
+        "es": "Marque un PIN nuevo de seis cifras y luego pulse numeral. No lo diga en voz alta.",
+    },
+    {
+        "en": "Use the keys of your phone: six digits that you can remember, then pound.",
+        "es": "Use las teclas de su teléfono: seis cifras que pueda recordar, y luego numeral.",
+    },
+]
+
+
 _DIGITS: list[PromptText] = [
     {
         "en": "To protect your account, please say these digits after me: {digits:digits}.",
@@ -205,6 +231,14 @@ class Authentication(BaseModel):
         default_factory=lambda: list(_DIGITS),
         description="Has digits said that were drawn just then, `{digits}`, by one whose voice is kept.",
     )
+    passkey: Ladder = Field(
+        default_factory=lambda: list(_PASSKEY),
+        description="Says that a link was texted; then, every 20 seconds, that nothing has come of it yet.",
+    )
+    proved: PromptText = Field(
+        {"en": "Thank you, that worked.", "es": "Gracias, ha funcionado."},
+        description="Said when the call goes on by itself.",
+    )
     why: PromptText = Field(
         {
             "en": "It protects your account: nobody else can use it by phone.",
@@ -233,6 +267,47 @@ class Authentication(BaseModel):
             "es": "{code} le permite {purpose}. No se lo diga a nadie, tampoco a nosotros.",
         },
         description="The text message; `{purpose}` is the flow's name, or the step's `purpose`.",
+    )
+    link_text: PromptText = Field(
+        {
+            "en": "{link} lets you {purpose}. Open it only while you are on the phone with us, and send it to nobody.",
+            "es": "{link} le permite {purpose}. Ábralo solo mientras habla con nosotros por teléfono, y no lo reenvíe.",
+        },
+        description="The text message with the link.",
+    )
+    register_text: PromptText = Field(
+        {
+            "en": "{link} makes your phone show that it's you. Open it on your own phone, and send it to nobody.",
+            "es": "{link} hace que su móvil demuestre que es usted. Ábralo en su propio móvil, y no lo reenvíe.",
+        },
+        description="The text message with the link that makes a passkey.",
+    )
+    registering: PromptText = Field(
+        {
+            "en": "I've texted you a link. Open it within ten minutes; you needn't stay on the phone for that.",
+            "es": "Le he enviado un enlace. Ábralo antes de diez minutos; no hace falta que siga al teléfono.",
+        },
+        description="Said when that was texted.",
+    )
+    new_pin: Ladder = Field(default_factory=lambda: list(_NEW_PIN), description="Asks for a new PIN.")
+    new_pin_again: Ladder = Field(
+        {"en": "Key in the same PIN once more.", "es": "Marque el mismo PIN otra vez."},
+        description="Asks for it a second time.",
+    )
+    weak_pin: PromptText = Field(
+        {
+            "en": "Anybody would try that one first.",
+            "es": "Ese lo probaría cualquiera primero.",
+        },
+        description="Said of a PIN that is too short, all alike, or in a row.",
+    )
+    different_pin: PromptText = Field(
+        {"en": "Those two were not the same.", "es": "No eran iguales."},
+        description="Said when the second was another one.",
+    )
+    with_agent: PromptText = Field(
+        {"en": "go on with the person on the phone", "es": "seguir con la persona al teléfono"},
+        description="The purpose of a link that an agent has had sent.",
     )
 
 

@@ -29,6 +29,7 @@ from ivr.conversation.events import (
     NoInput,
     PaymentEnded,
     Pressed,
+    Proved,
     Value,
     VoicemailEnded,
 )
@@ -36,6 +37,7 @@ from ivr.conversation.flow import SILENCES, Flows
 from ivr.conversation.payloads import Payload, pressed
 from ivr.conversation.session import Frame, Session, Waiting
 from ivr.conversation.steps import CollectStep, MenuStep, correcting
+from ivr.conversation.steps.authenticate import take_proof
 from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.collecting import asked_below
 from ivr.conversation.steps.hand_off import HandOffStep, nobody, queue_of
@@ -45,11 +47,11 @@ from ivr.conversation.written import END, Number
 
 ANSWERS: dict[str, tuple[type[Event], ...]] = {
     "start": (CallStarted,),
-    "question": (Heard, Pressed, NoInput),
+    "question": (Heard, Pressed, NoInput, Proved),
     "errand": (ErrandDone, ErrandFailed),
-    "person": (HandOffEnded,),
-    "voicemail": (VoicemailEnded,),
-    "payment": (PaymentEnded,),
+    "person": (HandOffEnded, Proved),
+    "voicemail": (VoicemailEnded, Proved),
+    "payment": (PaymentEnded, Proved),
     "nothing": (),
 }
 """What is waited for -> the events that answer it. `HungUp` and `FellBack` answer everything; what a provider still
@@ -117,6 +119,8 @@ def advance(flows: Flows, session: Session, event: Event) -> Advance:
         return rescue(flows, session, event)
     if isinstance(event, VoicemailEnded) and is_news(session, event):
         return Advance(_told_beside(session, event), ())
+    if isinstance(event, Proved) and not session.waiting.beside:
+        return Advance(_noted(flows, session, event), ())
     if isinstance(event, CallStarted):
         session = _begun(flows, session, event)
     turn = Turn(flows, session, event)
@@ -140,7 +144,7 @@ def _unstuck(turn: Turn, event: Event) -> Turn:
     Repeat, help, a refused value, closed hours, small talk: each is answered kindly, and together they go round in
     circles. What is new is a value, a task, a deed, or another question answered; who chooses from a menu gets on, too.
     """
-    if turn.waiting.what != "question":
+    if turn.waiting.what != "question" or turn.waiting.beside:
         return turn
     place = _place(turn, event)
     chose = any(chosen.what == "choices" for chosen in turn.chosen)
@@ -258,6 +262,13 @@ def _hang_up(turn: Turn) -> None:
         return
     is_completed = turn.done and not turn.in_hand
     turn.end(turn.disposition or ("completed" if is_completed else "abandoned"))
+
+
+def _noted(flows: Flows, session: Session, event: Proved) -> Session:
+    """The session with what was proven while it waits for something else: it goes on waiting, and nothing is said."""
+    turn = Turn(flows, session, event)
+    take_proof(turn, event)
+    return replace(turn.session(), aside=session.aside + 1)
 
 
 def _told_beside(session: Session, event: VoicemailEnded) -> Session:
@@ -487,6 +498,9 @@ def _is_noticed(turn: Turn) -> bool:
 def _is_held(turn: Turn) -> bool:
     """Whether the flow on top waits until its caller is known well enough: at first, or when that has expired."""
     needed = turn.flow.head.assurance
+    if needed and callers.is_to_be_asked_about(turn, needed):
+        callers.ask_about_line(turn)
+        return True
     if not needed or turn.flows.policy is None or turn.assured.level >= needed:
         return False
     turn.interrupt(patterns.AUTHENTICATES, level=needed, **turn.place)

@@ -173,6 +173,18 @@ that it was not done: nobody was reached, nobody can do it, or who tried it fail
 
 
 @dataclass(frozen=True)
+class Proved(Event):
+    """Who calls was proven beside the call, as by a link that was texted: `events` are what an errand would bring.
+
+    `way` is the kind of evidence. It answers the step that waits for it; anywhere else in the call it is only noted.
+    """
+
+    KIND = "proved"
+    way: str = ""
+    events: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class HandOffEnded(Event):
     """The hand-off came back to us. `result`: bridged, hung_up, queue_full, no_answer, left, error."""
 
@@ -246,6 +258,7 @@ EVENTS: dict[str, type[Event]] = {
         NoInput,
         ErrandDone,
         ErrandFailed,
+        Proved,
         HandOffEnded,
         VoicemailEnded,
         PaymentEnded,
@@ -292,7 +305,8 @@ def from_record(record: dict[str, Any]) -> Event:
                 for told in meaning.get("interpreted", ())
             ),
         )
-    if kind is ErrandDone:
+    if kind in (ErrandDone, Proved):
         known["events"] = tuple(known.get("events", ()))
+    if kind is ErrandDone:
         known["responses"] = tuple(known.get("responses", ()))
     return kind(**known)

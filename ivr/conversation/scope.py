@@ -102,6 +102,7 @@ NOTED: dict[str, tuple[str, ...]] = {
     "brand": (),
     "last4": (),
     "voiceprint": ("kept", "refused", "deleted", "not_known", "failed"),
+    "enrol": ("done", "sent", "failed"),
     "next_opening": (),
     "disposition": (),
     "deed": (),

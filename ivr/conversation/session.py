@@ -20,8 +20,9 @@ class Waiting:
     """The one thing awaited. `what`: question, errand, person, voicemail, payment, nothing. `number` names the errand.
 
     `until` is when an errand counts as lost (seconds since the epoch). `secret` says that the question asks for one;
-    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, or the
-    payment's. An errand of the `whole` call is awaited by no step of a flow.
+    `keys` is the most keys that answer it, 0 where that is not known. `key` is the errand's own, or the payment's, ""
+    for others. An errand of the `whole` call is awaited by no step of a flow. A question that is `beside` something is
+    asked again and again while that is waited for, and no caller is to blame for it.
     """
 
     what: str = "nothing"
@@ -31,6 +32,7 @@ class Waiting:
     keys: int = 0
     key: str = ""
     whole: bool = False
+    beside: bool = False
 
     def for_the_call(self) -> Waiting:
         return replace(self, whole=True)

@@ -160,7 +160,9 @@ class Turn(Standing):
 
     def await_answer(self, listen: Listen) -> After:
         self.commands.append(replace(listen, hearing=self._hearing()))
-        self.waiting = Waiting("question", secret=listen.secret, keys=self._most_keys(listen))
+        self.waiting = Waiting(
+            "question", secret=listen.secret, keys=self._most_keys(listen), beside=listen.beside
+        )
         return After.WAIT
 
     def _most_keys(self, listen: Listen) -> int:

@@ -1,4 +1,5 @@
-"""`GET /contacts/<contact id or CallSid>`: the context document as JSON, at any time of the call.
+"""`GET /contacts/<contact id or CallSid>`: the context document as JSON, at any time of the call; and by POST to
+`.../step-up` an agent has the caller prove who they are.
 
 Rule: closed unless `IVR_OPERATOR_TOKEN` is set and sent; the database is asked only about what may be a name.
 """
@@ -18,8 +19,13 @@ from ivr.store import StoreUnavailable
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
-def blueprint(contact: Callable[[str], dict[str, Any] | None], operator_token: str) -> Blueprint:
-    """`contact` gives the document, None for a contact that is not known, and may raise StoreUnavailable."""
+def blueprint(
+    contact: Callable[[str], dict[str, Any] | None],
+    operator_token: str,
+    step_up: Callable[[str], tuple[int, str]] | None = None,
+) -> Blueprint:
+    """`contact` gives the document, None for a contact that is not known; `step_up` starts one, and says what came of
+    it. Both may raise StoreUnavailable."""
     pages = Blueprint("contacts", __name__)
 
     @pages.get("/contacts/<path:name>")
@@ -34,6 +40,19 @@ def blueprint(contact: Callable[[str], dict[str, Any] | None], operator_token: s
         if document is None:
             return _json({"error": "There is no such contact."}, 404)
         return _json(document, 200)
+
+    @pages.post("/contacts/<path:name>/step-up")
+    def start(name: str) -> Response:
+        refusal = _refusal(operator_token)
+        if refusal:
+            return refusal
+        if step_up is None or not _NAME.fullmatch(name):
+            return _json({"error": "There is no such contact."}, 404)
+        try:
+            status, told = step_up(name)
+        except StoreUnavailable:
+            return _json({"error": "The database does not answer. Try again in a moment."}, 503)
+        return _json({"told" if status < 400 else "error": told}, status)
 
     @pages.after_request
     def keep_nothing(response: Response) -> Response:

@@ -11,6 +11,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from ivr.conversation.commands import Errand
@@ -19,6 +20,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
 from ivr.conversation.steps.authenticate import LOCKED, NO_MOBILE, RIGHT, SENT, WRONG, checked
 from ivr.identity.line import Line
+from ivr.identity.line_risk import CLOSES_TEXTS, LineRisk, NobodyAsked, against
 from ivr.identity.lockouts import FOR_EVER, HOUR, Lockouts, subjects
 from ivr.identity.pin import Known
 from ivr.kept import Change, Record, Subject
@@ -28,7 +30,7 @@ GOOD_FOR = 600.0
 """Seconds that a code may be used."""
 TRIES = 5
 SENDS = 3
-"""Codes that are sent to a number within an hour."""
+"""Codes and links that are sent to a number within an hour."""
 MOBILE = ("mobile", "fixed_or_mobile")
 """Types of lines that a code may go to: not to those over the internet, which are taken over from anywhere. In North
 America a number does not tell whether it is a mobile's."""
@@ -68,7 +70,25 @@ def mobile_of(lines: Iterable[str]) -> str:
     return next((number for number in lines if Line(number).type in MOBILE), "")
 
 
-def _sends(address: str) -> tuple[Subject, ...]:
+def texted(risk: LineRisk, mobile: str, to_a_stranger: bool) -> tuple[str, frozenset[str]]:
+    """The mobile if a text may go there, "" if not, and the signs that are against it.
+
+    A stranger waits for the same time whether there is a mobile to be looked up or not.
+    """
+    began = time.monotonic()
+    signs = risk.of(mobile) if mobile else frozenset()
+    if to_a_stranger:
+        time.sleep(max(0.0, risk.seconds - (time.monotonic() - began)))
+    return ("" if signs & CLOSES_TEXTS else mobile), signs
+
+
+def with_signs(outcome: ErrandDone, signs: frozenset[str], customer: str) -> ErrandDone:
+    """The outcome with what speaks against the line of a customer; only for who is taken for them already."""
+    return replace(outcome, events=(*outcome.events, *against(signs, customer)))
+
+
+def texts_to(address: str) -> tuple[Subject, ...]:
+    """What a text with a code or a link counts against."""
     return (Subject(f"texts {address}", ((SENDS, HOUR),), forgets=HOUR),)
 
 
@@ -82,9 +102,10 @@ class SendCode:
         outbox: Outbox,
         lockouts: Lockouts,
         clock: Callable[[], float] = time.time,
+        risk: LineRisk | None = None,
     ) -> None:
         self._known, self._codes, self._outbox = known, codes, outbox
-        self._lockouts, self._clock = lockouts, clock
+        self._lockouts, self._clock, self._risk = lockouts, clock, risk or NobodyAsked()
 
     def run(
         self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
@@ -93,9 +114,10 @@ class SendCode:
         account, purpose = str(told["customer"]), str(told["purpose"])
         customer = self._known.find(account)
         mobile = mobile_of(customer.lines) if customer else ""
+        mobile, closed = texted(self._risk, mobile, not told["known"])
         if told["known"] and not mobile:
-            return checked(errand, NO_MOBILE)
-        if not self._lockouts.take(_sends(mobile or account), now):
+            return with_signs(checked(errand, NO_MOBILE), closed, account)
+        if not self._lockouts.take(texts_to(mobile or account), now):
             return checked(errand, LOCKED)
         nonce = secrets.token_hex(16)
         sent = self._sent(session, mobile, str(told["text"]), nonce, now) if mobile else ()

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ivr.conversation.assurance import STRONGEST
 from ivr.conversation.commands import Errand
 from ivr.conversation.customers import Customer
 from ivr.conversation.events import ErrandDone, ErrandFailed, Heard
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.conversation.steps.authenticate import LOCKED, RIGHT, WRONG, checked
+from ivr.conversation.steps.authenticate import AGAIN, DIFFERENT, LOCKED, RIGHT, WEAK, WRONG, checked
 from ivr.identity.lockouts import Lockouts, subjects
 from ivr.redaction import Secret
 
@@ -35,6 +36,8 @@ AT_ONCE = 2
 
 class Pins(Protocol):
     def hash_of(self, customer: str) -> str: ...
+    def set(self, customer: str, hash: str, at: float) -> None: ...
+    def drop(self, customer: str) -> bool: ...
 
 
 class Known(Protocol):
@@ -130,3 +133,51 @@ class CheckPin:
         self._lockouts.succeed(counted)
         record = customer.to_record(flows.customer_fields) if customer else {"id": account}
         return checked(errand, RIGHT, "pin", record)
+
+
+class SetPin:
+    """Carries out `set_pin`: the first one's hash is kept beside, and becomes the customer's when the second fits."""
+
+    def __init__(
+        self,
+        pins: Pins,
+        hashes: Hashes,
+        note: Callable[[str, str, str, float], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`note` leaves a line in the customer's audit: (customer, who, what, at)."""
+        self._pins, self._hashes, self._note, self._clock = pins, hashes, note, clock
+
+    def run(
+        self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
+    ) -> ErrandDone | ErrandFailed:
+        customer, pin = str(errand.arguments["customer"]), errand.arguments["secret"]
+        assert isinstance(pin, Secret)
+        if session.assurance < STRONGEST or session.caller.get("customer") != customer:
+            return ErrandFailed(number=errand.number, reason="error", detail="not known well enough")
+        with self._hashes.place(errand.timeout / 2) as free:
+            if not free:
+                return ErrandFailed(number=errand.number, reason="error", detail="too many PINs at once")
+            first = errand.arguments["which"] == "first"
+            return checked(errand, self._first(customer, pin) if first else self._again(customer, pin))
+
+    def _first(self, customer: str, pin: Secret) -> str:
+        try:
+            self._pins.set(_beside(customer), self._hashes.of(pin), self._clock())
+        except BadPin:
+            return WEAK
+        return AGAIN
+
+    def _again(self, customer: str, pin: Secret) -> str:
+        hash, now = self._pins.hash_of(_beside(customer)), self._clock()
+        self._pins.drop(_beside(customer))
+        if not self._hashes.fits(hash, pin):
+            return DIFFERENT
+        self._pins.set(customer, hash, now)
+        self._note(customer, "the caller", "PIN set in a call", now)
+        return RIGHT
+
+
+def _beside(customer: str) -> str:
+    """Where the first of two is kept; no caller gives such a number."""
+    return f"new PIN of {customer}"

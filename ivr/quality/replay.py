@@ -34,6 +34,7 @@ from ivr.conversation.events import (
     NoInput,
     PaymentEnded,
     Pressed,
+    Proved,
     VoicemailEnded,
 )
 from ivr.conversation.flow import Flows
@@ -206,6 +207,8 @@ def in_words(event: Event) -> str:
             return f"[{keys}]"
         case NoInput():
             return "(silence)"
+        case Proved(way=way):
+            return f"(proves it by {way})"
         case HandOffEnded(result=result):
             return f"(back from the queue: {result.replace('_', ' ')})"
         case FellBack(code=code):

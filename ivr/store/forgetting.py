@@ -22,8 +22,10 @@ from ivr.store.tables import (
     CUSTOMERS,
     HAND_OFFS,
     LEGS,
+    LINKS,
     LOG,
     OUTBOX,
+    PASSKEYS,
     PINS,
     SESSIONS,
     TRIES,
@@ -78,7 +80,7 @@ def _proofs(session: dict[str, Any]) -> list[dict[str, Any]]:
     return [piece for piece in session.get("evidence") or () if piece.get("kind") in _PROOFS]
 
 
-_PROOFS = ("pin", "code", "voice", "spoken_digits")
+_PROOFS = ("passkey", "pin", "code", "voice", "spoken_digits")
 
 
 _MENTIONING = (
@@ -209,7 +211,9 @@ HOLDERS: dict[str, Forget] = {
     "PIN": partial(_rows, PINS),
     "voice": partial(_rows, VOICES),
     "consents to keep it": partial(_rows, VOICE_CONSENTS),
+    "passkeys": partial(_rows, PASSKEYS),
     "codes under way": partial(_rows, CODES),
+    "links": partial(_rows, LINKS),
     "wrong tries": _tries,
     "history": _history,
 }

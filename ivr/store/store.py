@@ -17,8 +17,10 @@ from ivr.store.customers import Customers
 from ivr.store.database import Database, Engine
 from ivr.store.forgetting import Person
 from ivr.store.legs import Legs
+from ivr.store.line_risks import LineRisks
 from ivr.store.lockouts import Lockouts
 from ivr.store.outbox import Outbox
+from ivr.store.passkeys import Links, Passkeys
 from ivr.store.payments import Payments
 from ivr.store.pins import Codes, Pins
 from ivr.store.revisions import Revisions
@@ -51,8 +53,11 @@ class Store:
         self.workers = Workers(self._database)
         self.spending = Spending(self._database)
         self.lockouts = Lockouts(self._database)
+        self.line_risks = LineRisks(self._database)
         self.pins = Pins(self._database)
         self.codes = Codes(self._database)
+        self.passkeys = Passkeys(self._database)
+        self.links = Links(self._database)
         self.customers = Customers(self._database)
         self.payments = Payments(self._database)
         self.voiceprints = Voiceprints(self._database)

@@ -132,7 +132,7 @@ WORKERS = Table(
 SPENDING = Table(
     "spending",
     METADATA,
-    Column("day", Text, primary_key=True),  # in UTC: 2026-11-30
+    Column("day", Text, primary_key=True),  # in UTC: 2026-11-30; before it what for, if not a language model
     Column("spent", BigInteger, nullable=False),  # millionths of the money that prices are written in
 )
 
@@ -182,6 +182,39 @@ PAYMENTS = Table(
     Column("reason", Text, nullable=False),
     Column("made_at", Double, nullable=False, index=True),
     Column("ended_at", Double),
+)
+
+PASSKEYS = Table(
+    "passkeys",
+    METADATA,
+    Column("credential", Text, primary_key=True),  # the phone's name for it, base64url
+    Column("customer", Text, nullable=False, index=True),
+    Column("public_key", Text, nullable=False),  # COSE, base64url
+    Column("sign_count", BigInteger, nullable=False),
+    Column("made_at", Double, nullable=False),
+)
+
+LINKS = Table(
+    "links",
+    METADATA,
+    Column("digest", Text, primary_key=True),  # SHA-256 of the token; the token is kept nowhere
+    Column("contact", Text, nullable=False, index=True),
+    Column("customer", Text, nullable=False),
+    Column("purpose", Text, nullable=False),  # the flow that it opens
+    Column("does", Text, nullable=False),  # prove or register
+    Column("said", Text, nullable=False),  # the purpose as the page says it
+    Column("language", Text, nullable=False),
+    Column("challenge", Text, nullable=False),  # what the phone has to sign, base64url
+    Column("until", Double, nullable=False),
+    Column("used_at", Double),  # NULL as long as it is good
+)
+
+LINE_RISKS = Table(
+    "line_risks",
+    METADATA,
+    Column("line", Text, primary_key=True),  # E.164
+    Column("signs", Text, nullable=False),  # with spaces between, "" for none
+    Column("at", Double, nullable=False),
 )
 
 CUSTOMERS = Table(

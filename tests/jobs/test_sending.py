@@ -13,7 +13,7 @@ from a_worker import ACCOUNT, KEY, TOKEN
 from working import Crm, crm, put, text, texts
 
 from ivr.channels.notify import Notify
-from ivr.channels.twilio.messages import CodeTexts, Messages
+from ivr.channels.twilio.messages import Messages, secret_texts
 from ivr.identity.one_time_code import code_of
 from ivr.sending import LONGEST, Sending
 from ivr.store import Parcel, Store
@@ -72,7 +72,7 @@ def desk(store: Store, request: pytest.FixtureRequest) -> Iterator[Callable[...,
         messages = Messages(api or taken.url, ACCOUNT, TOKEN)
         senders = {
             "message": messages,
-            "code": CodeTexts(messages, TOKEN, clock),
+            **secret_texts(messages, TOKEN, "https://ivr.example.com", clock),
             "notify": Notify(heard.url, KEY, clock),
         }
         sending = Sending(store, senders, "me", lives, clock)

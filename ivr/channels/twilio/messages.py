@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ivr.channels.posting import ask
-from ivr.identity.one_time_code import GOOD_FOR, code_of, with_code
+from ivr.identity import one_time_code, passkey
 from ivr.sending import NotNow, OutcomeUnknown, Refused
 from ivr.store import Parcel
 
@@ -73,18 +73,24 @@ class Messages:
         return ""
 
 
-class CodeTexts:
-    """One-time codes by text message. What is in the outbox has a gap, which is filled in as it is sent; one that could
-    not be sent while it was good is not sent any more."""
+class SecretTexts:
+    """Codes and links by text message. What is in the outbox has a gap, which is filled in as it is sent; one that
+    could not be sent while it was good is not sent any more."""
 
     repeats = False
 
-    def __init__(self, messages: Messages, key: str, clock: Callable[[], float] = time.time) -> None:
-        """`key` is the one that codes are compared with."""
-        self._messages, self._key, self._clock = messages, key, clock
+    def __init__(
+        self,
+        messages: Messages,
+        filled: Callable[[str, str], str],
+        good_for: float,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """`filled` takes the text with its gap, and the nonce."""
+        self._messages, self._filling, self._good_for, self._clock = messages, filled, good_for, clock
 
     def send(self, parcel: Parcel) -> str:
-        if self._clock() >= parcel.made_at + GOOD_FOR:
+        if self._clock() >= parcel.made_at + self._good_for:
             raise Refused("its time was over")
         return self._messages.send(self._filled(parcel))
 
@@ -92,10 +98,25 @@ class CodeTexts:
         return self._messages.look_up(self._filled(parcel), known)
 
     def _filled(self, parcel: Parcel) -> Parcel:
-        code = code_of(self._key, str(parcel.content["nonce"]))
-        return replace(
-            parcel, content={**parcel.content, "text": with_code(str(parcel.content["text"]), code)}
-        )
+        text = self._filling(str(parcel.content["text"]), str(parcel.content["nonce"]))
+        return replace(parcel, content={**parcel.content, "text": text})
+
+
+def secret_texts(
+    messages: Messages, key: str, public_url: str, clock: Callable[[], float] = time.time
+) -> dict[str, SecretTexts]:
+    """Kind of parcel -> who sends it; `key` is the one that codes and links are compared with."""
+
+    def with_code(text: str, nonce: str) -> str:
+        return one_time_code.with_code(text, one_time_code.code_of(key, nonce))
+
+    def with_link(text: str, nonce: str) -> str:
+        return passkey.with_link(text, public_url, passkey.token_of(key, nonce))
+
+    return {
+        "code": SecretTexts(messages, with_code, one_time_code.GOOD_FOR, clock),
+        "link": SecretTexts(messages, with_link, passkey.GOOD_FOR, clock),
+    }
 
 
 def _json(body: bytes) -> dict[str, Any]:

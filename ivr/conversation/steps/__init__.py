@@ -9,6 +9,7 @@ from ivr.conversation.steps.base import RunnableStep
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.collect import CollectStep
 from ivr.conversation.steps.end import EndStep
+from ivr.conversation.steps.enrol import EnrolStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
@@ -27,7 +28,7 @@ STEPS: dict[str, type[RunnableStep]] = {
     step.KIND: step
     for step in (
         SayStep, PlayStep, CollectStep, MenuStep, ActionStep, HttpStep, SetSlotsStep,
-        CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, PayStep, HandOffStep,
+        CallStep, LinkStep, NoopStep, MessageStep, AuthenticateStep, PayStep, EnrolStep, HandOffStep,
         VoiceprintStep, VoicemailStep, EndStep,
     )
 }  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -15,7 +16,7 @@ from pydantic import Field
 from ivr.conversation import answers, assurance, callers
 from ivr.conversation.assurance import Evidence, Policy
 from ivr.conversation.commands import Errand, Listen
-from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Value
+from ivr.conversation.events import ErrandDone, ErrandFailed, Event, Heard, Pressed, Proved, Value
 from ivr.conversation.session import Attempts
 from ivr.conversation.steps.everywhere import AFTER, BEFORE
 from ivr.conversation.steps.question import Question
@@ -25,12 +26,13 @@ from ivr.conversation.utterance import Utterance
 from ivr.conversation.written import PromptText, rungs
 from ivr.redaction import Secret
 
-CHECK_PIN, SEND_CODE, CHECK_CODE = "check_pin", "send_code", "check_code"
+CHECK_PIN, SEND_CODE, CHECK_CODE, SEND_LINK = "check_pin", "send_code", "check_code", "send_link"
 DRAW_DIGITS, CHECK_DIGITS = "draw_digits", "check_digits"
-"""The kinds of errand that it runs."""
+SET_PIN = "set_pin"
+"""The kinds of errand that it runs, and `enrol`."""
 
-Way = Literal["spoken_digits", "pin", "code"]
-WAYS: tuple[Way, ...] = ("spoken_digits", "pin", "code")
+Way = Literal["passkey", "spoken_digits", "pin", "code"]
+WAYS: tuple[Way, ...] = ("passkey", "spoken_digits", "pin", "code")
 """The kinds of evidence that can be asked for, the least effort first."""
 
 KEYS = 6
@@ -45,8 +47,14 @@ SPEAKS_AGAINST = {WRONG: "wrong_try", LOCKED: "locked"}
 """Result -> the sign that it is."""
 NOT_HEARD = "not_heard"
 """No voice is kept of them, or too little was heard of it: another way has to do."""
+NO_PASSKEY = "no_passkey"
+AGAIN, WEAK, DIFFERENT = "again", "weak", "different"
 CHECKED = "checked"
-"""The event that tells how it went: {"event": "checked", "result": right, wrong, locked, sent or no_mobile}."""
+"""The event that tells how it went: {"event": "checked", "result": one of those above}."""
+
+LOOKS, TELLS, GIVES_UP = 5.0, 4, 36
+"""While a link is waited for: seconds between two looks for what came of it; after so many looks the caller is told
+that nothing has come yet; and after so many it is given up."""
 
 CUSTOMER = "customer"
 """The event that tells who it is, once that is proven: {"event": "customer", "customer": their record}."""
@@ -74,13 +82,13 @@ def checked(
 class AuthenticateStep(Question):
     """Reaches a level of assurance: with what is known already, without a word; else it asks for what is missing.
 
-    A PIN is keyed, a code is texted to the mobile on file and keyed; where a voice is kept and the policy names
-    `spoken_digits`, four digits are said after us. A caller whose line is not known gives their customer number
-    first. They may say that they would rather prove it in another way, or have not got their phone. The flow then
-    goes on where it was, and what was proven holds for the next flow, too, for as long as the policy says.
-    `context.authenticate` is then done. Where it is not reached, a branch may look at "failed"; if none does, the
-    caller is given to a person, who sees how far they are known. What `assurance` of a flow states is reached in
-    the same way, by `pattern_authenticate`.
+    A link is texted to the mobile on file, and the call goes on by itself once the phone has checked finger or face (a
+    passkey); a PIN is keyed; a code is texted and keyed; where a voice is kept and the policy names `spoken_digits`,
+    four digits are said after us. A caller whose line is not known gives their customer number first. They may say that
+    they would rather prove it in another way, or have not got their phone. The flow then goes on where it was, and what
+    was proven holds for the next flow, too, for as long as the policy says. `context.authenticate` is then done. Where
+    it is not reached, a branch may look at "failed"; if none does, the caller is given to a person, who sees how far
+    they are known. What `assurance` of a flow states is reached in the same way, by `pattern_authenticate`.
     """
 
     KIND: ClassVar[str] = "authenticate"
@@ -97,6 +105,9 @@ class AuthenticateStep(Question):
     # -- what there is to do -----------------------------------------------------------------------------
 
     def run(self, turn: Turn) -> After:
+        if callers.is_to_be_asked_about(turn, self._level(turn)):
+            callers.ask_about_line(turn)
+            return After.WAIT
         if turn.assured.level >= self._level(turn):
             turn.note(authenticate="done", proving=None)
             return After.FOLLOW
@@ -120,17 +131,21 @@ class AuthenticateStep(Question):
         elif way == DIGITS:
             self._prove(turn, way, DIGITS)
             return self._errand(turn, DRAW_DIGITS)
-        elif way == "code" and self._proving(turn).get("asks") != "code":
-            self._prove(turn, way, "code")
-            return self._send(turn)
+        elif way in SENT_FIRST and self._asks(turn) != way:
+            self._prove(turn, way, way)
+            return self._send(turn, way)
         else:
             self._prove(turn, way, way)
         return self.put(turn)
 
-    def _send(self, turn: Turn) -> After:
+    def _send(self, turn: Turn, way: Way) -> After:
         texts, purpose = turn.flows.defaults.authentication, self._purpose(turn)
-        text = turn.wording(texts.text, code="{code}", purpose=purpose)
-        return self._errand(turn, SEND_CODE, text=text)
+        if way == "code":
+            return self._errand(
+                turn, SEND_CODE, text=turn.wording(texts.text, code="{code}", purpose=purpose)
+            )
+        text = turn.wording(texts.link_text, link="{link}", purpose=purpose)
+        return self._errand(turn, SEND_LINK, text=text, said=purpose, language=turn.language)
 
     def _purpose(self, turn: Turn) -> str:
         flow = turn.flows.flows.get(turn.in_hand)
@@ -175,24 +190,54 @@ class AuthenticateStep(Question):
     def pose(self, turn: Turn) -> None:
         wording = rungs(getattr(turn.flows.defaults.authentication, self._asks(turn)))
         digits = self._proving(turn).get("digits", "")
-        turn.say(wording[min(turn.attempts.total, len(wording) - 1)], self.barge_in, digits=digits)
+        rung = min(turn.attempts.total + self._looks(turn), len(wording) - 1)
+        turn.say(wording[rung], self.barge_in, digits=digits)
 
     def listen(self, turn: Turn) -> Listen:
+        if self._awaits_a_link(turn):
+            return Listen(
+                language=turn.language, timeout=LOOKS, speech_timeout=self._speech_end(turn), beside=True
+            )
         secret, times = self._asks(turn) not in ("number", DIGITS), turn.flows.defaults.times
         kind = "pin" if secret else "digits"
         return Listen(
             language=turn.language,
             max_keys=KEYS if secret else 0,
             timeout=self.timeout or times.no_input,
-            speech_timeout=self.speech_end or times.speech_end,
+            speech_timeout=self._speech_end(turn),
             hints=answers.kind_named(kind, turn.surroundings).hints_for(turn.surroundings),
             reads=kind,
             secret=secret,
         )
 
+    def _speech_end(self, turn: Turn) -> float:
+        return self.speech_end or turn.flows.defaults.times.speech_end
+
+    # -- while a link is waited for ----------------------------------------------------------------------
+
+    def _awaits_a_link(self, turn: Turn) -> bool:
+        return self._asks(turn) == "passkey"
+
+    def _looks(self, turn: Turn) -> int:
+        return int(self._proving(turn).get("looks") or 0)
+
+    def missed(self, turn: Turn, why: str) -> After:
+        """Who waits for a link may say anything or nothing; they are told now and then that nothing has come yet."""
+        if not self._awaits_a_link(turn):
+            return super().missed(turn, why)
+        looks = self._looks(turn) + (1 if why == "no_input" else TELLS)
+        if looks >= GIVES_UP:
+            return self.in_another_way(turn)
+        turn.note(proving={**self._proving(turn), "looks": looks})
+        if why == "no_input" and looks % TELLS:
+            return turn.await_answer(self.listen(turn))
+        return self.put(turn)
+
     # -- answers -----------------------------------------------------------------------------------------
 
     def answer(self, turn: Turn, event: Event) -> After:
+        if isinstance(event, Proved):
+            return self._proved(turn, event)
         if isinstance(event, ErrandDone):
             return self._came_back(turn, event)
         if isinstance(event, ErrandFailed):
@@ -219,6 +264,11 @@ class AuthenticateStep(Question):
             return self._failed(turn)
         turn.say(turn.flows.defaults.authentication.keyed)
         return turn.await_answer(self.listen(turn))
+
+    def _proved(self, turn: Turn, event: Proved) -> After:
+        take_proof(turn, event)
+        turn.say(turn.flows.defaults.authentication.proved)
+        return self.run(turn)
 
     def take_keys(self, turn: Turn, keys: str) -> After | None:
         if self._asks(turn) != "number":
@@ -255,15 +305,17 @@ class AuthenticateStep(Question):
 
     def _came_back(self, turn: Turn, event: ErrandDone) -> After:
         result = next((str(e["result"]) for e in event.events if e.get("event") == CHECKED), "")
-        turn.take_evidence(event.events)
         if self._asks(turn) == DIGITS:
+            turn.take_evidence(event.events)
             return self._digits_came_back(turn, event, result)
+        if result == RIGHT:
+            take_proof(turn, event)
+            turn.note(proving=None)
+            return self.run(turn)
+        turn.take_evidence(event.events)
         if result == SENT:
             return self.put(turn)
-        if result == RIGHT:
-            self._known_now(turn, event)
-            return self.run(turn)
-        if result == NO_MOBILE:
+        if result in (NO_MOBILE, NO_PASSKEY):
             return self.in_another_way(turn)
         if result == WRONG:
             return self._ask_again(turn)
@@ -280,22 +332,30 @@ class AuthenticateStep(Question):
         turn.frame = replace(turn.frame, attempts=Attempts())
         return self.run(turn)
 
-    def _known_now(self, turn: Turn, event: ErrandDone) -> None:
-        found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)
-        told = turn.caller.get("told_number")
-        turn.caller = {**turn.caller, "told_number": None}
-        callers.become(turn, found)
-        turn.note(proving=None)
-        if told:
-            claim = Evidence("told_number", str(found["id"]), at=turn.event.at, source="the caller")
-            turn.evidence = (*turn.evidence, assurance.to_record(claim))
-
     def _ask_again(self, turn: Turn) -> After:
         """What was keyed did not fit. Of somebody unknown, the number may be the wrong one."""
         turn.say(turn.flows.defaults.authentication.wrong)
         if not turn.caller.get("customer"):
             turn.caller = {**turn.caller, "told_number": None}
         return self._ask(turn)
+
+
+SENT_FIRST: tuple[Way, ...] = ("passkey", "code")
+"""The ways for which something is texted before they are asked for."""
+
+
+def take_proof(turn: Turn, event: ErrandDone | Proved) -> None:
+    """Takes what was proven, and the caller for the one whom it proves, if that is whom they say they are."""
+    turn.take_evidence(event.events)
+    found = next(e["customer"] for e in event.events if e.get("event") == CUSTOMER)
+    if account_of(turn) not in ("", str(found["id"])):
+        return
+    told = turn.caller.get("told_number")
+    turn.caller = {**turn.caller, "told_number": None}
+    callers.become(turn, found)
+    if told:
+        claim = Evidence("told_number", str(found["id"]), at=turn.event.at, source="the caller")
+        turn.evidence = (*turn.evidence, assurance.to_record(claim))
 
 
 def account_of(turn: Turn) -> str:
@@ -313,8 +373,13 @@ def next_way(turn: Turn, level: int, refused: list[str]) -> Way | None:
     policy = turn.flows.policy
     open_ways = [way for way in WAYS if way not in refused]
     missing = [found for found in _missing(turn, policy, level) if found <= {*open_ways}] if policy else []
-    least = min(missing, key=len, default=None)
+    least = min(missing, key=partial(_effort, is_known=bool(turn.caller.get("customer"))), default=None)
     return next((way for way in WAYS if way in least), None) if least else None
+
+
+def _effort(asked: frozenset[str], is_known: bool) -> int:
+    """How much it asks of the caller. One who is unknown may wait in vain for a link: who has a passkey is not told."""
+    return len(asked) if is_known else len(asked) + len(WAYS) * len(asked & {"passkey"})
 
 
 def _missing(turn: Turn, policy: Policy, level: int) -> Iterator[frozenset[str]]:

@@ -23,6 +23,7 @@ from ivr.channels.twilio.stream.mouth import Mouth
 from ivr.channels.twilio.stream.senses import Senses
 from ivr.conversation.commands import Listen, Play, Say
 from ivr.conversation.events import Event, Heard, NoInput, Pressed
+from ivr.kept import StoreUnavailable
 from ivr.speech import ear as hearing
 from ivr.speech.audio import Samples, decode
 from ivr.speech.ear import Ear
@@ -45,6 +46,8 @@ LATE = 5.0
 """Seconds between a sound and its hearing from which Twilio is the better ear: this machine cannot keep up."""
 SPOKEN = 5.0
 """Seconds within which a prompt must have become sound. A program that hangs would be heard as a dead line."""
+LOOKS = 0.5
+"""Seconds between two looks whether something from beside the call has answered."""
 STILL_WORKING = 1.0
 """Seconds between two times that the caller is told to wait."""
 
@@ -58,13 +61,18 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """Something from beside the call has answered in the caller's place."""
+
+
+@dataclass(frozen=True)
 class Said:
     """All prompts were heard, or `error` came in between."""
 
     error: BaseException | None = None
 
 
-Inbox = Piece | Key | Said | Stop
+Inbox = Piece | Key | Said | Moved | Stop
 
 
 class Gone(Exception):
@@ -198,9 +206,29 @@ class Call:
         return then
 
     async def _answered(self, told: Script, listen: Listen) -> str:
-        event = await self._listen(listen)
+        looking = asyncio.create_task(self._look_beside(told.reply.turn)) if listen.beside else None
+        try:
+            event = await self._listen(listen)
+        finally:
+            if looking:
+                looking.cancel()
         self.turns += 1
+        if event is None:
+            return await self._ask(self._board.again)
         return await self._ask(self._board.take, told.reply.turn, event, self._render, "", self._voice)
+
+    async def _look_beside(self, turn: int) -> None:
+        while True:
+            await asyncio.sleep(LOOKS)
+            if await self._ask_whether(self._board.has_moved, turn):
+                self._inbox.put_nowait(Moved())
+                return
+
+    async def _ask_whether(self, what: Callable[..., bool], *details: object) -> bool:
+        try:
+            return await self._in(self._threads, what, self.name, *details)
+        except StoreUnavailable:
+            return False  # the next look may find it
 
     async def _ask(self, what: Callable[..., str], *details: object) -> str:
         return await self._in(self._threads, what, self.name, *details)
@@ -231,8 +259,8 @@ class Call:
 
     # -- listening ---------------------------------------------------------------------------------------
 
-    async def _listen(self, listen: Listen) -> Event:
-        """What the caller answers: keys, words, or nothing for too long."""
+    async def _listen(self, listen: Listen) -> Event | None:
+        """What the caller answers: keys, words, or nothing for too long; None when something beside the call has."""
         self._forget_what_was_before()
         asked = _Asked(listen, await self._attend(listen))
         answer: Event | None = None
@@ -240,6 +268,9 @@ class Call:
             match await self._inbox.get():
                 case Stop():
                     raise Gone
+                case Moved():
+                    await self._cut()
+                    return None
                 case Said(error=error):
                     _raise(error)
                     asked.waited = 0.0
@@ -324,7 +355,7 @@ class Call:
         """Of what came while nobody listened, the last moment of sound is kept, and everything else."""
         waiting = self._waiting()
         sound = [item for item in waiting if isinstance(item, Piece)][-BEFORE:]
-        for item in (*(item for item in waiting if not isinstance(item, Piece)), *sound):
+        for item in (*(item for item in waiting if not isinstance(item, Piece | Moved)), *sound):
             self._inbox.put_nowait(item)
 
     def _waiting(self) -> list[Inbox]:

@@ -247,11 +247,13 @@ class Webhooks:
 
     # -- what is answered --------------------------------------------------------------------------------
 
-    def _render(self) -> Render:
+    @property
+    def render(self) -> Render:
         """Writes TwiML; a script where the answer is to be heard on the call's live audio."""
-        if "plain" in request.args:
-            return partial(self._write.reply, plain=True)
         return self._scripted if self._streams else self._write.reply
+
+    def _render(self) -> Render:
+        return partial(self._write.reply, plain=True) if "plain" in request.args else self.render
 
     def _scripted(self, reply: Reply) -> str:
         written = Script(reply)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_payments"
-down_revision = "0007_voices"
+revision = "0010_payments"
+down_revision = "0009_line_risks"
 
 
 def upgrade() -> None:
