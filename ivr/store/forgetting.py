@@ -26,6 +26,7 @@ from ivr.store.tables import (
     LOG,
     OUTBOX,
     PASSKEYS,
+    PAYMENTS,
     PINS,
     SESSIONS,
     TRIES,
@@ -108,6 +109,16 @@ def _tries(database: Database, person: Person) -> Iterator[Change]:
         yield Change(delete(TRIES).where(own), of)
 
 
+def _payments(database: Database, person: Person) -> Iterator[Change]:
+    """Whose an ended payment was. What was paid and when, the books have to keep; an open one has to find its payer."""
+    own = (PAYMENTS.c.customer == _OF) & PAYMENTS.c.held.is_(None)
+    of = {"of": plain(person.customer)}
+    nobody = {"customer": "", "subject": "", "description": ""}
+    over = update(PAYMENTS).where(own).values({name: bindparam(name) for name in nobody})
+    for _ in database.read(select(PAYMENTS.c.payment).where(own), of):
+        yield Change(over, {**of, **nobody})
+
+
 def _history(database: Database, person: Person) -> Iterator[Change]:
     """Sessions, logs and what agents saw: masked in the customer's own contacts; in those of others of their household
     only their record is taken out."""
@@ -151,31 +162,15 @@ def _text(column: str, value: str | None, masked: Callable[[Any], Any]) -> str |
     return None if value is None else to_text(masked(from_text(value)))
 
 
-KEPT = frozenset(
-    [
-        *(
-            "event",
-            "command",
-            "kind",
-            "contact",
-            "revision",
-            "channel",
-            "dnis",
-            "language",
-            "flow",
-            "step",
-            "what",
-        ),
-        *("queue", "intent", "disposition", "result", "state", "flows", "slot", "stance"),
-    ]
-)
+KEPT = frozenset({
+    "event", "command", "kind", "contact", "revision", "channel", "dnis", "language", "flow", "step", "what",
+    "queue", "intent", "disposition", "result", "state", "flows", "slot", "stance",
+})  # fmt: skip
 """Keys whose texts tell how a contact went, and nothing of a person."""
-EMPTIED = frozenset(
-    [
-        *("caller", "evidence", "slots", "known", "filled", "context", "pending", "values"),
-        *("household", "customers", "entities", "interpreted"),
-    ]
-)
+EMPTIED = frozenset({
+    "caller", "evidence", "slots", "known", "filled", "context", "pending", "values", "household", "customers",
+    "entities", "interpreted",
+})  # fmt: skip
 """Keys whose values are of the person altogether."""
 
 
@@ -215,6 +210,7 @@ HOLDERS: dict[str, Forget] = {
     "codes under way": partial(_rows, CODES),
     "links": partial(_rows, LINKS),
     "wrong tries": _tries,
+    "name on payments": _payments,
     "history": _history,
 }
 """What is told of it -> what takes the customer out, in the order in which it can be done."""

@@ -13,7 +13,7 @@ from ivr.cli.main import main
 from ivr.conversation import session as sessions
 from ivr.conversation.customers import Customer
 from ivr.conversation.session import Session
-from ivr.kept import Consent, Entry, Leg
+from ivr.kept import Consent, Entry, Leg, Payment
 from ivr.store import Store
 
 CUSTOMERS = """
@@ -130,3 +130,19 @@ def test_who_is_forgotten_leaves_no_voice(run: Any) -> None:
 
     assert "voice: 1\n  consents to keep it: 1" in told
     assert run.store.voiceprints.consents("c-1") == []
+
+
+def test_whoever_is_forgotten_is_named_on_no_payment_that_has_ended(run: Any) -> None:
+    run("add")
+    paid = Payment("p-1", "k-1", "c-1", "c-1 power", 4250, "USD", "the power of c-1", "672674", 1.0)
+    open_still = replace(paid, payment="p-2", subject="c-1 water", number="672675")
+    assert run.store.payments.begin(paid) and run.store.payments.begin(open_still)
+    assert run.store.payments.end("p-1", "approved", 2.0, brand="visa", last4="4242", confirmation="PI-1")
+
+    told, _ = run("forget", "c-1")
+
+    assert "name on payments: 1" in told
+    books = run.store.payments.find("p-1")
+    assert (books.customer, books.subject, books.description) == ("", "", "")
+    assert (books.amount, books.number, books.last4) == (4250, "672674", "4242")
+    assert run.store.payments.find("p-2") == open_still
