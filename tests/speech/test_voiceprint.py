@@ -155,7 +155,7 @@ def test_an_encoder_for_other_bands_than_it_is_fed_is_told(tmp_path: Path) -> No
     (tmp_path / "mine.onnx").write_bytes(encoder().file.read_bytes())
     (tmp_path / "mine.toml").write_text("[front]\nbands = 80\n")
 
-    with pytest.raises(NoModel, match="no speaker encoder for what it is fed"):
+    with pytest.raises(NoModel, match="not a speaker encoder for what it is fed"):
         _ = SpeakerEncoder(tmp_path / "mine.onnx").dimensions
 
 
