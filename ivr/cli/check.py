@@ -110,7 +110,11 @@ def _tell_ways_in(made: Project, against: Path | None) -> None:
 
     before = loaded(against) if against else None
     lines = ways_in.changes(before.flows, made.flows) if before else ways_in.told(made.flows)
-    click.echo("\n".join(lines) if lines else "Every flow has the ways in that it had.")
+    click.echo(
+        "\n".join(lines)
+        if lines
+        else "Every flow has the ways in that it had, and the policy lowers, lasts and tells what it did."
+    )
 
 
 def _way_to(folder: Path) -> str:

@@ -23,7 +23,8 @@ def identity() -> None:
 def why(project: Path | None, contact: str) -> None:
     """Print how sure we were of the caller of CONTACT (its id or CallSid) at the end, and why.
 
-    It is decided by the policy of the project as it is now.
+    It is decided by the policy of the project as it is now. What was given before another caller took over the line
+    is named, too.
     """
     from ivr.conversation import assurance, session
 
@@ -35,15 +36,23 @@ def why(project: Path | None, contact: str) -> None:
         fail(f"There is no contact '{contact}'.", 1)
     if policy is None:
         fail("The project has neither flows/assurance.yml nor a directory: nobody is asked who they are.", 1)
-    state, last = session.from_record(stored.session), store.contacts.log(stored.contact)[-1]
+    state, log = session.from_record(stored.session), store.contacts.log(stored.contact)
     click.echo(f"customer {state.caller.get('customer') or 'unknown'}")
-    for line in assurance.decided(state.evidence, policy, last.at, state.caller).why:
+    for line in assurance.decided(state.evidence, policy, log[-1].at, state.caller).why:
         click.echo(line)
-    for piece in sorted(map(assurance.from_record, state.evidence), key=_at):
+    kept = [*map(assurance.from_record, state.evidence)]
+    given = (
+        assurance.from_record({"at": entry.at, **found})
+        for entry in log
+        for found in entry.event.get("events") or ()
+        if found.get("event") == assurance.EVIDENCE
+    )
+    for piece in sorted({*kept, *given}, key=_at):
         against = "against " if piece.against else ""
         whose = f" of {piece.customer}" if piece.customer else ""
+        since = "" if piece in kept else "; no longer counted, since somebody else spoke after it"
         click.echo(
-            f"{_time(piece.at)}  {against}{piece.kind}{whose}, found by {piece.source or 'nobody named'}"
+            f"{_time(piece.at)}  {against}{piece.kind}{whose}, found by {piece.source or 'nobody named'}{since}"
         )
 
 

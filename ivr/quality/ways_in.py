@@ -1,6 +1,7 @@
 """Every way into a flow: the smallest sets of evidence that give the level it needs. What `ivr check --ways-in` prints.
 
-Rule: it is worked out of the policy alone, so that whoever answers for it sees what an edit opens or closes.
+Rule: it is worked out of the policy alone, so that whoever answers for it sees what an edit opens or closes; how long
+evidence counts, what lowers it and what may be said of a customer stand below the flows.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import unified_diff
 
-from ivr.conversation.assurance import Policy, Rule
+from ivr.conversation.assurance import STRONGEST, Lowers, Policy, Rule
 from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps.authenticate import AuthenticateStep
+from ivr.conversation.steps.enrol import EnrolStep
+from ivr.conversation.steps.voiceprint import VoiceprintStep
 
 
 def least_sets(policy: Policy | None, level: int) -> list[Rule]:
@@ -22,17 +25,25 @@ def least_sets(policy: Policy | None, level: int) -> list[Rule]:
 def levels_of(flow: Flow) -> list[tuple[str, int]]:
     """(where, the level needed): of the flow as a whole, and of each step that asks for more."""
     whole = flow.head.assurance
-    asked = [
-        (f"step {step.id}", int(step.authenticate))
-        for step in flow.steps.values()
-        if isinstance(step, AuthenticateStep) and step.authenticate != "needed"
-    ]
+    asked = [(f"step {step.id}", _least(step)) for step in flow.steps.values()]
     return [("", whole), *((where, level) for where, level in asked if level > whole)]
+
+
+def _least(step: object) -> int:
+    match step:
+        case AuthenticateStep(authenticate=level):
+            return 0 if level == "needed" else int(level)
+        case EnrolStep():
+            return STRONGEST
+        case VoiceprintStep():
+            return step.least
+    return 0
 
 
 def told(flows: Flows) -> list[str]:
     """Line by line, by the names of the flows."""
-    return [line for name in sorted(flows.flows) for line in _of(flows.flows[name], flows.policy)]
+    ways = [line for name in sorted(flows.flows) for line in _of(flows.flows[name], flows.policy)]
+    return [*ways, *(_beside(flows.policy) if flows.policy else ())]
 
 
 def changes(before: Flows, after: Flows) -> list[str]:
@@ -50,6 +61,25 @@ def _of(flow: Flow, policy: Policy | None) -> Iterator[str]:
         yield from (
             f"  {' and '.join(sorted(rule))}" for rule in (least_sets(policy, level) if level else ())
         )
+
+
+def _beside(policy: Policy) -> Iterator[str]:
+    """What else the policy says that an attacker would like to have changed."""
+    for kind, seconds in sorted(policy.lasts.items()):
+        yield f"{kind} counts for {seconds / 60:g} minutes"
+    for sign, lowers in sorted(policy.lowers.items()):
+        yield f"{sign}{_lowering(lowers)}"
+    if policy.line_risk is not None:
+        yield f"the network is asked about the line from level {policy.line_risk}"
+    for name, level in sorted(policy.tells.items()):
+        yield f"{name} may be told from level {level}"
+
+
+def _lowering(lowers: Lowers) -> str:
+    often = f" {lowers.after} times" if lowers.after > 1 else ""
+    cap = f" leaves level {lowers.to} at the most" if lowers.to < STRONGEST else ""
+    worth = f" takes the worth out of {', '.join(lowers.without)}" if lowers.without else ""
+    return f"{often}:{' and'.join(filter(None, (cap, worth)))}"
 
 
 def _in_order(rule: Rule) -> tuple[int, list[str]]:

@@ -112,6 +112,22 @@ def test_why_a_caller_was_known_is_told_in_plain_words(bank: Path) -> None:
     assert "There is no contact 'CA9'." in run("identity", "why", "CA9", "--project", bank).output
 
 
+def test_what_was_given_before_somebody_else_took_over_is_told_as_that(bank: Path) -> None:
+    proof = Evidence("pin", ANN, at=NOW + 9, source="check_pin")
+    events = [{"event": "evidence", **to_record(proof)}]
+    entry = Entry(turn=1, at=NOW + 9, event={"event": "errand_done", "kind": "check_pin", "events": events})
+    leg = Leg("CA1", "c-1", "voice", "+14155550123", NOW)
+    store(bank).contacts.begin(leg, "+14155550100", sessions.to_record(Session("c-1", turn=1)), entry)
+
+    ran = run("identity", "why", "CA1", "--project", bank)
+
+    assert "customer unknown\nlevel 0" in ran.output
+    assert (
+        "2026-11-18 11:20:09  pin of 10442, found by check_pin; no longer counted, since somebody else spoke after it\n"
+        in ran.output
+    )
+
+
 def test_the_ways_in_are_listed_and_compared_with_a_copy(bank: Path, tmp_path: Path) -> None:
     project(tmp_path / "copy", flows=FLOWS, assurance=POLICY.replace("pin", "code"))
 
@@ -121,4 +137,4 @@ def test_the_ways_in_are_listed_and_compared_with_a_copy(bank: Path, tmp_path: P
 
     assert "pay: level 2\n  attested_line\n  pin\n" in listed
     assert " pay: level 2\n   attested_line\n-  code\n+  pin\n" in compared
-    assert "Every flow has the ways in that it had.\n" in alike
+    assert "Every flow has the ways in that it had, and" in alike

@@ -89,3 +89,54 @@ def test_an_edit_of_one_line_is_told_as_a_diff(tmp_path: Path) -> None:
 
 def test_the_same_policy_has_the_same_ways_in(tmp_path: Path) -> None:
     assert ways_in.changes(flows(tmp_path / "a"), flows(tmp_path / "b")) == []
+
+
+@pytest.mark.parametrize(
+    "before, now, told",
+    [
+        (
+            "lasts: {pin: 30}",
+            "lasts: {pin: 600}",
+            ["-pin counts for 30 minutes", "+pin counts for 600 minutes"],
+        ),
+        (
+            "lowers: {wrong_try: {after: 3, to: 1}}",
+            "lowers: {wrong_try: {after: 30, to: 1}}",
+            [
+                "-wrong_try 3 times: leaves level 1 at the most",
+                "+wrong_try 30 times: leaves level 1 at the most",
+            ],
+        ),
+        ("lowers: {spoofed: {to: 0}}", "lowers: {}", ["-spoofed: leaves level 0 at the most"]),
+        (
+            "lowers: {forwarded: {without: [known_line, attested_line]}}",
+            "lowers: {forwarded: {without: [known_line]}}",
+            [
+                "-forwarded: takes the worth out of known_line, attested_line",
+                "+forwarded: takes the worth out of known_line",
+            ],
+        ),
+        (
+            "tells: {segment: 2}",
+            "tells: {segment: 1}",
+            ["-segment may be told from level 2", "+segment may be told from level 1"],
+        ),
+    ],
+)
+def test_what_else_an_edit_opens_is_told_too(tmp_path: Path, before: str, now: str, told: list[str]) -> None:
+    was, becomes = (
+        flows(tmp_path / "a", f"{POLICY}      {before}\n"),
+        flows(tmp_path / "b", f"{POLICY}      {now}\n"),
+    )
+
+    differs = [line for line in ways_in.changes(was, becomes)[2:] if line[0] in "+-"]
+
+    assert differs == told
+
+
+def test_what_is_enrolled_takes_its_level_whatever_the_flow_states(tmp_path: Path) -> None:
+    steps = "flows:\n  pins: {steps: [{id: own, enrol: pin}]}\n  drop: {steps: [{id: voice, voiceprint: delete}]}\n"
+
+    told = ways_in.told(project(tmp_path, flows=steps, assurance=POLICY).flows)
+
+    assert {"pins, step own: level 3", "drop, step voice: level 1"} <= {*told}

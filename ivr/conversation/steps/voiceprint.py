@@ -54,9 +54,13 @@ class VoiceprintStep(Question):
             raise ValueError("'voiceprint: enrol' needs 'consent', the words that the caller agrees to")
         return self
 
+    @property
+    def least(self) -> int:
+        """The level that it takes, whatever the flow states."""
+        return STRONGEST if self.voiceprint == "enrol" else 1
+
     def run(self, turn: Turn) -> After:
-        least = STRONGEST if self.voiceprint == "enrol" else 1
-        if turn.assured.level < least:
+        if turn.assured.level < self.least:
             return self._end(turn, "not_known")
         if self.voiceprint == "delete":
             return self._errand(turn, DELETE_VOICE)
