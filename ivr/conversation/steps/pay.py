@@ -68,7 +68,7 @@ class PayStep(RunnableStep):
     subject: str = Field(
         "",
         description="What makes two payments of a customer the same, such as bill {bill}: two calls never pay it at "
-        "once. Without it, the flow.",
+        "once; once it is paid, it can be paid again, so look up what is still due. Without it, the flow.",
     )
 
     # -- before a card is asked for ------------------------------------------------------------------------
