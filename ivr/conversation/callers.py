@@ -144,7 +144,11 @@ def _is_anothers(turn: Turn, name: str) -> bool:
 
 
 def _become_nobody(turn: Turn) -> None:
-    """What was given on purpose goes with the one who gave it; what the line shows, it still shows."""
+    """What was given on purpose goes with the one who gave it, and so does what was found out for them; what the line
+    shows, it still shows. What the flows that are open have asked for may be of either."""
+    asked = {slot for frame in turn.stack for slot in frame.asked}
+    for slot in turn.slots.keys() - asked - {"language"}:
+        turn.reset_slot(slot)
     turn.caller = {name: value for name, value in turn.caller.items() if name not in OF_A_CUSTOMER}
     kept = (assurance.from_record(record) for record in turn.evidence)
     turn.evidence = tuple(

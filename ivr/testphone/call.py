@@ -22,7 +22,7 @@ from email.utils import formatdate
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
-from ivr.redaction import scrub
+from ivr.redaction import MASK, SHORTEST_CARD, scrub
 from ivr.testphone import sound
 from ivr.testphone.account import Account
 from ivr.testphone.keypad import gathered
@@ -215,7 +215,8 @@ class Call:
                 return self
             what = "went to the next one" if self._listens_at_once else "were lost"
             keys = got.after
-            self._find("note", f"the keys {scrub(keys)!r} came after this Gather had ended, and {what}")
+            shown = scrub(keys) if len(keys) < SHORTEST_CARD else MASK  # mistyped, too
+            self._find("note", f"the keys {shown!r} came after this Gather had ended, and {what}")
             if not self._listens_at_once:
                 return self
             gather = self._input("press keys")

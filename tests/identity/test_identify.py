@@ -84,14 +84,21 @@ FLOWS = """
         steps:
           - {collect: caller_name, reads: person_name, ask: Who am I speaking with?}
           - say: Thank you, {caller.first_name}.
+      town:
+        persisted_slots: [town]
+        nlu_trigger: [{intent: town}]
+        steps:
+          - {collect: town, reads: text, ask: Which town?}
+          - say: Noted.
 """
 NLU = """
     nlu:
       - {intent: who, examples: "- who am i"}
+      - {intent: town, examples: "- keep my town"}
       - {intent: line, examples: "- what line"}
       - {intent: name, examples: "- ask my name"}
 """
-SAYS = Sentences({"who am i": "who", "what line": "line", "ask my name": "name"})
+SAYS = Sentences({"keep my town": "town", "who am i": "who", "what line": "line", "ask my name": "name"})
 
 
 @pytest.fixture(scope="module")
@@ -390,3 +397,15 @@ def test_a_segment_that_nobody_is_in_is_told(tmp_path: Path) -> None:
     _, problems = load(tmp_path, flows=flows, customers=CUSTOMERS, segments=SEGMENTS, defaults=DEFAULTS)
 
     assert "'caller.segment' is never 'privat'. Did you mean 'private'?" in str(problems)
+
+
+def test_what_was_kept_of_one_caller_is_not_shown_with_the_next(shop: Project) -> None:
+    call = Call(shop, "+12125550105")
+    call.says("this is david nguyen")
+    call.says("keep my town")
+    call.says("springfield")
+    assert call.call.session.slots["town"] == "springfield"
+
+    call.says("no i'm not david")
+
+    assert call.call.session.slots["town"] is None
