@@ -404,8 +404,8 @@ class Payments(BaseModel):
     )
     under_way: PromptText = Field(
         {
-            "en": "Another payment for this is being made, so I'm not taking this one. Nothing was taken now.",
-            "es": "Ya se está haciendo otro pago de esto, así que no hago este. Ahora no se cobró nada.",
+            "en": "I don't know how an earlier payment for this ended, so I'm not taking one. Nothing was taken now.",
+            "es": "Aún no sé cómo terminó otro pago de esto, así que no hago otro. Ahora no se cobró nada.",
         },
         description="Said when another call pays the same at this moment, or nobody knows yet how that ended.",
     )
