@@ -29,7 +29,7 @@ def test_an_open_payment_is_found_and_closed_with_who_and_why(served: Shop) -> N
     )
 
     assert call.state == "in_queue"
-    assert "Another payment for this" in blocked.heard
+    assert "I don't know how an earlier payment for this ended" in blocked.heard
     assert found[0] == 1
     assert payment.number in found[1]
     assert settled == (0, f"Payment {payment.number} is abandoned.\n")
