@@ -14,7 +14,7 @@ from faults.serving import Killer, Serving
 
 from ivr.store import Store
 from ivr.testphone import Carrier
-from ivr.testphone.call import Call
+from ivr.testphone.call import VOUCHED, Call
 from tests.bench.load import CALLS
 
 pytestmark = [pytest.mark.slow, pytest.mark.load]
@@ -25,7 +25,7 @@ SECONDS, CALLERS = 20.0, 6
 def hold(phone: Carrier, script: int) -> tuple[Call, str]:
     """A call by one of the scripts: the call, and what went otherwise than written, or ""."""
     number, turns = CALLS[script]
-    call = phone.dial(number)
+    call = phone.dial(number, fields={"StirVerstat": VOUCHED})
     for place, (does, expected) in enumerate(turns):
         if place and call.listening is None:
             return call, f"before {does!r} the call is {call.state}: {call.heard!r}"
