@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from ivr.serving.arriving import LARGEST_BODY
 from tests.bench.webhooks import ROOT, free_port
 
+THREADS = 8
+"""More than a test has requests that are not quite over: a process whose threads are all taken keeps no connection."""
 HELLO = b"POST /length HTTP/1.1\r\nHost: ivr\r\nContent-Length: 5\r\n\r\nhello"
 
 
@@ -22,8 +26,8 @@ def port() -> Iterator[int]:
     port = free_port()
     server = subprocess.Popen(
         [
-            sys.executable, "-m", "gunicorn", "-k", "ivr.serving.worker.Worker", "--threads", "2", "--keep-alive", "30",
-            "--no-control-socket", "-b", f"127.0.0.1:{port}", "tests.serving.small_app:app",
+            sys.executable, "-m", "gunicorn", "-k", "ivr.serving.worker.Worker", "--threads", str(THREADS),
+            "--keep-alive", "30", "--no-control-socket", "-b", f"127.0.0.1:{port}", "tests.serving.small_app:app",
         ],
         cwd=ROOT,
         stderr=subprocess.DEVNULL,
@@ -140,3 +144,31 @@ def test_clients_that_never_close_hold_up_nobody(port: int) -> None:
     assert time.monotonic() - began < 2
     for one in clients:
         one.close()
+
+
+def asking(way: str) -> bytes:
+    return f"GET {way} HTTP/1.1\r\nHost: ivr\r\n\r\n".encode()
+
+
+def test_a_request_that_nobody_waits_for_any_more_is_not_begun(port: int, tmp_path: Path) -> None:
+    busy = [(Client(port), tmp_path / str(number)) for number in range(THREADS)]
+    for one, folder in busy:
+        folder.mkdir()
+        os.mkfifo(folder / "begun")
+        os.mkfifo(folder / "end")
+        one.send(asking(f"/work?{folder}"))
+        (folder / "begun").read_text()
+
+    with client(port) as gone, client(port) as waiting:
+        gone.send(asking("/count?gone"))
+        gone.close()
+        waiting.send(asking("/count?waiting"))
+        for one, folder in busy:
+            (folder / "end").write_text("done")
+            assert one.answered() == (200, b"done")
+            one.close()
+
+        assert waiting.answered() == (200, b"waiting")
+    with client(port) as again:
+        again.send(asking("/count?again"))
+        assert again.answered() == (200, b"waiting again")
