@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -88,7 +88,6 @@ def senses(parley: Parley) -> Senses | None:
         CachedVoice(voice, settings.data / "spoken"),
         partial(find_vad, models.vad(settings)),
         parley.project.recordings,
-        _speaker(parley),
     )
 
 
@@ -278,9 +277,10 @@ def _links(parley: Parley, by: Desk, webhooks: voice.Webhooks) -> links.Pages:
 
 def stream_server(parley: Parley, pace: float = 1.5) -> StreamServer:
     """The live audio's server, with its models loaded. Raises SettingsError where nothing can speak."""
-    settings, made = parley.settings, senses(parley)
-    if made is None:
+    settings, found = parley.settings, senses(parley)
+    if found is None:
         raise SettingsError("No program here can speak prompts: install espeak-ng or flite.")
+    made = replace(found, speaker=_speaker(parley))
     made.load()
     by = Desk.of(parley, settings.streams, speaks=made.speaker is not None)
     return StreamServer(

@@ -6,6 +6,7 @@ No redirect is followed, no proxy of the environment is used, and nothing takes 
 
 from __future__ import annotations
 
+import base64
 import http.client
 import ipaddress
 import select
@@ -37,6 +38,11 @@ class Failed(Exception):
         self.reason = reason
         self.detail = detail
         self.sent = sent
+
+
+def basic(user: str, password: str) -> str:
+    """The value of `Authorization` (RFC 7617)."""
+    return f"Basic {base64.b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ivr.settings import Settings
     from ivr.store import Store
 
-FORGOTTEN = "forgotten"
 """What the audit says; one who was forgotten does not come back with flows/customers.yml."""
 
 
@@ -81,10 +80,9 @@ def forget(project: Path | None, exports: tuple[Path, ...], number: str, who: st
     """
     settings = settings_of(project)
     store = store_of(settings)
-    told = [*_forgotten(store, number, exports)]
+    told = [*_forgotten(store, number, who, exports)]
     if not told:
         fail(f"There is no customer '{number}'.", 1)
-    store.customers.note(number, who, FORGOTTEN, time.time())
     purge_list(settings).add(number)
     click.echo(f"Customer {number} is forgotten:")
     for line in told:
@@ -100,15 +98,14 @@ def purge(project: Path | None, who: str) -> None:
     settings = settings_of(project)
     store = store_of(settings)
     for number in purge_list(settings).numbers():
-        if told := [*_forgotten(store, number)]:
-            store.customers.note(number, who, FORGOTTEN, time.time())
+        if told := [*_forgotten(store, number, who)]:
             click.echo(f"Customer {number} is forgotten: {', '.join(told)}")
 
 
-def _forgotten(store: Store, number: str, exports: Iterable[Path] = ()) -> Iterator[str]:
+def _forgotten(store: Store, number: str, who: str, exports: Iterable[Path] = ()) -> Iterator[str]:
     """Forgets the customer; line by line, what there was."""
     person = store.holds_of(number)
-    yield from (f"{name}: {rows}" for name, rows in store.forget(person).items())
+    yield from (f"{name}: {rows}" for name, rows in store.forget(person, who, time.time()).items())
     for folder in exports:
         for contact in person.contacts:
             if (kept := folder / contact).is_dir():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,8 +60,8 @@ def settle(project: Path | None, number: str, outcome: str, confirmation: str, w
         fail(f"Payment {number} has ended: {payment.state}.", 1)
     if (outcome == "approved") != bool(confirmation):
         fail("A payment that was approved has a name at the gateway, '--confirmation', and no other has.", 2)
-    told = {"brand": payment.brand, "last4": payment.last4, "confirmation": confirmation}
-    if not ledger.end(payment.payment, outcome, time.time(), reason=f"{who}: {why}", **told):
+    ended = replace(payment, state=outcome, ended_at=time.time(), reason=f"{who}: {why}")
+    if not ledger.end(replace(ended, confirmation=confirmation)):
         fail(f"Payment {number} has ended meanwhile.", 1)
     click.echo(f"Payment {number} is {outcome}.")
 

@@ -9,9 +9,7 @@ To be read: twilio.com/docs/lookup/v2-api, the packages sim_swap, call_forwardin
 
 from __future__ import annotations
 
-import base64
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +24,7 @@ from ivr.conversation.commands import Errand
 from ivr.conversation.events import ErrandDone, Heard, Value
 from ivr.conversation.flow import Flows
 from ivr.conversation.session import Session
-from ivr.web import Failed
+from ivr.web import Failed, basic
 
 Signs = frozenset[str]
 """Some of fresh_sim, line_forwards, changed_hands, dead_line."""
@@ -101,7 +99,7 @@ class TwilioLookup:
         self._terms, self._get, self._kept = terms, get, kept
         self._spending, self._clock = spending, clock
         self._again_at = 0.0
-        self._lock = threading.Lock()
+        self._headers = {"Authorization": basic(terms.account_sid, terms.auth_token)}
 
     @property
     def seconds(self) -> float:
@@ -144,14 +142,8 @@ class TwilioLookup:
             asked["LastVerifiedDate"] = since
         return f"{self._terms.api}/v2/PhoneNumbers/{quote(line)}?{urlencode(asked)}"
 
-    @property
-    def _headers(self) -> dict[str, str]:
-        login = base64.b64encode(f"{self._terms.account_sid}:{self._terms.auth_token}".encode()).decode()
-        return {"Authorization": f"Basic {login}"}
-
     def _failed(self, error: Exception) -> None:
-        with self._lock:
-            self._again_at = self._clock() + AGAIN
+        self._again_at = self._clock() + AGAIN
         told = error.detail if isinstance(error, Failed) else type(error).__name__
         log.warning("a line could not be looked up", why=told)
 

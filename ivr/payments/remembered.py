@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ivr.kept import Payment
 
 
@@ -23,21 +21,10 @@ class Remembered:
     def held(self, subject: str) -> Payment | None:
         return next((p for p in self._kept.values() if p.subject == subject and p.is_open), None)
 
-    def end(
-        self,
-        payment: str,
-        state: str,
-        at: float,
-        *,
-        brand: str = "",
-        last4: str = "",
-        confirmation: str = "",
-        reason: str = "",
-    ) -> bool:
-        known = self._kept[payment]
-        charged_after_all = state == "approved" != known.state
+    def end(self, ended: Payment) -> bool:
+        known = self._kept[ended.payment]
+        charged_after_all = ended.state == "approved" != known.state
         if not (known.is_open or charged_after_all):
             return False
-        ended = replace(known, state=state, ended_at=at, brand=brand, last4=last4, reason=reason)
-        self._kept[payment] = replace(ended, confirmation=confirmation)
+        self._kept[ended.payment] = ended
         return True

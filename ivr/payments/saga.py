@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 import structlog
@@ -55,17 +56,7 @@ class Ledger(Protocol):
     def begin(self, payment: Payment) -> bool: ...
     def find(self, payment: str) -> Payment | None: ...
     def held(self, subject: str) -> Payment | None: ...
-    def end(
-        self,
-        payment: str,
-        state: str,
-        at: float,
-        *,
-        brand: str = "",
-        last4: str = "",
-        confirmation: str = "",
-        reason: str = "",
-    ) -> bool: ...
+    def end(self, ended: Payment) -> bool: ...
 
 
 def receipt(payment: str) -> str:
@@ -211,13 +202,15 @@ class SettlePayment:
 
     def _end(self, known: Payment, state: str, charge: Charge, reason: str) -> None:
         self._ledger.end(
-            known.payment,
-            KEPT.get(state, state),
-            self._clock(),
-            brand=charge.brand,
-            last4=charge.last4,
-            confirmation=charge.confirmation,
-            reason=reason,
+            replace(
+                known,
+                state=KEPT.get(state, state),
+                ended_at=self._clock(),
+                brand=charge.brand,
+                last4=charge.last4,
+                confirmation=charge.confirmation,
+                reason=reason,
+            )
         )
 
 

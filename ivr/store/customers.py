@@ -44,7 +44,6 @@ _ON_LINE = (
 _BEFORE = select(CUSTOMER_LINES.c.customer).where(
     CUSTOMER_LINES.c.line == bindparam("line"), CUSTOMER_LINES.c.until > bindparam("after")
 )
-_FORGET = delete(CUSTOMERS).where(CUSTOMERS.c.customer == bindparam("of"))
 _FORGET_LINES = delete(CUSTOMER_LINES).where(_OF)
 _NOTE = insert(CUSTOMER_AUDIT)
 _NOTED = (
@@ -96,15 +95,9 @@ class Customers:
             ):
                 self.put(customer, at)
 
-    def forget(self, customer: str, who: str, at: float) -> bool:
-        """Whether there was such a customer; now there is none, and the audit says who did it."""
-        of = {"of": plain(customer)}
-        gone = (Change(_FORGET_LINES, of), Change(_FORGET, of, decides=True))
-        return self._database.write(*gone, _note(customer, who, FORGOTTEN, at))
-
     def note(self, customer: str, who: str, did: str, at: float) -> None:
         """A line in the audit: who did what with a customer."""
-        self._database.write(_note(customer, who, did, at))
+        self._database.write(audited(customer, who, did, at))
 
     def audit(self, customer: str) -> list[Audit]:
         """What was done with a customer, the first thing first."""
@@ -129,6 +122,7 @@ def _customer(row: Row) -> Customer:
     return Customer(customer, name, (), language, prefers, from_text(fields))
 
 
-def _note(customer: str, who: str, did: str, at: float) -> Change:
+def audited(customer: str, who: str, did: str, at: float) -> Change:
+    """The line of the audit, to be written in the transaction of what was done."""
     row = {"at": at, "who": plain(who), "did": plain(did), "customer": plain(customer)}
     return Change(_NOTE, {"id": uuid4().hex, **row})

@@ -68,12 +68,14 @@ def find(database: Database, customer: str) -> Person:
     return Person(customer, tuple(theirs), tuple(shared), tuple(going_on))
 
 
-def forget(database: Database, person: Person) -> dict[str, int]:
-    """Forgets them, in one transaction; how many rows there were, by what they were."""
-    found = {name: [*changes(database, person)] for name, changes in HOLDERS.items()}
-    database.write(*(change for changes in found.values() for change in changes))
-    database.leave_no_trace()
-    return {name: len(changes) for name, changes in found.items() if changes}
+def forget(database: Database, person: Person, audited: Change) -> dict[str, int]:
+    """Forgets them, in one transaction with the line of the audit; how many rows there were, by what they were."""
+    holders = {name: [*changes(database, person)] for name, changes in HOLDERS.items()}
+    found = {name: changes for name, changes in holders.items() if changes}
+    if found:
+        database.write(*(change for changes in found.values() for change in changes), audited)
+        database.leave_no_trace()
+    return {name: len(changes) for name, changes in found.items()}
 
 
 def _proofs(session: dict[str, Any]) -> list[dict[str, Any]]:

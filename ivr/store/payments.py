@@ -71,20 +71,13 @@ class Payments:
         rows = self._database.read(_NUMBERED, {"of": plain(number)})
         return Payment(*rows[0]) if rows else None
 
-    def end(
-        self,
-        payment: str,
-        state: str,
-        at: float,
-        *,
-        brand: str = "",
-        last4: str = "",
-        confirmation: str = "",
-        reason: str = "",
-    ) -> bool:
+    def end(self, ended: Payment) -> bool:
         """Writes down how it ended, or that nobody knows; False where its end was known before."""
-        told = {"a_brand": brand, "a_last4": last4, "a_confirmation": confirmation, "a_reason": reason}
-        values = {name: plain(value) for name, value in told.items()}
-        return self._database.write(
-            Change(_END, {**values, "of": plain(payment), "now_is": state, "at": at}, decides=True)
-        )
+        told = {
+            "a_brand": plain(ended.brand),
+            "a_last4": plain(ended.last4),
+            "a_confirmation": plain(ended.confirmation),
+            "a_reason": plain(ended.reason),
+        }
+        which = {"of": plain(ended.payment), "now_is": ended.state, "at": ended.ended_at}
+        return self._database.write(Change(_END, {**told, **which}, decides=True))

@@ -13,7 +13,7 @@ from pathlib import Path
 from ivr.kept import StoreUnavailable
 from ivr.store import forgetting
 from ivr.store.contacts import Contacts
-from ivr.store.customers import Customers
+from ivr.store.customers import FORGOTTEN, Customers, audited
 from ivr.store.database import Database, Engine
 from ivr.store.forgetting import Person
 from ivr.store.legs import Legs
@@ -66,9 +66,9 @@ class Store:
         """The contacts that hold something of a customer."""
         return forgetting.find(self._database, customer)
 
-    def forget(self, person: Person) -> dict[str, int]:
-        """Takes a customer out of every table; what there was of them, and how many rows."""
-        return forgetting.forget(self._database, person)
+    def forget(self, person: Person, who: str, at: float) -> dict[str, int]:
+        """Takes a customer out of every table, and writes down who did; what there was of them, and how many rows."""
+        return forgetting.forget(self._database, person, audited(person.customer, who, FORGOTTEN, at))
 
     def prepare(self) -> None:
         """Make the tables or bring them up to date. Several processes may do so at once, and again."""

@@ -137,7 +137,9 @@ def test_whoever_is_forgotten_is_named_on_no_payment_that_has_ended(run: Any) ->
     paid = Payment("p-1", "k-1", "c-1", "c-1 power", 4250, "USD", "the power of c-1", "672674", 1.0)
     open_still = replace(paid, payment="p-2", subject="c-1 water", number="672675")
     assert run.store.payments.begin(paid) and run.store.payments.begin(open_still)
-    assert run.store.payments.end("p-1", "approved", 2.0, brand="visa", last4="4242", confirmation="PI-1")
+    assert run.store.payments.end(
+        replace(paid, state="approved", ended_at=2.0, brand="visa", last4="4242", confirmation="PI-1")
+    )
 
     told, _ = run("forget", "c-1")
 

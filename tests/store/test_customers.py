@@ -21,7 +21,7 @@ def test_a_customer_is_found_by_every_line_of_theirs_with_all_that_is_known(stor
         assert found.fields == {"deposits": 120_000.5, "vip": True}
     assert store.customers.find("c-1") == JAMES
     assert store.customers.on_line("+12125550199", 2.0).customers == ()
-    store.customers.forget("c-1", "test", 3.0)
+    store.forget(store.holds_of("c-1"), "test", 3.0)
 
 
 def test_a_household_shares_a_line(store: Store) -> None:
@@ -32,8 +32,8 @@ def test_a_household_shares_a_line(store: Store) -> None:
 
     assert [customer.id for customer in found.customers] == ["c-1", "c-2"]
     assert not found.changed_hands
-    store.customers.forget("c-1", "test", 3.0)
-    store.customers.forget("c-2", "test", 3.0)
+    store.forget(store.holds_of("c-1"), "test", 3.0)
+    store.forget(store.holds_of("c-2"), "test", 3.0)
 
 
 def test_a_line_that_changed_hands_is_its_new_owners_and_says_so_for_ninety_days(store: Store) -> None:
@@ -62,7 +62,7 @@ def test_whoever_was_forgotten_is_nowhere_and_is_not_filled_in_again(store: Stor
     gone = Customer("c-6", "Gone", ("+12125550136",))
     store.customers.fill([gone], 1.0)
 
-    assert store.customers.forget("c-6", "anna", 2.0)
+    assert store.forget(store.holds_of("c-6"), "anna", 2.0)
     store.customers.fill([gone], 3.0)
 
     assert store.customers.find("c-6") is None
@@ -73,7 +73,7 @@ def test_whoever_was_forgotten_is_nowhere_and_is_not_filled_in_again(store: Stor
 
 
 def test_forgetting_whom_nobody_knows_leaves_no_line_in_the_audit(store: Store) -> None:
-    assert not store.customers.forget("c-7", "anna", 2.0)
+    assert not store.forget(store.holds_of("c-7"), "anna", 2.0)
     assert store.customers.audit("c-7") == []
 
 

@@ -61,7 +61,7 @@ def test_a_call_that_is_under_way_keeps_nothing_of_who_has_just_taken_it_back(st
 def test_who_is_forgotten_has_agreed_to_nothing(store: Store) -> None:
     store.voiceprints.enrol("v-7", agreed(1.0), "print", [])
 
-    assert store.forget(store.holds_of("v-7")) == {"voice": 1, "consents to keep it": 1}
+    assert store.forget(store.holds_of("v-7"), "test", 500 * DAY) == {"voice": 1, "consents to keep it": 1}
     assert store.voiceprints.consents("v-7") == []
 
 
@@ -74,7 +74,7 @@ def test_a_voice_that_was_not_heard_for_long_is_deleted(store: Store) -> None:
 
     assert store.voiceprints.of("v-8") == KeptVoice()
     assert store.voiceprints.of("v-9").prints == ("print",)
-    store.forget(store.holds_of("v-9"))
+    store.forget(store.holds_of("v-9"), "test", 500 * DAY)
 
 
 def test_all_of_it_is_sealed_anew(store: Store) -> None:
@@ -83,4 +83,4 @@ def test_all_of_it_is_sealed_anew(store: Store) -> None:
     assert store.voiceprints.reseal(lambda sealed: f"new {sealed}") >= 2
 
     assert store.voiceprints.of("v-10") == KeptVoice(("new print",), ("new one",))
-    store.forget(store.holds_of("v-10"))
+    store.forget(store.holds_of("v-10"), "test", 500 * DAY)

@@ -5,7 +5,6 @@ Rule: making a message is not idempotent. One whose answer did not come is looke
 
 from __future__ import annotations
 
-import base64
 import json
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from ivr.channels.posting import ask
 from ivr.identity import one_time_code, passkey
 from ivr.sending import NotNow, OutcomeUnknown, Refused
 from ivr.store import Parcel
+from ivr.web import basic
 
 TIMEOUT = 10.0
 SKEW = 5
@@ -31,8 +31,7 @@ class Messages:
 
     def __init__(self, api: str, account_sid: str, auth_token: str, from_number: str = "") -> None:
         self._url = f"{api.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Messages.json"
-        login = base64.b64encode(f"{account_sid}:{auth_token}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {login}", "User-Agent": "Parley"}
+        self._headers = {"Authorization": basic(account_sid, auth_token), "User-Agent": "Parley"}
         self._from = from_number
 
     def send(self, parcel: Parcel) -> str:
