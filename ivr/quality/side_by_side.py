@@ -6,8 +6,9 @@ Rule: for the terminal and the page alike; nothing is judged here.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ivr.quality.comparing import Course, Exchange, told
 
@@ -79,15 +80,15 @@ def printed(found: Sequence[Row], width: int = 100) -> Iterator[str]:
     half = (width - 7) // 2
     yield f"    {'then':{half}} | now"
     for row in found:
-        mark = ">" if row.first else " "
-        heard = row.heard[0] if row.heard[0] == row.heard[1] else f"{row.heard[0]}  =>  {row.heard[1]}"
-        yield f"  {mark} caller: {heard}"
-        left = [part for line in row.then for part in textwrap.wrap(line, half) or [""]]
+        then, now = row.heard
+        heard = then if then == now else f"{then}  =>  {now}"
+        yield f"  {'>' if row.first else ' '} caller: {heard}"
         if row.then == row.now:
-            yield from (f"    {part}" for line in row.then for part in textwrap.wrap(line, width - 4))
-            continue
-        right = [part for line in row.now for part in textwrap.wrap(line, half) or [""]]
-        for place in range(max(len(left), len(right))):
-            one = left[place] if place < len(left) else ""
-            two = right[place] if place < len(right) else ""
-            yield f"    {one:{half}} | {two}".rstrip()
+            yield from (f"    {part}" for part in _wrapped(row.then, width - 4))
+        else:
+            columns = zip_longest(_wrapped(row.then, half), _wrapped(row.now, half), fillvalue="")
+            yield from (f"    {one:{half}} | {two}".rstrip() for one, two in columns)
+
+
+def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    return (part for line in lines for part in textwrap.wrap(line, width) or [""])
