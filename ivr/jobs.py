@@ -25,6 +25,7 @@ from ivr.identity.lockouts import IN_ALL
 from ivr.sending import SETTLE, Sender, Sending
 from ivr.settings import Settings, SettingsError
 from ivr.store import Store, StoreUnavailable
+from ivr.store.sqlite import count_fractions
 from ivr.store.workers import Beat
 
 EVERY = 0.5
@@ -188,6 +189,7 @@ class Jobs:
         self._handed: dict[str, str] = {}
         try:
             with _working():
+                count_fractions()
                 DBOS(config=config)
                 self._launch(attempt)
                 self._queues = {

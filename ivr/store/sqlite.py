@@ -9,8 +9,9 @@ import os
 import sqlite3
 import time
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.dialects import sqlite
 
 from ivr import private
@@ -121,3 +122,18 @@ def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
             time.sleep(0.01)
+
+
+def count_fractions() -> None:
+    """Teaches SQLite before 3.42 `unixepoch('subsec')` on SQLAlchemy's connections of this process.
+
+    DBOS 3.4 takes for granted that Python from 3.12 on has a newer SQLite (`_migration.get_sqlite_timestamp_expr`);
+    Debian 12 has 3.40, where the answer is NULL and nothing could be handed to it.
+    """
+    if sqlite3.sqlite_version_info < (3, 42):
+        event.listen(Engine, "connect", _lend_unixepoch)
+
+
+def _lend_unixepoch(connection: Any, record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function("unixepoch", 1, lambda what: time.time() if what == "subsec" else None)
