@@ -1,4 +1,4 @@
-"""One real server on a free port for the whole room; each test brings its own answers."""
+"""A real server on a free port for each test: what a call of another one still asks for is not counted here."""
 
 from __future__ import annotations
 
@@ -18,27 +18,22 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def _running() -> Iterator[tuple[list[Bank], str]]:
-    app, current = Flask(__name__), [Bank()]
+@pytest.fixture
+def bank() -> Iterator[Bank]:
+    app, bank = Flask(__name__), Bank()
 
     @app.route("/", defaults={"path": ""}, methods=["GET", "POST"])
     @app.route("/<path:path>", methods=["GET", "POST"])
     def anything(path: str) -> Any:
-        return current[0].answer(path)
+        return bank.answer(path)
 
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield current, f"http://127.0.0.1:{server.server_port}"
+    bank.url = f"http://127.0.0.1:{server.server_port}"
+    yield bank
     server.shutdown()
-
-
-@pytest.fixture
-def bank(_running: tuple[list[Bank], str]) -> Bank:
-    current, url = _running
-    current[0] = Bank(url=url)
-    return current[0]
+    server.server_close()
 
 
 @pytest.fixture
