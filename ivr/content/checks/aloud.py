@@ -97,12 +97,15 @@ def formats(material: Material, problems: Problems) -> None:
     for said in material.said:
         for placeholder in _placeholders(said.text):
             name, form = placeholder.name, placeholder.format
+            is_slot = placeholder.scope == "slots"
             last = placeholder.deeper[-1] if placeholder.deeper else ""
             kind = _only(reads.get(name, set()))
             if last in FORMATS:
                 message = f"{said.what}: '{last}' is a format, which stands behind a colon."
-                _tell(said, message, f"Write {{{name}:{last}}}.", placeholder.column, problems)
-            elif _cannot_be_said(kind, form) and not material.may_fill(name):
+                scope = () if is_slot else (placeholder.scope,)
+                value = ".".join((*scope, name, *placeholder.deeper[:-1]))
+                _tell(said, message, f"Write {{{value}:{last}}}.", placeholder.column, problems)
+            elif is_slot and _cannot_be_said(kind, form) and not material.may_fill(name):
                 message = f"{said.what}: '{name}' is read as {kind}, and cannot be said as {form}."
                 best = "".join(f":{able}" for able in SAID_AS[kind][:1])
                 _tell(said, message, f"Write {{{name}{best}}}.", placeholder.column, problems)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ivr.content.checks.lookups import sent
 from ivr.content.checks.material import Material, meant
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation.hours import ASKED, FACTS
+from ivr.conversation.steps.http import HttpStep
 
 _NAMED = re.compile(r"(?<![\w.])hours\.(?P<name>\w+)(?:\.(?P<fact>\w+)(?P<asked>\()?)?")
 _COMPARED = re.compile(r"(?<![\w.])hours\.\w+\s*(?:is\s+not|is|==|!=|=)\s*([\"'])(?P<state>.*?)\1")
@@ -64,12 +66,14 @@ def unused(material: Material, problems: Problems) -> None:
 
 
 def _texts(material: Material) -> Iterator[tuple[Place, str, str]]:
-    """Every condition and every prompt that the team wrote."""
+    """Every condition, every prompt and every text of a look-up that the team wrote."""
     for when in material.conditions:
         if isinstance(when.text, str):
             yield when.place, when.what, when.text
     for said in material.said:
         yield said.place, said.what, said.text
+    for spot, step in material.of(HttpStep, own=True):
+        yield from ((spot.place.within(*path), spot.what, text) for path, text in sent(step))
 
 
 CHECKS = (names, states, queues)

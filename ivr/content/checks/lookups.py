@@ -11,7 +11,7 @@ from ivr.content.checks.material import Material, Spot
 from ivr.content.checks.secrets import is_secret
 from ivr.content.marked_yaml import DataPath, parts_of
 from ivr.content.problems import Problems, did_you_mean
-from ivr.conversation.steps.http import PLACEHOLDER, HttpStep
+from ivr.conversation.steps.http import PLACEHOLDER, HttpStep, name_of
 
 _OF_AN_ACTION = re.compile(r"\bcontext\.action\b")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -41,18 +41,18 @@ def addresses(material: Material, problems: Problems) -> None:
 def values(material: Material, problems: Problems) -> None:
     """What is sent: values that something fills, as they are, and none that is a secret."""
     for spot, step in _lookups(material):
-        for path, text in _sent(step):
+        for path, text in sent(step):
             for braces in _BRACES.finditer(text):
                 place, column = spot.place.within(*path), braces.start() + 1
                 match = PLACEHOLDER.fullmatch(braces.group())
                 if match is None:
                     message = f"{spot.what}: '{braces.group()}' is not a value that can be sent."
-                    hint = "Write {slot}; it is sent as it is, and escaped."
+                    hint = "Write {slot}, or a name of the call: {session.ani}; it is sent as it is, and escaped."
                     problems.add(place.problem(message, hint, column=column))
                     continue
-                scope, _, name = match[1].rpartition(".")
-                if scope not in ("", "slots"):
-                    continue
+                scope, name = name_of(match[1])
+                if scope != "slots":
+                    continue  # told with the names of the call
                 if material.is_never_filled(name):
                     hint = did_you_mean(
                         name, material.known_slots, otherwise="Collect it, set it, or have an action fill it."
@@ -91,7 +91,8 @@ def _lookups(material: Material) -> Iterator[tuple[Spot, HttpStep]]:
     return material.of(HttpStep, own=True)
 
 
-def _sent(step: HttpStep) -> Iterator[tuple[DataPath, str]]:
+def sent(step: HttpStep) -> Iterator[tuple[DataPath, str]]:
+    """The texts of a look-up in which values may stand, and where."""
     yield ("url",), step.url
     yield from _texts(step.query, ("query",))
     yield from _texts(step.body, ("body",))

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ivr.content.checks.lookups import sent
 from ivr.content.checks.material import Material, texts
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean, found
@@ -20,6 +21,7 @@ from ivr.conversation import prompts
 from ivr.conversation.conditions import Condition
 from ivr.conversation.scope import NOTED
 from ivr.conversation.standing import CALLER, SESSION
+from ivr.conversation.steps.http import PLACEHOLDER, HttpStep, name_of
 
 
 class _Named(NamedTuple):
@@ -83,11 +85,20 @@ def _names(material: Material) -> Iterator[_Named]:
                 place = spot.place.within(*path, *deeper)
                 for said in _placeholders(text):
                     yield _Named(said.scope, said.name, place, said.column, spot.what, spot.flow.id)
+    yield from _sent(material)
     for name, place in material.domain.response_places.items():
         for index, variation in enumerate(material.flows.responses[name]):
             for said in () if variation.is_jinja else _placeholders(variation.text):
                 way = place.within(index, "text")
                 yield _Named(said.scope, said.name, way, said.column, f"response '{name}'", "")
+
+
+def _sent(material: Material) -> Iterator[_Named]:
+    for spot, step in material.of(HttpStep, own=True):
+        for path, text in sent(step):
+            for braces in PLACEHOLDER.finditer(text):
+                place = spot.place.within(*path)
+                yield _Named(*name_of(braces[1]), place, braces.start() + 1, spot.what, spot.flow.id)
 
 
 def _placeholders(text: str) -> tuple[prompts.Placeholder, ...]:

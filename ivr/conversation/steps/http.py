@@ -30,8 +30,11 @@ class HttpStep(StepAtStake):
     `context.http` is then done, not_found (404), timeout or failed, and a branch may look at it. When it is not done
     and no branch looks, the caller hears an apology and reaches a person, and the log says why. Only hosts that
     `ivr.toml` names in `lookup_hosts` are asked; those of your own network, and any by plain http, stand in
-    `lookup_private_hosts`, with their port: `["127.0.0.1:9107"]`. No secret that a caller told is ever sent, and where
-    a value in the URL is missing, nothing is: both are failed.
+    `lookup_private_hosts`, with their port: `["127.0.0.1:9107"]`.
+
+    In the braces of `url`, `query` and `body` stands a slot, or what prompts know of the call, without a format:
+    `{order}`, `{session.ani}`, `{session.today}`, `{caller.segment}`, `{context.reason}`, `{hours.service}`. No secret
+    that a caller told is ever sent, and where a value in the URL is missing, nothing is: both are failed.
 
     What books, pays or changes something says so with `stakes`, as an action does: it is then said back before it is
     asked for, and `context.outcome` is "unknown" where no answer tells whether it was done. Asked again, it carries the
@@ -42,13 +45,14 @@ class HttpStep(StepAtStake):
 
     http: str = Field(description="A name of your own for the look-up, by which tests answer in its place.")
     url: str = Field(
-        description="The address, with `{slots}` in it, such as https://shop.example/orders/{order}."
+        description="The address, with values in it, such as https://shop.example/orders/{order}."
     )
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = Field(
         "GET", description="What is asked of it."
     )
     query: dict[str, Any] = Field(
-        default_factory=dict, description="What stands behind the `?`: name: value pairs, with `{slots}`."
+        default_factory=dict,
+        description="What stands behind the `?`: name: value pairs, with values in `{ }`.",
     )
     headers: dict[str, str] = Field(
         default_factory=dict,
@@ -103,7 +107,7 @@ class HttpStep(StepAtStake):
 
     def placeholders(self) -> frozenset[Name]:
         """The values that it sends: ("slots", "order")."""
-        return frozenset(_split(name) for text in self._texts() for name in _named(text))
+        return frozenset(name_of(name) for text in self._texts() for name in _named(text))
 
     def _texts(self) -> Iterator[str]:
         yield self.url
@@ -113,14 +117,15 @@ class HttpStep(StepAtStake):
     def _values(self, scope: Scope) -> dict[str, Any]:
         """The values by the names that stand in the texts."""
         names = {name for text in self._texts() for name in _named(text)}
-        return {name: looked_up(*_split(name))(scope) for name in sorted(names)}
+        return {name: looked_up(*name_of(name))(scope) for name in sorted(names)}
 
 
 def _named(text: str) -> list[str]:
     return PLACEHOLDER.findall(text)
 
 
-def _split(name: str) -> Name:
+def name_of(name: str) -> Name:
+    """The scope and the name of what stands in braces: ("session", "ani"), and without a scope a slot's."""
     scope, dot, rest = name.partition(".")
     return (scope, rest) if dot else ("slots", name)
 
