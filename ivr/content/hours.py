@@ -26,6 +26,8 @@ SINCE = 2020
 """The first year of which holidays are known; no call was recorded before it."""
 
 MOST_LISTED = 20
+LONGEST_CODE = 3
+"""Letters of a code; what is longer is a name."""
 
 FORMS_OF_DAYS = (
     "Write a date such as 2026-12-24 or 2026-12-24 to 2027-01-02, of every year 12-24 or 12-24 to 01-02, "
@@ -92,13 +94,13 @@ class _Reader:
             timezone=self._zone(written.timezone) or timezone,
             days=days,
             yearly=yearly,
-            holidays=calendar,
+            holidays=calendar or {},
             named=named,
             kept=self._times(written.holidays.hours, "holidays", "hours") if written.holidays else (),
         )
         if len(self._problems) == before and not any(schedule.week) and not any(days.values()):
             self._tell("it is never open.", "week", severity="warning")
-        if len(self._problems) > before or not written.holidays:
+        if len(self._problems) > before or not written.holidays or calendar is None:
             return schedule
         return replace(schedule, said={one: _said(written.holidays, calendar, one) for one in languages})
 
@@ -109,7 +111,8 @@ class _Reader:
             try:
                 numbers = hours.weekdays(key)
             except HoursError as error:
-                self._tell(str(error), "week", key)
+                meant = did_you_mean(error.word, hours.WEEKDAYS) if len(error.word) > 2 else ""
+                self._tell(str(error), "week", key, hint=meant)
                 continue
             if twice := [hours.WEEKDAYS[number] for number in numbers if number in week]:
                 self._tell(f"the hours of {twice[0]} are written twice.", "week", key)
@@ -132,32 +135,47 @@ class _Reader:
             return ""
         return name
 
-    def _calendar(self, written: Holidays) -> dict[date, str]:
-        """The days that are public holidays, with their names: in English where the calendar has them so."""
+    def _calendar(self, written: Holidays) -> dict[date, str] | None:
+        """The days that are public holidays, with their names: in English where the calendar has them so. None where
+        it is not known whose they are, which is told."""
         import holidays  # takes a tenth of a second, and most projects name none
 
         countries = holidays.list_supported_countries()
-        if not self._among(written.country, countries, "country", "country whose holidays are known"):
-            return {}
-        part = written.subdiv or None
-        if part and not self._among(part, countries[written.country], "subdiv", f"part of {written.country}"):
-            part = None
+        what = "country whose holidays are known"
+        if not self._among(written.country, countries, _countries_by_name(), "country", what):
+            return None
+        part, parts = written.subdiv or None, countries[written.country]
+        what = f"part of {written.country}"
+        if part and not self._among(part, parts, _parts_by_name(written.country), "subdiv", what):
+            return None
         return _calendar_of(written.country, part, date.today().year + 10)
 
-    def _among(self, code: str, known: Iterable[str], key: str, what: str) -> bool:
+    def _among(
+        self, code: str, known: Iterable[str], by_name: Mapping[str, str], key: str, what: str
+    ) -> bool:
+        """Whether it is one of the codes; if not, which one is meant, also by its name, is told."""
         listed = sorted(known)
         if code in listed:
             return True
-        better = OFTEN_MEANT.get(code) or next((name for name in listed if name.lower() == code.lower()), "")
-        hint = f"Did you mean '{better}'?" if better else did_you_mean(code, listed)
+        spelt = {one.casefold(): one for one in listed} | by_name
+        better = OFTEN_MEANT.get(code) or spelt.get(code.casefold())
+        if better:
+            hint = f"Did you mean '{better}'?"
+        elif len(code) <= LONGEST_CODE:
+            hint = did_you_mean(code, listed)
+        else:
+            hint = ""
         if not hint and len(listed) <= MOST_LISTED:
             hint = f"There are: {', '.join(listed)}." if listed else "It has none; leave it out."
+        hint = hint or f"Write its code, such as {min(listed, key=len)}."
         message = f"{self._what}: '{code}' is no {what}."
         self._problems.add(self._place.within("holidays", key).problem(message, hint))
         return False
 
-    def _holiday(self, key: str, calendar: dict[date, str]) -> set[str]:
+    def _holiday(self, key: str, calendar: dict[date, str] | None) -> set[str]:
         """The names in the calendar that are meant: also of the day on which it is observed."""
+        if calendar is None:
+            return set()
         names = {name: {_plain(part) for part in name.split("; ")} for name in set(calendar.values())}
         found = {name for name, parts in names.items() if _plain(key) in parts}
         if not found:
@@ -177,6 +195,22 @@ class _Reader:
     def _tell(self, message: str, *path: str, hint: str = "", severity: str = "error") -> None:
         place = self._place.within(*path)
         self._problems.add(place.problem(f"{self._what}: {message}", hint, key=True, severity=severity))
+
+
+@cache
+def _countries_by_name() -> Mapping[str, str]:
+    """The codes of countries by their names in English, in small letters."""
+    from holidays.registry import COUNTRIES
+
+    return {name.replace("_", " "): codes[1] for name, codes in COUNTRIES.items()}
+
+
+@cache
+def _parts_by_name(country: str) -> Mapping[str, str]:
+    import holidays
+
+    names = holidays.country_holidays(country).get_subdivision_aliases()
+    return {name.casefold(): code for code, known in names.items() for name in known}
 
 
 @cache

@@ -25,12 +25,18 @@ Spans = tuple[tuple[int, int], ...]
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY = 24 * 60
+LEAST_BETWEEN = 8 * 60
+"""Minutes for which what is open over night is closed by day at the least."""
 AHEAD = 400
 """Days that are looked at for the next opening."""
 
 
 class HoursError(ValueError):
-    """Raised for times or days that cannot be read."""
+    """Raised for times or days that cannot be read. `word` is the one that is no day of the week, else ""."""
+
+    def __init__(self, message: str, word: str = "") -> None:
+        super().__init__(message)
+        self.word = word
 
 
 class Holidays(BaseModel):
@@ -238,14 +244,18 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _meant(match: re.Match[str], start: int, end: int) -> str:
-    """What hours over night were hardly meant to be: 8am-5, 1pm-5 or 9-5, but not 6pm-2 or 22-6; "" where they were."""
+    """What hours over night were hardly meant to be: 8am-5, 1pm-5, 9-5 or 13-8, but not 6pm-2 or 17-9; "" where they
+    were."""
     text = match[0]
     if match[3]:
         if end + DAY // 2 > start:
             return f"{text}pm, or {text}am if that is meant"
         return ""
     if start >= DAY // 2:
-        return ""
+        if not 0 < start - end < LEAST_BETWEEN:
+            return ""
+        turned = f"{match[4]}:{match[5] or '00'}-{match[1]}:{match[2] or '00'}"
+        return f"{turned}; or, if that is meant, what is after midnight with the next day"
     return f"{match[1]}:{match[2] or '00'}-{int(match[4]) + 12}:{match[5] or '00'}, or 9am-5pm"
 
 
@@ -281,7 +291,7 @@ def _weekday(word: str, written: str) -> int:
         if len(word) >= 3 and name.startswith(word):
             return number
     raise HoursError(
-        f"'{written}' is not a day of the week. Write monday, monday-friday, or saturday, sunday."
+        f"'{written}' is not a day of the week. Write monday, monday-friday, or saturday, sunday.", word
     )
 
 

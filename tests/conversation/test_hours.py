@@ -94,6 +94,8 @@ def test_on_the_night_that_an_hour_comes_twice_it_closes_once() -> None:
         ("9 am – 5.30 pm", ((540, 1050),)),
         ("12am to 12pm", ((0, 720),)),
         ("22:00-6:00", ((1320, 1800),)),
+        ("17:00-9:00", ((1020, 1980),)),
+        ("13-13", ((780, 2220),)),
         ("9am-5am", ((540, 1740),)),
         ("0:00-24:00", ((0, DAY),)),
         ("all day", ((0, DAY),)),
@@ -109,7 +111,21 @@ def test_hours_are_written_as_people_write_them(
 
 
 @pytest.mark.parametrize(
-    "written", ["9-5", "8:30-6", "8am-5", "1pm-5", "9", "nine to five", "25-26", "9:75-10", "13pm-14pm", ""]
+    "written",
+    [
+        "9-5",
+        "8:30-6",
+        "8am-5",
+        "1pm-5",
+        "13:00-8:30",
+        "16-8:30",
+        "9",
+        "nine to five",
+        "25-26",
+        "9:75-10",
+        "13pm-14pm",
+        "",
+    ],
 )
 def test_hours_that_nobody_can_mean_are_refused(written: str) -> None:
     with pytest.raises(HoursError):
