@@ -157,7 +157,7 @@ class _Reader:
         listed = sorted(known)
         if code in listed:
             return True
-        spelt = {one.casefold(): one for one in listed} | by_name
+        spelt = {**by_name, **{one.casefold(): one for one in listed}}
         better = OFTEN_MEANT.get(code) or spelt.get(code.casefold())
         if better:
             hint = f"Did you mean '{better}'?"

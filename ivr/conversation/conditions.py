@@ -42,7 +42,10 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A name beside a value that is written there: `slots.account is "savings"`. `column` of the value, from 1."""
+    """A name beside a value that is written there: `slots.account is "savings"`. `column` of the value, from 1.
+
+    The operator is `in` where the name stands behind a `contains`.
+    """
 
     scope: str
     name: str
@@ -253,13 +256,14 @@ class _Parser:
 
     def _note(self, left: list[_Word], operator: str, right: list[_Word]) -> None:
         """What a name is compared with, for those who know its values: one value, or each of a set."""
-        for named, values in ((left, right), (right, left)):
+        turned = "in" if operator == "contains" else operator
+        for named, values, seen in ((left, right, operator), (right, left, turned)):
             if len(named) != 1 or named[0].kind != "name":
                 continue
             scope, _, name = named[0].text.rpartition(".")
             written = ((_written(word), word.column) for word in values)
             self.comparisons += [
-                Comparison(scope or "slots", name, operator, value, column)
+                Comparison(scope or "slots", name, seen, value, column)
                 for value, column in written
                 if value is not None
             ]

@@ -69,12 +69,14 @@ from zoneinfo import ZoneInfo
 from ivr.content import marked_yaml
 from ivr.content.marked_yaml import Document
 from ivr.content.problems import Problem, Problems, did_you_mean, found
+from ivr.conversation import sums
 from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
-from ivr.conversation.steps import OWN_ACTIONS
+from ivr.conversation.steps import OWN_ACTIONS, CollectStep
 from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.written import Step
 from ivr.identity.line import ATTESTED
 from ivr.quality import commands, durations, screen
 
@@ -284,9 +286,10 @@ class _File:
             self._refuse(path, f"expected a fixture's name with its slots, found {found(entry)}.")
             return
         for name, slots in entry.items():
-            for slot in dict(_pairs(slots)):
+            for slot, value in _pairs(slots):
                 if slot != "mocked_datetime":
                     self._known("slots", slot, (*path, name))
+                    self._is_one(slot, value, (*path, name))
 
     def _stubs(self) -> dict[str, dict[str, Any]]:
         stubs = _block(self._document.data.get("stub_custom_actions"))
@@ -548,6 +551,8 @@ class _File:
         for index, slot in enumerate(self._listed(value, path, "slots", needed=True)):
             for name in slot if _is(slot) else (slot,):
                 self._known("slots", name, (*path, index))
+            for name, wanted in _block(slot).items():
+                self._is_one(name, wanted, (*path, index, name))
 
     def asserted_slots(self, value: Any, path: Path_) -> None:
         """A list of {name: slot} and {name: slot, value: value}."""
@@ -557,6 +562,7 @@ class _File:
                 continue
             self._only(slot, ("name", "value"), (*path, index))
             self._known("slots", slot["name"], (*path, index, "name"))
+            self._is_one(slot["name"], slot.get("value"), (*path, index, "value"))
 
     def flow(self, value: Any, path: Path_) -> None:
         """{flow_id: …, flow_step_id: …}; the flow's name alone will do."""
@@ -625,6 +631,13 @@ class _File:
             hint = did_you_mean(name, known) if isinstance(name, str) else ""
             self._refuse(path, f"there is no {what[:-1]} {found(name)}.", hint, key=key)
 
+    def _is_one(self, slot: Any, value: Any, path: Path_) -> None:
+        """Warns of a value that the slot never has; of null, which is none, it never does."""
+        values = self._names.values.get(str(slot), ())
+        if values and value is not None and str(value) not in values:
+            hint = did_you_mean(value, values, otherwise=f"Its values are: {', '.join(values)}.")
+            self._pass_over(path, f"the slot '{slot}' is never {found(value)}.", hint, key=False)
+
     def _listed(
         self, value: Any, path: Path_, what: str, mine: bool = True, needed: bool = False
     ) -> list[Any]:
@@ -654,6 +667,7 @@ class _Names:
             taken.slot for step in steps if isinstance(step, CallStep) for taken in step.mapping.taken
         }
         self.slots = frozenset({*flows.slots, *flows.initial_slots, *set_here, "language"})
+        self.values = _values_of(flows, steps)
         self.queues = tuple(flows.queues)
         self.languages = tuple(flows.defaults.languages)
         self.screen = screen.parts(flows)
@@ -667,6 +681,33 @@ class _Names:
         named = {*flows.actions, *flows.responses, *flows.forms, *OWN_ACTIONS, *run, *self.lookups}
         named |= {IDENTIFY, CHECK_PIN, SEND_CODE, CHECK_CODE} if flows.identifies else set()
         self.actions = frozenset(named - {""})
+
+
+def _values_of(flows: Flows, steps: Sequence[Step]) -> dict[str, tuple[str, ...]]:
+    """The slots that have few values, with all of them: as the domain lists them or, where no action may set what it
+    likes, as the questions and the other steps do."""
+    values = {
+        name: tuple(map(str, slot.values)) for name, slot in flows.slots.items() if slot.type == "categorical"
+    }
+    if flows.actions:
+        return values
+    given: dict[str, list[str]] = {}
+    unknown = {*values, *flows.kept_as_text}
+    for step in steps:
+        if isinstance(step, CollectStep) and step.reads in flows.choices:
+            given.setdefault(step.collect, []).extend(flows.choices[step.reads].items)
+        elif isinstance(step, CollectStep):
+            unknown.add(step.collect)
+        elif isinstance(step, HttpStep):
+            unknown.update(step.take)
+        elif isinstance(step, CallStep):
+            unknown.update(taken.slot for taken in step.mapping.taken)
+    for name, value in (pair for step in steps for pair in getattr(step, "set_slots", {}).items()):
+        if sums.is_sum(value):
+            unknown.add(name)
+        elif name in given:
+            given[name].append(str(value))
+    return values | {name: tuple(dict.fromkeys(all_)) for name, all_ in given.items() if name not in unknown}
 
 
 Check = Callable[[_File, Any, Path_], None]

@@ -444,7 +444,7 @@ def test_what_names_are_compared_with_is_known_beforehand() -> None:
     assert [(each.scope, each.name, each.operator, each.value) for each in condition.comparisons] == [
         ("slots", "a", "is", "x"),
         ("slots", "b", "<", 5),
-        ("slots", "c", "contains", "u"),
-        ("slots", "c", "contains", "v"),
+        ("slots", "c", "in", "u"),
+        ("slots", "c", "in", "v"),
         ("slots", "d", "is", True),
     ]

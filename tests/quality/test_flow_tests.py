@@ -1094,6 +1094,50 @@ def test_every_mistake_of_a_file_is_told_and_its_good_tests_still_run(tests: Tes
     ]
 
 
+def test_a_value_that_a_slot_never_has_is_warned_of(tmp_path: Path) -> None:
+    domain = "slots: {plan: {type: categorical, values: [public, private]}, code: {type: text}}"
+    flows = """
+        flows:
+          greet_by_name:
+            nlu_trigger: [{intent: greet_by_name}]
+            steps:
+              - collect: account
+                reads: account_kind
+                ask: Which account?
+              - collect: code
+                reads: account_kind
+                ask: Which code?
+              - set_slots: {account: none_of_them}
+              - http: find_code
+                url: https://bank.example/codes
+                take: {code: code}
+        """
+    bank = project(tmp_path / "bank", flows=flows, domain=domain, nlu=NLU, choices=CHOICES)
+    (tmp_path / "tests").mkdir()
+    tests = Tests(bank, tmp_path / "tests")
+
+    tests.pass_(
+        """
+        fixtures:
+          - known: [{plan: privat, account: saving, code: B7}]
+        test_cases:
+          - test_case: nothing is said of what may be
+            fixtures: [known]
+            steps:
+              - user: call me by my name
+                assertions: [{slot_was_set: [{name: account, value: chequing}, {name: code, value: B7}]}]
+              - slot_was_not_set: [plan, account: none_of_them, plan: secret, plan: null]
+        """
+    )
+
+    assert [line for line in tests.told.splitlines() if "is never" in line] == [
+        "tests.yml:3:12: warning: the slot 'plan' is never 'privat'. Did you mean 'private'?",
+        "tests.yml:3:12: warning: the slot 'account' is never 'saving'. Did you mean 'savings'?",
+        "tests.yml:9:61: warning: the slot 'account' is never 'chequing'. Did you mean 'checking'?",
+        "tests.yml:10:63: warning: the slot 'plan' is never 'secret'. Its values are: public, private.",
+    ]
+
+
 def test_what_judges_generated_answers_is_passed_over_with_a_warning(tests: Tests) -> None:
     passed = tests.steps_pass("""
         - user: move money

@@ -15,11 +15,15 @@ from typing import NamedTuple
 
 from ivr.content.checks.lookups import sent
 from ivr.content.checks.material import Material, texts
+from ivr.content.checks.values import form_of
+from ivr.content.hours import MOST_LISTED
 from ivr.content.marked_yaml import Place
 from ivr.content.problems import Problems, did_you_mean, found
 from ivr.conversation import prompts
-from ivr.conversation.conditions import Condition
-from ivr.conversation.scope import NOTED
+from ivr.conversation.conditions import Comparison, Condition
+from ivr.conversation.events import Value
+from ivr.conversation.hours import WEEKDAYS
+from ivr.conversation.scope import NOTED, Name
 from ivr.conversation.standing import CALLER, SESSION
 from ivr.conversation.steps.http import PLACEHOLDER, HttpStep, name_of
 
@@ -57,20 +61,49 @@ def names_of_the_call(material: Material, problems: Problems) -> None:
 
 
 def values_of_the_context(material: Material, problems: Problems) -> None:
-    """A condition waits for an outcome that there never is."""
-    values = {("context", name): outcomes for name, outcomes in NOTED.items() if outcomes}
-    if len(languages := material.flows.defaults.languages) > 1:
-        values["session", "language"] = values["caller", "language"] = tuple(languages)
-    if segments := material.flows.segments:
-        values["caller", "segment"] = tuple(segments)
+    """A condition waits for a value that nothing of the call, its context or its hours ever has."""
+    listed = _listed(material)
     for when in material.conditions:
         for compared in when.parsed.comparisons:
-            known = values.get((compared.scope, compared.name), ())
-            if known and str(compared.value) not in known:
-                message = f"{when.what}: '{compared.scope}.{compared.name}' is never {found(compared.value)}."
-                hint = did_you_mean(compared.value, known, otherwise=f"Its values are: {', '.join(known)}.")
-                problem = when.place.problem(message, hint, column=compared.column, severity="warning")
-                problems.add(problem)
+            known = listed.get((compared.scope, compared.name), ())
+            if form := form_of(compared.scope, compared.name):
+                message, hint = f"holds {form.holds}, never {found(compared.value)}.", form.hint
+                is_one = compared.operator == "contains" or form.fits(compared.value)
+            elif known:
+                message, hint = f"is never {found(compared.value)}.", _hint(compared.value, known)
+                is_one = _is_one(compared, known)
+            else:
+                continue
+            if not is_one:
+                told = f"{when.what}: '{compared.scope}.{compared.name}' {message}"
+                problems.add(when.place.problem(told, hint, column=compared.column, severity="warning"))
+
+
+def _listed(material: Material) -> dict[Name, tuple[str, ...]]:
+    """Names that have few values, with all of them."""
+    listed = {("context", name): outcomes for name, outcomes in NOTED.items() if outcomes}
+    listed["session", "weekday"] = WEEKDAYS
+    if len(languages := material.flows.defaults.languages) > 1:
+        listed["session", "language"] = listed["caller", "language"] = tuple(languages)
+    if segments := material.flows.segments:
+        listed["caller", "segment"] = tuple(segments)
+    for name, schedule in material.flows.hours.items():
+        listed[f"hours.{name}", "holiday"] = tuple(sorted(set(schedule.holidays.values())))
+    return listed
+
+
+def _is_one(compared: Comparison, known: tuple[str, ...]) -> bool:
+    """Whether one of the values is the one that is waited for, or has it in it."""
+    value = str(compared.value)
+    if compared.operator == "contains":
+        return any(value in one for one in known)
+    return value in known
+
+
+def _hint(value: Value, known: tuple[str, ...]) -> str:
+    if len(known) <= MOST_LISTED:
+        return did_you_mean(value, known, otherwise=f"Its values are: {', '.join(known)}.")
+    return did_you_mean(value, known, otherwise=f"They are written as in '{known[0]}'.")
 
 
 def _names(material: Material) -> Iterator[_Named]:

@@ -61,6 +61,21 @@ FORMS = {
 }
 """Kinds of value that are held in a form of their own."""
 
+OF_THE_CALL = {
+    "session": {"today": "date", "time": "time", "hour": "number", "minute": "number"},
+    "caller": dict.fromkeys(("known", "shares_line", "withheld", "forwarded", "attested"), "yes_no")
+    | {"level": "number"},
+    "hours": {"closes": "date_time", "next_opening": "date_time"},
+}
+"""The kinds of value of names of the call, by their scopes."""
+
+
+def form_of(scope: str, name: str) -> Form | None:
+    """The form in which the values of a name of the call are held; None where they have none of their own."""
+    kind = OF_THE_CALL.get(scope.partition(".")[0], {}).get(name, "")
+    return FORMS.get(kind)
+
+
 _IN_ORDER = re.compile(r"-?\d+(\.\d+)?|\d{4}(-\d\d){1,2}(T\d\d:\d\d)?|\d\d:\d\d")
 """Text that has an order which is not that of its letters."""
 
@@ -122,8 +137,10 @@ def words_in_order(material: Material, problems: Problems) -> None:
     for when, compared in _comparisons(material):
         if compared.operator not in ORDERS or not _has_letters(compared.value):
             continue
-        if compared.scope == "slots" and slots.form(compared.name):
+        if form_of(compared.scope, compared.name):
             continue  # told by its form
+        if compared.scope == "slots" and slots.form(compared.name):
+            continue
         message = f"{when.what}: '{compared.operator}' compares {found(compared.value)} letter by letter."
         hint = 'Write a number, a day as "2026-12-01" or a time as "09:30".'
         _tell(when.place, message, hint, compared.column, problems)
