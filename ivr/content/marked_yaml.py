@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from ivr.content.problems import Problem, Problems
-from ivr.content.yaml_slips import IN_QUOTES, explain
+from ivr.content.yaml_slips import IN_QUOTES, LOST, explain
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
@@ -444,7 +444,7 @@ class _Composer:
         last_word = event.value.rpartition(" ")[2].lower()
         column = end.column + (1 if self._text[end.index] == "#" else 2)
         if (not event.value and comment == "#") or last_word in _BEFORE_A_HASH:
-            message, severity = "'#' begins a comment: what follows it is lost.", "error"
+            message, severity = LOST, "error"
         elif " " in event.value and _goes_on(event.value, comment):
             message = f"'#' begins a comment, so the text ends at '{last_word}'."
             severity = "warning"

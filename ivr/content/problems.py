@@ -35,6 +35,8 @@ class Problem:
     hint: str = ""
     rule: str = field(default="", compare=False)
     """Which check found it, such as "shape/loops"; "" for what reading a file finds."""
+    first: bool = field(default=False, compare=False)
+    """Whether it is told before all others, which may only follow from it."""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
@@ -43,7 +45,7 @@ class Problem:
 
 
 class Problems:
-    """Collects problems; iterating gives each once, in the order of the files and of their lines."""
+    """Collects problems; iterating gives each once: what others follow from, then by file and by line."""
 
     def __init__(self, weighed: Callable[[Problem], Problem] = lambda problem: problem) -> None:
         self.rule = ""
@@ -77,7 +79,7 @@ class Problems:
         return [problem for problem in self if problem.severity == "note"]
 
     def __iter__(self) -> Iterator[Problem]:
-        return iter(sorted(self._found, key=lambda p: (p.path, p.line, p.column)))
+        return iter(sorted(self._found, key=lambda p: (not p.first, p.path, p.line, p.column)))
 
     def __len__(self) -> int:
         return len(self._found)

@@ -48,7 +48,7 @@ def tell(layout: Layout, keys: Collection[str], languages: Collection[str], prob
         path = file.relative_to(layout.folder).as_posix()
         if name := _name_meant(file, path, keys):
             message = f"this file is not read: '{file.name}' does not end in {_ending(path)}."
-            problems.add(Problem(path, 0, 0, message, "warning", name))
+            problems.add(Problem(path, 0, 0, message, "warning", name, first=True))
     for folder in sorted(
         path for path in (layout.folder / "nlu").glob("*/") if path.is_dir() and layout.strict
     ):
@@ -58,12 +58,13 @@ def tell(layout: Layout, keys: Collection[str], languages: Collection[str], prob
             message = (
                 f"'{folder.name}' is not a language of this project, so its sentences count in every one."
             )
-            problems.add(Problem(path, 0, 0, message, "warning", f"Rename the folder: nlu/{meant}."))
+            hint = f"Rename the folder: nlu/{meant}."
+            problems.add(Problem(path, 0, 0, message, "warning", hint, first=True))
     for file in _of_rasa_1(layout):
         path = file.relative_to(layout.folder).as_posix()
         message = "this file is not read: it is in Markdown, as Rasa 1 had it, and not in YAML."
         hint = "'rasa data convert' of Rasa 2 makes YAML of it."
-        problems.add(Problem(path, 0, 0, message, "warning", hint))
+        problems.add(Problem(path, 0, 0, message, "warning", hint, first=True))
     problems.rule = ""
 
 

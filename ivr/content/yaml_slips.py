@@ -19,6 +19,7 @@ _Explained = tuple[_Place, str, str] | None
 """Line and column, what is wrong, what to do; None when it was not this slip."""
 
 IN_QUOTES = "Put the whole text in quotes."
+LOST = "'#' begins a comment: what follows it is lost."
 
 # The dashes and the key of a line, and what follows them.
 _ENTRY = re.compile(r"(?P<lead> *(?:- +)*)(?:(?P<key>[^\s:#'\"{\[][^:#]*?):(?=\s|$) *)?(?P<value>.*)")
@@ -127,6 +128,25 @@ def _apostrophe(slip: _Slip) -> _Explained:
     )
 
 
+def _hash_in_brackets(slip: _Slip) -> _Explained:
+    """`{en: Counter #4, es: ...}`: the rest of the text and the closing bracket are a comment."""
+    if "flow" not in slip.context:
+        return None
+    for number in range(slip.began[0], slip.number + 1):
+        written = _QUOTED.sub(lambda quoted: "x" * len(quoted.group()), slip.line(number))
+        comment = _COMMENT.search(written, slip.began[1] if number == slip.began[0] else 0)
+        if comment and (_LEFT_OPEN.search(written, 0, comment.start()) or _CLOSES.search(comment.group())):
+            return (number, comment.start() + 1), LOST, IN_QUOTES
+    return None
+
+
+_QUOTED = re.compile(r"""(?<![^\s{\[,:])(["']).*?\1""")
+_COMMENT = re.compile(r"(?<![^\s{\[,])#.*")
+_LEFT_OPEN = re.compile(r"[^\s{\[,]\s*$")
+"""Text that goes on: before a note there is a comma, or the bracket that was opened."""
+_CLOSES = re.compile(r"[}\]]")
+
+
 def _bracket_first(slip: _Slip) -> _Explained:
     if slip.value[:1] not in ("{", "[") or slip.column <= slip.value_column:
         return None
@@ -219,6 +239,7 @@ _SLIPS: tuple[Callable[[_Slip], _Explained], ...] = (
     _open_quote,
     _after_quote,
     _apostrophe,
+    _hash_in_brackets,
     _bracket_first,
     _open_bracket,
     _sign_first,

@@ -219,8 +219,8 @@ plain_text = st.text(
     ),
     max_size=20,
 ).filter(
-    lambda text: not re.fullmatch(r"[-+.\w]*\d[-+.\w]*", text)
-)  # YAML 1.1 and 1.2 read these differently
+    lambda text: not re.fullmatch(r"[-+.\w]*\d[-+.\w]*|[“”„].*", text)
+)  # YAML 1.1 and 1.2 read the first differently; the others are refused, as quotes of word processors
 keys = plain_text.filter(lambda text: not re.match(r"-\w", text))  # refused: a space is missing after '-'
 scalars = plain_text | st.integers(-(10**15), 10**15) | st.floats(allow_nan=False) | st.booleans() | st.none()
 plain_data = st.recursive(
