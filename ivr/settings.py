@@ -404,9 +404,14 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
     file = folder / "ivr.toml"
     known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
     wrong: list[str] = []
-    written = _flat(_toml(file, wrong))
+    text = _text_of(file, wrong)
+    written, lines = _flat(_toml(text, file, wrong)), _lines(text)
+
+    def place(name: str) -> str:
+        return f"{file}:{lines[name]}" if name in lines else str(file)
+
     wrong += [
-        f"{file}: the {what} belongs into the environment: {known[name]['env']}."
+        f"{place(name)}: the {what} belongs into the environment: {known[name]['env']}."
         for name, what in _NEVER_IN_A_FILE.items()
         if name in written
     ]
@@ -414,18 +419,21 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(known)}."
-            wrong.append(f"{file}: '{name}' is not a setting. {hint}")
+            wrong.append(f"{place(name)}: '{name}' is not a setting. {hint}")
     values: dict[str, Any] = {"project": folder}
     for name, setting in known.items():
         env = setting["env"]
-        place, value = (env, environ[env]) if environ.get(env) else (f"{file}: {name}", written.get(name, ""))
+        if environ.get(env):
+            where, value = env, environ[env]
+        else:
+            where, value = f"{place(name)}: {name}", written.get(name, "")
         if value == "":
             continue
         try:
             values[name] = setting["reads"](value)
         except ValueError as error:
             found = "something else" if name in NEVER_SHOWN else repr(value)
-            wrong.append(f"{place}: expected {error}, found {found}.")
+            wrong.append(f"{where}: expected {error}, found {found}.")
     if values.get("notify_url") and not values.get("notify_key"):
         wrong.append(
             f"{file}: notify_url needs notify_key (IVR_NOTIFY_KEY): what it is told is signed with it."
@@ -479,14 +487,39 @@ def _flat(written: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _toml(file: Path, wrong: list[str]) -> dict[str, Any]:
+_KEY = re.compile(r"""\s*(?:\[(?P<table>[\w.-]+)\]|["']?(?P<key>[\w.-]+)["']?\s*=)""")
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The lines on which the settings stand, by the names that `_flat` gives them."""
+    lines: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        match = _KEY.match(line)
+        if match and match["table"]:
+            table = f"{match['table']}_"
+            lines.setdefault(match["table"], number)
+        elif match:
+            lines.setdefault(f"{table}{match['key']}".replace(".", "_"), number)
+    return lines
+
+
+def _text_of(file: Path, wrong: list[str]) -> str:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return file.read_text("utf-8")
     except FileNotFoundError:
-        return {}
+        return ""
+    except UnicodeDecodeError as error:
+        wrong.append(f"{file}: this is not TOML: {error}.")
+        return ""
     except OSError as error:
         wrong.append(f"{file}: cannot be read: {error.strerror}.")
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return ""
+
+
+def _toml(text: str, file: Path, wrong: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         wrong.append(f"{file}: this is not TOML: {error}.")
         return {}

@@ -285,18 +285,18 @@ def test_all_wrong_settings_are_told_together_with_their_places(tmp_path: Path) 
     known = ", ".join(re.findall(r"^\| `(\w+)` \| `[A-Z_]+` \|", manual, re.MULTILINE))
     assert ran.code == 2
     assert ran.printed.splitlines() == [
-        "ivr.toml: 'prt' is not a setting. Did you mean 'port'?",
-        f"ivr.toml: 'colour' is not a setting. Known are: {known}.",
-        f"ivr.toml: 'project' is not a setting. Known are: {known}.",
+        "ivr.toml:1: 'prt' is not a setting. Did you mean 'port'?",
+        f"ivr.toml:2: 'colour' is not a setting. Known are: {known}.",
+        f"ivr.toml:7: 'project' is not a setting. Known are: {known}.",
         "TWILIO_ACCOUNT_SID: expected AC and 32 digits from 0 to 9 and a to f, as the Twilio console shows it, found "
         "something else.",
         "IVR_PUBLIC_URL: expected an address that begins with https://, found 'ivr.example.com'.",
         "IVR_DATABASE_URL: expected sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, found something else.",
-        "ivr.toml: operator_token: expected text in quotes, found something else.",
-        "ivr.toml: host: expected text in quotes, found ['a'].",
+        "ivr.toml:5: operator_token: expected text in quotes, found something else.",
+        "ivr.toml:6: host: expected text in quotes, found ['a'].",
         "PORT: expected a whole number from 1 to 65535, found 'x'.",
-        "ivr.toml: workers: expected a whole number from 1 to 256, found 0.",
-        "ivr.toml: threads: expected a whole number from 1 to 1024, found True.",
+        "ivr.toml:3: workers: expected a whole number from 1 to 256, found 0.",
+        "ivr.toml:4: threads: expected a whole number from 1 to 1024, found True.",
     ]
 
 

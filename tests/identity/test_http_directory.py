@@ -272,7 +272,7 @@ def test_the_settings_name_the_crm_and_where_things_are(tmp_path: Any, side: Sid
 BAD = {
     '[directory]\nurl = "https://crm.example.com/customers"': "with {line} where the number calling stands",
     '[directory]\nurl = "https://crm.example.com/c?line={line}"': "where the id of a customer stands",
-    '[directory]\nurll = "x"': "'directory_urll' is not a setting. Did you mean 'directory_url'?",
+    'port = 80\n\n[directory]\nurll = "x"': "ivr.toml:4: 'directory_urll' is not a setting. Did you mean",
     '[directory]\nfields = ["id"]': "a text for each name",
 }
 
