@@ -6,6 +6,8 @@ until they say which of them they are.
 
 from __future__ import annotations
 
+from typing import Any
+
 from ivr.conversation import assurance
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.languages import phrases_of
@@ -20,8 +22,12 @@ from ivr.conversation.turn import Turn
 IDENTIFY = "identify"
 """The kind and the name of the errand that looks up who calls."""
 
+LOOK_UP = "look_up"
+"""What that errand is told, kept with the caller as long as nothing came of it: it may be run once more."""
+
 FOUND = "caller"
-"""The name of the event that it brings: {"event": "caller", "line": facts, "customers": records of `Customer`}."""
+"""The name of the event that it brings: {"event": "caller", "line": facts, "customers": records of `Customer`}, with
+`"missed": True` where the directory did not answer."""
 
 OF_A_CUSTOMER = ("customer", "id", "name", "language", "prefers", "fields", "told_number")
 """What a call keeps of who it takes the caller for."""
@@ -44,11 +50,41 @@ def look_up(turn: Turn, started: CallStarted) -> None:
         "forwarded_from": started.forwarded,
         "vouched": started.line,
     }
+    turn.caller = {**turn.caller, LOOK_UP: told}
+    _identify(turn, told)
+
+
+def _identify(turn: Turn, told: dict[str, Value]) -> None:
     turn.run_errand(IDENTIFY, IDENTIFY, told, SECONDS)
     turn.waiting = turn.waiting.for_the_call()
 
 
-def is_to_be_asked_about(turn: Turn, level: int) -> bool:
+def is_found_out(turn: Turn, level: int) -> bool:
+    """Whether there is anything to be found out of the line, without a word, before the level counts. It is begun."""
+    if _was_missed(turn, level):
+        told = turn.caller[LOOK_UP]
+        turn.caller = _without(turn.caller, LOOK_UP)
+        _identify(turn, told)
+        return True
+    if _is_to_be_asked_about(turn, level):
+        _ask_about_line(turn)
+        return True
+    return False
+
+
+def _was_missed(turn: Turn, level: int) -> bool:
+    """Whether the directory did not answer in time at the start, and who calls would matter now."""
+    is_claimed = turn.caller.get("customer") or turn.caller.get("told_number")
+    if is_claimed or turn.flows.policy is None:
+        return False
+    return bool(turn.caller.get(LOOK_UP)) and turn.assured.level < level
+
+
+def _without(caller: dict[str, Any], fact: str) -> dict[str, Any]:
+    return {name: value for name, value in caller.items() if name != fact}
+
+
+def _is_to_be_asked_about(turn: Turn, level: int) -> bool:
     """Whether the policy wants the network asked about the line before the level counts, and nobody has yet."""
     policy = turn.flows.policy
     if policy is None or policy.line_risk is None or level < policy.line_risk:
@@ -56,7 +92,7 @@ def is_to_be_asked_about(turn: Turn, level: int) -> bool:
     return bool(turn.before.ani) and not turn.caller.get(LINE_RISK)
 
 
-def ask_about_line(turn: Turn) -> None:
+def _ask_about_line(turn: Turn) -> None:
     """Asks the network what it knows of the line, once a call."""
     turn.caller = {**turn.caller, LINE_RISK: "asked"}
     turn.run_errand(LINE_RISK, LINE_RISK, {"line": turn.before.ani}, SECONDS)
@@ -67,14 +103,18 @@ def identified(turn: Turn, outcome: Event) -> None:
     """Takes what was found; where nothing was, the call goes on with somebody unknown."""
     if not isinstance(outcome, ErrandDone):
         return
-    turn.take_evidence(outcome.events)
     found = next((event for event in outcome.events if event.get("event") == FOUND), None)
     if found is None:
+        turn.take_evidence(outcome.events)
         return
-    turn.caller = {**found["line"], "household": found["customers"]}
+    signs = {record["kind"] for record in turn.evidence if record["against"]}
+    turn.take_evidence(event for event in outcome.events if event.get("kind") not in signs)
+    is_first = isinstance(turn.caller.get(LOOK_UP), dict)
+    known = turn.caller if found.get("missed") else _without(turn.caller, LOOK_UP)
+    turn.caller = {**known, **found["line"], "household": found["customers"]}
     if len(found["customers"]) == 1:
         become(turn, found["customers"][0])
-    language = turn.told_of("language")
+    language = turn.told_of("language") if is_first else ""
     if language in turn.flows.defaults.languages:
         turn.set_slot("language", language)
 

@@ -498,8 +498,7 @@ def _is_noticed(turn: Turn) -> bool:
 def _is_held(turn: Turn) -> bool:
     """Whether the flow on top waits until its caller is known well enough: at first, or when that has expired."""
     needed = turn.flow.head.assurance
-    if needed and callers.is_to_be_asked_about(turn, needed):
-        callers.ask_about_line(turn)
+    if needed and callers.is_found_out(turn, needed):
         return True
     if not needed or turn.flows.policy is None or turn.assured.level >= needed:
         return False

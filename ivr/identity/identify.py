@@ -29,23 +29,27 @@ class Identify:
         self, errand: Errand, session: Session, heard: Heard | None, flows: Flows, past: object = None
     ) -> ErrandDone:
         line = Line(**errand.arguments)
-        found = self._on_line(line, errand.timeout, session.contact)
+        answered = self._on_line(line, errand.timeout, session.contact)
+        found = answered or OnLine()
         told: dict[str, Value] = {
             "event": FOUND,
             "line": facts(line),
             "customers": [customer.to_record(flows.customer_fields) for customer in found.customers],
         }
+        if answered is None:
+            told["missed"] = True
         events = (told, *_evidence(line, found), *_signs(line, found, flows.defaults.region))
         return ErrandDone(number=errand.number, events=events)
 
-    def _on_line(self, line: Line, seconds: float, contact: str) -> OnLine:
+    def _on_line(self, line: Line, seconds: float, contact: str) -> OnLine | None:
+        """None where the directory did not answer."""
         if not line.number or self._directory is None:
             return OnLine()
         try:
             return self._directory.on_line(line.number, seconds)
         except (DirectoryFailed, StoreUnavailable) as failed:
             log.error("directory failed", why=str(failed), contact=contact)
-            return OnLine()
+            return None
 
 
 def facts(line: Line) -> dict[str, Value]:

@@ -366,9 +366,8 @@ class _Replay:
         """What the recording has for the errand; None where it has nothing, or the caller went before it came back."""
         errand = stretch.errand
         assert errand
-        if (
-            errand.kind == IDENTIFY and IDENTIFY not in self.answered
-        ):  # nobody asked who called when this was recorded
+        if errand.kind == IDENTIFY and not self.answered.get(IDENTIFY):
+            # Nobody asked who called, or not once more, when this was recorded.
             return ErrandFailed(number=errand.number, reason="unreachable")
         self.ran.append(errand.name)
         left = self.answered.get(errand.name)

@@ -278,6 +278,73 @@ def test_a_directory_that_is_away_leaves_a_call_that_goes_on_with_somebody_unkno
     assert call.caller["line_type"] == "fixed_or_mobile"
 
 
+class Restarting:
+    """A CRM that is back after so many look-ups."""
+
+    def __init__(self, listed: Directory, fails: int) -> None:
+        self.listed, self.fails, self.asked = listed, fails, 0
+
+    def on_line(self, number: str, seconds: float) -> OnLine:
+        self.asked += 1
+        if self.asked <= self.fails:
+            raise DirectoryFailed("crm.example.com did not answer")
+        return self.listed.on_line(number, seconds)
+
+
+@pytest.fixture(scope="module")
+def careful_shop(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """It tells who the caller is only to one whom it knows."""
+    folder = tmp_path_factory.mktemp("careful_shop")
+    careful = FLOWS.replace("      who:\n", "      who:\n        assurance: 1\n")
+    policy = "assurance: {levels: {1: [known_line], 2: [attested_line, pin]}}"
+    more = {"customers": CUSTOMERS, "segments": SEGMENTS, "defaults": DEFAULTS, "assurance": policy}
+    return project(folder, flows=careful, nlu=NLU, **more)
+
+
+@pytest.mark.parametrize(
+    ("fails", "said", "asked"), [(1, "level 1, James Miller, private", 2), (9, "customer number", 2)]
+)
+def test_a_look_up_that_failed_is_asked_once_more_before_the_caller_is(
+    careful_shop: Project, fails: int, said: str, asked: int
+) -> None:
+    crm = Restarting(ListedDirectory(careful_shop.customers), fails)
+    call = Call(careful_shop, "+12125550101", crm)
+    assert call.heard.startswith("Welcome.")
+
+    assert said in call.says("who am i")
+    call.says("what line")
+    call.says("who am i")
+    assert crm.asked == asked
+
+
+def test_a_look_up_that_was_lost_is_asked_once_more(careful_shop: Project) -> None:
+    known, ran = Identify(ListedDirectory(careful_shop.customers)), []
+
+    def identify(errand: Errand, session: Session, heard: Heard | None) -> ErrandDone | ErrandFailed:
+        ran.append(errand)
+        is_first = len(ran) == 1
+        return (
+            nothing(errand, session, heard)
+            if is_first
+            else known.run(errand, session, heard, careful_shop.flows)
+        )
+
+    call = Rehearsal(careful_shop.flows, SAYS, nothing, identify=identify)
+    call.start("+12125550101")
+    call.hear("who am i")
+
+    assert "level 1, James Miller" in " ".join(call.heard)
+
+
+def test_what_speaks_against_a_line_counts_once_however_often_it_is_looked_up(careful_shop: Project) -> None:
+    crm = Restarting(ListedDirectory(careful_shop.customers), 1)
+    call = Call(careful_shop, "+12125550101", crm, forwarded="+14155550177")
+    call.says("who am i")
+
+    kinds = [piece["kind"] for piece in call.call.session.evidence]
+    assert sorted(kinds) == ["forwarded", "known_line"]
+
+
 def test_a_look_up_that_is_lost_leaves_a_call_that_goes_on(shop: Project) -> None:
     call = Rehearsal(shop.flows, SAYS, nothing, identify=nothing)
     call.start("+12125550101")

@@ -105,8 +105,7 @@ class AuthenticateStep(Question):
     # -- what there is to do -----------------------------------------------------------------------------
 
     def run(self, turn: Turn) -> After:
-        if callers.is_to_be_asked_about(turn, self._level(turn)):
-            callers.ask_about_line(turn)
+        if callers.is_found_out(turn, self._level(turn)):
             return After.WAIT
         if turn.assured.level >= self._level(turn):
             turn.note(authenticate="done", proving=None)
