@@ -229,6 +229,7 @@ def _embedded(settings: Settings, port: int | None) -> Settings:
         "port": port,
         "streams_port": streams_port,
         "streams_url": f"ws://127.0.0.1:{streams_port}",
+        "pay_connector": settings.pay_connector or "Demo",  # the test phone charges nothing
     }
     note = settings.data / "demo.json"
     note.unlink(missing_ok=True)

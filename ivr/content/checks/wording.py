@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ivr.content.checks.material import Material, is_shipped, meant, wordings
-from ivr.content.marked_yaml import Place
+from ivr.content.marked_yaml import DataPath, Place
 from ivr.content.problems import Problems, did_you_mean
 from ivr.conversation import conditions, prompts
 from ivr.conversation.defaults import Defaults
 from ivr.conversation.steps import CollectStep, MenuStep
+from ivr.conversation.steps.pay import PayStep
+from ivr.conversation.written import Step
 
 LONGEST = 4096
 """Characters that Twilio's <Say> takes at once: twilio.com/docs/voice/twiml/say."""
@@ -21,6 +23,10 @@ SAID_BY_DEFAULT = ("go_on", "still_there", "apology", "confirm")
 
 ALSO_SAID = ("hello", "take_your_time", "why", "you_can_say", "noted")
 """The other keys of the defaults that hold what is said."""
+
+
+_UNSAID: dict[type[Step], tuple[DataPath, ...]] = {PayStep: (("subject",),)}
+"""Texts that hold values but reach no caller, so that one serves all languages."""
 
 
 # -- conditions ------------------------------------------------------------------------------------------
@@ -69,7 +75,8 @@ def persisted_slots(material: Material, problems: Problems) -> None:
 def steps_say(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         for path, wording in spot.said():
-            _wording(wording, spot.place.within(*path), spot.what, material, problems)
+            check = _text if path in _UNSAID.get(type(spot.step), ()) else _wording
+            check(wording, spot.place.within(*path), spot.what, material, problems)
 
 
 def flows_are_called(material: Material, problems: Problems) -> None:
