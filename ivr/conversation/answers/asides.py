@@ -19,15 +19,20 @@ _LEAD = 3
 """The most words before one: "sorry but no (i don't know)"."""
 
 
+_Aside = Literal["refuses", "what", "why", "waits", "returns"]
+
+
 class _Asides:
     """The tables of a language, made ready for reading."""
 
     def __init__(self, language: Language) -> None:
-        self.refuses = _Cue(language.refusals, language.refusals_whole)
-        self.what = _Cue(language.asks_what, language.asks_what_whole)
-        self.why = _Cue(language.asks_why, language.asks_why_whole)
-        self.waits = _Cue(language.fetches, language.waits)
-        self.returns = _Cue("", language.returns)
+        self.cues: dict[_Aside, _Cue] = {
+            "refuses": _Cue(language.refusals, language.refusals_whole),
+            "what": _Cue(language.asks_what, language.asks_what_whole),
+            "why": _Cue(language.asks_why, language.asks_why_whole),
+            "waits": _Cue(language.fetches, language.waits),
+            "returns": _Cue("", language.returns),
+        }
         self.new_wish = Phrases.listed(language.new_wish)
         self.fillers = FILLERS[language.tag]
         self.numerals = language.numerals
@@ -50,30 +55,34 @@ _BESIDE = frozenset(
 
 def refuses(text: str, language: str = "en") -> bool:
     """Whether the caller has no answer or will not give it: "i don't know", "i'd rather not say", "i don't have it"."""
-    asides = _ASIDES.get(primary(language))
-    return asides is not None and asks_back(text, language) == "" and _is_aside(text, asides, asides.refuses)
+    return asks_back(text, language) == "" and _is(text, language, "refuses")
 
 
 def asks_back(text: str, language: str = "en") -> Literal["what", "why", ""]:
     """Which question the caller answers ours with: what is meant ("what was that"), why it is asked ("what for")."""
-    asides = _ASIDES.get(primary(language))
-    if asides is None:
-        return ""
-    if _is_aside(text, asides, asides.why):
+    if _is(text, language, "why"):
         return "why"
-    return "what" if _is_aside(text, asides, asides.what) else ""
+    if _is(text, language, "what"):
+        return "what"
+    return ""
 
 
 def asks_to_wait(text: str, language: str = "en") -> bool:
     """Whether the caller needs time: "hold on", "one moment please", "let me get my card"."""
-    asides = _ASIDES.get(primary(language))
-    return asides is not None and _is_aside(text, asides, asides.waits)
+    return _is(text, language, "waits")
 
 
 def is_back(text: str, language: str = "en") -> bool:
     """Whether a caller who asked us to wait is ready to go on: "i'm back", "okay go on", "i found it"."""
+    return not refuses(text, language) and _is(text, language, "returns")
+
+
+def _is(text: str, language: str, aside: _Aside) -> bool:
+    """Whether the text is such an aside; in a language that nobody wrote down, none is."""
     asides = _ASIDES.get(primary(language))
-    return asides is not None and not refuses(text, language) and _is_aside(text, asides, asides.returns)
+    if asides is None:
+        return False
+    return _is_aside(text, asides, asides.cues[aside])
 
 
 @lru_cache(
@@ -81,22 +90,19 @@ def is_back(text: str, language: str = "en") -> bool:
 )  # one utterance is asked about several times; few, since what callers say should not linger
 def _is_aside(text: str, asides: _Asides, cue: _Cue) -> bool:
     words = words_of(text)
-    return bool(words) and (_wholly(words, asides, cue) or _opens(words, asides, cue))
+    return _wholly(words, asides, cue) or _opens(words, asides, cue)
 
 
 def _wholly(words: Words, asides: _Asides, cue: _Cue) -> bool:
     """Whether nothing but phrases of the cue, noise and politeness was said."""
     found, i = False, 0
     while i < len(words):
-        hit, noise = cue.whole.at(words, i), asides.fillers.at(words, i)
-        if hit and not (noise and noise[1] > hit[1]):  # "how are you" is not "how?"
-            found, i = True, hit[1]
-        elif noise:
-            i = noise[1]
-        elif words[i].norm in _BESIDE:
-            i += 1
-        else:
+        phrase, noise = cue.whole.past(words, i), asides.fillers.past(words, i)
+        if phrase == noise == i and words[i].norm not in _BESIDE:
             return False
+        if phrase >= max(noise, i + 1):  # "how are you" is not "how?"
+            found = True
+        i = max(phrase, noise, i + 1)
     return found
 
 
@@ -104,7 +110,9 @@ def _opens(words: Words, asides: _Asides, cue: _Cue) -> bool:
     """Whether a phrase of the cue stands near the beginning, and what follows only completes it."""
     for place, end in _starts(words, asides, cue):
         rest = words[end:]
-        if len(rest) <= _TAIL and not _wishes([*words[:place], *rest], asides):
+        if len(rest) > _TAIL:
+            continue
+        if not _wishes([*words[:place], *rest], asides):
             return True
     return False
 
@@ -122,9 +130,12 @@ def _starts(words: Words, asides: _Asides, cue: _Cue) -> Iterator[tuple[int, int
 
 def _wishes(words: Words, asides: _Asides) -> bool:
     """Whether something else is asked for, or a number told, beside the aside."""
-    return bool(asides.new_wish.all(words)) or any(_tells_a_number(word, asides.numerals) for word in words)
+    if asides.new_wish.all(words):
+        return True
+    return any(_tells_a_number(word, asides.numerals) for word in words)
 
 
 def _tells_a_number(word: Word, numerals: Numerals) -> bool:
-    norm = word.norm
-    return norm[0].isdigit() or numerals.small.get(norm, 0) > 1 or norm in numerals.hundred
+    if word.is_figure or word.norm in numerals.hundred:
+        return True
+    return numerals.small.get(word.norm, 0) > 1

@@ -6,13 +6,14 @@ more figures and capitals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ivr.conversation.answers.languages import LANGUAGES
 from ivr.conversation.answers.words import Word, Words, phrases, plain, word_at
 
 _BETWEEN = frozenset({"", "-", "/", "."})
-_MOST_LETTERS = 5
+_LETTERS = re.compile(r"[A-Za-z]{1,5}")
 _FEWEST_SIGNS = 4
 """Fewer letters and figures without a hyphen are hardly a code where one is asked for: "b2"."""
 _BEFORE_NUMBERS = frozenset(
@@ -56,17 +57,17 @@ def _is_glued(word: Word, following: Word) -> bool:
 
 
 def _is_code(piece: Words) -> bool:
-    first = piece[0]
-    if len(piece) < 2 or not _leads(first) or not any(word.is_figure for word in piece[1:]):
+    first, *rest = piece
+    if not any(word.is_figure for word in rest):
         return False
-    follows = piece[1]
-    return follows.is_figure or follows.mark == "-"
+    if not _leads(first):
+        return False
+    return rest[0].is_figure or rest[0].mark == "-"
 
 
 def _leads(word: Word) -> bool:
     """Whether the word may be the letters that a code begins with."""
-    short = word.norm.isascii() and word.norm.isalpha() and len(word.norm) <= _MOST_LETTERS
-    return short and word.norm not in _BEFORE_NUMBERS
+    return _LETTERS.fullmatch(word.norm) is not None and word.norm not in _BEFORE_NUMBERS
 
 
 def _is_whole(piece: Words) -> bool:

@@ -51,14 +51,10 @@ class Number(Kind):
 
     def read(self, words: Words, around: Surroundings, partial: str) -> Found | Partial | None:
         found = self._numbers(words, around, strict=False)
-        if len(found) > 1:  # "one five" keyed by voice
-            runs = [
-                run
-                for run in digit_runs(words, NUMERALS[around.tongue])
-                if len(run.pieces) == len(run.digits) > 1
-            ]
-            if runs:
-                return self._one_by_one(words, runs[0].i, runs[0].j, runs[0].digits)
+        runs = digit_runs(words, NUMERALS[around.tongue]) if len(found) > 1 else ()
+        for run in runs:
+            if len(run.pieces) == len(run.digits) > 1:  # "one five" keyed by voice
+                return self._one_by_one(words, run.i, run.j, run.digits)
         return _in_hundreds(words, found) or the_one(found or self._places(words, around))
 
     def left_over(self, words: Words, found: Found, around: Surroundings) -> str:
@@ -76,9 +72,9 @@ class Number(Kind):
         numerals = NUMERALS[around.tongue]
         for i in range(len(words)):
             hit = ordinal(words, i, numerals)
-            begins = i == 0 or bool(words[i].mark)
-            if hit and not (begins and len(words) - hit[1] >= _TOLD_FIRST):
-                return [found_at(words, i, hit[1], hit[0])]
+            if hit is None or _begins_something(words, i, hit[1]):
+                continue
+            return [found_at(words, i, hit[1], hit[0])]
         return []
 
     @classmethod
@@ -99,13 +95,17 @@ class Number(Kind):
 
     @staticmethod
     def _a_thing(words: Words, i: int, j: int, around: Surroundings, strict: bool) -> bool:
-        if j != i + 1 or words[i].norm not in _ONES[around.tongue]:
+        is_one = j == i + 1 and words[i].norm in _ONES[around.tongue]
+        if not is_one:
             return False
         before, determiner = norm_at(words, i - 1), norm_at(words, i - 2)
         if before == "only":
             return determiner in _DETERMINES
-        described = determiner in _DETERMINES and before not in _NAMES_A_NUMBER
-        return described or before in _STANDS_FOR_A_THING or (strict and len(words) > 1)
+        if before in _STANDS_FOR_A_THING:
+            return True
+        if determiner in _DETERMINES and before not in _NAMES_A_NUMBER:
+            return True
+        return strict and len(words) > 1
 
     def read_keys(self, keys: str, around: Surroundings) -> float | None:
         return keyed_decimal(keys)
@@ -117,9 +117,18 @@ def _in_hundreds(words: Words, found: list[Found]) -> Found | None:
         return None
     first, second = found
     apart = any(first.end <= word.start < second.start for word in words)
-    if apart or not (_is_count(first, 1) and _is_count(second, 10)) or first.value == second.value:
+    if apart or first.value == second.value:
         return None
-    return Found(int(f"{first.value}{second.value}"), first.start, second.end, certain=False)
+    if _is_count(first, 1) and _is_count(second, 10):
+        return Found(int(f"{first.value}{second.value}"), first.start, second.end, certain=False)
+    return None
+
+
+def _begins_something(words: Words, i: int, j: int) -> bool:
+    """Whether the ordinal up to `j` says that more is to come: "first, tell me"."""
+    if i > 0 and not words[i].mark:
+        return False
+    return len(words) - j >= _TOLD_FIRST
 
 
 def _is_count(found: Found, fewest: int) -> bool:
@@ -129,6 +138,9 @@ def _is_count(found: Found, fewest: int) -> bool:
 def keyed_decimal(keys: str) -> float | None:
     """Keys with star for the decimal point: "40*50"."""
     whole, star, rest = keys.partition("*")
-    if not (whole + rest).isdecimal() or len(keys) > _MOST_KEYS:
+    figures = whole + rest
+    if len(keys) > _MOST_KEYS or not figures.isdecimal():
         return None
-    return float(f"{whole or 0}.{rest or 0}") if star else int(whole)
+    if star:
+        return float(f"{whole or 0}.{rest or 0}")
+    return int(whole)
