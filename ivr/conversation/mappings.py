@@ -61,13 +61,15 @@ def refuses(slot: Slot, meaning: Meaning) -> bool:
 
 
 def _applies(mapping: Mapping[str, Any], meaning: Meaning, flow: str, asked: str) -> bool:
-    intent = meaning.intent
-    if intent not in (_listed(mapping.get("intent")) or [intent]):
+    intent, only = meaning.intent, _listed(mapping.get("intent"))
+    if only and intent not in only:
         return False
     if intent and intent in _listed(mapping.get("not_intent")):
         return False
     conditions = mapping.get("conditions")
-    return not conditions or any(_holds(condition, flow, asked) for condition in conditions)
+    if not conditions:
+        return True
+    return any(_holds(condition, flow, asked) for condition in conditions)
 
 
 def _holds(condition: Mapping[str, Any], flow: str, asked: str) -> bool:
@@ -79,4 +81,6 @@ def _holds(condition: Mapping[str, Any], flow: str, asked: str) -> bool:
 def _listed(value: Any) -> list[Any]:
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [value]

@@ -66,52 +66,65 @@ class SeveralWishes:
     def understand(self, text: str, language: str) -> Meaning:
         meaning = self._behind_a_no(text, language) or self._one.understand(text, language)
         joint = self._joints.get(language)
-        if joint is None or not joint.search(text) or (meaning.passage and meaning.confidence >= PLAIN):
-            return meaning  # "and" may be in the middle of one question
-        wishes: list[Wish] = []
-        for part in joint.split(text):
-            found = self._one.understand(part, language)
-            if found.confidence < CLEAR or not found.intent:
-                return meaning
-            if not wishes or (wishes[-1].intent, wishes[-1].passage) != (found.intent, found.passage):
-                wishes.append(Wish(found.intent, found.confidence, part.strip(), found.passage, found.stance))
-            else:
-                wishes[-1] = replace(wishes[-1], text=f"{wishes[-1].text} {part.strip()}")
-        wishes = [wish for wish in wishes if wish.stance != "denied"] or wishes
-        if len(wishes) < 2 or (meaning.passage and all(wish.passage for wish in wishes)):
+        if joint is None or not joint.search(text):
             return meaning
+        if meaning.passage and meaning.confidence >= PLAIN:
+            return meaning  # "and" may be in the middle of one question
+        wishes = self._wishes(joint.split(text), language)
+        passages = [meaning.passage, *(wish.passage for wish in wishes)]
+        if len(wishes) < 2 or all(passages):
+            return meaning
+        first = wishes[0]
         return replace(
             meaning,
-            intent=wishes[0].intent,
-            confidence=wishes[0].confidence,
+            intent=first.intent,
+            confidence=first.confidence,
             wishes=tuple(wishes),
-            stance=wishes[0].stance,
+            stance=first.stance,
         )
+
+    def _wishes(self, parts: Iterable[str], language: str) -> list[Wish]:
+        """What the parts ask for, each thing once; nothing where one of them is not clear."""
+        wishes: list[Wish] = []
+        for part in parts:
+            found = self._one.understand(part, language)
+            if not _is_clear(found):
+                return []
+            before = [(wish.intent, wish.passage) for wish in wishes[-1:]]
+            if before == [(found.intent, found.passage)]:
+                wishes[-1] = replace(wishes[-1], text=f"{wishes[-1].text} {part.strip()}")
+            else:
+                wishes.append(Wish(found.intent, found.confidence, part.strip(), found.passage, found.stance))
+        return [wish for wish in wishes if wish.stance != "denied"] or wishes
 
     def _behind_a_no(self, text: str, language: str) -> Meaning | None:
         """What is asked for behind a no: "no, but I also need checks"; None where nothing is, clearly enough."""
-        opening = _NO.get(language)
-        said = opening.match(text) if opening else None
-        if said is None or len(text[said.end() :].split()) < FEWEST:
+        if language not in _NO:
             return None
-        found = self._one.understand(text[said.end() :], language)
-        asks = found.intent and not found.stance and found.confidence >= CLEAR
-        if asks and (found.passage or found.intent in self._doing):
+        said = _NO[language].match(text)
+        if said is None:
+            return None
+        behind = text[said.end() :]
+        if len(behind.split()) < FEWEST:
+            return None
+        found = self._one.understand(behind, language)
+        if found.stance or not _is_clear(found):
+            return None
+        if found.passage or found.intent in self._doing:
             return found
         return None
+
+
+def _is_clear(found: Meaning) -> bool:
+    return found.intent != "" and found.confidence >= CLEAR
 
 
 def _joint(data: TrainingData, language: str) -> re.Pattern[str] | None:
     """Where a new wish begins: "and" before a subject or before a verb that the team's own sentences begin with."""
     if language not in _AND:
         return None
-    openings = sorted(
-        {
-            example.text.split()[0].lower()
-            for example in data.examples
-            if example.language in ("", language) and example.text.split()
-        }
-    )
-    verbs = [word for word in openings if word not in _NOT_OPENING and word.isalpha()]
-    starts = "|".join([_SUBJECTS[language], *map(re.escape, sorted(verbs))])
+    sentences = (example.text.split() for example in data.examples if example.language in ("", language))
+    openings = {words[0].lower() for words in sentences if words}
+    verbs = sorted(word for word in openings - _NOT_OPENING if word.isalpha())
+    starts = "|".join([_SUBJECTS[language], *map(re.escape, verbs)])
     return re.compile(rf"[,.]?\s+(?:{_AND[language]})\s+(?=(?:{starts})\b)", re.IGNORECASE)
