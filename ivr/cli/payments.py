@@ -29,13 +29,28 @@ def payments() -> None:
     "--open", "only_open", is_flag=True, help="Only those whose end is not known; exit code 1 if any."
 )
 def list_(project: Path | None, days: int, only_open: bool) -> None:
-    """Print the payments of the last days: number of the receipt, when, how much, card, how it ended."""
+    """Print the payments of the last days: number of the receipt, when, how much, card, how it ended, of whom."""
     found = store_of(settings_of(project)).payments.since(time.time() - days * 86_400)
     shown = [payment for payment in found if payment.is_open or not only_open]
     for payment in shown:
         click.echo(_line(payment))
+    if not shown:
+        when = "the last 24 hours" if days == 1 else f"the last {days} days"
+        click.echo(f"There are no {'open ' if only_open else ''}payments of {when}.")
     if only_open and shown:
         fail(f"{len(shown)} payments are open.", 1)
+
+
+@payments.command()
+@project_option
+@click.argument("number")
+def show(project: Path | None, number: str) -> None:
+    """Print all that is kept of the payment with that NUMBER of a receipt."""
+    payment = store_of(settings_of(project)).payments.numbered(number)
+    if payment is None:
+        fail(f"There is no payment {number}. 'ivr payments list' has their numbers in front.", 1)
+    for name, told in _all_of(payment).items():
+        click.echo(f"{name + ':':14} {told or '-'}")
 
 
 @payments.command()
@@ -67,18 +82,41 @@ def settle(project: Path | None, number: str, outcome: str, confirmation: str, w
 
 
 def _line(payment: Payment) -> str:
-    from ivr.conversation.minor_units import decimal
-
-    at = f"{datetime.fromtimestamp(payment.made_at, UTC):%Y-%m-%d %H:%M:%S}"
-    amount = f"{decimal(payment.amount, payment.currency)} {payment.currency}"
-    card = f"{payment.brand or 'card'} {payment.last4}" if payment.last4 else "-"
-    told = (
+    told = _all_of(payment)
+    columns = (
         payment.number,
-        at,
-        f"{amount:>14}",
-        f"{card:16}",
-        payment.state,
-        payment.confirmation,
+        told["begun"],
+        f"{told['amount']:>14}",
+        f"{told['card'] or '-':16}",
+        f"{payment.state:11}",
+        f"{payment.customer or '-':10}",
+        payment.contact,
+        payment.description,
         payment.reason,
     )
-    return "  ".join(told).rstrip()
+    return "  ".join(columns).rstrip()
+
+
+def _all_of(payment: Payment) -> dict[str, str]:
+    from ivr.conversation.minor_units import decimal
+
+    return {
+        "receipt": payment.number,
+        "amount": f"{decimal(payment.amount, payment.currency)} {payment.currency}",
+        "for": payment.description,
+        "state": payment.state,
+        "card": f"{payment.brand or 'card'} {payment.last4}" if payment.last4 else "",
+        "begun": _at(payment.made_at),
+        "ended": _at(payment.ended_at),
+        "customer": payment.customer,
+        "contact": payment.contact,
+        "gateway": payment.confirmation,
+        "key": payment.payment,
+        "subject": payment.subject,
+        "reason": payment.reason,
+    }
+
+
+def _at(moment: float | None) -> str:
+    """In UTC, as gateways and logs have it."""
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S}" if moment is not None else ""

@@ -38,11 +38,17 @@ def test_an_open_payment_is_found_and_closed_with_who_and_why(served: Shop) -> N
 
 
 def test_every_payment_is_listed_with_its_end(served: Shop) -> None:
+    none = [ivr(served, "payments", "list", *more) for more in ((), ("--open", "--days", "7"))]
     served.asks_for_a_card().press(VISA + "#" + REST)
     served.asks_for_a_card(amount="ten dollars").press(DECLINED + "#" + REST)
 
     code, listed = ivr(served, "payments", "list")
+    shown = ivr(served, "payments", "show", served.payments[0].number)
 
+    assert none == [
+        (0, "There are no payments of the last 24 hours.\n"),
+        (0, "There are no open payments of the last 7 days.\n"),
+    ]
     first, second = listed.splitlines()
     assert code == 0
     assert "42.50 USD" in first
@@ -50,6 +56,17 @@ def test_every_payment_is_listed_with_its_end(served: Shop) -> None:
     assert "approved" in first
     assert "10.00 USD" in second
     assert "declined" in second
+    paid = served.payments[0]
+    for told in (paid.contact, "42 dollars and 50 cents by card for your order"):
+        assert told in first
+        assert told in shown[1]
+    for told in (
+        f"gateway:       stub_{paid.payment}",
+        "state:         approved",
+        "card:          visa 4242",
+    ):
+        assert told in shown[1]
+    assert ivr(served, "payments", "show", "123")[0] == 1
 
 
 WRONG = {

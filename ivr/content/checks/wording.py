@@ -75,8 +75,11 @@ def persisted_slots(material: Material, problems: Problems) -> None:
 def steps_say(material: Material, problems: Problems) -> None:
     for spot in material.steps:
         for path, wording in spot.said():
-            check = _text if path in _UNSAID.get(type(spot.step), ()) else _wording
-            check(wording, spot.place.within(*path), spot.what, material, problems)
+            place = spot.place.within(*path)
+            if path in _UNSAID.get(type(spot.step), ()):
+                _text(str(wording), place, spot.what, material, problems)
+            else:
+                _wording(wording, place, spot.what, material, problems)
 
 
 def flows_are_called(material: Material, problems: Problems) -> None:
