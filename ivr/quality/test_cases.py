@@ -73,9 +73,10 @@ from ivr.conversation import sums
 from ivr.conversation.callers import IDENTIFY
 from ivr.conversation.flow import Flows
 from ivr.conversation.steps import OWN_ACTIONS, CollectStep
-from ivr.conversation.steps.authenticate import CHECK_CODE, CHECK_PIN, SEND_CODE
+from ivr.conversation.steps.authenticate import PROVES
 from ivr.conversation.steps.call import CallStep
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.voiceprint import DELETE_VOICE, KEEP_VOICE
 from ivr.conversation.written import Step
 from ivr.identity.line import ATTESTED
 from ivr.quality import commands, durations, screen
@@ -679,7 +680,7 @@ class _Names:
         self.lookups = frozenset(step.http for step in steps if isinstance(step, HttpStep))
         self.lookups |= {step.call for step in steps if isinstance(step, CallStep) and step.mcp_server}
         named = {*flows.actions, *flows.responses, *flows.forms, *OWN_ACTIONS, *run, *self.lookups}
-        named |= {IDENTIFY, CHECK_PIN, SEND_CODE, CHECK_CODE} if flows.identifies else set()
+        named |= {IDENTIFY, *PROVES, KEEP_VOICE, DELETE_VOICE} if flows.identifies else set()
         self.actions = frozenset(named - {""})
 
 

@@ -29,6 +29,7 @@ from ivr.redaction import Secret
 CHECK_PIN, SEND_CODE, CHECK_CODE, SEND_LINK = "check_pin", "send_code", "check_code", "send_link"
 DRAW_DIGITS, CHECK_DIGITS = "draw_digits", "check_digits"
 SET_PIN = "set_pin"
+PROVES = (CHECK_PIN, SEND_CODE, CHECK_CODE, SEND_LINK, DRAW_DIGITS, CHECK_DIGITS, SET_PIN)
 """The kinds of errand that it runs, and `enrol`."""
 
 Way = Literal["passkey", "spoken_digits", "pin", "code"]
