@@ -45,6 +45,7 @@ from ivr.conversation.written import (
     Variation,
 )
 from ivr.quality import test_cases as tests
+from ivr.quality import test_steps
 
 Schema = dict[str, Any]
 
@@ -385,20 +386,20 @@ class _Writer:
         }
 
     def tests(self) -> Schema:
-        steps = (*tests.DOES, *tests.EXPECTS)
+        steps = (*test_steps.DOES, *test_steps.EXPECTS)
         step: Schema = {
             "type": "object",
-            "properties": {key: {"description": tests.MEANING[key]} for key in (*steps, *tests.BESIDE_DOES)},
+            "properties": {key: {"description": test_steps.MEANING[key]} for key in (*steps, *test_steps.BESIDE_DOES)},
             "additionalProperties": False,
             "anyOf": [{"required": [key]} for key in steps],
         }  # fmt: skip
         step["properties"] |= {
-            "assertions": {"description": tests.MEANING["assertions"], "type": "array"},
+            "assertions": {"description": test_steps.MEANING["assertions"], "type": "array"},
             **{
-                key: {"description": tests.MEANING[key], "allOf": [_one_of(self._names.queues)]}
+                key: {"description": test_steps.MEANING[key], "allOf": [_one_of(self._names.queues)]}
                 for key in ("handed_to", "voicemail")
             },
-            "utter": {"description": tests.MEANING["utter"], "allOf": [_one_of(self._names.responses)]},
+            "utter": {"description": test_steps.MEANING["utter"], "allOf": [_one_of(self._names.responses)]},
         }
         case: Schema = {
             "type": "object",

@@ -46,7 +46,8 @@ from ivr.quality.expectations import (
     words_of,
 )
 from ivr.quality.rehearsal import NOBODY, NOW, Interpret, Rehearsal, alone
-from ivr.quality.test_cases import EXPECTS, Path_, TestCase, kind_of, read
+from ivr.quality.test_cases import TestCase, read
+from ivr.quality.test_steps import EXPECTS, Path_, kind_of
 from ivr.redaction import scrub
 from ivr.switchboard import Understanding
 from ivr.testphone import transcript

@@ -19,7 +19,8 @@ from ivr.conversation.session import Session
 from ivr.quality.durations import seconds
 from ivr.quality.expectations import EXPECT
 from ivr.quality.flow_tests import DO, run_tests
-from ivr.quality.test_cases import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS, documents_in
+from ivr.quality.test_cases import documents_in
+from ivr.quality.test_steps import BESIDE_DOES, DOES, EXPECTS, MEANING, STEPS
 
 FLOWS = """
 flows:
