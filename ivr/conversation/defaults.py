@@ -409,6 +409,26 @@ class Payments(BaseModel):
         },
         description="Said when another call pays the same at this moment, or nobody knows yet how that ended.",
     )
+    most: float | None = Field(
+        None,
+        gt=0,
+        description="The highest amount that a caller is charged who is not known at level 3; more is for a person.",
+    )
+    too_much: PromptText = Field(
+        {
+            "en": "For {amount:money} by card, I have to get you a person. Nothing was taken.",
+            "es": "Para {amount:money} con tarjeta le tengo que comunicar con una persona. No se cobró nada.",
+        },
+        description="Said before a caller who wants to pay more than `most` is given to a person.",
+    )
+    too_often: PromptText = Field(
+        {
+            "en": "I can't take another card just now. A person can help you with it.",
+            "es": "Por ahora no puedo cobrar con otra tarjeta. Una persona le puede ayudar.",
+        },
+        description="Said before a caller is given to a person since cards were declined for that line or customer too "
+        "often: three times in 15 minutes, or six times in a day.",
+    )
 
 
 class Defaults(BaseModel):

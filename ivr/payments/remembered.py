@@ -21,6 +21,10 @@ class Remembered:
     def held(self, subject: str) -> Payment | None:
         return next((p for p in self._kept.values() if p.subject == subject and p.is_open), None)
 
+    def tries(self, line: str, customer: str, since: float) -> int:
+        """All are of one call, and so of one line."""
+        return sum(p.state in ("declined", "begun") and p.made_at >= since for p in self._kept.values())
+
     def end(self, ended: Payment) -> bool:
         known = self._kept[ended.payment]
         charged_after_all = ended.state == "approved" != known.state

@@ -43,6 +43,10 @@ LONGEST, IN_FLIGHT = 900.0, 120.0
 """Seconds after which no card is being taken any more for a payment; and those after the end of taking it in which a
 gateway may still be at work."""
 
+DECLINES = ((3, 900.0), (6, 86_400.0))
+"""Cards that may be declined for a line, or a customer, within so many seconds; then it is for a person. Who tries out
+stolen cards needs many; people have two or three."""
+
 CERTAIN = {"mistyped": "abandoned", "left": "agent"}
 """What is told of a capture -> what that comes to, where it leaves nothing open."""
 
@@ -56,6 +60,7 @@ class Ledger(Protocol):
     def begin(self, payment: Payment) -> bool: ...
     def find(self, payment: str) -> Payment | None: ...
     def held(self, subject: str) -> Payment | None: ...
+    def tries(self, line: str, customer: str, since: float) -> int: ...
     def end(self, ended: Payment) -> bool: ...
 
 
@@ -103,8 +108,22 @@ class BeginPayment:
             number=receipt(errand.key),
             made_at=self._clock(),
         )
-        is_new = self._ledger.begin(intent)
-        return _told(errand, "open") if is_new else self._again(errand, intent)
+        told = _told(errand, "open") if self._ledger.begin(intent) else self._again(errand, intent)
+        is_open = told.events[0]["state"] == "open"
+        if is_open and self._is_too_often(intent, str(asked.get("line", ""))):
+            self._ledger.end(
+                replace(
+                    intent, state="unavailable", ended_at=self._clock(), reason="declined too often before"
+                )
+            )
+            return _told(errand, "too_often")
+        return told
+
+    def _is_too_often(self, intent: Payment, line: str) -> bool:
+        """Asked of the payments themselves when it is one of them: so many calls at once, in any number of processes,
+        never get one try more than one after another."""
+        known = (line, intent.customer)
+        return any(self._ledger.tries(*known, intent.made_at - seconds) > most for most, seconds in DECLINES)
 
     def _again(self, errand: Errand, intent: Payment) -> ErrandDone:
         """It is there already, or another of its subject is open; the end of that one is looked up first."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from sqlalchemy import and_, bindparam, case, null, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ivr.kept import Payment
 from ivr.store.database import Change, Database, Either
-from ivr.store.tables import PAYMENTS
+from ivr.store.tables import CONTACTS, PAYMENTS
 from ivr.store.text import plain
 
 _BEGIN = Either(
@@ -26,6 +26,21 @@ _FIND = select(*_ALL).where(PAYMENTS.c.payment == bindparam("of"))
 _HELD = select(*_ALL).where(PAYMENTS.c.held == bindparam("of"))
 _SINCE = select(*_ALL).where(PAYMENTS.c.made_at >= bindparam("after")).order_by(PAYMENTS.c.made_at)
 _NUMBERED = select(*_ALL).where(PAYMENTS.c.number == bindparam("of"))
+_OF_LINE = and_(CONTACTS.c.ani == bindparam("line"), CONTACTS.c.ani != "")
+_OF_CUSTOMER = and_(PAYMENTS.c.customer == bindparam("whose"), PAYMENTS.c.customer != "")
+_IN_CONTACT = PAYMENTS.c.contact == CONTACTS.c.contact
+_TRIES = (
+    select(
+        func.coalesce(func.sum(case((_OF_LINE, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((_OF_CUSTOMER, 1), else_=0)), 0),
+    )
+    .select_from(PAYMENTS.join(CONTACTS, _IN_CONTACT, isouter=True))
+    .where(
+        PAYMENTS.c.made_at >= bindparam("after"),
+        or_(PAYMENTS.c.state == "declined", PAYMENTS.c.state == "begun"),
+        or_(_OF_LINE, _OF_CUSTOMER),
+    )
+)
 _CHARGED_AFTER_ALL = and_(PAYMENTS.c.state != "approved", bindparam("now_is") == "approved")
 _END = (
     update(PAYMENTS)
@@ -61,6 +76,12 @@ class Payments:
         """The payment of that subject that is begun, or unknown."""
         rows = self._database.read(_HELD, {"of": plain(subject)})
         return Payment(*rows[0]) if rows else None
+
+    def tries(self, line: str, customer: str, since: float) -> int:
+        """Payments begun since for that line, or for that customer, whichever are more, whose card was declined or is
+        being taken."""
+        rows = self._database.read(_TRIES, {"line": plain(line), "whose": plain(customer), "after": since})
+        return max(int(count) for count in rows[0])
 
     def since(self, at: float) -> list[Payment]:
         """Those that were begun since, the oldest first."""

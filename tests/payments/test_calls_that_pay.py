@@ -186,6 +186,20 @@ def test_of_calls_that_agree_in_the_same_moment_one_is_asked_for_a_card(served: 
     assert len(served.payments) == 1
 
 
+def test_a_fourth_card_in_a_quarter_of_an_hour_goes_to_a_person(served: Shop) -> None:
+    for _ in range(3):
+        served.asks_for_a_card().press(DECLINED + "#" + REST)
+    another_line = served.asks_for_a_card(from_="+14155550177")
+
+    fourth = served.asks_for_a_card()
+
+    assert another_line.state == "paying"
+    assert fourth.state == "in_queue"
+    assert "I can't take another card just now. A person can help you with it." in fourth.heard
+    last = served.payments[-1]
+    assert (last.state, last.reason) == ("unavailable", "declined too often before")
+
+
 def test_without_a_connector_nothing_is_asked_for_and_nothing_taken(shop: Parley, tmp_path: Path) -> None:
     served = Shop(replace(shop, settings=replace(shop.settings, pay_connector="")), tmp_path / "shop.db")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,27 @@ def test_one_field_at_a_time_is_asked_for_again_in_other_words(shop: Parley) -> 
     ]
     call.press("94107#")
     assert "went through" in call.heard[0]
+
+
+LIMITS = {
+    39.99: "For 40 dollars by card, I have to get you a person. Nothing was taken.",
+    40.0: "Is that right?",
+}
+
+
+@pytest.mark.parametrize("most", LIMITS)
+def test_what_is_above_the_limit_is_for_a_person(shop: Parley, most: float) -> None:
+    payments = shop.flows.defaults.payments.model_copy(update={"most": most})
+    defaults = shop.flows.defaults.model_copy(update={"payments": payments})
+    flows = replace(shop.flows, defaults=defaults)
+    call = Rehearsal(flows, shop.understanding, lambda *told: ErrandFailed(reason="unknown"))
+    call.start("+14155550123")
+    call.hear("i want to pay for an order")
+
+    call.hear("forty dollars")
+
+    assert LIMITS[most] in " ".join(call.heard)
+    assert call.queue == ("service" if most < 40 else "")
 
 
 def test_the_team_sees_that_nobody_knows_how_a_payment_ended(shop: Parley) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -65,8 +66,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     store.close()
 
 
-def begin(ledger: Ledger, gateway: Stub, key: str = KEY, now: float = 0.0) -> str:
-    errand = Errand(BEGIN, 1, INTENT, kind=BEGIN, key=key)
+def begin(ledger: Ledger, gateway: Stub, key: str = KEY, now: float = 0.0, subject: str = "ann order") -> str:
+    errand = Errand(BEGIN, 1, {**INTENT, "subject": subject}, kind=BEGIN, key=key)
     begun = BeginPayment(ledger, gateway, True, lambda: now).run(errand, CALL, None, Flows({}))
     return str(begun.events[0]["state"])
 
@@ -117,6 +118,31 @@ def test_what_another_call_left_behind_is_looked_up_before_the_same_is_paid_anew
     left = ledger.find("call-1")
     assert left
     assert left.state == "abandoned"
+
+
+def test_cards_are_declined_three_times_in_a_quarter_of_an_hour_and_six_times_a_day_at_most(
+    ledger: Ledger,
+) -> None:
+    gateway, told = Stub(), []
+
+    for number, minute in enumerate((0, 1, 2, 3, 20, 21, 22, 60, 60 * 24 + 1)):
+        key, now = f"call-{number}", minute * 60.0
+        told.append(begin(ledger, gateway, key, now))
+        refused = PaymentEnded(payment=key, result="refused", code="64012")
+        if told[-1] == "open":
+            settle(ledger, gateway, refused, now)
+
+    assert told == ["open"] * 3 + ["too_often"] + ["open"] * 3 + ["too_often", "open"]
+
+
+def test_calls_that_begin_at_once_get_no_more_tries_than_one_after_another(ledger: Ledger) -> None:
+    gateway = Stub()
+
+    with ThreadPoolExecutor(8) as calls:
+        told = list(calls.map(lambda n: begin(ledger, gateway, f"call-{n}", subject=f"bill {n}"), range(16)))
+
+    assert told.count("open") <= 3
+    assert told.count("too_often") == len(told) - told.count("open")
 
 
 def test_a_charge_that_is_found_late_is_one(ledger: Ledger) -> None:

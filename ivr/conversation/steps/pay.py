@@ -24,7 +24,7 @@ BEGIN, SETTLE = "begin_payment", "settle_payment"
 
 PAYMENT = "payment"
 """The event that tells how a payment stands: {"event": "payment", "state": open, approved, declined, abandoned, agent,
-unavailable or under_way, "number": of the receipt, "brand", "last4": of the card}."""
+unavailable, under_way or too_often, "number": of the receipt, "brand", "last4": of the card}."""
 
 GONE = "gone"
 """What is told of the capture where the caller has hung up and nothing else is known."""
@@ -34,6 +34,9 @@ SECONDS = 10.0
 
 MOST_LOOKS = 2
 """How often that is tried in a row while the processes that do it die."""
+
+WELL_KNOWN = 3
+"""The level of assurance at which any amount is charged."""
 
 Way = Literal["approved", "declined", "unavailable", "abandoned", "agent", "unknown"]
 
@@ -54,7 +57,9 @@ class PayStep(RunnableStep):
     "abandoned" (the caller did not go on), "unavailable" (nothing was taken, not for the caller's doing), "agent" (they
     pressed star) or "unknown": nobody can tell yet. The slot `confirmation` holds the number of the receipt. Who asks
     for a person reaches one where no branch names "agent"; so does everyone whose card was not charged where no
-    branch looks at `context.payment`.
+    branch looks at `context.payment`. A person also takes over, and no card is asked for, where cards were declined
+    too often for that line or customer (three times in 15 minutes, six times in a day), and where the amount is above
+    `most` of `payments` in flows/defaults.yml and the caller is not known at level 3.
     """
 
     KIND: ClassVar[str] = "pay"
@@ -89,12 +94,18 @@ class PayStep(RunnableStep):
             return After.FOLLOW
         if units is None:
             return self._ended(turn, "unavailable")
+        if self._is_too_much(turn, units):
+            return self._refused(turn, "too_much")
         if before := turn.begun_before(SETTLE, self.at_stake):
             return self._look(turn, str(before["key"]), "silent")
         if turn.frame.context.get("agreed_to") != self.id:
             return self._gate.put(turn)
         turn.note(agreed_to=None)
         return self._begin(turn)
+
+    def _is_too_much(self, turn: Turn, units: int) -> bool:
+        most = minor(turn.flows.defaults.payments.most, turn.flows.defaults.currency)
+        return most is not None and units > most and turn.assured.level < WELL_KNOWN
 
     def _begin(self, turn: Turn, key: str = "") -> After:
         """Writes down what is about to be charged; with the `key` of a try that was lost, once more."""
@@ -106,6 +117,7 @@ class PayStep(RunnableStep):
             "description": turn.told_to_team(self._gate.stakes.deed),
             "subject": self._whose(turn, customer),
             "customer": customer,
+            "line": turn.before.ani,
         }
         return turn.run_errand(BEGIN, BEGIN, told, key=key)
 
@@ -156,6 +168,8 @@ class PayStep(RunnableStep):
         if found.get("state") == "under_way":
             turn.say(turn.flows.defaults.payments.under_way)
             return self._lead(turn, "unavailable")
+        if found.get("state") == "too_often":
+            return self._refused(turn, "too_often")
         return self._ended(turn, found.get("state") or "unavailable")
 
     def _failed(self, turn: Turn, event: ErrandFailed) -> After:
@@ -203,6 +217,15 @@ class PayStep(RunnableStep):
         if turn.hung_up or self._answers(state):
             return After.FOLLOW
         return turn.interrupt("pattern_human_handoff", reason=f"payment_{state}", **turn.place)
+
+    def _refused(self, turn: Turn, why: Literal["too_much", "too_often"]) -> After:
+        """No card is taken, whatever the flow does about other ends: that is for a person to judge."""
+        turn.say(getattr(turn.flows.defaults.payments, why), amount=turn.frame.context.get("amount"))
+        turn.note(payment="unavailable", outcome="failed")
+        turn.note_failed(True)
+        if turn.hung_up:
+            return After.FOLLOW
+        return turn.interrupt("pattern_human_handoff", reason=f"payment_{why}", **turn.place)
 
     def _answers(self, state: Way) -> bool:
         """Whether a branch looks at how it ended. Who asks for a person gets one, unless a branch is for that."""
