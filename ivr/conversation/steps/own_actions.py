@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ivr.conversation import forms, wishes
+from ivr.conversation import forms, patterns, wishes
 from ivr.conversation.commands import Say
 from ivr.conversation.session import Attempts, Frame
 from ivr.conversation.turn import After, Turn
@@ -129,11 +129,12 @@ def _run_rejections(turn: Turn) -> After:
 
 
 def _cancel_flow(turn: Turn) -> After:
-    """Gives up what the caller was in the middle of, with the sub-flows it called."""
+    """Gives up what the caller was in the middle of, with the sub-flows it called, and what proved that they may."""
     top = turn.frame
     while (index := turn.users_frame()) >= 0:
         frame = turn.stack.pop(index)
         turn.forget(frame)
+        turn.stack[index:] = [above for above in turn.stack[index:] if above.flow != patterns.AUTHENTICATES]
         if not frame.called:
             break
     return _after(turn, top)
