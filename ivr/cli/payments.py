@@ -6,12 +6,12 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from ivr.cli.project import project_option, settings_of, store_of, who_option
-from ivr.cli.telling import fail
+from ivr.cli.telling import count, fail
 
 if TYPE_CHECKING:
     from ivr.kept import Payment
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def payments() -> None:
-    """List what was charged, and write down how a payment ended that nobody could tell."""
+    """List what was charged, compare it with the gateway's list, and close what nobody could tell."""
 
 
 @payments.command("list")
@@ -79,6 +79,32 @@ def settle(project: Path | None, number: str, outcome: str, confirmation: str, w
     if not ledger.end(replace(ended, confirmation=confirmation)):
         fail(f"Payment {number} has ended meanwhile.", 1)
     click.echo(f"Payment {number} is {outcome}.")
+
+
+@payments.command()
+@project_option
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("gateways_list", metavar="LIST", type=click.File(encoding="utf-8-sig", errors="replace"))
+def reconcile(project: Path | None, day: datetime, gateways_list: TextIO) -> None:
+    """Compare the payments of DAY, in UTC, with the gateway's LIST of it, and print every difference.
+
+    LIST is a CSV file as Stripe exports its payments, with the columns id, Created (UTC), Amount, Currency and
+    Status; an hour more on both sides does no harm. Exit code 1 if there are differences, 2 if the list cannot be read.
+    """
+    from ivr.payments import reconciling
+
+    begins = day.replace(tzinfo=UTC).timestamp()
+    try:
+        theirs = reconciling.read(gateways_list)
+    except reconciling.UnreadableList as unreadable:
+        fail(f"{gateways_list.name}: {unreadable}", 2)
+    ours = store_of(settings_of(project)).payments.since(begins - reconciling.DAY)
+    found = reconciling.differences(ours, theirs, begins)
+    for difference in found:
+        click.echo(difference)
+    if found:
+        fail(f"{count(len(found), 'difference')} on {day:%Y-%m-%d}.", 1)
+    click.echo(f"No differences on {day:%Y-%m-%d}: {count(len(theirs), 'charge')} in the list.")
 
 
 def _line(payment: Payment) -> str:
