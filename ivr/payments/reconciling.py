@@ -7,6 +7,7 @@ charge, and where that never came to us, by the key of the payment.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ STATES = {
     **dict.fromkeys(("failed", "declined", "canceled", "blocked"), "declined"),
 }
 """What a list calls the state of a charge -> whether it was made; a refund was charged before."""
+
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:[,.]|$))")
+"""The commas of 1,000,000.00; 4.250,00 is none of these amounts."""
 
 
 class UnreadableList(ValueError):
@@ -67,7 +72,7 @@ def read(lines: Iterable[str]) -> list[Listed]:
 def _listed(row: Mapping[str, str | None], columns: Mapping[str, str], line: int) -> Listed:
     told = {wanted: (row.get(column) or "").strip() for wanted, column in columns.items()}
     state, currency = STATES.get(told["state"].lower()), told["currency"].upper()
-    amount = minor(told["amount"].replace(",", ""), currency)
+    amount = minor(_THOUSANDS.sub("", told["amount"]), currency)
     if state is None:
         raise UnreadableList(f"Line {line}: '{told['state']}' is no state; known are {', '.join(STATES)}.")
     if amount is None:
