@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,29 +29,25 @@ from ivr.content import (
     nlu,
     notices,
     rasa,
-    slot_kinds,
+    shipped,
     strays,
     summary,
 )
 from ivr.content.checks.material import is_shipped
 from ivr.content.files import files_of, name_of
+from ivr.content.kinds import Kinds
 from ivr.content.layout import Layout, layout_of
 from ivr.content.marked_yaml import Document, Place
 from ivr.content.problems import Problem, Problems, did_you_mean, found
-from ivr.conversation.answers import KINDS, Choices
 from ivr.conversation.answers.kind import tongue_of
 from ivr.conversation.answers.words import flat
 from ivr.conversation.customers import Customer
 from ivr.conversation.defaults import Defaults
-from ivr.conversation.flow import REQUESTED, Flow, Flows
-from ivr.conversation.payloads import set_by
-from ivr.conversation.responses import translated
-from ivr.conversation.slots import Slot
-from ivr.conversation.steps import CollectStep, MenuStep
+from ivr.conversation.flow import Flows
+from ivr.conversation.steps import MenuStep
 from ivr.conversation.steps.say import SayStep
 from ivr.conversation.summary_texts import SummaryTexts
-from ivr.conversation.text_slots import Kept
-from ivr.conversation.written import FlowHead, PromptText, Queue, Step, Variation, rungs
+from ivr.conversation.written import PromptText, Queue, Variation, rungs
 
 OURS = (
     "flows",
@@ -85,14 +81,6 @@ PERSON = "agent"
 
 SMALL_TALK = "chitchat/"
 """What the intents of the small talk that Parley brings along begin with."""
-
-REPAIR = Path(__file__).with_name("repair.yml")
-UNIVERSALS = Path(__file__).with_name("universals.yml")
-RASA = Path(__file__).with_name("rasa.yml")
-RASA_PATTERNS = Path(__file__).with_name("rasa_patterns.yml")
-
-_SLOT_READS = {"bool": "yes_no", "float": "number", "text": "text", "any": "text", "list": "text"}
-_READS_SLOT = {"yes_no": "bool", "money": "float", "number": "float"}
 
 
 @dataclass(frozen=True)
@@ -185,9 +173,6 @@ class _Loader:
         self._shipped_names: set[str] = set()
         """Flows and responses that Parley brings along."""
         self._rasa: rasa.Setup | None = None
-        self._kept: dict[str, Kept] = {}
-        self._lists: dict[str, Choices] = {}
-        """The values of text slots that have only a few."""
         self._told_of: dict[str, list[tuple[str, float]]] = {}
 
     def load(self) -> tuple[Project | None, Problems]:
@@ -452,19 +437,19 @@ class _Loader:
 
     def _add_shipped(self) -> None:
         """The repair flows with their words, and sentences for universals, where the project has none of its own."""
-        read, words = _repairs()
-        shipped = flows.Written(dict(read.flows), dict(read.places))
+        read, words = shipped.repairs()
+        ours = flows.Written(dict(read.flows), dict(read.places))
         if self._rasa:
-            self._replace_by_rasas(shipped)
-        self._shipped_names.update(shipped.flows, words.responses)
-        self._add_wordings(shipped, words)
-        self._add_responses_and_slots(shipped, words)
-        self._add_flows(shipped)
+            self._replace_by_rasas(ours)
+        self._shipped_names.update(ours.flows, words.responses)
+        self._add_wordings(ours, words)
+        self._add_responses_and_slots(ours, words)
+        self._add_flows(ours)
         self._add_universals()
 
-    def _add_wordings(self, shipped: flows.Written, words: domain.Domain) -> None:
+    def _add_wordings(self, ours: flows.Written, words: domain.Domain) -> None:
         """Makes a response of what a step of Parley's own says, under the name that its `utter` gives."""
-        in_use = [flow for name, flow in shipped.flows.items() if name not in self._written.flows]
+        in_use = [flow for name, flow in ours.flows.items() if name not in self._written.flows]
         steps = [step for flow in (*self._written.flows.values(), *in_use) for step in flow.steps.values()]
         theirs = words.responses if self._rasa else {}
         for step in steps:
@@ -476,26 +461,26 @@ class _Loader:
                 said = {**said, "en": english[0].text}
             self._domain.responses.setdefault(step.utter, (self._variation(said),))
 
-    def _add_responses_and_slots(self, shipped: flows.Written, words: domain.Domain) -> None:
+    def _add_responses_and_slots(self, ours: flows.Written, words: domain.Domain) -> None:
         for response, variations in words.responses.items():
             self._domain.responses.setdefault(response, tuple(map(self._in_our_language, variations)))
-        for name in shipped.flows.keys() & self._mentioned:
-            self._mentioned.update(question.collect for question in shipped.flows[name].questions)
+        for name in ours.flows.keys() & self._mentioned:
+            self._mentioned.update(question.collect for question in ours.flows[name].questions)
         in_tests = {word for document in self._tests for word in re.findall(r"\w+", document.text)}
         for slot in words.slots.keys() & (self._mentioned | in_tests):
             self._domain.slots.setdefault(slot, words.slots[slot])
 
-    def _add_flows(self, shipped: flows.Written) -> None:
-        for name, flow in shipped.flows.items():
+    def _add_flows(self, ours: flows.Written) -> None:
+        for name, flow in ours.flows.items():
             if name in self._written.flows:
-                self._written.flows[name] = _inherit(self._written.flows[name], flow, self._defaults)
+                self._written.flows[name] = shipped.inherit(self._written.flows[name], flow, self._defaults)
             else:
                 self._written.flows[name] = flow
                 for step_id in ("", *flow.steps):
-                    self._written.places[name, step_id] = shipped.places[name, step_id]
+                    self._written.places[name, step_id] = ours.places[name, step_id]
 
     def _add_universals(self) -> None:
-        universals, own = _shipped(UNIVERSALS), len(self._nlu.examples)
+        universals, own = shipped.document(shipped.UNIVERSALS), len(self._nlu.examples)
         for language in self._defaults.languages:
             if language in universals.data:
                 part = Document({"nlu": universals.data[language]}, universals.path)
@@ -505,12 +490,12 @@ class _Loader:
             self._nlu.examples[own:] = self._not_said_by_project(own)
 
     def _not_said_by_project(self, own: int) -> list[nlu.Example]:
-        """The shipped sentences, without those that a Rasa project has its own meaning for, and without small talk of
+        """Parley's sentences, without those that a Rasa project has its own meaning for, and without small talk of
         which it has any. A wish for a person stays one."""
         said = {flat(example.text) for example in self._nlu.examples[:own]}
-        shipped = self._nlu.examples[own:]
-        small_talk = {e.intent for e in shipped if e.intent.startswith(SMALL_TALK) and flat(e.text) in said}
-        rest = [e for e in shipped if e.intent not in small_talk]
+        ours = self._nlu.examples[own:]
+        small_talk = {e.intent for e in ours if e.intent.startswith(SMALL_TALK) and flat(e.text) in said}
+        rest = [e for e in ours if e.intent not in small_talk]
         return [e for e in rest if e.intent == PERSON or flat(e.text) not in said]
 
     def _own_phrases(self) -> frozenset[str]:
@@ -519,13 +504,13 @@ class _Loader:
         starts = {t.intent.name for flow in own if not flow.is_pattern for t in flow.head.nlu_trigger}
         return frozenset(flat(example.text) for example in self._own_examples if example.intent in starts)
 
-    def _replace_by_rasas(self, shipped: flows.Written) -> None:
+    def _replace_by_rasas(self, ours: flows.Written) -> None:
         """Some of Parley's own patterns say less than Rasa's teams word for themselves."""
-        theirs = _rasas_patterns()
+        theirs = shipped.rasas_patterns()
         for name, flow in theirs.flows.items():
-            shipped.flows[name] = _inherit(flow, shipped.flows[name], self._defaults)
+            ours.flows[name] = shipped.inherit(flow, ours.flows[name], self._defaults)
             self._mentioned.update(question.collect for question in flow.questions)
-        shipped.places.update(theirs.places)
+        ours.places.update(theirs.places)
 
     def _in_our_language(self, variation: Variation) -> Variation:
         """Parley's own responses are written in English first; the first language of a project may be another."""
@@ -542,14 +527,15 @@ class _Loader:
         queues = self._queues.queues or {"default": Queue()}
         if not self._defaults.queue:
             self._defaults = self._defaults.model_copy(update={"queue": next(iter(queues))})
-        completed = self._completed_flows()
-        choices = {**self._lists, **self._nlu.choices, **self._categories()}
+        kinds = Kinds(self._written, self._domain, self._nlu.choices, self._defaults, self._rasa is not None)
+        completed = kinds.completed(self._assurance.policy)
+        choices = {**kinds.lists, **self._nlu.choices, **kinds.categories()}
         for listed in choices.values():
             for language in self._defaults.languages:
                 listed.make_ready(tongue_of(language))
         return Flows(
             flows=completed,
-            slots=self._slots(),
+            slots=kinds.slots(),
             responses=self._domain.responses,
             defaults=self._defaults,
             choices=choices,
@@ -563,123 +549,14 @@ class _Loader:
             directory=bool(self._customers.places),
             actions=action_names | frozenset(self._domain.actions),
             revision=name_of(files_of(self._folder)),
-            kept=self._kept,
+            kept=kinds.kept,
             own_phrases=self._own_phrases(),
             **(rasa.own_manners(self._rasa, self._written, self._domain) if self._rasa else {}),
         )
 
     def _summary_texts(self) -> SummaryTexts:
         """Parley's, with the team's own instead where there are some."""
-        return summary.completed(self._summary.texts, _summary_texts(), self._defaults.language)
-
-    def _completed_flows(self) -> dict[str, Flow]:
-        """Every question gets the kind of value it reads, told by its slot where it does not say."""
-        completed = {}
-        uses = slot_kinds.Uses(self._written.flows.values(), self._domain.slots, self._domain.responses)
-        self._kept.update(slot_kinds.truths_of(self._domain.slots, uses) if self._rasa else ())
-        for name, flow in self._written.flows.items():
-            steps: dict[str, Step] = {}
-            for step_id, step in flow.steps.items():
-                if isinstance(step, CollectStep) and not step.reads:
-                    step = step.model_copy(update={"reads": self._reads(step, uses)})
-                    if self._rasa and step.reads == "yes_no" and "confirm" not in step.model_fields_set:
-                        step = step.model_copy(update={"confirm": "never"})  # "okay" is a yes in Rasa
-                    if cue := slot_kinds.cue_of(step, uses.question(step)):
-                        step = step.model_copy(update={"cue": cue})
-                steps[step_id] = step
-            completed[name] = replace(flow, steps=steps, head=self._with_least_level(name, flow.head))
-        return completed
-
-    def _with_least_level(self, flow: str, head: FlowHead) -> FlowHead:
-        """What the policy says of a flow goes before what the flow says of itself, where it is more."""
-        policy = self._assurance.policy
-        least = policy.flows.get(flow, 0) if policy else 0
-        if least > head.assurance:
-            return head.model_copy(update={"assurance": least})
-        return head
-
-    def _reads(self, question: CollectStep, uses: slot_kinds.Uses) -> str:
-        slot = question.collect
-        known = self._domain.slots.get(slot)
-        if known is None:
-            return slot if slot in {*self._nlu.choices, *KINDS} else "text"
-        is_listed = slot in self._nlu.choices
-        told = slot_kinds.told(question, known, uses) if self._rasa and not is_listed else None
-        if told is None:
-            return slot if known.type == "categorical" else _SLOT_READS[known.type]
-        if told.kept:
-            self._kept[slot] = told.kept
-            if told.kept.known == slot_kinds.COUNTRIES:
-                self._lists[told.kept.known] = self._countries()
-        if told.values:
-            words = {v: (*slot_kinds.words_for(v), *more) for v, more in told.values.items()}
-            languages = self._defaults.languages
-            items = {v: dict.fromkeys(languages, w) for v, w in words.items()}
-            self._lists[slot] = Choices(slot, items, self._said_of(slot, items))
-        return told.kind
-
-    def _countries(self) -> Choices:
-        """Each name of a country is a value of its own, so that a slot keeps what was said."""
-        names = {language: slot_kinds.countries(language) for language in self._defaults.languages}
-        every = dict.fromkeys(name for told in names.values() for name in told)
-        return Choices(slot_kinds.COUNTRIES, {name: dict.fromkeys(names, (name,)) for name in every})
-
-    def _slots(self) -> dict[str, Slot]:
-        slots = dict(self._domain.slots)
-        for flow in self._written.flows.values():
-            for question in flow.questions:
-                if question.collect not in slots:
-                    slots[question.collect] = Slot(type=_READS_SLOT.get(question.reads, "text"))
-            if flow.head.form:
-                slots.setdefault(REQUESTED, Slot())
-        return slots
-
-    def _categories(self) -> dict[str, Choices]:
-        """A categorical slot's values are choices by the slot's name; titles of buttons are words for them."""
-        languages = self._defaults.languages
-        titles = self._titles()
-        return {
-            name: Choices(
-                name,
-                {
-                    str(v): {
-                        lang: (*self._words_for(str(v)), *titles.get((name, str(v)), {}).get(lang, ()))
-                        for lang in languages
-                    }
-                    for v in slot.values
-                },
-                self._said_of(name, map(str, slot.values)),
-            )
-            for name, slot in self._domain.slots.items()
-            if slot.type == "categorical" and name not in self._nlu.choices
-        }
-
-    def _said_of(self, slot: str, values: Iterable[str]) -> Mapping[str, tuple[str, ...]] | None:
-        """What descriptions of questions for the slot say of its values; None where callers say whole phrases."""
-        if not self._rasa:
-            return None
-        questions = (question for flow in self._written.flows.values() for question in flow.questions)
-        described = " ".join(f"{question.description}." for question in questions if question.collect == slot)
-        return slot_kinds.said_of(described, list(values))
-
-    def _words_for(self, value: str) -> list[str]:
-        if self._rasa:
-            return slot_kinds.words_for(value)
-        return [value.replace("_", " ")]
-
-    def _titles(self) -> dict[tuple[str, str], dict[str, list[str]]]:
-        """(slot, value) -> what the buttons that set just this are called, by language."""
-        found: dict[tuple[str, str], dict[str, list[str]]] = {}
-        for variation in (v for variations in self._domain.responses.values() for v in variations):
-            for language in self._defaults.languages:
-                for button in translated(variation.buttons, language):
-                    slots = set_by(str(button.get("payload") or ""))
-                    title = flat(str(button.get("title") or ""))
-                    if len(slots) == 1 and title:
-                        name, value = next(iter(slots.items()))
-                        known = found.setdefault((name, str(value)), {}).setdefault(language, [])
-                        known += [word for word in (title, *slot_kinds.either(title)) if word not in known]
-        return found
+        return summary.completed(self._summary.texts, shipped.summary_texts(), self._defaults.language)
 
 
 def _asks(said: Variation) -> bool:
@@ -699,55 +576,6 @@ def _speaks_of(keys: tuple[str, ...], file: Path) -> bool:
 @cache
 def _opening(keys: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(keys)})\s*:", re.MULTILINE)
-
-
-# -- Parley's own files: read once a process, and changed by nobody ----------------------------------------
-
-
-@cache
-def _shipped(file: Path) -> Document:
-    document = marked_yaml.read(file, checks.SHIPPED + file.name, problems := Problems())
-    assert document is not None and not len(problems), "Parley's own files can be read"
-    return document
-
-
-@cache
-def _repairs() -> tuple[flows.Written, domain.Domain]:
-    """The repair flows, and their slots and words."""
-    shipped, words, problems = flows.Written(), domain.Domain(), Problems()
-    for file in (REPAIR, RASA):
-        flows.read(_shipped(file), shipped, problems)
-        domain.read(_shipped(file), words, problems)
-    assert not len(problems), str(problems)
-    return shipped, words
-
-
-@cache
-def _rasas_patterns() -> flows.Written:
-    flows.read(_shipped(RASA_PATTERNS), theirs := flows.Written(), problems := Problems())
-    assert not len(problems), str(problems)
-    return theirs
-
-
-@cache
-def _summary_texts() -> SummaryTexts:
-    summary.read(_shipped(summary.SHIPPED), shipped := summary.Written(), problems := Problems())
-    assert not len(problems), str(problems)
-    return shipped.texts
-
-
-def _inherit(own: Flow, shipped: Flow, defaults: Defaults) -> Flow:
-    """A team's own repair flow stays in reach as the shipped one was, unless it says how itself."""
-    changes: dict[str, Any] = {}
-    if own.head.universal is None and shipped.head.universal:
-        said = shipped.head.universal.phrases
-        phrases = {language: said[language] for language in defaults.languages if language in said}
-        changes["universal"] = shipped.head.universal.model_copy(update={"phrases": phrases})
-    if not own.head.nlu_trigger:
-        changes["nlu_trigger"] = shipped.head.nlu_trigger
-    if changes:
-        return replace(own, head=own.head.model_copy(update=changes))
-    return own
 
 
 def _recordings(folder: Path) -> dict[str, dict[str, Path]]:
