@@ -7,7 +7,7 @@ goes, what was found out. The number in the name that Parley gives to a step wit
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -83,7 +83,9 @@ class Course:
         if not self.queue:
             return came or "open"
         handed = f"handed to {self.queue}"
-        return handed if came in ("", "handed off") else f"{handed}, {came}"
+        if came in ("", "handed off"):
+            return handed
+        return f"{handed}, {came}"
 
     def record(self) -> Data:
         """As it is kept when it is accepted."""
@@ -169,27 +171,74 @@ def _at_the_end(then: Course, now: Course) -> Difference | None:
 
 def _differs(before: Exchange, after: Exchange) -> Difference | None:
     """The weightiest difference of one exchange."""
-    turn = before.turn
+    differences = (look(before, after) for look in _LOOKS)
+    return next(filter(None, differences), None)
+
+
+def _led_elsewhere(before: Exchange, after: Exchange) -> Difference | None:
+    """To a person, or to the end of the call."""
     ways = {"person", "end"} & {*before.waits, *after.waits}
     if ways and dict(before.waits) != dict(after.waits):
-        return Difference(turn, "outcome", told(before.waits), told(after.waits))
-    if after.stuck and not after.waits:
-        return Difference(turn, "action", ", ".join(before.actions), ", ".join(after.actions))
-    if plain(before.waits.get("question", "")) != plain(after.waits.get("question", "")):
-        return Difference(turn, "question", told(before.waits), told(after.waits))
-    if before.waits.get("reads") != after.waits.get("reads"):
-        return Difference(turn, "question", told(before.waits), told(after.waits))
-    if before.actions != after.actions:
-        return Difference(turn, "action", ", ".join(before.actions), ", ".join(after.actions))
-    if before.said != after.said:
-        then, now = _apart(before.said, after.said)
-        return Difference(turn, "prompt", then, now)
-    if [plain(step) for step in before.steps] != [plain(step) for step in after.steps]:
-        then, now = _apart([*map(plain, before.steps)], [*map(plain, after.steps)])
-        return Difference(turn, "way", then, now)
-    if after.stuck and not before.stuck:
-        return Difference(turn, "unanswered", told(before.waits), after.stuck)
+        return Difference(before.turn, "outcome", told(before.waits), told(after.waits))
     return None
+
+
+def _stopped_at_an_action(before: Exchange, after: Exchange) -> Difference | None:
+    if after.stuck and not after.waits:
+        return _other_actions(before, after)
+    return None
+
+
+def _asked_otherwise(before: Exchange, after: Exchange) -> Difference | None:
+    if _question(before) != _question(after):
+        return Difference(before.turn, "question", told(before.waits), told(after.waits))
+    return None
+
+
+def _question(exchange: Exchange) -> tuple[str, str | None]:
+    """What is asked, and what kind of value it takes."""
+    return plain(exchange.waits.get("question", "")), exchange.waits.get("reads")
+
+
+def _acted_otherwise(before: Exchange, after: Exchange) -> Difference | None:
+    if before.actions != after.actions:
+        return _other_actions(before, after)
+    return None
+
+
+def _other_actions(before: Exchange, after: Exchange) -> Difference:
+    return Difference(before.turn, "action", ", ".join(before.actions), ", ".join(after.actions))
+
+
+def _said_otherwise(before: Exchange, after: Exchange) -> Difference | None:
+    if before.said != after.said:
+        return Difference(before.turn, "prompt", *_apart(before.said, after.said))
+    return None
+
+
+def _gone_otherwise(before: Exchange, after: Exchange) -> Difference | None:
+    then, now = [*map(plain, before.steps)], [*map(plain, after.steps)]
+    if then != now:
+        return Difference(before.turn, "way", *_apart(then, now))
+    return None
+
+
+def _left_unanswered(before: Exchange, after: Exchange) -> Difference | None:
+    if after.stuck and not before.stuck:
+        return Difference(before.turn, "unanswered", told(before.waits), after.stuck)
+    return None
+
+
+_LOOKS: tuple[Callable[[Exchange, Exchange], Difference | None], ...] = (
+    _led_elsewhere,
+    _stopped_at_an_action,
+    _asked_otherwise,
+    _acted_otherwise,
+    _said_otherwise,
+    _gone_otherwise,
+    _left_unanswered,
+)
+"""What an exchange is compared by, what matters most first."""
 
 
 def _apart(then: Sequence[str], now: Sequence[str]) -> tuple[str, str]:
@@ -211,14 +260,20 @@ def plain(step: str) -> str:
 def told(waits: Mapping[str, str]) -> str:
     """What is awaited, in words."""
     if "person" in waits:
-        reason = f" ({waits['reason'].replace('_', ' ')})" if waits.get("reason") else ""
-        return f"hands over to {waits['person']}{reason}"
+        return f"hands over to {waits['person']}{_more(waits, 'reason', ' ({})')}"
     if "end" in waits:
         return f"hangs up ({waits['end'].replace('_', ' ')})"
     if "question" in waits:
-        reads = f", {waits['reads'].replace('_', ' ')}" if waits.get("reads") else ""
-        return f"asks {plain(waits['question'])}{reads}"
+        return f"asks {plain(waits['question'])}{_more(waits, 'reads', ', {}')}"
     return "waits for nothing"
+
+
+def _more(waits: Mapping[str, str], name: str, form: str) -> str:
+    """What else is known of it, in this form; "" where nothing is."""
+    text = waits.get(name)
+    if not text:
+        return ""
+    return form.format(text.replace("_", " "))
 
 
 def verdict(then: Course, now: Course, difference: Difference | None) -> str:
