@@ -141,6 +141,7 @@ class Desk:
             context_document,
             places=max(1, threads - 3),
             notify=settings.notify_url,
+            writes_back=bool(settings.directory_write),
             interpreter=interpreter_of(settings, store.spending),
             runners={
                 IDENTIFY: Identify(directory),

@@ -19,11 +19,14 @@ from typing import Any
 
 import structlog
 
+from ivr.channels.directory import TellCrm, WriteDown
 from ivr.channels.notify import Notify
 from ivr.channels.twilio.messages import Messages, secret_texts
 from ivr.identity.lockouts import IN_ALL
+from ivr.keeping import DIRECTORY
+from ivr.lookups import Lookups
 from ivr.sending import SETTLE, Sender, Sending
-from ivr.settings import Settings, SettingsError
+from ivr.settings import EMBEDDED, Settings, SettingsError
 from ivr.store import Store, StoreUnavailable
 from ivr.store.sqlite import count_fractions
 from ivr.store.workers import Beat
@@ -263,4 +266,15 @@ def senders(settings: Settings) -> dict[str, Sender]:
     made |= secret_texts(texts, settings.auth_token, settings.public_url)
     if settings.notify_url:
         made["notify"] = Notify(settings.notify_url, settings.notify_key)
+    if settings.directory_write:
+        made[DIRECTORY] = _directory(settings)
     return made
+
+
+def _directory(settings: Settings) -> Sender:
+    store = Store(settings.database, patience=5.0)
+    if settings.directory_write == EMBEDDED:
+        return WriteDown(store.customers, store.outbox.is_first)
+    lookups = Lookups(settings.lookup_hosts, settings.lookup_private_hosts, os.environ)
+    headers = dict(settings.directory_headers)
+    return TellCrm(settings.directory_write, headers, lookups.post, store.outbox.is_first)

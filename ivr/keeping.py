@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
-from ivr.conversation import commands, events, session
+from ivr.conversation import commands, events, session, write_back
 from ivr.conversation.commands import Command, End, HandOff, Send
 from ivr.conversation.confidential import Taken
 from ivr.conversation.course import Stretch
@@ -29,8 +29,11 @@ NOTIFY, LAST_WILL = "notify", 30.0
 for any more."""
 WRAP_UP, PATIENCE = "wrap_up", 5.0
 """The kind of the row that watches over wrap-up work; and the seconds after its time before it is looked for."""
-LAST, WATCH = 1000, 1001
-"""The numbers of the word of a contact's end, and of that watch, among the fewer things that its turn sends."""
+DIRECTORY = "directory"
+"""The kind of what a customer directory is told."""
+LAST, WATCH, WRITE = 1000, 1001, 1002
+"""The numbers of the word of a contact's end, of that watch, and of what is written back, among the fewer things that
+its turn sends."""
 
 
 class Describe(Protocol):
@@ -96,9 +99,13 @@ def entry_of(stretch: Stretch, answers: int | None, token: str) -> Entry:
 
 
 class Book:
-    """Where turns are written down. `notify` is told of each contact that has ended, "" for nobody."""
+    """Where turns are written down. `notify` is told of each contact that has ended, "" for nobody; with `writes_back`
+    the customer directory is told what is other of its customers."""
 
-    def __init__(self, store: Keeper, describe: Describe, notify: str = "") -> None:
+    def __init__(
+        self, store: Keeper, describe: Describe, notify: str = "", writes_back: bool = False
+    ) -> None:
+        self._writes_back = writes_back
         self._contacts, self._outbox = store.contacts, store.outbox
         self._describe = describe
         self._notify = notify
@@ -126,6 +133,7 @@ class Book:
         """Keeps the turn; False, and nothing is kept, when another one has been kept in its place."""
         after, entry = page.after, page.entry
         changes = [*self._of_the_contact(page, document), *self._sent(page), *self._watched(page)]
+        changes += self._written_back(page)
         if document is not None and self._tells_of(page):
             changes += self._told_of(page, document)
         record = session.to_record(after)
@@ -176,6 +184,15 @@ class Book:
         if page.is_pending:
             due = page.after.waiting.until + PATIENCE
             yield self._outbox.put(contact, entry.turn, WATCH, WRAP_UP, "", {}, entry.at, due)
+
+    def _written_back(self, page: Page) -> Iterator[Change]:
+        after, entry = page.after, page.entry
+        if not self._writes_back:
+            return
+        told = write_back.news(page.before, after, page.stretch.event, page.is_last)
+        if told:
+            number = write_back.customer_of(after)
+            yield self._outbox.put(after.contact, entry.turn, WRITE, DIRECTORY, number, told, entry.at)
 
     def _sent(self, page: Page) -> Iterator[Change]:
         """What the turn sends."""

@@ -39,7 +39,7 @@ from ivr.identity.http_directory import Crm, HttpDirectory
 from ivr.identity.identify import Identify
 from ivr.interpreting import ChatModel, Interpreter, Script, ScriptError, Spending, Terms
 from ivr.lookups import Lookups, Server, Tools, on_this_machine
-from ivr.settings import Settings, SettingsError
+from ivr.settings import EMBEDDED, Settings, SettingsError
 from ivr.speech import models
 from ivr.speech.ears import Ears
 from ivr.speech.vad import find_vad
@@ -292,6 +292,7 @@ def directory_of(settings: Settings, lookups: Lookups) -> HttpDirectory | None:
     for name, url in (
         ("directory_url", settings.directory_url),
         ("directory_by_number", settings.directory_by_number),
+        ("directory_write", settings.directory_write.removeprefix(EMBEDDED)),
     ):
         if url and (why := lookups.refused(url)):
             raise SettingsError(f"{name}: this is never asked: {why}.")

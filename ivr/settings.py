@@ -135,6 +135,13 @@ def _with_number(written: Any) -> str:
     return str(written)
 
 
+def _embedded_or_with_number(written: Any) -> str:
+    return EMBEDDED if written == EMBEDDED else _with_number(written)
+
+
+EMBEDDED = "embedded"
+
+
 def _pairs(written: Any) -> tuple[tuple[str, str], ...]:
     """`{name = "TEXT"}` in ivr.toml; `name=TEXT,name=TEXT` in the environment."""
     try:
@@ -270,6 +277,13 @@ class Settings:
         "https://crm.example.com/customers/{number}.",
         "",
         _with_number,
+    )
+    directory_write: str = _setting(
+        "IVR_DIRECTORY_WRITE",
+        "Who is told of last contacts, preferences and consents: https://crm.example.com/customers/{number}, or "
+        "`embedded` for the directory of Parley itself.",
+        "",
+        _embedded_or_with_number,
     )
     directory_customers: str = _setting(
         "IVR_DIRECTORY_CUSTOMERS",
@@ -448,6 +462,11 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
         wrong.append(f"{file}: line_risk_price is missing: [line_risk] needs what one look-up costs.")
     if values.get("directory_url") and "id" not in dict(values.get("directory_fields", ())):
         wrong.append(f"{file}: directory_fields has to say where the id of a customer stands in the answer.")
+    if (write := values.get("directory_write")) and (write == EMBEDDED) == bool(values.get("directory_url")):
+        wrong.append(
+            f"{file}: directory_write has to be of the directory that is asked: an address where directory_url is "
+            f"one, or '{EMBEDDED}' where there is none."
+        )
     if wrong:
         raise SettingsError("\n".join(wrong))
     return Settings(**{**values, **overrides})

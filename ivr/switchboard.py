@@ -180,6 +180,7 @@ class Switchboard:
         places: int = 5,
         hold: float = 3.0,
         notify: str = "",
+        writes_back: bool = False,
         interpreter: Interpreter | None = None,
         voices: Voices | None = None,
         runners: Runners = MappingProxyType({}),
@@ -187,11 +188,12 @@ class Switchboard:
         """A call keeps the revision of the flows that it began with; `revisions` knows them.
 
         `workers`, `places` and `hold` are those of `Errands`. `notify` is the address that is told of each contact
-        which has ended, "" for none. `runners` are those of this process, which go before those of a revision.
+        which has ended, "" for none; with `writes_back` the customer directory is told of what changed. `runners` are
+        those of this process, which go before those of a revision.
         """
         self._revisions = revisions
         self._contacts, self._legs, self._outbox = store.contacts, store.legs, store.outbox
-        self._book = Book(store, describe, notify)
+        self._book = Book(store, describe, notify, writes_back)
         self._interpreter = interpreter
         self._voices = voices
         self._runners = runners

@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.conversation.events import Value
 
+PREFERS = ("phone", "sms", "email", "letter")
+"""The ways in which a customer may rather be reached."""
+
 
 class CustomerEntry(BaseModel):
     """A customer of `flows/customers.yml`: people who do not exist, for trying out and for tests. A directory that is

@@ -80,6 +80,16 @@ class Lookups:
             web.Request(host, port, secure, trusted, "GET", way, self._headers(headers)), seconds
         )
 
+    def post(
+        self, url: str, headers: Mapping[str, str], values: Mapping[str, str], body: bytes, seconds: float
+    ) -> int:
+        """The status with which an address answers what it is told. Raises web.Failed."""
+        host, port, secure, trusted = self.place(url)
+        address = urlsplit(_filled(url, values, escape=True))
+        way = f"{address.path or '/'}{'?' if address.query else ''}{address.query}"
+        told = web.Request(host, port, secure, trusted, "POST", way, self._headers(headers), body, True)
+        return web.exchange(told, seconds).status
+
     def refused(self, url: str) -> str:
         """Why an address is never asked, whatever the caller says; "" when it is."""
         try:

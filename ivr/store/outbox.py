@@ -71,6 +71,17 @@ _KNOWN = select(OUTBOX.c.id).where(
     OUTBOX.c.address == bindparam("address"),
     OUTBOX.c.receipt == bindparam("receipt"),
 )
+_EARLIER = (
+    select(OUTBOX.c.id)
+    .where(
+        OUTBOX.c.due_at.is_not(None),
+        OUTBOX.c.kind == bindparam("kind"),
+        OUTBOX.c.address == bindparam("address"),
+        OUTBOX.c.id != bindparam("id"),
+        OUTBOX.c.made_at < bindparam("made"),
+    )
+    .limit(1)
+)
 _UNFINISHED = select(func.count()).where(OUTBOX.c.due_at.is_not(None))
 _MOVE = update(OUTBOX).where(
     OUTBOX.c.id == bindparam("of"),
@@ -151,6 +162,11 @@ class Outbox:
     def due_of(self, kind: str, now: float) -> list[str]:
         """The contacts of which something of a kind is to be seen to."""
         return [contact for (contact,) in self._database.read(_DUE_OF, {"kind": kind, "now": now})]
+
+    def is_first(self, parcel: Parcel) -> bool:
+        """Whether nothing of its kind for the same address was made earlier and waits."""
+        of = {"kind": parcel.kind, "address": parcel.address, "made": parcel.made_at, "id": parcel.id}
+        return not self._database.read(_EARLIER, of)
 
     def unfinished(self) -> int:
         """How many things are left to do, now or later."""
