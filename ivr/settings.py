@@ -10,7 +10,7 @@ import os
 import re
 import socket
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -415,32 +415,55 @@ NEVER_SHOWN = (
 def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, **overrides: Any) -> Settings:
     """The settings from ivr.toml and the environment. Raises SettingsError with everything that is wrong."""
     folder = project or Path(environ.get("IVR_PROJECT") or Path.cwd())
-    file = folder / "ivr.toml"
     known = {setting.name: setting.metadata for setting in fields(Settings) if setting.name != "project"}
     wrong: list[str] = []
-    text = _text_of(file, wrong)
-    written, lines = _flat(_toml(text, file, wrong)), _lines(text)
+    written = _read_file(folder / "ivr.toml", wrong)
+    wrong += _misplaced(written, known)
+    values = {"project": folder, **_values(written, environ, known, wrong)}
+    wrong += (f"{written.file}: {what}" for what in _lacking(values))
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return Settings(**{**values, **overrides})
 
-    def place(name: str) -> str:
-        return f"{file}:{lines[name]}" if name in lines else str(file)
 
-    wrong += [
-        f"{place(name)}: the {what} belongs into the environment: {known[name]['env']}."
-        for name, what in _NEVER_IN_A_FILE.items()
-        if name in written
-    ]
-    for name in written:
+@dataclass(frozen=True)
+class _Written:
+    """What stands in ivr.toml: the settings by their names, and the lines that they stand on."""
+
+    file: Path
+    settings: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+    def place(self, name: str) -> str:
+        line = self.lines.get(name)
+        if line is None:
+            return str(self.file)
+        return f"{self.file}:{line}"
+
+
+_Known = Mapping[str, Mapping[str, Any]]
+"""The metadata of each setting."""
+
+
+def _misplaced(written: _Written, known: _Known) -> Iterator[str]:
+    """What does not belong into the file, or is no setting at all."""
+    for name, what in _NEVER_IN_A_FILE.items():
+        if name in written.settings:
+            yield f"{written.place(name)}: the {what} belongs into the environment: {known[name]['env']}."
+    for name in written.settings:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(known)}."
-            wrong.append(f"{place(name)}: '{name}' is not a setting. {hint}")
-    values: dict[str, Any] = {"project": folder}
+            yield f"{written.place(name)}: '{name}' is not a setting. {hint}"
+
+
+def _values(written: _Written, environ: Mapping[str, str], known: _Known, wrong: list[str]) -> dict[str, Any]:
+    """The values that are set; those of the environment go before those of the file."""
+    values: dict[str, Any] = {}
     for name, setting in known.items():
-        env = setting["env"]
-        if environ.get(env):
-            where, value = env, environ[env]
-        else:
-            where, value = f"{place(name)}: {name}", written.get(name, "")
+        where, value = setting["env"], environ.get(setting["env"], "")
+        if value == "":
+            where, value = f"{written.place(name)}: {name}", written.settings.get(name, "")
         if value == "":
             continue
         try:
@@ -448,28 +471,26 @@ def read(environ: Mapping[str, str] = os.environ, project: Path | None = None, *
         except ValueError as error:
             found = "something else" if name in NEVER_SHOWN else repr(value)
             wrong.append(f"{where}: expected {error}, found {found}.")
+    return values
+
+
+def _lacking(values: Mapping[str, Any]) -> Iterator[str]:
+    """What one who sets something has to set, too."""
     if values.get("notify_url") and not values.get("notify_key"):
-        wrong.append(
-            f"{file}: notify_url needs notify_key (IVR_NOTIFY_KEY): what it is told is signed with it."
-        )
+        yield "notify_url needs notify_key (IVR_NOTIFY_KEY): what it is told is signed with it."
     if values.get("llm_url"):
-        wrong += [
-            f"{file}: {name} is missing: [llm] needs {what}."
-            for name, what in _OF_A_MODEL.items()
-            if values.get(name) is None
-        ]
+        missing = (name for name in _OF_A_MODEL if values.get(name) is None)
+        yield from (f"{name} is missing: [llm] needs {_OF_A_MODEL[name]}." for name in missing)
     if values.get("line_risk_packages") and values.get("line_risk_price") is None:
-        wrong.append(f"{file}: line_risk_price is missing: [line_risk] needs what one look-up costs.")
+        yield "line_risk_price is missing: [line_risk] needs what one look-up costs."
     if values.get("directory_url") and "id" not in dict(values.get("directory_fields", ())):
-        wrong.append(f"{file}: directory_fields has to say where the id of a customer stands in the answer.")
-    if (write := values.get("directory_write")) and (write == EMBEDDED) == bool(values.get("directory_url")):
-        wrong.append(
-            f"{file}: directory_write has to be of the directory that is asked: an address where directory_url is "
-            f"one, or '{EMBEDDED}' where there is none."
+        yield "directory_fields has to say where the id of a customer stands in the answer."
+    write = values.get("directory_write")
+    if write and (write == EMBEDDED) == bool(values.get("directory_url")):
+        yield (
+            "directory_write has to be of the directory that is asked: an address where directory_url is one, or "
+            f"'{EMBEDDED}' where there is none."
         )
-    if wrong:
-        raise SettingsError("\n".join(wrong))
-    return Settings(**{**values, **overrides})
 
 
 def require(settings: Settings, names: tuple[str, ...] = NEEDED_TO_SERVE) -> None:
@@ -523,22 +544,16 @@ def _lines(text: str) -> dict[str, int]:
     return lines
 
 
-def _text_of(file: Path, wrong: list[str]) -> str:
+def _read_file(file: Path, wrong: list[str]) -> _Written:
+    """What the file says; nothing where there is none. That it cannot be read is told."""
+    text, settings = "", dict[str, Any]()
     try:
-        return file.read_text("utf-8")
+        text = file.read_text("utf-8")
+        settings = _flat(tomllib.loads(text))
     except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        wrong.append(f"{file}: this is not TOML: {error}.")
-        return ""
+        pass
     except OSError as error:
         wrong.append(f"{file}: cannot be read: {error.strerror}.")
-        return ""
-
-
-def _toml(text: str, file: Path, wrong: list[str]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         wrong.append(f"{file}: this is not TOML: {error}.")
-        return {}
+    return _Written(file, settings, _lines(text))
