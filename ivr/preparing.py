@@ -31,6 +31,7 @@ from ivr.conversation.flow import Flows
 from ivr.conversation.steps.call import TOOL
 from ivr.conversation.steps.http import ERRAND as LOOKUP
 from ivr.conversation.steps.http import HttpStep
+from ivr.conversation.steps.pay import PayStep
 from ivr.conversation.steps.voiceprint import VoiceprintStep
 from ivr.errands import Runner, Runners
 from ivr.identity import line_risk
@@ -345,6 +346,17 @@ def refused(lookups: Lookups, project: Project) -> Iterator[Problem]:
             for secret in lookups.missing(step.headers):
                 message = f"{what}: the environment has no {secret}, so this fails here."
                 yield place.within("headers").problem(message, severity="warning")
+
+
+def uncharged(settings: Settings, project: Project) -> Iterator[Problem]:
+    """That each `pay` ends as unavailable, where the project has come so far that a provider reaches it."""
+    if settings.pay_connector or not settings.public_url:
+        return
+    for flow in project.flows.flows.values():
+        for step in flow.steps.values():
+            if isinstance(step, PayStep):
+                message = f"step '{step.id}': no card is charged here, as ivr.toml has no 'pay_connector'."
+                yield project.places[flow.id, step.id].within("pay").problem(message, severity="warning")
 
 
 def tools_of(project: Project, lookups: Lookups) -> Tools:

@@ -68,7 +68,7 @@ def check(
     from ivr.content import checks
     from ivr.content.project import load
     from ivr.content.telling import FORMS
-    from ivr.preparing import lookups_of, not_importable, out_of_reach, refused, tools_of
+    from ivr.preparing import lookups_of, not_importable, out_of_reach, refused, tools_of, uncharged
     from ivr.quality import confusions, test_cases
 
     started = time.perf_counter()
@@ -79,6 +79,7 @@ def check(
     if made:
         lookups = lookups_of(settings)
         problems.add(*refused(lookups, made), *out_of_reach(tools_of(made, lookups), made))
+        problems.add(*uncharged(settings, made))
         test_cases.read(made.tests, made.flows, problems)
         compared = confusions.look(made, settings.data, deep, problems)
     told_of = {(problem.path, problem.line) for problem in problems.errors}

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from babel.numbers import is_currency
+from babel.numbers import get_territory_currencies, is_currency, list_currencies
 
 from ivr.content.domain import block, entries, is_new
 from ivr.content.marked_yaml import Document, Place
@@ -76,13 +76,23 @@ def _check_place_names(defaults: Defaults, place: Place, problems: Problems) -> 
                 place.within(key).problem(f"defaults: '{value}' is not the {what}.", _country(value))
             )
         elif key == "currency" and not is_currency(value):
-            hint = "Use the code of ISO 4217, as in USD."
+            hint = _currency(value, defaults.region)
             problems.add(place.within(key).problem(f"defaults: '{value}' is not the {what}.", hint))
     for name, language in defaults.languages.items():
         country = language.code.rpartition("-")[2]
         if re.fullmatch(r"[A-Z]{2}", country) and country not in REGIONS and place.has("languages"):
             message = f"defaults: '{country}' of '{language.code}' is not the code of a country."
             problems.add(place.within("languages", name, "code").problem(message, _country(country)))
+
+
+def _currency(code: str, region: str) -> str:
+    """That of the country is meant most of all, and then one of the same letters."""
+    known = sorted(list_currencies())
+    same_letters = (name for name in known if sorted(name) == sorted(code))
+    otherwise = next(
+        (f"Did you mean '{name}'?" for name in same_letters), "Use the code of ISO 4217, as in USD."
+    )
+    return did_you_mean(code, get_territory_currencies(region), otherwise)
 
 
 def _country(code: str) -> str:

@@ -80,6 +80,18 @@ class SummaryTexts(BaseModel):
         "",
         description="Why: so many wrong PINs or codes were keyed that no more are compared. Callers are not told.",
     )
+    card_declined: _Why = Field("", description="Why: the card was declined, and nothing was taken.")
+    cards_too_often: _Why = Field(
+        "",
+        description="Why: cards were declined too often for that line or customer, so no more is asked for.",
+    )
+    card_too_much: _Why = Field(
+        "", description="Why: they want to pay more by card than `most` of `payments` in the defaults."
+    )
+    card_not_taken: _Why = Field(
+        "", description="Why: no card could be taken, or the caller gave up keying one."
+    )
+    card_unknown: _Why = Field("", description="Why: nobody knows whether the card was charged.")
     handed_over: _Why = Field("", description="Why: the flow hands over here.")
     reason: Annotated[PromptText, Knows(("reason",), sentence=True)] = Field(
         "", description="Why: the `reason` that the flow's `hand_off` gives."

@@ -48,6 +48,13 @@ _WHY = {
     "refused": "refused",
     "not_authenticated": "not_authenticated",
     "locked": "locked",
+    "payment_agent": "asked",
+    "payment_declined": "card_declined",
+    "payment_too_often": "cards_too_often",
+    "payment_too_much": "card_too_much",
+    "payment_abandoned": "card_not_taken",
+    "payment_unavailable": "card_not_taken",
+    "payment_unknown": "card_unknown",
     **dict.fromkeys(
         (
             "internal_error",

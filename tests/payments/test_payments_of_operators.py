@@ -11,11 +11,18 @@ from shop import BROKEN, DECLINED, REST, VISA, Shop
 from ivr.cli.main import main
 
 
-def ivr(served: Shop, *command: str) -> tuple[int, str]:
-    environment = {"IVR_DATABASE_URL": served.parley.settings.database_url}
+def ivr(served: Shop, *command: str, **more: str) -> tuple[int, str]:
+    environment = {"IVR_DATABASE_URL": served.parley.settings.database_url, **more}
     project = str(served.parley.project.folder)
     ended = CliRunner().invoke(main, [*command, "--project", project], env=environment)
     return ended.exit_code, ended.output
+
+
+def test_a_check_warns_of_cards_that_are_never_charged_where_there_is_a_telephone(served: Shop) -> None:
+    told = "warning: step '1_pay_amount': no card is charged here, as ivr.toml has no 'pay_connector'."
+
+    assert told in ivr(served, "check", IVR_PUBLIC_URL="https://ivr.example.com")[1]
+    assert told not in ivr(served, "check")[1]
 
 
 def test_an_open_payment_is_found_and_closed_with_who_and_why(served: Shop) -> None:

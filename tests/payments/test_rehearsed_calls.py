@@ -101,6 +101,8 @@ def test_what_is_above_the_limit_is_for_a_person(shop: Parley, most: float) -> N
 
     assert LIMITS[most] in " ".join(call.heard)
     assert call.queue == ("service" if most < 40 else "")
+    if call.queue:
+        assert "The amount is higher than what is charged by telephone." in call.document["summary"]
 
 
 def test_the_team_sees_that_nobody_knows_how_a_payment_ended(shop: Parley) -> None:
