@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -18,8 +18,6 @@ from ivr.cli.telling import fail
 if TYPE_CHECKING:
     from ivr.settings import Settings
     from ivr.store import Store
-
-"""What the audit says; one who was forgotten does not come back with flows/customers.yml."""
 
 
 @click.group()
@@ -52,10 +50,20 @@ def show(project: Path | None, number: str, who: str) -> None:
 @customer.command()
 @project_option
 @who_option
-def add(project: Path | None, who: str) -> None:
+@click.option("--again", is_flag=True, help="Also those who were forgotten, and want to be customers again.")
+def add(project: Path | None, again: bool, who: str) -> None:
     """Write the customers of the project's flows/customers.yml into the directory, over what it knows of them."""
     settings = settings_of(project)
     listed, customers = loaded(settings.project).customers, store_of(settings).customers
+    forgotten = [one.id for one in listed if customers.is_forgotten(one.id)]
+    if forgotten and not again:
+        fail(
+            f"Nobody was written. flows/customers.yml lists whom you have forgotten: {', '.join(forgotten)}. Take them "
+            "out of it, or add --again if they want to be customers again.",
+            1,
+        )
+    for number in forgotten:
+        purge_list(settings).take_off(number)
     for one in listed:
         customers.put(one, time.time())
         customers.note(one.id, who, "written", time.time())
@@ -127,6 +135,11 @@ class PurgeList:
             with self.file.open("a", encoding="utf-8") as file:
                 file.write(f"{number}\n")
 
+    def take_off(self, number: str) -> None:
+        if number in (listed := self.numbers()):
+            listed.remove(number)
+            self.file.write_text("".join(f"{one}\n" for one in listed), "utf-8")
+
     def numbers(self) -> list[str]:
         return self.file.read_text("utf-8").splitlines() if self.file.exists() else []
 
@@ -135,15 +148,24 @@ def purge_list(settings: Settings) -> PurgeList:
     return PurgeList(settings.data / "forgotten")
 
 
+def _nothing(settings: Settings, store: Store, number: str, told: str) -> NoReturn:
+    """Ends with what is told of a customer, or with a word of it that there is no such one. Whom a CRM knows, only the
+    CRM can say."""
+    if not settings.directory_url and store.customers.find(number) is None:
+        told = f"There is no customer '{number}'."
+    fail(told, 1)
+
+
 @customer.command()
 @project_option
 @who_option
 @click.argument("number")
 def unlock(project: Path | None, number: str, who: str) -> None:
     """Forget the wrong PINs and codes that were tried for customer NUMBER, so that they may prove themselves again."""
-    store = store_of(settings_of(project))
+    settings = settings_of(project)
+    store = store_of(settings)
     if not store.lockouts.unlock(f"account {number} "):
-        fail(f"Nothing wrong was tried for customer '{number}'.", 1)
+        _nothing(settings, store, number, f"Nothing wrong was tried for customer '{number}'.")
     store.customers.note(number, who, "unlocked", time.time())
     click.echo(f"Customer {number} may try again.")
 
@@ -159,10 +181,11 @@ def voiceprint() -> None:
 @click.argument("number")
 def show_voiceprint(project: Path | None, number: str, who: str) -> None:
     """Print how much of the voice of customer NUMBER is kept, and the words that they agreed to."""
-    store = store_of(settings_of(project))
+    settings = settings_of(project)
+    store = store_of(settings)
     kept, consents = store.voiceprints.of(number), store.voiceprints.consents(number)
     if not consents:
-        fail(f"Customer '{number}' has never agreed to have their voice kept.", 1)
+        _nothing(settings, store, number, f"Customer '{number}' has never agreed to have their voice kept.")
     store.customers.note(number, who, "voiceprint shown", time.time())
     click.echo(f"{len(kept.prints)} voiceprints, {len(kept.sounds)} fingerprints of sounds")
     for consent in consents:
@@ -176,10 +199,11 @@ def show_voiceprint(project: Path | None, number: str, who: str) -> None:
 @click.argument("number")
 def delete(project: Path | None, number: str, who: str) -> None:
     """Delete all that is kept of the voice of customer NUMBER; the words that they agreed to stay, as taken back."""
-    store = store_of(settings_of(project))
+    settings = settings_of(project)
+    store = store_of(settings)
     had = store.voiceprints.delete(number, time.time())
     if not had:
-        fail(f"Nothing is kept of the voice of customer '{number}'.", 1)
+        _nothing(settings, store, number, f"Nothing is kept of the voice of customer '{number}'.")
     store.customers.note(number, who, "voiceprint deleted", time.time())
     click.echo(
         f"Nothing of the voice of customer {number} is kept any more. Delete it from your backups, too."

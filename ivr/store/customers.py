@@ -90,10 +90,12 @@ class Customers:
     def fill(self, customers: Iterable[Customer], at: float) -> None:
         """Writes down those who are not known. One who was forgotten does not come back."""
         for customer in customers:
-            if not self.find(customer.id) and not any(
-                one.did == FORGOTTEN for one in self.audit(customer.id)
-            ):
+            if not self.find(customer.id) and not self.is_forgotten(customer.id):
                 self.put(customer, at)
+
+    def is_forgotten(self, customer: str) -> bool:
+        """Whether they were forgotten, and have not come back since."""
+        return any(one.did == FORGOTTEN for one in self.audit(customer)) and not self.find(customer)
 
     def note(self, customer: str, who: str, did: str, at: float) -> None:
         """A line in the audit: who did what with a customer."""

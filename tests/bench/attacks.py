@@ -1,6 +1,7 @@
 """Attacks on PINs: how many tries 100 calls at once really get, and whether the time tells who is a customer.
 
     python -m tests.bench.attacks [--tries 10000]
+    python -m tests.bench.attacks --beat 50 --seconds 180      # at the beat of real calls, for so long
 
 First, two processes with 50 calls each key PINs for one account until they are refused; counted is what was compared
 with the customer's hash. Then as many wrong PINs as told are tried for a customer and for nobody, in turns, at the
@@ -85,12 +86,15 @@ def brute_force(url: str, own_line: bool) -> int:
         return sum(processes.map(besieged, [url] * 2, range(2), [own_line] * 2))
 
 
-def timed(store: Store, tries: int) -> tuple[list[float], list[float]]:
+def timed(store: Store, tries: int, beat: float, seconds: float) -> tuple[list[float], list[float]]:
     """Seconds of each wrong PIN of a customer, and of each for nobody, tried in turns."""
-    check = CheckPin(store.customers, store.pins, NoLock(), Counting(), lambda: NOW, BEAT)
+    check = CheckPin(store.customers, store.pins, NoLock(), Counting(), lambda: NOW, beat)
     wrong: list[float] = []
     nobody: list[float] = []
+    over = time.monotonic() + seconds
     for number in range(tries):
+        if time.monotonic() > over:
+            break
         both = [(ACCOUNT, wrong), (NOBODY, nobody)]
         for customer, times in both[:: 1 if number % 2 else -1]:
             asked = errand(customer, f"{number:06}" if number != int(PIN) else "000000", False)
@@ -114,6 +118,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--tries", type=int, default=10_000)
+    parser.add_argument("--beat", type=float, default=BEAT * 1e3, help="Milliseconds.")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="The most that timing takes.")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for own_line in (False, True):
@@ -128,11 +134,12 @@ def main() -> None:
             print(f"   locked then: {', '.join(locked)}")
             store.close()
         store = _bank(f"sqlite:///{Path(folder) / 'times.db'}")
-        wrong, nobody = timed(store, chosen.tries)
+        wrong, nobody = timed(store, chosen.tries, chosen.beat / 1e3, chosen.seconds)
         share, z = ranked(wrong, nobody)
         medians = [statistics.median(times) * 1e3 for times in (wrong, nobody)]
         print(
-            f"{chosen.tries} tries each: a wrong PIN {medians[0]:.3f} ms (median), nobody {medians[1]:.3f} ms;"
+            f"{len(wrong)} tries each, at a beat of {chosen.beat:g} ms: "
+            f"a wrong PIN {medians[0]:.3f} ms (median), nobody {medians[1]:.3f} ms;"
         )
         print(f"   a wrong PIN takes longer in {share:.1%} of all pairs, z = {z:.2f}")
         store.close()

@@ -101,8 +101,27 @@ def test_nothing_of_a_call_of_theirs_is_left_and_a_backup_is_purged_again(run: A
 
 
 def test_whom_nobody_knows_is_told_as_that(run: Any) -> None:
-    assert run("forget", "c-9") == ("There is no customer 'c-9'.\n", 1)
-    assert run("show", "c-9") == ("There is no customer 'c-9'.\n", 1)
+    for command in ("forget", "show", "unlock", "voiceprint show", "voiceprint delete"):
+        assert run(*command.split(), "c-9") == ("There is no customer 'c-9'.\n", 1)
+
+    run("add")
+    assert run("unlock", "c-1") == ("Nothing wrong was tried for customer 'c-1'.\n", 1)
+    assert run("voiceprint", "show", "c-1")[0].startswith("Customer 'c-1' has never agreed")
+
+
+def test_one_who_was_forgotten_comes_back_only_when_somebody_says_so(run: Any, tmp_path: Path) -> None:
+    run("add")
+    run("forget", "c-1")
+
+    told, code = run("add")
+    assert code == 1
+    assert "whom you have forgotten: c-1." in told and "--again" in told
+    assert run.store.customers.find("c-1") is None
+
+    assert run("add", "--again") == ("1 customers are in the directory.\n", 0)
+    run("purge")
+    assert run.store.customers.find("c-1") is not None
+    assert run("add")[1] == 0
 
 
 def test_a_voice_is_shown_with_its_consent_and_deleted_with_a_line_in_the_audit(run: Any) -> None:
