@@ -266,17 +266,10 @@ class _Writer:
 
     def _as_it_stands(self, scalar: Scalar, indent: int) -> list[str]:
         """Line by line, indented anew."""
-        first, *rest = scalar.source.rstrip("\n" if scalar.style else "").split("\n")
         if scalar.style:
-            first = re.sub(r"\s*#.*", "", first).rstrip()
-            if any(sign.isdigit() for sign in first):
-                raise LeftAlone(f"'{first}' says how far its text is indented; write it without the number.")
-            ends = len(scalar.source) - len(scalar.source.rstrip("\n")) - 1
-            rest += [""] * (ends if "+" in first else 0)
-        least = min((len(line) - len(line.lstrip(" ")) for line in rest if line.strip()), default=0)
-        if not scalar.style:
-            return [first, *(" " * indent + line.strip() if line.strip() else "" for line in rest)]
-        return [first, *(" " * indent + line[least:] if line[least:] else "" for line in rest)]
+            return _block(scalar.source, indent)
+        first, *rest = scalar.source.split("\n")
+        return [first, *(_indented(line.strip(), indent) for line in rest)]
 
     # -- brackets ----------------------------------------------------------------------------------------
 
@@ -309,30 +302,56 @@ class _Writer:
         if room + len(line) <= LONGEST and one_line:
             return [line]
         words = [self._in_line(entry.value) for entry in value.entries]
-        if not value.is_list or any(isinstance(entry.value, Collection) for entry in value.entries):
+        is_empty = not value.entries
+        if (
+            is_empty
+            or not value.is_list
+            or any(isinstance(entry.value, Collection) for entry in value.entries)
+        ):
             return [line]
-        rows: list[list[str]] = []
-        at = None
-        for entry, word in zip(value.entries, words, strict=True):
-            if entry.line != at:
-                rows.append([])
-                at = entry.line
-            rows[-1].append(word)
+        rows = _rows_as_written(value, words)
         if one_line or any(room + sum(len(word) + 2 for word in row) > LONGEST for row in rows):
             rows = _rows(words, WIDTH - room - 2)
-        lines = [", ".join(row) for row in rows]
-        return [
-            ("[" if not n else " " * (room + 1)) + line + ("]" if n == len(lines) - 1 else ",")
-            for n, line in enumerate(lines)
-        ]
+        first, *rest = (", ".join(row) for row in rows)
+        *lines, last = f"[{first}", *(_indented(line, room + 1) for line in rest)
+        return [*(f"{line}," for line in lines), f"{last}]"]
 
     def _moved(self, value: Collection, room: int) -> list[str]:
         """A list with comments inside: line by line, as far to the right as it begins."""
         first, *rest = value.source.split("\n")
-        by = room - value.column
-        least = min((len(line) - len(line.lstrip(" ")) for line in rest if line.strip()), default=0)
-        by = max(by, 2 - least)
+        by = max(room - value.column, 2 - _least_indent(rest))
         return [first.rstrip(), *((" " * by + line if by >= 0 else line[-by:]).rstrip() for line in rest)]
+
+
+def _block(source: str, indent: int) -> list[str]:
+    """A text behind | or >, indented anew, with what stands further in left so."""
+    text = source.rstrip("\n")
+    first, *rest = text.split("\n")
+    first = re.sub(r"\s*#.*", "", first).rstrip()
+    if any(sign.isdigit() for sign in first):
+        raise LeftAlone(f"'{first}' says how far its text is indented; write it without the number.")
+    if "+" in first:
+        rest += [""] * (len(source) - len(text) - 1)
+    least = _least_indent(rest)
+    return [first, *(_indented(line[least:], indent) for line in rest)]
+
+
+def _least_indent(lines: list[str]) -> int:
+    return min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+
+
+def _indented(line: str, indent: int) -> str:
+    if not line:
+        return ""
+    return " " * indent + line
+
+
+def _rows_as_written(value: Collection, words: list[str]) -> list[list[str]]:
+    """The words of a list by the lines on which their writer put them."""
+    rows: dict[int, list[str]] = {}
+    for entry, word in zip(value.entries, words, strict=True):
+        rows.setdefault(entry.line, []).append(word)
+    return list(rows.values())
 
 
 def _comments(comments: list[str], indent: int) -> list[str]:

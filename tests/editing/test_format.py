@@ -173,6 +173,10 @@ def test_brackets_open_up_when_they_grow_too_long_for_a_line() -> None:
     )
 
 
+def test_brackets_with_nothing_in_them_come_together() -> None:
+    assert tidy("slots: {\n}\nactions: [\n]\n") == tidy("slots: {}\nactions: []\n")
+
+
 @pytest.mark.parametrize(
     "text",
     ["flows: [", "a: &x 1\nb: *x\n", "a: 1\na: 2\n", "- a\n", "a: |2\n    x\n", "a: +14155550100\n"],
