@@ -178,7 +178,7 @@ class _FlowReader:
         if step:
             self._steps[step_id] = step
         else:
-            self._written.unread.update(texts_in(content))
+            self._written.unread.update((*texts_in(content), *model.FILLS))
 
     # -- ways on -----------------------------------------------------------------------------------------
 

@@ -52,6 +52,9 @@ class Step(BaseModel):
     KIND: ClassVar[str]
     """Its key in the files."""
 
+    FILLS: ClassVar[tuple[str, ...]] = ()
+    """Slots that it fills without naming them."""
+
     id: str = Field("", description="Name of the step within its flow.")
     next: tuple[Link, ...] = Field(
         (), description="The step that follows: an id, END, or branches of if/then/else."

@@ -21,7 +21,7 @@ from ivr.conversation.flow import Flow, Flows
 from ivr.conversation.steps import OWN_ACTIONS, ActionStep, CallStep, CollectStep
 from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
-from ivr.conversation.steps.pay import CONFIRMATION, PayStep
+from ivr.conversation.steps.pay import PayStep
 from ivr.conversation.steps.results import LISTEN
 from ivr.conversation.steps.set_slots import SetSlotsStep
 from ivr.conversation.steps.voicemail import VoicemailStep
@@ -120,7 +120,7 @@ class Material:
             elif isinstance(spot.step, CallStep):
                 found.update(taken.slot for taken in spot.step.mapping.taken)
             elif isinstance(spot.step, PayStep):
-                found.add(CONFIRMATION)
+                found.update(spot.step.FILLS)
         return frozenset(found)
 
     @cached_property

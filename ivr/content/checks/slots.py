@@ -19,7 +19,7 @@ from ivr.conversation.steps.hand_off import HandOffStep
 from ivr.conversation.steps.http import HttpStep
 from ivr.conversation.steps.link import LinkStep
 from ivr.conversation.steps.message import MessageStep
-from ivr.conversation.steps.pay import CONFIRMATION, PayStep
+from ivr.conversation.steps.pay import PayStep
 from ivr.conversation.steps.set_slots import SetSlotsStep
 
 ALL_OF_THEM = frozenset({"slots", "current_slot_values"})
@@ -127,7 +127,7 @@ def filled_slots(material: Material) -> set[str]:
         elif isinstance(spot.step, CallStep):
             filled.update(taken.slot for taken in spot.step.mapping.taken)
         elif isinstance(spot.step, PayStep):
-            filled.add(CONFIRMATION)
+            filled.update(spot.step.FILLS)
     for variations in material.flows.responses.values():
         for variation in variations:
             filled.update(re.findall(r"(\w+)=", str(variation.buttons)))

@@ -63,6 +63,7 @@ class PayStep(RunnableStep):
     """
 
     KIND: ClassVar[str] = "pay"
+    FILLS: ClassVar[tuple[str, ...]] = (CONFIRMATION,)
 
     pay: str | int | float = Field(description="The slot with the amount, or the amount itself: 25 or 12.50.")
     deed: PromptText | None = Field(
