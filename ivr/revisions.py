@@ -27,7 +27,7 @@ from ivr.store import Live, Store, StoreUnavailable
 
 log = structlog.get_logger("ivr.revisions")
 
-EVERY = 0.5
+EVERY = 0.2
 """Seconds between two looks at what is live, and at the folder."""
 
 
